@@ -1,0 +1,111 @@
+"""The example of "How to add a method": vectors from a singular value decomposition."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import Any, ClassVar
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.decomposition import TruncatedSVD
+
+from skembed import Embedding
+from skembed._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from skembed._docs import fill_docstring
+from skembed._sklearn import Interval
+
+
+def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray:
+    """Factorise ln(1 + counts), one row for each document, and return (n_terms, n_components)."""
+    ones = np.ones(corpus.n_tokens)
+    counts = csr_array((ones, corpus.ids, corpus.indptr), (len(corpus), len(vocabulary)))
+    counts.sum_duplicates()
+    counts.data = np.log1p(counts.data)
+    svd = TruncatedSVD(n_components, random_state=random_state).fit(counts)
+    return svd.components_.T
+
+
+@fill_docstring
+class SVDVectorizer(BaseVectorizer):
+    """Features of documents from vectors that a singular value decomposition makes.
+
+    Parameters
+    ----------
+    n_components : int, default=100
+        Length of the vectors.
+
+    {analysis_parameters}
+
+    {vocabulary_parameters}
+
+    {pooling_parameter}
+
+    {norm_parameter}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    verbose : int, default=0
+        Not used.
+
+    Attributes
+    ----------
+    {embedding_attributes}
+    """
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseVectorizer._parameter_constraints,
+        **VOCABULARY_CONSTRAINTS,
+        "n_components": [Interval(Integral, 1, None, closed="left")],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        *,
+        n_components=100,
+        input="content",
+        encoding="utf-8",
+        decode_error="strict",
+        strip_accents=None,
+        lowercase=True,
+        preprocessor=None,
+        tokenizer=None,
+        analyzer="word",
+        stop_words=None,
+        token_pattern=r"(?u)\b\w\w+\b",
+        max_df=1.0,
+        min_df=1,
+        max_features=None,
+        vocabulary=None,
+        pooling="mean",
+        norm=None,
+        n_jobs=None,
+        random_state=None,
+        verbose=0,
+    ):
+        self.n_components = n_components
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _train(self, corpus, vocabulary, progress):
+        vectors = train_svd(corpus, vocabulary, self.n_components, self.random_state)
+        return {"embedding_": Embedding(vocabulary.terms, vectors)}

@@ -1,0 +1,163 @@
+"""What terms, vectors and the ``vocabulary`` parameter may be: checked once, at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+# Rows looked at together where a whole matrix is walked: a few megabytes at a time.
+_CHUNK = 8192
+
+
+def check_terms(terms: Collection[object]) -> None:
+    """Refuse terms that are not str.
+
+    Parameters
+    ----------
+    terms : collection
+        The terms; a dict of terms too.
+
+    Raises
+    ------
+    TypeError
+        Naming the first that is not a str.
+    """
+    # One pass over the types: a test for each term would cost more than all the rest.
+    if all(issubclass(kind, str) for kind in set(map(type, terms))):
+        return
+    row, term = next((i, term) for i, term in enumerate(terms) if not isinstance(term, str))
+    raise TypeError(f"Terms must be str, term {row} is {type(term).__name__}: {term!r}.")
+
+
+def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
+    """Make an array of str objects.
+
+    Parameters
+    ----------
+    terms : iterable of str
+        At least one.
+
+    Returns
+    -------
+    terms : ndarray of shape (n_terms,), dtype=object
+        A new array.
+
+    Raises
+    ------
+    TypeError
+        If a term is not a str.
+
+    ValueError
+        If there is none.
+    """
+    if isinstance(terms, str):
+        raise TypeError("terms must be several str, got a single one.")
+    terms = list(terms)
+    check_terms(terms)
+    if not terms:
+        raise ValueError("At least one term is needed.")
+    array = np.empty(len(terms), dtype=object)
+    # NumPy's own str is a str, but every pickle of it needs NumPy.
+    array[:] = terms if set(map(type, terms)) == {str} else [str(term) for term in terms]
+    return array
+
+
+def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.float32]:
+    """Make a read-only float32 matrix, without a copy if it is one already.
+
+    Parameters
+    ----------
+    vectors : array-like of shape (n_terms, n_components)
+        The vectors.
+
+    terms : ndarray of shape (n_terms,), dtype=object
+        Their terms, for messages.
+
+    Returns
+    -------
+    vectors : ndarray of shape (n_terms, n_components), dtype=float32
+        C-contiguous and read-only.
+
+    Raises
+    ------
+    ValueError
+        If the shape is wrong, or a vector is not finite.
+    """
+    if np.ndim(vectors) != 2 or np.shape(vectors)[1] == 0:
+        raise ValueError(
+            f"vectors must have shape (n_terms, n_components), got {np.shape(vectors)}."
+        )
+    matrix = np.ascontiguousarray(vectors, dtype=np.float32)
+    if len(matrix) != len(terms):
+        raise ValueError(f"There are {len(terms)} terms and {len(matrix)} vectors.")
+    for start in range(0, len(matrix), _CHUNK):
+        finite = np.isfinite(matrix[start : start + _CHUNK]).all(axis=1)
+        if not finite.all():
+            row = start + int(np.argmin(finite))
+            raise ValueError(f"The vector of {terms[row]!r} (row {row}) is not finite.")
+    return read_only(matrix)
+
+
+def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a read-only view, so that the caller's own array keeps its flag.
+
+    Parameters
+    ----------
+    matrix : ndarray
+        Any array, a memory map too.
+
+    Returns
+    -------
+    view : ndarray
+        The same memory.
+    """
+    view = np.asarray(matrix)[:]
+    view.flags.writeable = False
+    return view
+
+
+def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
+    """Make the ``vocabulary`` parameter an index, as CountVectorizer understands it.
+
+    Parameters
+    ----------
+    vocabulary : mapping of str to int, or iterable of str
+        The row of each term, or the terms in the order of their rows.
+
+    Returns
+    -------
+    index : dict of str to int
+        Terms in the order of their rows.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, a term or a row is there twice, or a row is missing.
+
+    TypeError
+        If a term is not a str.
+    """
+    if isinstance(vocabulary, str):
+        raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
+    if isinstance(vocabulary, Mapping):
+        index = {term: int(row) for term, row in vocabulary.items()}
+        rows = set(index.values())
+        if len(rows) != len(index):
+            raise ValueError("vocabulary contains repeated indices.")
+        missing = next((row for row in range(len(index)) if row not in rows), None)
+        if missing is not None:
+            raise ValueError(f"vocabulary of size {len(index)} doesn't contain index {missing}.")
+        index = dict(sorted(index.items(), key=lambda item: item[1]))
+    else:
+        # Sets have no order that survives PYTHONHASHSEED.
+        ordered = sorted(vocabulary) if isinstance(vocabulary, (set, frozenset)) else vocabulary
+        index = {}
+        for row, term in enumerate(ordered):
+            if index.setdefault(term, row) != row:
+                raise ValueError(f"Duplicate term in vocabulary: {term!r}.")
+    if not index:
+        raise ValueError("The vocabulary given is empty.")
+    check_terms(index)
+    return index

@@ -1,0 +1,133 @@
+"""Paragraphs of documentation that several classes share, written once.
+
+A class docstring names a paragraph on a line of its own, in braces, and the decorator
+`fill_docstring` puts it there.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import TypeVar
+
+T = TypeVar("T", bound=type)
+
+_PARAGRAPHS = {
+    "analysis_parameters": """
+        input : {'filename', 'file', 'content'}, default='content'
+            What a document is: the name of a file to read, an object with a ``read``
+            method, or the text itself (str, or bytes to decode).
+
+        encoding : str, default='utf-8'
+            How to decode bytes.
+
+        decode_error : {'strict', 'ignore', 'replace'}, default='strict'
+            What to do with bytes that do not decode; 'strict' raises a ValueError.
+
+        strip_accents : {'ascii', 'unicode'}, callable or None, default=None
+            Remove accents while preprocessing.
+
+        lowercase : bool, default=True
+            Convert to lower case before tokenizing.
+
+        preprocessor : callable or None, default=None
+            Replaces the preprocessing (accents, lower case).
+
+        tokenizer : callable or None, default=None
+            Replaces the cutting into tokens by ``token_pattern``.
+
+        analyzer : {'word', 'char', 'char_wb'} or callable, default='word'
+            Tokens are words or single characters; a callable makes the tokens of a
+            raw document itself, so with ``analyzer=list`` documents are lists of
+            tokens.
+
+        stop_words : {'english'}, list or None, default=None
+            Tokens to leave out, if ``analyzer='word'``.
+
+        token_pattern : str or None, default=r"(?u)\\\\b\\\\w\\\\w+\\\\b"
+            Regular expression of a token, if ``analyzer='word'``; the default takes
+            words of two and more letters or digits.
+    """,
+    "vocabulary_parameters": """
+        max_df : float in range [0.0, 1.0] or int, default=1.0
+            Leave out terms that are in more documents: a share of them if float, a
+            number if int. Ignored if ``vocabulary`` is given.
+
+        min_df : float in range [0.0, 1.0] or int, default=1
+            Leave out terms that are in fewer documents, in the same way.
+
+        max_features : int or None, default=None
+            Keep only so many terms, the most frequent. Ignored if ``vocabulary`` is
+            given.
+
+        vocabulary : mapping or iterable or None, default=None
+            The terms to use: a mapping of terms to rows, or the terms in order. None
+            learns them from the documents.
+    """,
+    "pooling_parameter": """
+        pooling : str, Pooling or list of these, default='mean'
+            How the vectors of a document's tokens become its features: 'mean', 'sum',
+            'max', 'min', 'idf' (mean weighted by inverse document frequency), 'sif'
+            (smooth inverse frequency), an object of :mod:`skembed.pooling`, or a list,
+            whose features are put side by side.
+    """,
+    "norm_parameter": """
+        norm : {'l1', 'l2', 'max'} or None, default=None
+            Scale each row of features to norm 1. Rows of zeros stay.
+    """,
+    "n_jobs_parameter": """
+        n_jobs : int or None, default=None
+            Number of threads. None means 1 unless in a :func:`joblib.parallel_config`
+            context, -1 all processors. The results do not depend on it.
+    """,
+    "random_state_parameter": """
+        random_state : int, RandomState instance or None, default=None
+            Seed of all that is random. An int gives the same bits in every run, for
+            any ``n_jobs``.
+    """,
+    "verbose_parameter": """
+        verbose : int, default=0
+            1 prints a line for each pass over the data.
+    """,
+    "embedding_attributes": """
+        embedding_ : Embedding
+            The terms and their vectors; look-up, neighbours, conversion to gensim.
+
+        vocabulary_ : dict
+            The row of each term in ``embedding_``.
+
+        pooling_ : Pooling
+            The fitted pooling.
+    """,
+}
+
+
+def fill_docstring(cls: T) -> T:
+    """Put the shared paragraphs into a class docstring, in place of their names.
+
+    Parameters
+    ----------
+    cls : type
+        A class whose docstring holds lines such as ``{norm_parameter}``.
+
+    Returns
+    -------
+    cls : type
+        The same class.
+
+    Raises
+    ------
+    KeyError
+        If there is no paragraph of that name.
+    """
+
+    def paragraph(match: re.Match[str]) -> str:
+        lines = inspect.cleandoc(_PARAGRAPHS[match["name"]]).splitlines()
+        return "\n".join(match["indent"] + line if line else "" for line in lines)
+
+    # Without docstrings (python -OO) there is nothing to fill.
+    if cls.__doc__:
+        cls.__doc__ = re.sub(
+            r"^(?P<indent> *)\{(?P<name>\w+)\}$", paragraph, cls.__doc__, flags=re.MULTILINE
+        )
+    return cls

@@ -1,0 +1,88 @@
+"""The forms in which documents may come, made one iterator. No document is looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import issparse
+
+# Strings of an Arrow column that become Python objects together.
+_SLICE = 10_000
+
+_EXPECTED = "Iterable over raw text documents expected"
+
+
+def iterate_documents(documents: Any) -> Iterator[Any]:
+    """Return an iterator over documents, whatever holds them.
+
+    Parameters
+    ----------
+    documents : iterable
+        A list, tuple, generator or one-dimensional array, a Series, or a dataframe
+        (or two-dimensional array) of one column.
+
+    Returns
+    -------
+    iterator : iterator
+        The documents in their order.
+
+    Raises
+    ------
+    ValueError
+        If it is a single string, or has several columns.
+
+    TypeError
+        If it is nothing to iterate over, or has no order.
+    """
+    if isinstance(documents, (str, bytes)):
+        raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")
+    if isinstance(documents, (list, tuple)):
+        return iter(documents)
+    if issparse(documents):
+        raise TypeError(f"{_EXPECTED}, got a sparse matrix.")
+    if isinstance(documents, np.ndarray):
+        return iter(_one_dimension(documents))
+    if isinstance(documents, (Mapping, AbstractSet)):
+        raise TypeError(
+            f"{_EXPECTED}, got a {type(documents).__name__}, whose rows have no order. Pass a list."
+        )
+    native = nw.from_native(documents, allow_series=True, eager_only=True, pass_through=True)
+    if isinstance(native, nw.DataFrame):
+        native = _single_column(native)
+    if isinstance(native, nw.Series):
+        return _iterate_series(native)
+    if not isinstance(documents, Iterable):
+        raise TypeError(f"{_EXPECTED}, got {type(documents).__name__}.")
+    return iter(documents)
+
+
+def _one_dimension(array: NDArray[Any]) -> NDArray[Any]:
+    if array.ndim == 2 and array.shape[1] == 1:
+        return array[:, 0]
+    if array.ndim != 1:
+        raise ValueError(
+            f"{_EXPECTED} in an array of one dimension or one column, got an array of shape "
+            f"{array.shape}. Select the column of the texts."
+        )
+    return array
+
+
+def _single_column(frame: Any) -> Any:
+    columns = frame.columns
+    if len(columns) != 1:
+        shown = ", ".join(map(repr, columns[:10])) + (", ..." if len(columns) > 10 else "")
+        raise ValueError(
+            f"{_EXPECTED}, got a dataframe with {len(columns)} columns ({shown}). Select the "
+            "column of the texts, or use a ColumnTransformer with one vectorizer for each column."
+        )
+    return frame[columns[0]]
+
+
+def _iterate_series(series: Any) -> Iterator[Any]:
+    for start in range(0, len(series), _SLICE):
+        yield from series[start : start + _SLICE].to_list()

@@ -1,0 +1,276 @@
+"""Embedding: terms and their vectors, look-up, neighbours, gensim's KeyedVectors.
+
+Frozen: the vectors can be shared by clones, threads and memory maps because nobody
+writes to them. Reading files is the work of `_formats`, learning that of the estimators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ._checks import as_terms, as_vectors, read_only
+from ._neighbours import as_items, close_spellings, cosines, largest, row_norms, unit
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class Embedding:
+    """Terms and their vectors.
+
+    Parameters
+    ----------
+    terms : sequence of str of shape (n_terms,)
+        The terms, each once. The most frequent first, if it is known: some uses
+        look at the first rows only.
+
+    vectors : array-like of shape (n_terms, n_components)
+        The vector of each term. A C-contiguous float32 array, also a read-only
+        memory map, is used as it is, without a copy; anything else is converted.
+
+    Attributes
+    ----------
+    terms : ndarray of shape (n_terms,), dtype=object
+        The terms.
+
+    vectors : ndarray of shape (n_terms, n_components), dtype=float32
+        The vectors, C-contiguous and read-only.
+
+    Raises
+    ------
+    ValueError
+        If there is no term, lengths differ, a term is there twice, or a vector is not finite.
+
+    TypeError
+        If a term is not a str.
+
+    Examples
+    --------
+    >>> from skembed import Embedding
+    >>> embedding = Embedding(["king", "queen", "cabbage"], [[1, 0.1], [1, 0.2], [0, 1]])
+    >>> embedding["queen"]
+    array([1. , 0.2], dtype=float32)
+    >>> [term for term, cosine in embedding.most_similar("king", n=1)]
+    ['queen']
+    """
+
+    terms: NDArray[np.object_]
+    vectors: NDArray[np.float32]
+
+    def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
+        # A frozen dataclass is filled through __dict__; so is cached_property.
+        self.__dict__["terms"] = as_terms(terms)
+        self.__dict__["vectors"] = as_vectors(vectors, self.terms)
+        if len(self.index) != len(self.terms):
+            # The index keeps the last row of each term.
+            twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
+            raise ValueError(f"The term {twice!r} is there more than once.")
+
+    @property
+    def n_components(self) -> int:
+        """Number of dimensions of a vector."""
+        return int(self.vectors.shape[1])
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The row of each term, as a dict of plain ints."""
+        return {term: row for row, term in enumerate(self.terms.tolist())}
+
+    @cached_property
+    def _norms(self) -> NDArray[np.float64]:
+        """Length of each vector, of shape (n_terms,)."""
+        return row_norms(self.vectors)
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self.terms)
+
+    def __contains__(self, term: object) -> bool:
+        """Tell whether the term has a vector."""
+        return term in self.index
+
+    def __getitem__(self, terms: str | Sequence[str]) -> NDArray[np.float32]:
+        """Return the vector of a term, or one row for each of several terms."""
+        # A number is an unknown term like any other: by its KeyError NumPy sees that this is
+        # no sequence, which scikit-learn's table of search results relies on.
+        if isinstance(terms, str) or not isinstance(terms, Iterable):
+            vector: NDArray[np.float32] = self.vectors[self._row(terms)]
+            return vector
+        return self.vectors[[self._row(term) for term in terms]]
+
+    def __repr__(self) -> str:
+        """Return the sizes; estimators print their parameters, so it stays short."""
+        return f"Embedding(n_terms={len(self)}, n_components={self.n_components})"
+
+    def __sklearn_clone__(self) -> Embedding:
+        """Return the embedding itself: it never changes, so clones can share it."""
+        return self
+
+    def __copy__(self) -> Embedding:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Embedding:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep terms and vectors only; the rest is made again when it is asked for."""
+        return {"terms": self.terms, "vectors": self.vectors}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the arrays as they come, which may be memory maps, without a copy."""
+        self.__dict__["terms"] = state["terms"]
+        self.__dict__["vectors"] = read_only(state["vectors"])
+
+    def similarity(self, a: str | ArrayLike, b: str | ArrayLike) -> float:
+        """Cosine of the angle between two terms or vectors.
+
+        Parameters
+        ----------
+        a, b : str or array-like of shape (n_components,)
+            Terms or vectors.
+
+        Returns
+        -------
+        cosine : float
+            Between -1 and 1; 0 if one of the vectors is zero.
+
+        Raises
+        ------
+        KeyError
+            If a term has no vector.
+        """
+        cosine = float(self._unit(a) @ self._unit(b))
+        return min(max(cosine, -1.0), 1.0)
+
+    def most_similar(
+        self,
+        positive: str | ArrayLike | Sequence[str | ArrayLike] | None = None,
+        negative: str | ArrayLike | Sequence[str | ArrayLike] | None = None,
+        *,
+        n: int = 10,
+        restrict_to: int | Iterable[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """Terms whose vectors point most nearly in the direction asked for.
+
+        The direction is the sum of the positive vectors less the negative ones, each
+        scaled to length 1 first, as gensim does. "a is to b as c is to what?" is
+        ``most_similar([b, c], [a])``.
+
+        Parameters
+        ----------
+        positive : str, array-like of shape (n_components,) or list of these, default=None
+            What to be near to: terms or vectors.
+
+        negative : str, array-like of shape (n_components,) or list of these, default=None
+            What to be far from: terms or vectors.
+
+        n : int, default=10
+            How many terms to return. The terms asked with are never among them.
+
+        restrict_to : int or iterable of str, default=None
+            Where to look: the first rows only (the most frequent terms, in an
+            embedding that skembed learned), or these terms only.
+
+        Returns
+        -------
+        neighbours : list of (str, float)
+            Terms and their cosines, the nearest first.
+
+        Raises
+        ------
+        KeyError
+            If a term has no vector.
+
+        ValueError
+            If neither ``positive`` nor ``negative`` is given, or a vector has
+            another length than ``n_components``.
+        """
+        wanted, unwanted = as_items(positive), as_items(negative)
+        if not wanted and not unwanted:
+            raise ValueError("most_similar needs at least one term or vector to start from.")
+        direction = np.zeros(self.n_components, dtype=np.float64)
+        for item in wanted:
+            direction += self._unit(item)
+        for item in unwanted:
+            direction -= self._unit(item)
+        asked = {item for item in [*wanted, *unwanted] if isinstance(item, str)}
+        rows = self._candidates(restrict_to)
+        values = cosines(self.vectors[rows], self._norms[rows], direction)
+        terms = self.terms[rows]
+        nearest = largest(values, n + len(asked))
+        found = [(terms[i], float(values[i])) for i in nearest if terms[i] not in asked]
+        return found[:n]
+
+    def to_keyed_vectors(self) -> Any:
+        """Make gensim's KeyedVectors, which share the memory of the vectors.
+
+        Returns
+        -------
+        keyed_vectors : gensim.models.KeyedVectors
+            Its ``vectors`` are read-only, because they are those of this embedding.
+
+        Raises
+        ------
+        ImportError
+            If gensim is not installed.
+        """
+        from gensim.models import KeyedVectors
+
+        keyed_vectors = KeyedVectors(self.n_components, count=0, dtype=np.float32)
+        keyed_vectors.index_to_key = self.terms.tolist()
+        keyed_vectors.key_to_index = dict(self.index)
+        keyed_vectors.next_index = len(self)
+        keyed_vectors.vectors = self.vectors
+        return keyed_vectors
+
+    @classmethod
+    def from_keyed_vectors(cls, keyed_vectors: Any) -> Embedding:
+        """Make an embedding of gensim's KeyedVectors, without a copy if they are float32.
+
+        Parameters
+        ----------
+        keyed_vectors : gensim.models.KeyedVectors
+            The terms and vectors. Do not change its vectors in place afterwards.
+
+        Returns
+        -------
+        embedding : Embedding
+            The same terms in the same order.
+        """
+        return cls(keyed_vectors.index_to_key, keyed_vectors.vectors)
+
+    def _row(self, term: str) -> int:
+        try:
+            return self.index[term]
+        except KeyError:
+            raise KeyError(self._unknown(term)) from None
+        except TypeError:
+            raise TypeError(f"A term must be a str, got {type(term).__name__}.") from None
+
+    def _unknown(self, term: str) -> str:
+        near = close_spellings(term, self.terms, self.index) if isinstance(term, str) else []
+        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+        return f"{term!r} is not among the {len(self)} terms.{hint}"
+
+    def _unit(self, item: str | ArrayLike) -> NDArray[np.float64]:
+        """Return the vector of a term, or the vector given, at length 1."""
+        vector = self.vectors[self._row(item)] if isinstance(item, str) else np.asarray(item)
+        if vector.shape != (self.n_components,):
+            raise ValueError(
+                f"A vector must have shape ({self.n_components},), got {vector.shape}."
+            )
+        return unit(vector)
+
+    def _candidates(self, restrict_to: int | Iterable[str] | None) -> slice | list[int]:
+        """Return the rows to look at, as a slice (which copies nothing) if possible."""
+        if restrict_to is None or isinstance(restrict_to, (int, np.integer)):
+            return slice(0, restrict_to)
+        if isinstance(restrict_to, str):
+            raise TypeError("restrict_to must be a number or several terms, got a single str.")
+        return list(dict.fromkeys(self._row(term) for term in restrict_to))

@@ -1,0 +1,99 @@
+"""``solver="gensim"``: the same model trained by gensim, for comparison and for doubt.
+
+gensim is given the words, counts, start and learning rates that our own solver would use.
+It is imported here and nowhere else in the training, and only when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._corpus import Corpus
+from ._sgns import SGNSParameters, SGNSTrainer
+from ._training import LinearRate
+
+MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
+
+
+class Sentences:
+    """The corpus as lists of words; a longer document comes in several pieces."""
+
+    def __init__(self, corpus: Corpus, terms: NDArray[np.object_]) -> None:
+        self.corpus = corpus
+        self.terms = terms
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield lists of at most `MAX_TOKENS` words."""
+        indptr = self.corpus.indptr.tolist()
+        for begin, end in zip(indptr[:-1], indptr[1:], strict=True):
+            for at in range(begin, end, MAX_TOKENS):
+                yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return int((-(-self.corpus.document_lengths // MAX_TOKENS)).sum())
+
+
+class GensimTrainer(SGNSTrainer):
+    """As SGNSTrainer, but each pass is gensim's.
+
+    gensim's own tally of the loss is wrong (its threads overwrite each other's, in float32),
+    so the loss is computed by our kernels, at learning rate zero, after each pass.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        counts: NDArray[np.int64],
+        terms: NDArray[np.object_],
+        parameters: SGNSParameters,
+        random_state: np.random.RandomState,
+    ) -> None:
+        super().__init__(corpus, counts, terms, parameters, random_state)
+        self.sentences = Sentences(corpus, terms)
+        self.model: Any = None
+
+    def _make_model(self) -> Any:
+        from gensim.models import Word2Vec
+
+        p = self.parameters
+        model = Word2Vec(
+            vector_size=p.n_components,
+            window=p.window,
+            negative=p.n_negative,
+            ns_exponent=p.ns_exponent,
+            sample=p.subsample,
+            sg=int(p.algorithm == "skip-gram"),
+            hs=0,
+            min_count=1,
+            sorted_vocab=0,
+            workers=p.n_threads,
+            seed=self.seed % 2**31,
+        )
+        counts = np.maximum(self.plan.counts, 1).tolist()
+        model.build_vocab_from_freq(
+            dict(zip(self.terms.tolist(), counts, strict=True)), corpus_count=len(self.sentences)
+        )
+        model.wv.vectors[:] = self.get(self.input)
+        model.syn1neg[:] = self.get(self.output)
+        return model
+
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
+        """Let gensim train pass ``i``, then yield the losses of the vectors it left."""
+        if self.model is None:
+            self.model = self._make_model()
+        self.model.train(
+            self.sentences,
+            total_examples=len(self.sentences),
+            epochs=1,
+            start_alpha=rates.at(i, 0.0),
+            end_alpha=rates.at(i, 1.0),
+        )
+        every = np.arange(len(self.terms))
+        self.put(self.input, every, self.model.wv.vectors)
+        self.put(self.output, every, self.model.syn1neg)
+        yield from super().steps(i, LinearRate(0.0, 0.0, rates.n_passes))

@@ -1,0 +1,81 @@
+# The C++ side of the kernels, as the Cython modules see it: names and types of src/drivers.hpp.
+
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+
+
+cdef extern from "kernels.hpp" namespace "skembed" nogil:
+    int MAX_NEGATIVE
+    int ROW_MULTIPLE
+
+    cdef cppclass Matrix:
+        float* data
+        int32_t n_rows
+        int32_t d
+
+    cdef cppclass Pair:
+        pass
+
+    cdef cppclass Documents:
+        const int32_t* ids
+        const int64_t* indptr
+        const float* vectors
+        int64_t d
+
+
+cdef extern from "windows.hpp" namespace "skembed" nogil:
+    cdef cppclass Stretch:
+        const int32_t* ids
+        const int64_t* indptr
+        int64_t n_docs, begin, end
+        const uint32_t* keep
+        const int32_t* rows
+        int32_t window
+        uint64_t seed
+
+    cdef cppclass PairSort:
+        const int32_t* kept
+        const int32_t* left
+        const int32_t* right
+        int64_t n_kept
+        int32_t n_parts, part_size
+        int64_t n_segments
+
+    int64_t sample_windows(const Stretch&, int32_t* kept, int32_t* left, int32_t* right) except +
+    void make_alias(const double*, int32_t size, uint32_t* threshold, int32_t* alias) except +
+
+
+cdef extern from "drivers.hpp" namespace "skembed" nogil:
+    int n_instruction_sets() except +
+    const char* instruction_set_name(int) except +
+
+    cdef cppclass Rounds:
+        const Pair* pairs
+        const int64_t* block_begin
+        int32_t n_parts, part_size, first, last
+        float first_rate, last_rate
+
+    cdef cppclass Training:
+        Matrix input
+        Matrix output
+        const uint32_t* threshold
+        const int32_t* alias
+        int32_t n_negative
+        uint64_t seed
+        int n_threads, isa
+
+    cdef cppclass Bags:
+        const int32_t* kept
+        const int32_t* left
+        const int32_t* right
+        int64_t begin, end
+        int32_t batch_size
+        float first_rate, last_rate
+
+    void train_rounds(const Training&, const Rounds&, double* losses) except +
+    double train_bags(const Training&, const Bags&) except +
+    void count_pairs(const PairSort&, int64_t* counts, int n_threads) except +
+    void fill_pairs(const PairSort&, int64_t* offsets, Pair* pairs, int n_threads) except +
+    void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, float* out,
+                           int n_threads, int isa) except +
+    void pool_extreme(const Documents&, int64_t n_docs, float sign, float* out, int n_threads,
+                      int isa) except +

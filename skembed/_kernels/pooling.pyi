@@ -1,0 +1,21 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def weighted_sum(
+    ids: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+    out: NDArray[np.float32],
+    n_threads: int,
+    isa: int,
+) -> None: ...
+def extreme(
+    ids: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+    sign: float,
+    out: NDArray[np.float32],
+    n_threads: int,
+    isa: int,
+) -> None: ...

@@ -1,0 +1,58 @@
+// The calls that the Cython modules make: who works on what, on how many threads.
+// Schedules depend on the data only; threads claim items of a fixed list.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels.hpp"
+
+namespace skembed {
+
+// Instruction sets of this machine, the best one last.
+int n_instruction_sets();
+const char* instruction_set_name(int i);
+
+struct Rounds {
+    const Pair* pairs;              // (n_pairs,) sorted by block
+    const int64_t* block_begin;     // (P * P + 1,)
+    int32_t n_parts;                // P
+    int32_t part_size;
+    int32_t first, last;            // rounds to run
+    float first_rate, last_rate;    // learning rate at the first round and after the last one
+};
+
+struct Training {
+    Matrix input, output;
+    const uint32_t* threshold;      // (V,) alias tables, one for each part of the output rows
+    const int32_t* alias;           // (V,)
+    int32_t n_negative;
+    uint64_t seed;
+    int n_threads;
+    int isa;
+};
+
+// Rounds first ... last - 1: round r trains the blocks (i, (i + r) mod P), which share no row.
+// losses (last - first, P): the sum of the losses of each block.
+void train_rounds(const Training& t, const Rounds& r, double* losses);
+
+struct Bags {
+    const int32_t* kept;            // (n_kept,)
+    const int32_t* left;            // (n_kept,)
+    const int32_t* right;           // (n_kept,)
+    int64_t begin, end;             // bags to train
+    int32_t batch_size;
+    float first_rate, last_rate;
+};
+
+// Bags begin ... end - 1 in mini-batches; returns the sum of the losses.
+double train_bags(const Training& t, const Bags& bags);
+
+void count_pairs(const struct PairSort& sort, int64_t* counts, int n_threads);
+void fill_pairs(const struct PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
+
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, float* out,
+                       int n_threads, int isa);
+void pool_extreme(const Documents& x, int64_t n_docs, float sign, float* out, int n_threads,
+                  int isa);
+
+}  // namespace skembed

@@ -1,0 +1,20 @@
+// All hot loops, compiled for one instruction set. The build compiles this file once for each,
+// with SKEMBED_ISA as its name; it includes nothing whose code another compilation could share.
+#include "bags.hpp"
+#include "pooling.hpp"
+#include "skipgram.hpp"
+
+namespace skembed {
+namespace SKEMBED_ISA {
+
+#define SKEMBED_STRING_(a) #a
+#define SKEMBED_STRING(a) SKEMBED_STRING_(a)
+
+extern const Kernels kernels;
+const Kernels kernels = {
+    SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_forward, bags_update_input,
+    bags_update_output,          weighted_sum,   extreme,
+};
+
+}  // namespace SKEMBED_ISA
+}  // namespace skembed

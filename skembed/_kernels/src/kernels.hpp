@@ -1,0 +1,108 @@
+// What one instruction set offers, as a table of functions; the arguments they share.
+//
+// Shapes, in the same letters everywhere: V rows, d floats a row (padded to a multiple of 16 with
+// zeros), TILE examples that share K negatives.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+#include "random.hpp"
+
+namespace skembed {
+
+constexpr int TILE = 8;              // examples that share their negatives
+constexpr int ROW_MULTIPLE = 16;     // rows are padded to this many floats
+constexpr int MAX_NEGATIVE = 64;     // K at most
+
+// (V, d) float32, rows aligned to 64 bytes
+struct Matrix {
+    float* data;
+    int32_t n_rows;
+    int32_t d;
+
+    float* row(int64_t i) const {
+#ifdef SKEMBED_BOUNDS_CHECKS
+        if (i < 0 || i >= n_rows) {
+            std::fprintf(stderr, "skembed: row %lld of a matrix of %d rows\n",
+                         static_cast<long long>(i), n_rows);
+            std::abort();
+        }
+#endif
+        return data + i * d;
+    }
+};
+
+struct Pair {
+    int32_t input, output;
+};
+
+// One block of skip-gram: its pairs, and the part of the output rows its negatives come from.
+struct SkipGramBlock {
+    Matrix input, output;
+    const Pair* pairs;       // (n_pairs,)
+    int64_t n_pairs;
+    AliasTable noise;        // over rows first_output, first_output + 1, ...
+    int32_t first_output;
+    int32_t n_negative;      // K
+    float learning_rate;
+    uint64_t seed;
+    float* scratch;          // (2 + TILE, d) zeros: stand-ins for absent rows, and sums
+};
+
+// One mini-batch of bags. Bag i holds kept[i - left[i]] ... kept[i + right[i]] without kept[i],
+// which is its target; a bag without context is skipped. The bags of one tile lie n_tiles apart:
+// neighbours, whose bags are nearly the same, share no negatives (measured: SimLex-999 and
+// analogies gain). Slot s = tile * TILE + i of the batch's buffers belongs to bag
+// first + i * n_tiles + tile.
+struct BagBatch {
+    Matrix input, output;
+    const int32_t* kept;     // (n_kept,) rows of the words that survived subsampling
+    const int32_t* left;     // (n_kept,)
+    const int32_t* right;    // (n_kept,)
+    int64_t first;           // first bag of this batch
+    int32_t n_bags;          // up to B = TILE * n_tiles
+    int32_t n_tiles;
+    AliasTable noise;        // over all output rows
+    int32_t n_negative;      // K
+    float learning_rate;
+    uint64_t seed;
+    float* mean;             // (B, d)       out: h_i, the average of the bag in slot i
+    float* gradient;         // (B, d)       out: e_i, what that bag adds to its input rows
+    float* step;             // (n_tiles, 1 + K, TILE)  out: how far each output row moves along h_i
+    int32_t* negatives;      // (n_tiles, K) out: the rows drawn
+    float* scratch;          // (2, d) zeros, one pair a thread: stand-ins for absent rows
+
+    // the bag of a slot, or -1 where there is none or it has no context
+    int64_t bag(int32_t slot) const {
+        const int32_t i = slot % TILE * n_tiles + slot / TILE;
+        if (i >= n_bags || left[first + i] + right[first + i] == 0) return -1;
+        return first + i;
+    }
+};
+
+struct Update {
+    int32_t row, slot;       // a negative's update covers the TILE slots from here
+    int32_t k;               // 0: the target, 1 + k: negative k
+};
+
+struct Documents {
+    const int32_t* ids;      // (n_tokens,)
+    const int64_t* indptr;   // (n_docs + 1,)
+    const float* vectors;    // (V, d), any alignment, rows of d floats
+    int64_t d;
+};
+
+struct Kernels {
+    const char* name;
+    double (*skipgram_block)(const SkipGramBlock&);                          // -> sum of the losses
+    double (*bags_forward)(const BagBatch&, int32_t begin, int32_t end);     // tiles -> sum of losses
+    void (*bags_update_input)(const BagBatch&, const Update*, int64_t n);
+    void (*bags_update_output)(const BagBatch&, const Update*, int64_t n);
+    void (*weighted_sum)(const Documents&, const float* weights, float* out, int64_t begin,
+                         int64_t end);
+    void (*extreme)(const Documents&, float sign, float* out, int64_t begin, int64_t end);
+};
+
+}  // namespace skembed

@@ -1,0 +1,157 @@
+"""Running a training: passes, learning rate, loss, callbacks, interruption.
+
+Everything here is the same for every method. A method brings an object with the
+three members of `Trainer`; it refuses to know which. Kernels run for a fraction of a
+second at a time, so that Ctrl-C is heard between two of them; nothing of the estimator
+is touched until its ``fit`` ends.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._sklearn import FitProgress
+
+_NOTHING_TO_LEARN = (
+    "No word has a context word in these documents (each holds at most one known word, or "
+    "subsample dropped the others): the vectors stay as they began."
+)
+
+ROW_MULTIPLE = 16  # floats; rows of a kernel's matrices are padded to a multiple of it
+_ALIGNMENT = 64  # bytes
+
+
+class Trainer(Protocol):
+    """What a method brings to `run`."""
+
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
+        """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
+
+    def matrices(self) -> tuple[NDArray[np.float32], ...]:
+        """Return everything that is being learned, for the check that it is finite."""
+
+    def result(self) -> dict[str, Any]:
+        """Return the fitted attributes, as copies, if training ended now."""
+
+
+@dataclass(frozen=True)
+class LinearRate:
+    """A learning rate that falls linearly from ``start`` to ``end`` over all passes."""
+
+    start: float
+    end: float
+    n_passes: int
+
+    def at(self, i: int, share: float) -> float:
+        """Return the rate when ``share`` (0 to 1) of pass ``i`` is done."""
+        done = (i + share) / self.n_passes
+        return self.start + (self.end - self.start) * done
+
+
+def run(
+    trainer: Trainer,
+    rates: LinearRate,
+    progress: FitProgress,
+    *,
+    name: str,
+    verbose: int,
+) -> dict[str, Any]:
+    """Make the passes and return the fitted attributes.
+
+    Parameters
+    ----------
+    trainer : Trainer
+        The method.
+
+    rates : LinearRate
+        Learning rate and number of passes.
+
+    progress : FitProgress
+        Where callbacks hear of each pass; one that returns True ends the training.
+
+    name : str
+        The estimator's name, for messages.
+
+    verbose : int
+        Above 0, a line is printed after each pass.
+
+    Returns
+    -------
+    attributes : dict
+        ``trainer.result()`` with ``n_iter_`` and ``loss_curve_``, the mean loss per
+        example of each pass, of shape (n_iter_,), dtype float64.
+
+    Raises
+    ------
+    ValueError
+        If vectors or loss stop being finite numbers.
+    """
+    losses: list[float] = []
+
+    def result() -> dict[str, Any]:
+        return {**trainer.result(), "n_iter_": len(losses), "loss_curve_": np.array(losses)}
+
+    for i in range(rates.n_passes):
+        progress.begin_pass(i)
+        begin = perf_counter()
+        total, n_examples = 0.0, 0
+        for loss, n in trainer.steps(i, rates):
+            total += loss
+            n_examples += n
+        if n_examples == 0 and i == 0:
+            warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
+        losses.append(total / max(n_examples, 1))
+        _check_finite(trainer, losses[-1], rates, i)
+        if verbose > 0:
+            seconds = perf_counter() - begin
+            print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
+        if progress.end_pass(i, losses[-1], result):
+            break
+    return result()
+
+
+def _check_finite(trainer: Trainer, loss: float, rates: LinearRate, i: int) -> None:
+    if np.isfinite(loss) and all(_is_finite(matrix) for matrix in trainer.matrices()):
+        return
+    raise ValueError(
+        f"The vectors overflowed in pass {i + 1}: learning_rate={rates.start:g} is too high for "
+        "these documents. Choose a lower learning_rate."
+    )
+
+
+def _is_finite(matrix: NDArray[np.float32]) -> bool:
+    # A sum is finite only if every term is; it allocates nothing. Sums of finite values can
+    # overflow in float32, hence float64.
+    with np.errstate(invalid="ignore", over="ignore"):
+        return bool(np.isfinite(matrix.sum(dtype=np.float64)))
+
+
+def zeros(n_rows: int, n_components: int) -> NDArray[np.float32]:
+    """Zeros of shape (n_rows, n_components rounded up to a multiple of 16), for the kernels.
+
+    Rows begin at multiples of 64 bytes; the columns beyond ``n_components`` stay zero
+    throughout training, because their gradient is zero.
+    """
+    d = -(-n_components // ROW_MULTIPLE) * ROW_MULTIPLE
+    raw = np.zeros(n_rows * d * 4 + _ALIGNMENT, dtype=np.uint8)
+    start = -raw.ctypes.data % _ALIGNMENT
+    return raw[start : start + n_rows * d * 4].view(np.float32).reshape(n_rows, d)
+
+
+def draw_seed(random_state: np.random.RandomState) -> int:
+    """One number of 63 bits, from which everything random in a training follows."""
+    return int(random_state.randint(np.iinfo(np.int64).max, dtype=np.int64))
+
+
+def subseed(seed: int, *place: int) -> int:
+    """A seed for one place (pass, stretch, ...) of the training that ``seed`` stands for."""
+    return int(np.random.SeedSequence((seed, *place)).generate_state(1, np.uint64)[0])
+
+

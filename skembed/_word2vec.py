@@ -1,0 +1,285 @@
+"""Word2VecVectorizer: word2vec (skip-gram or CBOW, negative sampling) as a transformer.
+
+The class and what its parameters mean; how examples are made and trained is in `_sgns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Integral, Real
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils import check_random_state
+
+from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from ._corpus import Corpus, Vocabulary
+from ._docs import fill_docstring
+from ._embedding import Embedding
+from ._formats import as_embedding
+from ._gensim import GensimTrainer
+from ._sgns import SGNSParameters, SGNSTrainer
+from ._sklearn import FitProgress, Interval, StrOptions
+from ._threads import n_threads
+from ._training import LinearRate, run
+from .pooling import Pooling
+
+SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
+
+
+@fill_docstring
+class Word2VecVectorizer(BaseVectorizer):
+    r"""Word2vec features of documents: word vectors learned from context, then pooled.
+
+    Skip-gram predicts the words around a word, CBOW predicts a word from the average of
+    those around it, both against words drawn at random. No labels are used.
+
+    Read more in the :ref:`User Guide <word2vec>`.
+
+    Parameters
+    ----------
+    algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
+        What predicts what. CBOW is faster; skip-gram is better for rare words and small
+        corpora.
+
+    n_components : int, default=100
+        Length of the vectors.
+
+    window : int, default=5
+        A word's context is at most this many words to each side. The actual number is
+        drawn anew for each word and pass, uniformly from 1 to ``window``.
+
+    n_negative : int, default=5
+        Words drawn at random against each true one, from 1 to 64.
+
+    ns_exponent : float, default=0.75
+        They are drawn in proportion to their count to this power.
+
+    subsample : float, default=1e-3
+        Frequent words are passed over at random: a word whose share of the corpus is ``f``
+        is kept with probability :math:`\sqrt{t / f} + t / f`, ``t`` being this number. 0
+        keeps all.
+
+    learning_rate : float, default=0.05
+        Step size at the start of training.
+
+    min_learning_rate : float, default=1e-4
+        Step size at the end; it falls linearly.
+
+    max_iter : int, default=5
+        Passes over the documents.
+
+    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
+        Vectors to start from, for the words that they hold; they must have
+        ``n_components`` components. None, and words that are missing: small random
+        numbers.
+
+    warm_start : bool, default=False
+        Start from the vectors of the last ``fit``, for the words that were known then.
+        The context vectors are kept for this in memory, not in pickles.
+
+    solver : {'native', 'gensim'}, default='native'
+        Who trains. 'gensim' gives the same model trained by gensim; its results depend on
+        ``n_jobs`` unless that is 1.
+
+    {analysis_parameters}
+
+    {vocabulary_parameters}
+
+    {pooling_parameter}
+
+    {norm_parameter}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    {verbose_parameter}
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    n_iter_ : int
+        Passes made.
+
+    loss_curve_ : ndarray of shape (n_iter_,), dtype=float64
+        Mean over the examples of each pass of
+        :math:`-\ln\sigma(v \cdot u_o) - \sum_k \ln\sigma(-v \cdot u_k)`, as they were met
+        (``solver='gensim'``: with the vectors as they stood after the pass).
+
+    See Also
+    --------
+    PretrainedVectorizer : The same with vectors made by somebody else.
+    sklearn.feature_extraction.text.TfidfVectorizer : Counts instead of vectors.
+
+    Notes
+    -----
+    The same ``random_state`` gives the same bits for any ``n_jobs`` (``solver='native'``):
+    who works on what never changes the order of the updates of a row. The bits differ
+    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+
+    References
+    ----------
+    .. [1] T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean, "Distributed
+       Representations of Words and Phrases and their Compositionality", NIPS 2013.
+       https://arxiv.org/abs/1310.4546
+
+    .. [2] T. Mikolov, K. Chen, G. Corrado, J. Dean, "Efficient Estimation of Word
+       Representations in Vector Space", 2013. https://arxiv.org/abs/1301.3781
+
+    Examples
+    --------
+    >>> from skembed import Word2VecVectorizer
+    >>> documents = ["the cat sat on the mat", "the dog sat on the rug"] * 50
+    >>> vectorizer = Word2VecVectorizer(n_components=16, random_state=0)
+    >>> vectorizer.fit_transform(documents).shape
+    (100, 16)
+    >>> [word for word, _ in vectorizer.embedding_.most_similar("cat", n=2)]
+    ['dog', 'mat']
+    """
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **BaseVectorizer._parameter_constraints,
+        **VOCABULARY_CONSTRAINTS,
+        "algorithm": [StrOptions({"skip-gram", "cbow"})],
+        "n_components": [Interval(Integral, 1, None, closed="left")],
+        "window": [Interval(Integral, 1, None, closed="left")],
+        "n_negative": [Interval(Integral, 1, 64, closed="both")],
+        "ns_exponent": [Interval(Real, None, None, closed="neither")],
+        "subsample": [Interval(Real, 0, None, closed="left")],
+        "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "min_learning_rate": [Interval(Real, 0, None, closed="left")],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "init": "no_validation",
+        "warm_start": ["boolean"],
+        "solver": [StrOptions(set(SOLVERS))],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        *,
+        algorithm: str = "skip-gram",
+        n_components: int = 100,
+        window: int = 5,
+        n_negative: int = 5,
+        ns_exponent: float = 0.75,
+        subsample: float = 1e-3,
+        learning_rate: float = 0.05,
+        min_learning_rate: float = 1e-4,
+        max_iter: int = 5,
+        init: object = None,
+        warm_start: bool = False,
+        solver: str = "native",
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | list[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        pooling: str | Pooling | list[str | Pooling] = "mean",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.algorithm = algorithm
+        self.n_components = n_components
+        self.window = window
+        self.n_negative = n_negative
+        self.ns_exponent = ns_exponent
+        self.subsample = subsample
+        self.learning_rate = learning_rate
+        self.min_learning_rate = min_learning_rate
+        self.max_iter = max_iter
+        self.init = init
+        self.warm_start = warm_start
+        self.solver = solver
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _train(
+        self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
+    ) -> dict[str, Any]:
+        if self.min_learning_rate > self.learning_rate:
+            raise ValueError(
+                f"min_learning_rate={self.min_learning_rate:g} is above learning_rate="
+                f"{self.learning_rate:g}; the rate falls from the second to the first."
+            )
+        parameters = SGNSParameters(
+            algorithm=self.algorithm,
+            n_components=self.n_components,
+            window=self.window,
+            n_negative=self.n_negative,
+            ns_exponent=self.ns_exponent,
+            subsample=self.subsample,
+            n_threads=n_threads(self.n_jobs),
+        )
+        random_state = check_random_state(self.random_state)
+        trainer = SOLVERS[self.solver](
+            corpus, vocabulary.counts, vocabulary.terms, parameters, random_state
+        )
+        self._start(trainer, vocabulary)
+        rates = LinearRate(self.learning_rate, self.min_learning_rate, self.max_iter)
+        name = type(self).__name__
+        state = run(trainer, rates, progress, name=name, verbose=self.verbose)
+        if not self.warm_start:
+            del state["_context_vectors"]
+        return state
+
+    def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
+        """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
+        warm = self.warm_start and hasattr(self, "embedding_")
+        if not warm and self.init is None:
+            return
+        embedding = self.embedding_ if warm else as_embedding(self.init)
+        if embedding.n_components != self.n_components:
+            raise ValueError(
+                f"{'warm_start' if warm else 'init'} has vectors of {embedding.n_components} "
+                f"components, n_components is {self.n_components}; they must be equal."
+            )
+        here, there = shared_terms(vocabulary, embedding)
+        trainer.put(trainer.input, here, embedding.vectors[there])
+        if warm and hasattr(self, "_context_vectors"):
+            trainer.put(trainer.output, here, self._context_vectors[there])
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only a warm start needs."""
+        state: dict[str, Any] = super().__getstate__()
+        return {key: value for key, value in state.items() if key != "_context_vectors"}
+
+
+def shared_terms(
+    vocabulary: Vocabulary, embedding: Embedding
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the terms that both hold, as rows of the one and rows of the other."""
+    rows = np.array([embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64)
+    here = np.flatnonzero(rows >= 0)
+    return here, rows[here]

@@ -1,0 +1,126 @@
+"""The paragraphs of the docstrings data set: which packages, which classes, which text.
+
+How a docstring is found and how it becomes prose stands in the files beside this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from skembed.datasets import _prose, _sources
+
+# Package -> distribution. All are hard dependencies of skembed, so that equal versions give equal
+# data; an optional one would make the data depend on what else is installed.
+DISTRIBUTIONS = {
+    "gensim": "gensim",
+    "joblib": "joblib",
+    "numpy": "numpy",
+    "scipy": "scipy",
+    "sklearn": "scikit-learn",
+}
+
+# Class -> the modules in it, with all that is below them; the longest name that fits decides.
+# The list is fixed, not found: a new version of a package changes the number of paragraphs and
+# seldom the classes. Left out: what is small, what has no subject of its own (`sklearn.utils`,
+# `numpy.testing`), what a package carries of others, what is kept for the past or goes away.
+_CLASSES = {
+    "gensim.corpora": "gensim.corpora gensim.parsing",
+    "gensim.models": "gensim.models gensim.topic_coherence",
+    "gensim.models.word2vec": (
+        "gensim.models.word2vec gensim.models.doc2vec gensim.models.fasttext "
+        "gensim.models._fasttext_bin gensim.models.keyedvectors gensim.models.poincare"
+    ),
+    "gensim.similarities": "gensim.similarities",
+    "joblib": "joblib",
+    "numpy": "numpy._core numpy.lib",
+    "numpy.linalg": "numpy.linalg",
+    "numpy.ma": "numpy.ma",
+    "numpy.polynomial": "numpy.polynomial",
+    "numpy.strings": "numpy._core.strings numpy._core.defchararray",
+    "scipy.cluster": "scipy.cluster",
+    "scipy.fft": "scipy.fft",
+    "scipy.integrate": "scipy.integrate",
+    "scipy.interpolate": "scipy.interpolate",
+    "scipy.io": "scipy.io",
+    "scipy.linalg": "scipy.linalg",
+    "scipy.ndimage": "scipy.ndimage",
+    "scipy.optimize": "scipy.optimize",
+    "scipy.signal": "scipy.signal",
+    "scipy.sparse": "scipy.sparse",
+    "scipy.sparse.linalg": "scipy.sparse.linalg",
+    "scipy.spatial": "scipy.spatial",
+    "scipy.spatial.transform": "scipy.spatial.transform",
+    "scipy.special": "scipy.special",
+    "scipy.stats": "scipy.stats",
+    "scipy.stats.qmc": "scipy.stats.qmc scipy.stats._qmc",
+    "sklearn.callback": "sklearn.callback",
+    "sklearn.cluster": "sklearn.cluster",
+    "sklearn.covariance": "sklearn.covariance",
+    "sklearn.datasets": "sklearn.datasets",
+    "sklearn.decomposition": "sklearn.decomposition",
+    "sklearn.ensemble": "sklearn.ensemble sklearn.tree",
+    "sklearn.feature_extraction": "sklearn.feature_extraction",
+    "sklearn.feature_selection": "sklearn.feature_selection",
+    "sklearn.gaussian_process": "sklearn.gaussian_process",
+    "sklearn.inspection": "sklearn.inspection",
+    "sklearn.linear_model": "sklearn.linear_model",
+    "sklearn.manifold": "sklearn.manifold",
+    "sklearn.metrics": "sklearn.metrics",
+    "sklearn.mixture": "sklearn.mixture",
+    "sklearn.model_selection": "sklearn.model_selection",
+    "sklearn.neighbors": "sklearn.neighbors",
+    "sklearn.neural_network": "sklearn.neural_network",
+    "sklearn.pipeline": "sklearn.pipeline sklearn.compose",
+    "sklearn.preprocessing": "sklearn.preprocessing",
+    "sklearn.svm": "sklearn.svm",
+    "": "joblib.externals scipy.fft._pocketfft scipy.special._precompute",  # left out
+}
+_CLASS_OF = {module: name for name, modules in _CLASSES.items() for module in modules.split()}
+
+MIN_WORDS = 10  # shorter paragraphs fit everywhere: "The number of iterations run."
+_MIN_PARAGRAPHS = 50  # of a class
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, the class that it belongs to and the module in which it stands."""
+
+    category: str
+    module: str
+    text: str
+
+
+def extract() -> list[Paragraph]:
+    """All paragraphs of all classes, in order, no two alike."""
+    found = [
+        Paragraph(category, module, text)
+        for package in sorted(DISTRIBUTIONS)
+        for module, path in _sources.modules(package)
+        if (category := _category(module))
+        for docstring in _sources.docstrings(path)
+        for text in _prose.paragraphs(docstring, min_words=MIN_WORDS)
+    ]
+    unique = _without_repetitions(found)
+    sizes = Counter(paragraph.category for paragraph in unique)
+    return [paragraph for paragraph in unique if sizes[paragraph.category] >= _MIN_PARAGRAPHS]
+
+
+def _category(module: str) -> str:
+    """Find the class of a module, or an empty string if it is left out."""
+    while module:
+        if module in _CLASS_OF:
+            return _CLASS_OF[module]
+        module = module.rpartition(".")[0]
+    return ""
+
+
+def _without_repetitions(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Keep the first of equal paragraphs in a class; none that stand in two classes."""
+    keys = [re.sub(r"[\W\d_]+", " ", paragraph.text.lower()).strip() for paragraph in paragraphs]
+    first: dict[str, Paragraph] = {}
+    ambiguous = set()
+    for key, paragraph in zip(keys, paragraphs, strict=True):
+        if first.setdefault(key, paragraph).category != paragraph.category:
+            ambiguous.add(key)
+    return [paragraph for key, paragraph in first.items() if key not in ambiguous]

@@ -1,0 +1,134 @@
+"""What a pooling is: it makes one row of features of the vectors of a document's tokens.
+
+A pooling knows terms by their rows only; it sees no text and no estimator.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
+
+from .._corpus import Corpus, Vocabulary
+from .._embedding import Embedding
+from .._kernels import ISA
+from .._kernels import pooling as kernel
+
+
+class Pooling(BaseEstimator, ABC):
+    """Base class of all poolings.
+
+    A subclass writes `transform`, and `fit` if there is anything to learn from the
+    documents it is fitted on. What is learned ends in ``_``.
+    """
+
+    def fit(
+        self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
+    ) -> Self:
+        """Learn what must come from the training documents only: here, nothing.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The training documents, as rows of the embedding.
+
+        vocabulary : Vocabulary
+            The counts of the embedding's terms in the training documents.
+
+        embedding : Embedding
+            The vectors.
+
+        n_threads : int, default=1
+            Number of threads; it does not change the result.
+
+        Returns
+        -------
+        self : object
+            The fitted pooling.
+        """
+        return self
+
+    @abstractmethod
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The documents, as rows of the embedding.
+
+        embedding : Embedding
+            The vectors.
+
+        n_threads : int, default=1
+            Number of threads; it does not change the result.
+
+        Returns
+        -------
+        features : ndarray of shape (n_documents, n_features), dtype=float32
+            A document without tokens is a row of zeros.
+        """
+
+    def n_features_out(self, embedding: Embedding) -> int:
+        """Return the number of features of a document.
+
+        Parameters
+        ----------
+        embedding : Embedding
+            The vectors.
+
+        Returns
+        -------
+        n_features : int
+            As many as the vectors have components, unless a subclass says otherwise.
+        """
+        return embedding.n_components
+
+
+def weighted_sum(
+    corpus: Corpus, weights: NDArray[np.float32], embedding: Embedding, n_threads: int
+) -> NDArray[np.float32]:
+    """Sum the vectors of each document's tokens, each times the weight of its term.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    weights : ndarray of shape (n_terms,), dtype=float32
+        The weight of each term.
+
+    embedding : Embedding
+        The vectors.
+
+    n_threads : int
+        Number of threads.
+
+    Returns
+    -------
+    sums : ndarray of shape (n_documents, n_components), dtype=float32
+        Zeros for a document without tokens.
+    """
+    out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
+    kernel.weighted_sum(corpus.ids, corpus.indptr, weights, embedding.vectors, out, n_threads, ISA)
+    return out
+
+
+def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
+    """Divide each row by its divisor, in place; a row with divisor 0 is left as it is.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_documents, n_components), dtype=float32
+        Changed in place.
+
+    divisors : ndarray of shape (n_documents,)
+        Not negative.
+    """
+    safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
+    features /= safe[:, np.newaxis]

@@ -1,0 +1,36 @@
+"""MaxPooling and MinPooling: the extreme of each component over a document's tokens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._corpus import Corpus
+from .._embedding import Embedding
+from .._kernels import ISA
+from .._kernels import pooling as kernel
+from ._base import Pooling
+
+
+class MaxPooling(Pooling):
+    """Largest value of each component over the vectors of a document's tokens."""
+
+    _sign: ClassVar[int] = 1
+
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document; see `Pooling.transform`."""
+        out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
+        kernel.extreme(
+            corpus.ids, corpus.indptr, embedding.vectors, self._sign, out, n_threads, ISA
+        )
+        return out
+
+
+class MinPooling(MaxPooling):
+    """Smallest value of each component over the vectors of a document's tokens."""
+
+    _sign: ClassVar[int] = -1

@@ -1,0 +1,64 @@
+"""IdfPooling: a mean in which rare terms count more."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._corpus import Corpus, Vocabulary
+from .._embedding import Embedding
+from ._base import Pooling, divide_rows, weighted_sum
+
+
+class IdfPooling(Pooling):
+    r"""Mean of the vectors of a document's tokens, weighted by inverse document frequency.
+
+    Attributes
+    ----------
+    idf_ : ndarray of shape (n_terms,), dtype=float32
+        The weight of each term.
+
+    Notes
+    -----
+    With :math:`n` training documents, :math:`\mathrm{df}(t)` of which hold term
+    :math:`t`,
+
+    .. math::
+
+        x = \frac{\sum_t \mathrm{idf}(t)\, v_t}{\sum_t \mathrm{idf}(t)},
+        \qquad
+        \mathrm{idf}(t) = \ln \frac{1 + n}{1 + \mathrm{df}(t)} + 1,
+
+    the weights of :class:`~sklearn.feature_extraction.text.TfidfTransformer` with its
+    default settings. The sums run over tokens, so a term that is there twice counts
+    twice.
+    """
+
+    def fit(
+        self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
+    ) -> Self:
+        """Learn the weight of each term; see `Pooling.fit`."""
+        ratio = (1 + vocabulary.n_documents) / (1 + vocabulary.document_counts)
+        self.idf_ = (np.log(ratio) + 1).astype(np.float32)
+        return self
+
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document; see `Pooling.transform`."""
+        features = weighted_sum(corpus, self.idf_, embedding, n_threads)
+        divide_rows(features, _document_sums(corpus, self.idf_))
+        return features
+
+
+def _document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Sum the weights of each document's tokens, of shape (n_documents,)."""
+    sums = np.zeros(corpus.n_documents, dtype=np.float64)
+    filled = np.flatnonzero(corpus.document_lengths)
+    if len(filled):
+        # reduceat sums from one start to the next: empty documents must not be among them.
+        token_weights = weights.astype(np.float64)[corpus.ids]
+        sums[filled] = np.add.reduceat(token_weights, corpus.indptr[:-1][filled])
+    return sums

@@ -1,0 +1,36 @@
+"""MeanPooling and SumPooling: every token counts the same."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._corpus import Corpus
+from .._embedding import Embedding
+from ._base import Pooling, divide_rows, weighted_sum
+
+
+class SumPooling(Pooling):
+    """Sum of the vectors of a document's tokens.
+
+    The length of the document shows in the features.
+    """
+
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document; see `Pooling.transform`."""
+        weights = np.ones(len(embedding), dtype=np.float32)
+        return weighted_sum(corpus, weights, embedding, n_threads)
+
+
+class MeanPooling(SumPooling):
+    """Mean of the vectors of a document's tokens; unknown tokens do not count."""
+
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document; see `Pooling.transform`."""
+        features = super().transform(corpus, embedding, n_threads=n_threads)
+        divide_rows(features, corpus.document_lengths)
+        return features

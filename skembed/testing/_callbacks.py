@@ -1,0 +1,212 @@
+"""Checks of callbacks: progress bars, the tree of tasks, models under way, stopping.
+
+scikit-learn's callbacks are experimental; estimators without ``set_callbacks`` fail one
+check and skip the others.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from typing import Any
+from unittest import SkipTest
+
+import numpy as np
+from sklearn.callback import ProgressBar
+from sklearn.model_selection import GridSearchCV
+
+from ._composition import make_pipeline
+from ._documents import DATA, TextData
+from ._tools import ensure, ensure_same, expect, fitted, fresh, optional
+
+
+class Recorder:
+    """A callback that keeps what it is told.
+
+    Parameters
+    ----------
+    react : callable or None, default=None
+        Called at the end of each pass; what it returns is returned to the estimator.
+    """
+
+    def __init__(self, react: Callable[[], Any] | None = None) -> None:
+        self.react = react
+        self.events: list[tuple[str, Any, Any]] = []
+
+    def setup(self, estimator: Any, context: Any) -> None:
+        """Note the beginning of fit."""
+        self.events.append(("setup", context, estimator))
+
+    def on_fit_task_begin(self, estimator: Any, context: Any) -> None:
+        """Note the beginning of a task."""
+        self.events.append(("begin", context, estimator))
+
+    def on_fit_task_end(self, estimator: Any, context: Any) -> Any:
+        """Note the end of a task."""
+        self.events.append(("end", context, estimator))
+        return self.react() if self.react and context.parent is not None else None
+
+    def teardown(self, estimator: Any, context: Any) -> None:
+        """Note the end of fit."""
+        self.events.append(("teardown", context, estimator))
+
+
+class Collector(Recorder):
+    """A callback that asks for the model as it stands after each pass."""
+
+    def __init__(self, documents: list[str]) -> None:
+        super().__init__()
+        self.documents = documents
+        self.models: list[Any] = []
+        self.features: list[Any] = []
+
+    def on_fit_task_end(
+        self, estimator: Any, context: Any, *, fitted_estimator: Any = None
+    ) -> None:
+        """Keep the model and its features at this very time."""
+        if fitted_estimator is not None:
+            self.models.append(fitted_estimator)
+            self.features.append(np.array(fitted_estimator.transform(self.documents)))
+
+
+def _listening(name: str, estimator: Any, callback: Any) -> Any:
+    estimator = fresh(estimator)
+    if not hasattr(estimator, "set_callbacks"):
+        raise SkipTest(f"{name} has no set_callbacks")
+    return estimator.set_callbacks(callback)
+
+
+def check_callbacks_supported(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that callbacks can be set, and do not change what is learned."""
+    ensure(hasattr(estimator, "set_callbacks"), f"{name} has no set_callbacks.")
+    watched = _listening(name, estimator, Recorder()).fit(data.documents, data.y)
+    expected = fitted(estimator, data).transform(data.documents)
+    ensure_same(watched.transform(data.documents), expected, f"{name} with a callback")
+
+
+def _ensure_tree(name: str, recorder: Recorder, estimator: Any, method: str) -> None:
+    """One set-up, one tear-down; between them every task begins once and ends once."""
+    what = f"{name}.{method} with a callback"
+    hooks = [hook for hook, _, _ in recorder.events]
+    ensure(hooks.count("setup") == 1, f"{what}: {hooks.count('setup')} calls of setup.")
+    ensure(hooks.count("teardown") == 1, f"{what}: {hooks.count('teardown')} calls of teardown.")
+    ensure(all(seen is estimator for _, _, seen in recorder.events), f"{what}: other estimator.")
+    stack: list[Any] = []
+    for hook, context, _ in recorder.events[1:-1]:
+        if hook == "begin":
+            parent = stack[-1] if stack else None
+            ensure(context.parent is parent, f"{what}: {context} begins in another task.")
+            stack.append(context)
+        else:
+            ensure(stack and stack.pop() is context, f"{what}: {context} ends out of order.")
+    ensure(not stack, f"{what}: tasks that do not end: {stack}.")
+    tasks = [context for hook, context, _ in recorder.events if hook == "begin"]
+    ensure(bool(tasks), f"{what}: no task begins.")
+    n_passes = sum(context.parent is tasks[0] for context in tasks)
+    ensure(n_passes <= tasks[0].max_subtasks, f"{what}: {n_passes} of {tasks[0].max_subtasks}.")
+    if hasattr(estimator, "max_iter"):
+        announced, ran = tasks[0].max_subtasks, estimator.n_iter_
+        ensure(announced == estimator.max_iter, f"{what}: max_subtasks={announced}, not max_iter.")
+        ensure(n_passes == ran, f"{what}: {n_passes} tasks in {ran} passes.")
+
+
+def check_callbacks_tasks(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that each pass begins and ends within fit, which announces their number."""
+    for method in ("fit", "fit_transform"):
+        recorder = Recorder()
+        watched = _listening(name, estimator, recorder)
+        getattr(watched, method)(data.documents, data.y)
+        _ensure_tree(name, recorder, watched, method)
+
+
+def check_callbacks_failed_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that a failing fit tears callbacks down, and that one may interrupt it safely."""
+    recorder = Recorder()
+    watched = _listening(name, estimator, recorder)
+    with expect((ValueError,), f"{name}.fit([])"):
+        watched.fit([], [])
+    hooks = [hook for hook, _, _ in recorder.events]
+    torn_down = hooks.count("setup") == hooks.count("teardown")
+    ensure(torn_down, f"{name} does not tear callbacks down when fit fails: {hooks}.")
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    if not hasattr(watched, "max_iter"):
+        return
+    watched.set_callbacks().fit(data.documents, data.y)
+    before = dict(vars(watched))
+    watched.set_callbacks(Recorder(interrupt))
+    with expect((KeyboardInterrupt,), f"{name}.fit with a callback that interrupts"):
+        watched.fit(data.documents[::2], data.y[::2])
+    after = vars(watched.set_callbacks())
+    changed = [key for key in {**before, **after} if after.get(key) is not before.get(key)]
+    ensure(not changed, f"{name}.fit, interrupted in a pass, changes {changed}.")
+
+
+def check_callbacks_stop(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that a callback that returns True at the end of a pass makes it the last."""
+    watched = _listening(name, estimator, Recorder(lambda: True))
+    if getattr(watched, "max_iter", 1) < 2:
+        raise SkipTest(f"{name} makes no more than one pass")
+    watched.fit(data.documents, data.y).transform(data.documents)
+    ensure(watched.n_iter_ == 1, f"{name} makes {watched.n_iter_} passes, asked to stop after 1.")
+
+
+def check_callbacks_fitted_estimator(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that callbacks can use the model after each pass, then and later."""
+    collector = Collector(data.documents)
+    watched = _listening(name, estimator, collector).fit(data.documents, data.y)
+    if not collector.models:
+        raise SkipTest(f"{name} gives no models to callbacks")
+    for i, (model, then) in enumerate(zip(collector.models, collector.features, strict=True)):
+        now = model.transform(data.documents)
+        ensure_same(now, then, f"Model {i} that {name} gave to a callback, after fit")
+    final = watched.transform(data.documents)
+    ensure_same(final, collector.features[-1], f"{name} beside the last model of a callback")
+
+
+def _ensure_shown(name: str, fit: Callable[[], Any], what: str) -> None:
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        fit()
+    text = shown.getvalue()
+    ensure(name in text, f"The progress bar of {what} does not name {name}: {text!r}.")
+
+
+def check_progress_bar(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that scikit-learn's progress bar works on the estimator alone."""
+    optional("rich")
+    watched = _listening(name, estimator, ProgressBar())
+    _ensure_shown(name, lambda: watched.fit(data.documents, data.y), name)
+
+
+def check_progress_bar_pipeline(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that scikit-learn's progress bar works on a Pipeline, and shows the step."""
+    optional("rich")
+    _listening(name, estimator, ProgressBar())
+    pipeline = make_pipeline(estimator).set_callbacks(ProgressBar(max_propagation_depth=None))
+    _ensure_shown(name, lambda: pipeline.fit(data.documents, data.y), "a Pipeline")
+
+
+def check_progress_bar_grid_search(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that scikit-learn's progress bar works on a GridSearchCV in two processes."""
+    optional("rich")
+    _listening(name, estimator, ProgressBar())
+    grid = {"classifier__C": [0.1, 1.0]}
+    search = GridSearchCV(make_pipeline(estimator), grid, cv=2, n_jobs=2, error_score="raise")
+    search.set_callbacks(ProgressBar(max_propagation_depth=None))
+    _ensure_shown(name, lambda: search.fit(data.documents, data.y), "a GridSearchCV")
+
+
+CHECKS: tuple[Callable[..., None], ...] = (
+    check_callbacks_supported,
+    check_callbacks_tasks,
+    check_callbacks_failed_fit,
+    check_callbacks_stop,
+    check_callbacks_fitted_estimator,
+    check_progress_bar,
+    check_progress_bar_pipeline,
+    check_progress_bar_grid_search,
+)

@@ -1,0 +1,78 @@
+"""Checks of what people look at: HTML displays, properties, the class docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+from unittest import SkipTest
+
+from sklearn.utils import estimator_html_repr
+
+from ._documents import DATA, TextData
+from ._tools import ensure, fitted, fresh
+
+
+def check_html_repr(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that there is an HTML display, before fit and after."""
+    for state, shown in (("unfitted", fresh(estimator)), ("fitted", fitted(estimator, data))):
+        try:
+            text = estimator_html_repr(shown)
+        except Exception as error:
+            raise AssertionError(f"The HTML display of {state} {name} raises {error!r}.") from error
+        ensure(name in text, f"The HTML display of {state} {name} does not name it.")
+
+
+def check_properties(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that a property has a value or raises AttributeError: displays read them all."""
+    kinds = (property, cached_property)
+    members = inspect.getmembers_static(type(estimator), lambda member: isinstance(member, kinds))
+    for state, shown in (("unfitted", fresh(estimator)), ("fitted", fitted(estimator, data))):
+        for attribute, _ in members:
+            try:
+                getattr(shown, attribute)
+            except AttributeError:
+                continue
+            except Exception as error:
+                what = f"The property {attribute} of {state} {name}"
+                raise AssertionError(f"{what} raises {error!r}, not AttributeError.") from error
+
+
+def _documented(name: str, estimator: Any, section: str) -> set[str]:
+    """Return the names in a section of the class docstring, which is numpydoc's form."""
+    docstring = inspect.getdoc(type(estimator))
+    if docstring is None:
+        raise SkipTest(f"{name} has no docstring (python -OO?)")
+    found = re.search(rf"^{section}\n-+\n(.*?)(?=^\S[^\n]*\n-+$|\Z)", docstring, re.M | re.S)
+    entries = re.findall(r"^(\w[\w, ]*?) *(?::|$)", found[1], re.MULTILINE) if found else []
+    return {entry for line in entries for entry in line.split(", ")}
+
+
+def check_documented_parameters(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that the class docstring lists the parameters, all of them and no others."""
+    parameters = set(inspect.signature(type(estimator)).parameters)
+    documented = _documented(name, estimator, "Parameters")
+    missing, unknown = sorted(parameters - documented), sorted(documented - parameters)
+    ensure(not missing, f"The docstring of {name} lacks the parameters {missing}.")
+    ensure(not unknown, f"The docstring of {name} has parameters that are none: {unknown}.")
+
+
+def check_documented_attributes(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that the class docstring lists the fitted attributes, all of them and no others."""
+    estimator = fitted(estimator, data)
+    attributes = {key for key in vars(estimator) if key.endswith("_") and not key.startswith("_")}
+    documented = _documented(name, estimator, "Attributes")
+    missing = sorted(attributes - documented)
+    unknown = sorted(key for key in documented if not hasattr(estimator, key))
+    ensure(not missing, f"The docstring of {name} lacks the attributes {missing}.")
+    ensure(not unknown, f"The docstring of {name} has attributes that fit did not set: {unknown}.")
+
+
+CHECKS: tuple[Callable[..., None], ...] = (
+    check_html_repr,
+    check_properties,
+    check_documented_parameters,
+    check_documented_attributes,
+)

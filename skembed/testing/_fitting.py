@@ -1,0 +1,203 @@
+"""Checks of fit: what it changes, that it can be repeated bit for bit, that it can fail."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import SkipTest
+
+import joblib
+import numpy as np
+from sklearn.exceptions import NotFittedError
+from sklearn.utils import get_tags
+from sklearn.utils.validation import check_is_fitted
+
+from ._documents import DATA, TextData
+from ._tools import ensure, ensure_same, expect, fitted, fresh, skip_without_parameter
+
+# Run in a process whose str hash differently: sys.path, input, output.
+_OTHER_PROCESS = """\
+import ast, sys
+sys.path[:] = ast.literal_eval(sys.argv[1])
+import joblib, numpy
+estimator, documents, y = joblib.load(sys.argv[2])
+numpy.save(sys.argv[3], estimator.fit(documents, y).transform(documents))
+"""
+
+
+def check_fit_returns_self(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that ``fit`` returns the estimator, with y, and without if y is not required."""
+    estimator = fresh(estimator)
+    ensure(estimator.fit(data.documents, data.y) is estimator, f"{name}.fit(X, y) is not self.")
+    if not get_tags(estimator).target_tags.required:
+        ensure(estimator.fit(data.documents) is estimator, f"{name}.fit(X) is not self.")
+
+
+def check_not_fitted_error(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that before ``fit`` there are no features and no names of them."""
+    estimator = fresh(estimator)
+    with expect((NotFittedError,), f"transform of {name} before fit"):
+        estimator.transform(data.documents)
+    with expect((NotFittedError,), f"get_feature_names_out of {name} before fit"):
+        estimator.get_feature_names_out()
+    with expect((NotFittedError,), f"check_is_fitted of {name} before fit"):
+        check_is_fitted(estimator)
+    check_is_fitted(estimator.fit(data.documents, data.y))
+
+
+def check_fit_keeps_parameters(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that ``fit`` neither replaces nor changes a parameter."""
+    estimator = fresh(estimator)
+    before = estimator.get_params(deep=False)
+    content = {key: joblib.hash(value) for key, value in before.items()}
+    estimator.fit(data.documents, data.y)
+    after = estimator.get_params(deep=False)
+    for key, value in before.items():
+        ensure(after[key] is value, f"{name}.fit replaces the parameter {key}.")
+        ensure(joblib.hash(after[key]) == content[key], f"{name}.fit changes inside of {key}.")
+
+
+def check_fitted_attributes(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that what ``fit`` adds ends in an underscore or begins with one."""
+    estimator = fresh(estimator)
+    before = set(vars(estimator))
+    added = set(vars(estimator.fit(data.documents, data.y))) - before
+    wrong = sorted(key for key in added if not (key.startswith("_") or key.endswith("_")))
+    ensure(not wrong, f"{name}.fit sets {wrong}; names of fitted attributes end in '_'.")
+
+
+def check_refit_same_bits(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that two estimators with the same seed and documents give the same bits."""
+    first, second = (fitted(estimator, data).transform(data.documents) for _ in range(2))
+    ensure_same(second, first, f"{name} fitted twice with one seed")
+
+
+def check_fit_idempotent(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that fitting again the same estimator changes nothing."""
+    estimator = fitted(estimator, data)
+    first = estimator.transform(data.documents)
+    second = estimator.fit(data.documents, data.y).transform(data.documents)
+    ensure_same(second, first, f"{name} after a second fit")
+
+
+def check_fit_forgets(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that nothing of an earlier ``fit`` to other documents is left."""
+    half = len(data.documents) // 2
+    estimator = fresh(estimator).fit(data.documents[:half], data.y[:half])
+    second = estimator.fit(data.documents, data.y).transform(data.documents)
+    only = fitted(estimator, data).transform(data.documents)
+    ensure_same(second, only, f"{name} fitted to other documents before")
+
+
+def check_fit_transform(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that ``fit_transform`` is ``fit`` and ``transform``, for the features and the state."""
+    estimator = fresh(estimator)
+    at_once = estimator.fit_transform(data.documents, data.y)
+    separately = fitted(estimator, data).transform(data.documents)
+    ensure_same(at_once, separately, f"{name}.fit_transform beside fit().transform()")
+    ensure_same(estimator.transform(data.documents), separately, f"{name} after fit_transform")
+
+
+def check_n_jobs(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that the bits do not depend on ``n_jobs``, neither of fit nor of transform."""
+    skip_without_parameter(name, estimator, "n_jobs")
+    estimator = fresh(estimator).set_params(n_jobs=1)
+    reference = estimator.fit(data.documents, data.y).transform(data.documents)
+    for n_jobs in (2, 3):
+        estimator.set_params(n_jobs=n_jobs)
+        what = f"{name} with n_jobs={n_jobs}"
+        ensure_same(estimator.transform(data.documents), reference, f"transform of {what}")
+        again = estimator.fit(data.documents, data.y).transform(data.documents)
+        ensure_same(again, reference, f"fit of {what}")
+
+
+def check_other_process(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that another process, where the hashes of str differ, gives the same bits."""
+    if type(estimator).__module__ == "__main__":
+        raise SkipTest(f"{name} is defined in __main__, which another process cannot import")
+    here = fitted(estimator, data).transform(data.documents)
+    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+    with TemporaryDirectory() as folder:
+        given, got = Path(folder, "given.joblib"), Path(folder, "got.npy")
+        joblib.dump((fresh(estimator), data.documents, data.y), given)
+        done = subprocess.run(
+            [sys.executable, "-c", _OTHER_PROCESS, repr(sys.path), str(given), str(got)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        ensure(done.returncode == 0, f"{name} fails in another process:\n{done.stderr}")
+        ensure_same(np.load(got), here, f"{name} in another process")
+
+
+def check_fit_in_threads(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that estimators fitted at once in several threads do not disturb each other."""
+    alone = fitted(estimator, data).transform(data.documents)
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda _: fitted(estimator, data), range(3)))
+    for one in together:
+        ensure_same(one.transform(data.documents), alone, f"{name} fitted in a thread")
+
+
+def check_fit_one_document(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that a single document is enough, or fit says that there must be more."""
+    if get_tags(estimator).target_tags.required:
+        raise SkipTest(f"{name} needs a document of each class")
+    with warnings.catch_warnings():
+        # That there is little to learn may be said.
+        warnings.simplefilter("ignore")
+        try:
+            features = np.asarray(fresh(estimator).fit_transform(data.documents[:1], data.y[:1]))
+        except ValueError as error:
+            said = re.search("(?i)document|sample", str(error))
+            ensure(said, f"{name}.fit of one document raises {error!r}, which does not say so.")
+            return
+    ensure(len(features) == 1, f"{name} makes {len(features)} rows of one document.")
+    ensure(np.isfinite(features).all(), f"{name} fitted to one document is not finite.")
+
+
+def check_n_iter(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that with ``max_iter`` there is ``n_iter_``, from 1 to it."""
+    skip_without_parameter(name, estimator, "max_iter")
+    estimator = fitted(estimator, data)
+    ensure(hasattr(estimator, "n_iter_"), f"{name} has max_iter, but no n_iter_.")
+    ensure(1 <= estimator.n_iter_ <= estimator.max_iter, f"{name}.n_iter_ is {estimator.n_iter_}.")
+
+
+def check_no_warnings(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that nothing warns on good documents."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        estimator = fitted(estimator, data)
+        estimator.transform([*data.documents, ""])
+        fresh(estimator).fit_transform(data.documents, data.y)
+        estimator.get_feature_names_out()
+    shown = [f"{warning.category.__name__}: {warning.message}" for warning in caught]
+    ensure(not shown, f"{name} warns: {shown}.")
+
+
+CHECKS: tuple[Callable[..., None], ...] = (
+    check_fit_returns_self,
+    check_not_fitted_error,
+    check_fit_keeps_parameters,
+    check_fitted_attributes,
+    check_refit_same_bits,
+    check_fit_idempotent,
+    check_fit_forgets,
+    check_fit_transform,
+    check_n_jobs,
+    check_other_process,
+    check_fit_in_threads,
+    check_fit_one_document,
+    check_n_iter,
+    check_no_warnings,
+)

@@ -1,0 +1,217 @@
+"""The checks, all of them in order, and the ways to run them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from unittest import SkipTest
+
+from sklearn import config_context
+from sklearn.exceptions import SkipTestWarning
+
+from . import (
+    _callbacks,
+    _composition,
+    _construction,
+    _containers,
+    _display,
+    _failing,
+    _fitting,
+    _output,
+    _persistence,
+    _transforming,
+)
+from ._documents import as_data
+
+if TYPE_CHECKING:
+    import pytest
+
+CHECKS: tuple[Callable[..., None], ...] = (
+    *_construction.CHECKS,
+    *_fitting.CHECKS,
+    *_transforming.CHECKS,
+    *_containers.CHECKS,
+    *_failing.CHECKS,
+    *_output.CHECKS,
+    *_persistence.CHECKS,
+    *_composition.CHECKS,
+    *_callbacks.CHECKS,
+    *_display.CHECKS,
+)
+
+ExpectedFailures = Mapping[str, str] | Callable[[Any], Mapping[str, str]] | None
+
+# Test ids longer than this are cut.
+_ID_LENGTH = 80
+
+
+def yield_text_checks(
+    estimator: Any, *, documents: Iterable[str] | None = None, y: Any = None
+) -> Iterator[tuple[str, Callable[[Any], None]]]:
+    """Yield the checks of the contract for an estimator on strings.
+
+    Parameters
+    ----------
+    estimator : estimator object
+        The instance to check. It is cloned, never changed.
+
+    documents : iterable of str, default=None
+        At least 20 documents to use in place of the built-in ones.
+
+    y : array-like of shape (n_documents,), default=None
+        Their classes.
+
+    Yields
+    ------
+    name : str
+        The name of a check.
+
+    check : callable
+        To be called with the estimator; raises AssertionError (or what the estimator
+        raises) if the check fails, and :class:`unittest.SkipTest` if it does not apply
+        or needs a package that is missing.
+
+    Raises
+    ------
+    TypeError
+        If ``estimator`` is a class.
+    """
+    if isinstance(estimator, type):
+        raise TypeError(f"An instance is expected, got the class {estimator.__name__}.")
+    data = as_data(documents, y)
+    for check in CHECKS:
+        yield check.__name__, partial(check, type(estimator).__name__, data=data)
+
+
+def check_text_vectorizer(
+    estimator: Any,
+    *,
+    documents: Iterable[str] | None = None,
+    y: Any = None,
+    expected_failed_checks: ExpectedFailures = None,
+) -> None:
+    """Check that a vectorizer of texts keeps scikit-learn's contract.
+
+    Parameters
+    ----------
+    estimator : estimator object
+        The instance to check. It is cloned, never changed.
+
+    documents : iterable of str, default=None
+        At least 20 documents to use in place of the built-in ones.
+
+    y : array-like of shape (n_documents,), default=None
+        Their classes.
+
+    expected_failed_checks : dict or callable, default=None
+        The reasons, by the names of the checks, why some must fail; a callable is given
+        the estimator and returns the dict. These checks are not run.
+
+    Raises
+    ------
+    Exception
+        What the first check that fails raises, with a note that names the check.
+
+    Warns
+    -----
+    SkipTestWarning
+        For each check that is skipped.
+
+    See Also
+    --------
+    parametrize_with_text_checks : The same for pytest, one test for each check.
+
+    Examples
+    --------
+    >>> from skembed.testing import yield_text_checks
+    >>> from skembed import Word2VecVectorizer
+    >>> vectorizer = Word2VecVectorizer(n_components=8, random_state=0)
+    >>> for name, check in yield_text_checks(vectorizer):
+    ...     if name.startswith("check_input"):
+    ...         check(vectorizer)
+    """
+    reasons = _reasons(expected_failed_checks, estimator)
+    for name, check in yield_text_checks(estimator, documents=documents, y=y):
+        if name in reasons:
+            continue
+        try:
+            check(estimator)
+        except SkipTest as skip:
+            warnings.warn(f"{name} is skipped: {skip}", SkipTestWarning, stacklevel=2)
+        except Exception as error:
+            error.add_note(f"This is {name} of {estimator!r}.")
+            raise
+
+
+def parametrize_with_text_checks(
+    estimators: Iterable[Any],
+    *,
+    documents: Iterable[str] | None = None,
+    y: Any = None,
+    expected_failed_checks: ExpectedFailures = None,
+) -> pytest.MarkDecorator:
+    """Make a pytest test of each check for each estimator.
+
+    Parameters
+    ----------
+    estimators : iterable of estimator objects
+        The instances to check. They are cloned, never changed.
+
+    documents : iterable of str, default=None
+        At least 20 documents to use in place of the built-in ones.
+
+    y : array-like of shape (n_documents,), default=None
+        Their classes.
+
+    expected_failed_checks : dict or callable, default=None
+        The reasons, by the names of the checks, why some must fail; a callable is given
+        the estimator and returns the dict. These tests are marked as expected failures,
+        strictly: one that passes is an error.
+
+    Returns
+    -------
+    decorator : pytest.MarkDecorator
+        For a test function of two arguments, ``estimator`` and ``check``.
+
+    See Also
+    --------
+    check_text_vectorizer : The same without pytest.
+    sklearn.utils.estimator_checks.parametrize_with_checks : For estimators on matrices.
+
+    Examples
+    --------
+    >>> from skembed.testing import parametrize_with_text_checks
+    >>> from skembed import Word2VecVectorizer
+    >>> @parametrize_with_text_checks([Word2VecVectorizer(n_components=8)])
+    ... def test_contract(estimator, check):
+    ...     check(estimator)
+    """
+    import pytest
+
+    documents = None if documents is None else list(documents)
+    parameters = []
+    for estimator in estimators:
+        reasons = _reasons(expected_failed_checks, estimator)
+        for name, check in yield_text_checks(estimator, documents=documents, y=y):
+            marks = []
+            if name in reasons:
+                marks.append(pytest.mark.xfail(reason=reasons[name], strict=True))
+            test_id = f"{_short(estimator)}-{name}"
+            parameters.append(pytest.param(estimator, check, id=test_id, marks=marks))
+    return pytest.mark.parametrize(("estimator", "check"), parameters)
+
+
+def _reasons(expected: ExpectedFailures, estimator: Any) -> Mapping[str, str]:
+    reasons = expected(estimator) if callable(expected) else expected or {}
+    unknown = sorted(set(reasons) - {check.__name__ for check in CHECKS})
+    if unknown:
+        raise ValueError(f"expected_failed_checks names checks that do not exist: {unknown}.")
+    return reasons
+
+
+def _short(estimator: Any) -> str:
+    with config_context(print_changed_only=True):
+        return re.sub(r"\s", "", repr(estimator))[:_ID_LENGTH]

@@ -1,0 +1,35 @@
+"""Every vectorizer keeps scikit-learn's contract: one line in the list for each."""
+
+import re
+
+import numpy as np
+
+from skembed import Embedding, PretrainedVectorizer, Word2VecVectorizer
+from skembed.testing import parametrize_with_text_checks
+from skembed.testing._documents import DATA
+
+SMALL = {"n_components": 8, "max_iter": 2, "subsample": 0.0, "random_state": 0}
+
+
+def make_embedding():
+    terms = sorted({t for d in DATA.documents for t in re.findall(r"\w\w+", d.lower())})
+    # A few words have no vector.
+    terms = terms[3:]
+    vectors = np.random.RandomState(0).normal(size=(len(terms), 6)).astype(np.float32)
+    return Embedding(terms, vectors)
+
+
+VECTORIZERS = [
+    Word2VecVectorizer(**SMALL),
+    Word2VecVectorizer(algorithm="cbow", pooling=["mean", "max"], **SMALL),
+    Word2VecVectorizer(pooling="sif", norm="l2", min_df=2, **SMALL),
+    # Documents as few as these are one piece of work to gensim, so its threads do not race.
+    Word2VecVectorizer(solver="gensim", n_jobs=1, **SMALL),
+    PretrainedVectorizer(make_embedding()),
+    PretrainedVectorizer(make_embedding(), pooling="sif"),
+]
+
+
+@parametrize_with_text_checks(VECTORIZERS)
+def test_contract(estimator, check):
+    check(estimator)

@@ -1,0 +1,54 @@
+"""Vocabulary and Corpus: small frozen things."""
+
+import dataclasses
+import pickle
+
+import numpy as np
+import pytest
+
+from skembed import Corpus, Vocabulary
+
+
+@pytest.fixture
+def vocabulary():
+    terms = np.array(["a", "b", "c"], dtype=object)
+    return Vocabulary(terms, np.array([5, 2, 1]), np.array([3, 2, 1]), n_documents=4)
+
+
+@pytest.fixture
+def corpus():
+    ids = np.array([0, 1, 0, 2], dtype=np.int32)
+    return Corpus(ids, np.array([0, 2, 2, 4]), n_unknown=np.array([0, 3, 1]))
+
+
+def test_vocabulary(vocabulary):
+    assert len(vocabulary) == 3
+    assert vocabulary.index == {"a": 0, "b": 1, "c": 2}
+    assert repr(vocabulary) == "Vocabulary(n_terms=3, n_documents=4)"
+
+
+def test_vocabulary_lengths_must_agree(vocabulary):
+    with pytest.raises(ValueError, match="got 3, 2 and 3"):
+        dataclasses.replace(vocabulary, counts=np.array([1, 2]))
+
+
+def test_pickled_vocabulary_leaves_its_index_out(vocabulary):
+    vocabulary.index["a"]
+    assert "index" not in vocabulary.__getstate__()
+    again = pickle.loads(pickle.dumps(vocabulary))
+    assert again.index == vocabulary.index
+    assert again.n_documents == 4
+
+
+def test_corpus(corpus):
+    assert len(corpus) == corpus.n_documents == 3
+    assert corpus.n_tokens == 4
+    assert corpus.document_lengths.tolist() == [2, 0, 2]
+    assert repr(corpus) == "Corpus(n_documents=3, n_tokens=4)"
+
+
+def test_both_are_frozen(vocabulary, corpus):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        vocabulary.terms = None
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        corpus.ids = None

@@ -1,0 +1,171 @@
+"""Embedding: look-up, neighbours, sharing of memory, gensim's KeyedVectors."""
+
+import copy
+import pickle
+
+import joblib
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn.base import clone
+
+from skembed import Embedding
+
+TERMS = ["king", "queen", "man", "woman", "cabbage", "nothing"]
+VECTORS = np.array(
+    [[1, 1, 0, 0], [1, -1, 0, 0], [0.1, 1, 0.1, 0], [0.1, -1, 0.1, 0], [0, 0, 0, 3], [0, 0, 0, 0]],
+    dtype=np.float32,
+)
+
+
+@pytest.fixture
+def embedding():
+    return Embedding(TERMS, VECTORS)
+
+
+def test_look_up(embedding):
+    assert len(embedding) == 6
+    assert embedding.n_components == 4
+    assert "king" in embedding
+    assert "King" not in embedding
+    assert_array_equal(embedding["queen"], VECTORS[1])
+    assert_array_equal(embedding[["man", "king"]], VECTORS[[2, 0]])
+    assert embedding.index == {term: row for row, term in enumerate(TERMS)}
+    assert {type(row) for row in embedding.index.values()} == {int}
+    assert repr(embedding) == "Embedding(n_terms=6, n_components=4)"
+
+
+def test_unknown_terms_come_with_near_spellings(embedding):
+    with pytest.raises(KeyError, match=r"'qeen' is not among the 6 terms.*'queen'"):
+        embedding["qeen"]
+    with pytest.raises(KeyError, match="Did you mean 'king'"):
+        embedding.most_similar("King")
+    with pytest.raises(KeyError, match="'zebra'"):
+        embedding.similarity("king", "zebra")
+
+
+def test_rows_are_not_terms(embedding):
+    with pytest.raises(KeyError, match="0 is not among the 6 terms"):
+        embedding[0]
+
+
+def test_most_similar_matches_gensim():
+    rng = np.random.default_rng(0)
+    terms = [f"t{i}" for i in range(500)]
+    embedding = Embedding(terms, rng.normal(size=(500, 20)))
+    keyed_vectors = embedding.to_keyed_vectors()
+    for positive, negative in [(["t3"], []), (["t1", "t2"], ["t0"]), (["t9"], ["t8", "t7"])]:
+        ours = embedding.most_similar(positive, negative, n=15)
+        theirs = keyed_vectors.most_similar(positive, negative, topn=15)
+        assert [term for term, _ in ours] == [term for term, _ in theirs]
+        assert_allclose([c for _, c in ours], [c for _, c in theirs], rtol=1e-4)
+
+
+def test_most_similar_takes_terms_vectors_and_lists(embedding):
+    assert embedding.most_similar(["woman", "king"], ["man"], n=1)[0][0] == "queen"
+    by_term = embedding.most_similar("king", n=2)
+    assert "king" not in dict(by_term)
+    # A vector is not one of the terms asked with: the nearest is its own term.
+    for vector in (VECTORS[0], VECTORS[0].tolist()):
+        assert embedding.most_similar(vector, n=1) == [("king", pytest.approx(1))]
+    mixed = embedding.most_similar(["woman", VECTORS[0]], "man", n=1)
+    assert mixed[0][0] == "queen"
+    assert len(embedding.most_similar("king", n=100)) == 5
+    assert embedding.most_similar("king", n=0) == []
+
+
+def test_most_similar_restricted(embedding):
+    few = embedding.most_similar("king", restrict_to=2, n=10)
+    assert [term for term, _ in few] == ["queen"]
+    listed = embedding.most_similar("king", restrict_to=["cabbage", "man"], n=10)
+    assert [term for term, _ in listed] == ["man", "cabbage"]
+    with pytest.raises(TypeError, match="restrict_to"):
+        embedding.most_similar("king", restrict_to="man")
+
+
+def test_zero_vectors_are_similar_to_nothing(embedding):
+    assert embedding.similarity("nothing", "king") == 0
+    assert embedding.similarity("king", "king") == pytest.approx(1)
+    assert dict(embedding.most_similar("nothing"))["king"] == 0
+
+
+def test_large_vectors_do_not_overflow():
+    embedding = Embedding(["a", "b"], np.array([[3e38, 0], [3e38, 3e38]]))
+    assert embedding.similarity("a", "b") == pytest.approx(0.5**0.5)
+    assert embedding.most_similar("a") == [("b", pytest.approx(0.5**0.5))]
+
+
+def test_wrong_vectors_are_refused_by_most_similar(embedding):
+    with pytest.raises(ValueError, match=r"shape \(4,\), got \(3,\)"):
+        embedding.most_similar([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match="at least one"):
+        embedding.most_similar()
+
+
+def test_memory_is_shared_and_read_only(embedding):
+    own = VECTORS.copy()
+    shared = Embedding(TERMS, own)
+    assert np.shares_memory(shared.vectors, own)
+    assert own.flags.writeable
+    with pytest.raises(ValueError, match="read-only"):
+        shared.vectors[0] = 0
+    with pytest.raises(AttributeError):
+        shared.vectors = own
+    assert Embedding(TERMS, VECTORS.astype(np.float64)).vectors.dtype == np.float32
+
+
+@pytest.mark.parametrize("copier", [clone, copy.copy, copy.deepcopy])
+def test_copies_are_the_embedding_itself(embedding, copier):
+    assert copier(embedding) is embedding
+
+
+def test_pickle_holds_the_vectors_once():
+    terms = [f"t{i}" for i in range(1000)]
+    embedding = Embedding(terms, np.random.default_rng(0).normal(size=(1000, 100)))
+    embedding.most_similar("t0")
+    assert embedding.index["t5"] == 5
+    data = pickle.dumps(embedding, protocol=5)
+    assert len(data) < 1000 * 100 * 4 + 20_000
+    again = pickle.loads(data)
+    assert_array_equal(again.vectors, embedding.vectors)
+    assert again.most_similar("t0") == embedding.most_similar("t0")
+    assert not again.vectors.flags.writeable
+
+
+def test_joblib_memory_map(tmp_path, embedding):
+    joblib.dump(embedding, tmp_path / "embedding.joblib")
+    mapped = joblib.load(tmp_path / "embedding.joblib", mmap_mode="r")
+    base = mapped.vectors
+    while base is not None and not isinstance(base, np.memmap):
+        base = base.base
+    assert isinstance(base, np.memmap), "the vectors were copied into memory"
+    assert mapped.most_similar("king") == embedding.most_similar("king")
+    assert np.shares_memory(Embedding(TERMS, mapped.vectors).vectors, base)
+
+
+def test_keyed_vectors_share_memory(embedding):
+    keyed_vectors = embedding.to_keyed_vectors()
+    assert np.shares_memory(keyed_vectors.vectors, embedding.vectors)
+    assert_array_equal(keyed_vectors["queen"], embedding["queen"])
+    assert keyed_vectors.index_to_key == TERMS
+    again = Embedding.from_keyed_vectors(keyed_vectors)
+    assert np.shares_memory(again.vectors, embedding.vectors)
+    assert again.terms.tolist() == TERMS
+
+
+@pytest.mark.parametrize(
+    ("terms", "vectors", "error", "message"),
+    [
+        (["a", "b"], np.ones((3, 2)), ValueError, "2 terms and 3 vectors"),
+        (["a", "a"], np.ones((2, 2)), ValueError, "'a' is there more than once"),
+        (["a", 5], np.ones((2, 2)), TypeError, "term 1 is int"),
+        ("ab", np.ones((2, 2)), TypeError, "single"),
+        (["a", "b"], [[1, 2], [3, np.nan]], ValueError, r"'b' \(row 1\) is not finite"),
+        (["a", "b"], np.ones(2), ValueError, "shape"),
+        (["a", "b"], np.ones((2, 0)), ValueError, "shape"),
+        ([], np.ones((0, 3)), ValueError, "[Aa]t least one term"),
+    ],
+)
+def test_bad_arguments(terms, vectors, error, message):
+    with pytest.raises(error, match=message):
+        Embedding(terms, vectors)
