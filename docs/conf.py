@@ -6,17 +6,20 @@ import os
 import sys
 from pathlib import Path
 
+# Small problems are faster without threads in linear algebra; read when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import skembed
+
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE / "develop")]
 
-# Examples may use all processors; the pages must not depend on how many there are.
+# Pictures are written to files.
 os.environ.setdefault("MPLBACKEND", "agg")
-
-import skembed  # noqa: E402
 
 project = "skembed"
 author = "the skembed developers"
-copyright = author
+copyright = author  # noqa: A001  (the name that Sphinx wants)
 version = release = skembed.__version__
 
 extensions = [
@@ -37,21 +40,14 @@ templates_path = ["_templates"]
 # Included by other pages.
 exclude_patterns = ["_build", "benchmarks/*", "auto_examples/*.ipynb", "**/GALLERY_HEADER.rst"]
 source_suffix = {".rst": "restructuredtext"}
-default_role = "py:obj"
+default_role = "autolink"  # a link if the name is one of ours, else emphasis
 html_math_renderer = "mathml"
 
 # Reference: every name that a page points to must exist.
 nitpicky = True
-nitpick_ignore_regex = [
-    # what numpydoc takes for a type in "Parameters"
-    ("py:class", r"default.*|optional|.*-like|length n_.*|dtype.*|shape.*|.*of shape.*"),
-    # private bases, and types of other packages that have no page of their own
-    ("py:class", r"skembed\._.*|numpy\._typing.*|NDArray|.*pytest.*|Bunch"),
-    ("py:obj", r"X|y|target_names|categories|estimator"),
-]
 autosummary_generate = True
+toc_object_entries_show_parents = "hide"
 autodoc_typehints = "none"  # the docstrings say more, with shapes
-autodoc_default_options = {"inherited-members": None}
 numpydoc_show_class_members = False  # the class template lists them
 numpydoc_class_members_toctree = False
 numpydoc_xref_param_type = False
@@ -66,7 +62,7 @@ sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
     "filename_pattern": r"[\\/]plot_",
-    "ignore_pattern": r"[\\/](?!plot_)\w+\.py$",  # demo.py is a program, not a page
+    "ignore_pattern": r"(^|[\\/])(?!plot_)\w+\.py$",  # demo.py is a program, not a page
     "backreferences_dir": "reference/generated/backreferences",
     "doc_module": ("skembed",),
     "reference_url": {"skembed": None},
@@ -105,3 +101,13 @@ html_theme_options = {
 }
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
+
+
+def setup(app):
+    """Let ``-D plot_gallery=0`` be a bool, before Sphinx complains of a str."""
+    app.connect("config-inited", _convert, priority=100)
+
+
+def _convert(app, config):
+    if isinstance(config.plot_gallery, str):
+        config.plot_gallery = config.plot_gallery not in {"0", "False", ""}

@@ -24,11 +24,22 @@ from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skembed import Word2VecVectorizer
+from skembed import Embedding, Word2VecVectorizer
 from skembed.datasets import load_docstrings
 
 WORDS = ("matrix", "kernel", "clustering", "probability", "gradient")
 QUICK_CATEGORIES = ("numpy.linalg", "scipy.fft", "scipy.stats.qmc", "sklearn.svm")
+# Sides of a point where a label may stand: offsets in points and alignments.
+SIDES = (
+    (5, 0, "left", "center"),
+    (-5, 0, "right", "center"),
+    (0, 5, "center", "bottom"),
+    (0, -5, "center", "top"),
+    (4, 4, "left", "bottom"),
+    (4, -4, "left", "top"),
+    (-4, 4, "right", "bottom"),
+    (-4, -4, "right", "top"),
+)
 COLORS = {"skip-gram": "#1f6fb4", "cbow": "#e07b28", "TF-IDF": "#7a7a7a"}
 
 
@@ -37,7 +48,7 @@ def make_search(*, n_jobs: int, quick: bool) -> GridSearchCV:
     word2vec = Word2VecVectorizer(
         n_components=20 if quick else 200,
         window=10,
-        max_iter=2 if quick else 20,  # a small corpus needs more passes than a large one
+        max_iter=2 if quick else 15,  # a small corpus needs more passes than a large one
         min_df=2,
         random_state=0,
     )
@@ -112,31 +123,32 @@ def print_table(title: str, header: list[str], rows: list[list[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     print(f"\n{title}")
     for row in [header, ["-" * width for width in widths], *rows]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
 
 
-def find_neighbours(vectorizer: Word2VecVectorizer, n: int = 6) -> dict[str, list[str]]:
-    """The nearest words, without plurals and other near-copies of the word itself."""
-    embedding = vectorizer.embedding_
+def find_neighbours(embedding: Embedding, n: int = 6) -> dict[str, list[str]]:
+    """The nearest of the frequent words; a word met three times is near to anything."""
     return {
-        word: [term for term, _ in embedding.most_similar(word, n=n)]
+        word: [term for term, _ in embedding.most_similar(word, n=n, restrict_to=2000)]
         for word in WORDS
         if word in embedding
     }
 
 
-def draw(records: list[dict], neighbours: dict, vectorizer, task: str, output: Path) -> None:
+def draw(records: list[dict], neighbours: dict, embedding: Embedding, title: str, path: Path):
     """Accuracies beside fit times above a map of words."""
     import matplotlib.pyplot as plt
 
-    figure = plt.figure(figsize=(9, 8.5), layout="constrained")
-    above, below = figure.subfigures(2, 1, height_ratios=[1, 1.9])
+    figure = plt.figure(figsize=(9, 8), layout="constrained")
+    above, below = figure.subfigures(2, 1, height_ratios=[1, 1.7])
     accuracy, seconds = above.subplots(1, 2, sharey=True, width_ratios=[1.5, 1])
-    draw_bars(accuracy, records, "accuracy", "{:.3f}", "accuracy, mean and sd over the folds")
-    draw_bars(seconds, records, "fit", "{:.1f} s", "seconds to fit the pipeline")
-    above.suptitle(task, fontsize="medium", x=0.01, ha="left")
-    draw_map(below.subplots(), neighbours, vectorizer.embedding_)
-    figure.savefig(output, dpi=150)
+    draw_bars(accuracy, records, "accuracy", "{:.3f}", "accuracy (mean and sd over the folds)")
+    draw_bars(seconds, records, "fit", "{:.1f}", "seconds to fit vectorizer and classifier")
+    accuracy.set_title(title, loc="left", fontsize="medium")
+    draw_map(below.subplots(), neighbours, embedding)
+    figure.savefig(path, dpi=150)
     plt.close(figure)
 
 
@@ -145,9 +157,23 @@ def draw_bars(ax, records: list[dict], key: str, form: str, label: str) -> None:
     errors = [record[f"{key}_sd"] for record in records]
     colors = [COLORS[record["group"]] for record in records]
     places = range(len(records))
-    ax.barh(places, values, xerr=errors, color=colors, height=0.65, ecolor="0.2", capsize=2.5)
+    ax.barh(
+        places,
+        values,
+        xerr=errors,
+        color=colors,
+        height=0.65,
+        ecolor="0.2",
+        capsize=2.5,
+    )
     for place, value, error in zip(places, values, errors, strict=True):
-        ax.text(value + error, place, "  " + form.format(value), va="center", fontsize="small")
+        ax.text(
+            value + error,
+            place,
+            "  " + form.format(value),
+            va="center",
+            fontsize="small",
+        )
     ax.set(xlabel=label, xlim=(0, 1.25 * max(np.add(values, errors))))
     ax.set_yticks(places, [record["name"] for record in records])
     ax.tick_params(axis="y", length=0)
@@ -156,23 +182,69 @@ def draw_bars(ax, records: list[dict], key: str, form: str, label: str) -> None:
         ax.invert_yaxis()
 
 
-def draw_map(ax, neighbours: dict[str, list[str]], embedding) -> None:
+def draw_map(ax, neighbours: dict[str, list[str]], embedding: Embedding) -> None:
     """The words and their neighbours on the two main axes of their directions."""
     words = list(dict.fromkeys(w for word, near in neighbours.items() for w in [word, *near]))
     vectors = np.array([embedding[word] for word in words])
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     place = dict(zip(words, PCA(2).fit_transform(vectors), strict=True))
+    ax.set_title(
+        "Neighbours in the best word2vec embedding (PCA of the vectors, scaled to length 1)",
+        loc="left",
+        fontsize="medium",
+    )
+    ax.margins(0.08)
+    ax.tick_params(left=False, bottom=False, labelleft=False, labelbottom=False)
+    ax.spines[:].set_color("0.8")
+    labels = []
     for i, (word, near) in enumerate(neighbours.items()):
         for other in near:
-            (x0, y0), (x1, y1) = place[word], place[other]
-            ax.plot([x0, x1], [y0, y1], color=f"C{i}", linewidth=0.6, alpha=0.5, zorder=1)
-            ax.annotate(other, place[other], (4, 2), textcoords="offset points", fontsize="small")
-        ax.scatter(*np.transpose([place[w] for w in [word, *near]]), s=12, color=f"C{i}", zorder=2)
-        ax.annotate(
-            word, place[word], (4, 3), textcoords="offset points", color=f"C{i}", weight="bold"
+            ax.plot(
+                *np.transpose([place[word], place[other]]),
+                color=f"C{i}",
+                lw=0.7,
+                alpha=0.4,
+            )
+        ax.scatter(
+            *np.transpose([place[w] for w in [word, *near]]),
+            s=14,
+            color=f"C{i}",
+            zorder=2,
         )
-    ax.set_title("Neighbours in the best word2vec embedding (PCA of unit vectors)", loc="left")
-    ax.set(xticks=[], yticks=[])
+        labels.append((word, {"color": f"C{i}", "weight": "bold", "size": "large"}))
+        labels += [(other, {"size": "small"}) for other in near]
+    write_labels(ax, sorted(labels, key=lambda label: "weight" not in label[1]), place)
+
+
+def write_labels(ax, labels: list[tuple[str, dict]], place: dict[str, np.ndarray]) -> None:
+    """Write each label on the side of its point where it covers the least of the others."""
+    ax.figure.canvas.draw()  # places in pixels are known from here on
+    points = ax.transData.transform(list(place.values()))
+    taken = [np.concatenate([point - 4, point + 4]) for point in points]
+    for word, style in dict(labels).items():
+        tries = []
+        for dx, dy, ha, va in SIDES:
+            options = {
+                "xytext": (dx, dy),
+                "textcoords": "offset points",
+                "ha": ha,
+                "va": va,
+            }
+            text = ax.annotate(word, place[word], **options, **style)
+            box = text.get_window_extent().extents
+            text.remove()
+            covered = sum(overlap(box, other) for other in taken)
+            outside = overlap(box, box) - overlap(box, ax.bbox.extents)
+            tries.append((covered + outside, len(tries), box, options))
+        *_, box, options = min(tries)
+        ax.annotate(word, place[word], **options, **style)
+        taken.append(box)
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> float:
+    """The area that two boxes (left, bottom, right, top) share."""
+    sides = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
+    return float(np.prod(sides.clip(0)))
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -198,20 +270,30 @@ def main(argv: list[str] | None = None) -> None:
         f"{task}, {search.n_splits_}-fold cross-validation",
         ["vectorizer", "accuracy", "fit (s)", "transform and score (s)"],
         [
-            [r["name"], f"{r['accuracy']:.3f} ± {r['accuracy_sd']:.3f}"]
-            + [f"{r['fit']:.1f}", f"{r['score']:.2f}"]
+            [
+                r["name"],
+                f"{r['accuracy']:.3f} ± {r['accuracy_sd']:.3f}",
+                f"{r['fit']:.1f}",
+                f"{r['score']:.2f}",
+            ]
             for r in records
         ],
     )
     vectorizer = search.best_estimator_["vectorizer"]
-    neighbours = find_neighbours(vectorizer)
+    neighbours = find_neighbours(vectorizer.embedding_)
     print_table(
         f"Neighbours in the best word2vec embedding ({vectorizer.algorithm})",
         ["word", "nearest words"],
         [[word, ", ".join(near)] for word, near in neighbours.items()],
     )
     if find_spec("matplotlib"):
-        draw(records, neighbours, vectorizer, task, options.output)
+        draw(
+            records,
+            neighbours,
+            vectorizer.embedding_,
+            f"Which subpackage? {task}",
+            options.output,
+        )
         print(f"Picture: {options.output}")
     else:
         print("No picture: matplotlib is not installed.")

@@ -84,7 +84,7 @@ class BaseVectorizer(
     ``_parameter_constraints`` and `_train`.
     """
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **ANALYSIS_CONSTRAINTS,
         **OUTPUT_CONSTRAINTS,
     }

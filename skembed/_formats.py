@@ -21,7 +21,7 @@ from ._embedding import Embedding
 _LONGEST_LINE = 1 << 20
 
 
-def as_embedding(source: object) -> Embedding:
+def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     """Make an Embedding of what holds vectors.
 
     Parameters
@@ -31,6 +31,9 @@ def as_embedding(source: object) -> Embedding:
         theirs without a copy. A path is read: word2vec text or binary, GloVe text
         (each also compressed by gzip or bzip2), or what gensim saved. gensim's own
         files are pickles: open only those that you trust.
+
+    name : str, default="vectors"
+        The parameter that it was given as, for messages.
 
     Returns
     -------
@@ -63,12 +66,12 @@ def as_embedding(source: object) -> Embedding:
         return embedding
     if hasattr(source, "fit") and hasattr(source, "transform"):
         raise NotFittedError(
-            f"The {type(source).__name__} given as vectors has no embedding_: fit it first. "
+            f"The {type(source).__name__} given as {name} has no embedding_: fit it first. "
             "Cloning (as a grid search does with the values of a grid) makes it unfitted: pass its "
             "embedding_ instead."
         )
     raise TypeError(
-        "Vectors must be an Embedding, gensim KeyedVectors, a fitted vectorizer or a path, got "
+        f"{name} must be an Embedding, gensim KeyedVectors, a fitted vectorizer or a path, got "
         f"{type(source).__name__}."
     )
 

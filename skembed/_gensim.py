@@ -6,6 +6,7 @@ It is imported here and nowhere else in the training, and only when it is asked 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from ._sgns import SGNSParameters, SGNSTrainer
 from ._training import LinearRate
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
+MAX_RATE = 100.0  # vectors that overflow make gensim read beyond its tables, and crash
 
 
 class Sentences:
@@ -29,7 +31,7 @@ class Sentences:
     def __iter__(self) -> Iterator[list[str]]:
         """Yield lists of at most `MAX_TOKENS` words."""
         indptr = self.corpus.indptr.tolist()
-        for begin, end in zip(indptr[:-1], indptr[1:], strict=True):
+        for begin, end in itertools.pairwise(indptr):
             for at in range(begin, end, MAX_TOKENS):
                 yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
 
@@ -57,7 +59,7 @@ class GensimTrainer(SGNSTrainer):
         self.sentences = Sentences(corpus, terms)
         self.model: Any = None
 
-    def _make_model(self) -> Any:
+    def _make_model(self, rates: LinearRate) -> Any:
         from gensim.models import Word2Vec
 
         p = self.parameters
@@ -71,6 +73,7 @@ class GensimTrainer(SGNSTrainer):
             hs=0,
             min_count=1,
             sorted_vocab=0,
+            alpha=rates.start,  # gensim warns of a later rate that is higher
             workers=p.n_threads,
             seed=self.seed % 2**31,
         )
@@ -84,8 +87,14 @@ class GensimTrainer(SGNSTrainer):
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Let gensim train pass ``i``, then yield the losses of the vectors it left."""
+        if rates.start > MAX_RATE:
+            raise ValueError(
+                f"learning_rate={rates.start:g} is too high for solver='gensim', which takes at "
+                f"most {MAX_RATE:g}. Choose a lower learning_rate."
+            )
         if self.model is None:
-            self.model = self._make_model()
+            self.model = self._make_model(rates)
+        self.model.min_alpha = rates.at(i, 1.0)  # gensim ignores an end_alpha of 0
         self.model.train(
             self.sentences,
             total_examples=len(self.sentences),

@@ -81,7 +81,7 @@ class PretrainedVectorizer(BaseVectorizer):
     0.6
     """
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         # as_embedding says what is possible; constraints cannot name gensim's classes.
         "vectors": "no_validation",
         **ANALYSIS_CONSTRAINTS,

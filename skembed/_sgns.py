@@ -7,6 +7,7 @@ a stretch of corpus. It refuses to know estimators, texts and callbacks.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -222,7 +223,7 @@ class SGNSTrainer:
         pairs, block_begin = self._sorted_pairs(windows)
         n_calls = max(1, min(P, -(-len(pairs) // self.plan.call_size)))
         edges = np.linspace(0, P, n_calls + 1).astype(int).tolist()
-        for first, last in zip(edges[:-1], edges[1:], strict=True):
+        for first, last in itertools.pairwise(edges):
             losses = np.zeros((last - first, P))
             start, stop = (rates[0] + (rates[1] - rates[0]) * r / P for r in (first, last))
             word2vec.train_rounds(

@@ -146,12 +146,10 @@ def zeros(n_rows: int, n_components: int) -> NDArray[np.float32]:
 
 
 def draw_seed(random_state: np.random.RandomState) -> int:
-    """One number of 63 bits, from which everything random in a training follows."""
+    """Draw one number of 63 bits, from which everything random in a training follows."""
     return int(random_state.randint(np.iinfo(np.int64).max, dtype=np.int64))
 
 
 def subseed(seed: int, *place: int) -> int:
-    """A seed for one place (pass, stretch, ...) of the training that ``seed`` stands for."""
+    """Make a seed for one place (pass, stretch, ...) of the training that ``seed`` stands for."""
     return int(np.random.SeedSequence((seed, *place)).generate_state(1, np.uint64)[0])
-
-

@@ -40,8 +40,7 @@ class Word2VecVectorizer(BaseVectorizer):
     Parameters
     ----------
     algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
-        What predicts what. CBOW is faster; skip-gram is better for rare words and small
-        corpora.
+        What predicts what. Skip-gram is better for rare words and small corpora.
 
     n_components : int, default=100
         Length of the vectors.
@@ -77,7 +76,8 @@ class Word2VecVectorizer(BaseVectorizer):
 
     warm_start : bool, default=False
         Start from the vectors of the last ``fit``, for the words that were known then.
-        The context vectors are kept for this in memory, not in pickles.
+        The context vectors that go with them are kept in memory for this, not in copies
+        and pickles, where training would go on with contexts of zero.
 
     solver : {'native', 'gensim'}, default='native'
         Who trains. 'gensim' gives the same model trained by gensim; its results depend on
@@ -104,7 +104,7 @@ class Word2VecVectorizer(BaseVectorizer):
     n_iter_ : int
         Passes made.
 
-    loss_curve_ : ndarray of shape (n_iter_,), dtype=float64
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
         Mean over the examples of each pass of
         :math:`-\ln\sigma(v \cdot u_o) - \sum_k \ln\sigma(-v \cdot u_k)`, as they were met
         (``solver='gensim'``: with the vectors as they stood after the pass).
@@ -133,14 +133,14 @@ class Word2VecVectorizer(BaseVectorizer):
     --------
     >>> from skembed import Word2VecVectorizer
     >>> documents = ["the cat sat on the mat", "the dog sat on the rug"] * 50
-    >>> vectorizer = Word2VecVectorizer(n_components=16, random_state=0)
+    >>> vectorizer = Word2VecVectorizer(n_components=16, window=2, subsample=0, random_state=0)
     >>> vectorizer.fit_transform(documents).shape
     (100, 16)
-    >>> [word for word, _ in vectorizer.embedding_.most_similar("cat", n=2)]
-    ['dog', 'mat']
+    >>> [word for word, _ in vectorizer.embedding_.most_similar("cat", n=1)]
+    ['dog']
     """
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         **BaseVectorizer._parameter_constraints,
         **VOCABULARY_CONSTRAINTS,
         "algorithm": [StrOptions({"skip-gram", "cbow"})],
@@ -259,7 +259,7 @@ class Word2VecVectorizer(BaseVectorizer):
         warm = self.warm_start and hasattr(self, "embedding_")
         if not warm and self.init is None:
             return
-        embedding = self.embedding_ if warm else as_embedding(self.init)
+        embedding = self.embedding_ if warm else as_embedding(self.init, name="init")
         if embedding.n_components != self.n_components:
             raise ValueError(
                 f"{'warm_start' if warm else 'init'} has vectors of {embedding.n_components} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import runpy
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -125,9 +126,15 @@ def test_the_prose_of_a_docstring():
             "As told in [2]_, and by `Knuth <https://example.org/k>`_ too",
             "As told, and by Knuth too",
         ),
-        ("See :ref:`sphx_glr_auto_examples_svm_plot_iris.py`, please", "See svm plot iris, please"),
+        (
+            "See :ref:`sphx_glr_auto_examples_svm_plot_iris.py`, please",
+            "See svm plot iris, please",
+        ),
         ("Calls np.linalg.norm or scipy.stats.qmc.Sobol.", "Calls norm or Sobol."),
-        ("Draws from %(name)s samples, see https://example.org/x", "Draws from samples, see"),
+        (
+            "Draws from %(name)s samples, see https://example.org/x",
+            "Draws from samples, see",
+        ),
         (
             r"The angle :math:`\alpha` and :math:`\frac{1}{2}\sum_i x_i y_i`.",
             "The angle alpha and.",
@@ -175,7 +182,15 @@ def test_docstrings_of_a_source_file(tmp_path):
 
 
 def test_modules_are_sorted_without_tests_and_not_imported(tmp_path, monkeypatch):
-    for name in ("__init__", "b", "a", "sub/__init__", "sub/deep", "tests/test_a", "test/x"):
+    for name in (
+        "__init__",
+        "b",
+        "a",
+        "sub/__init__",
+        "sub/deep",
+        "tests/test_a",
+        "test/x",
+    ):
         path = tmp_path / "pkg_of_test" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("raise RuntimeError('imported')\n", encoding="utf-8")
@@ -245,7 +260,15 @@ def test_no_paragraph_stands_twice_is_short_or_holds_markup(docstrings):
     texts = docstrings.data
     assert len(set(texts)) == len(texts)
     assert min(len(text.split()) for text in texts) >= 10
-    for markup in (">>>", "`", "\n", "https://", ":ref:", "%(", "sklearn.linear_model."):
+    for markup in (
+        ">>>",
+        "`",
+        "\n",
+        "https://",
+        ":ref:",
+        "%(",
+        "sklearn.linear_model.",
+    ):
         assert not [text for text in texts if markup in text], markup
 
 
@@ -286,7 +309,10 @@ def test_categories(docstrings, data_home):
 
 @pytest.mark.parametrize(
     ("categories", "message"),
-    [(["scipy.fft", "scipy.ftt"], r"unknown: \['scipy.ftt'\].*'scipy.fft'"), ([], "empty")],
+    [
+        (["scipy.fft", "scipy.ftt"], r"unknown: \['scipy.ftt'\].*'scipy.fft'"),
+        ([], "empty"),
+    ],
 )
 def test_bad_categories(docstrings, data_home, categories, message):
     with pytest.raises(ValueError, match=message):
@@ -375,3 +401,23 @@ def test_the_default_home_is_scikit_learns(tmp_path, monkeypatch):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
     get(Maker(), None)
     assert len(list((tmp_path / "skembed").iterdir())) == 1
+
+
+@pytest.mark.parametrize("with_extras", [True, False])
+def test_the_demo(docstrings, data_home, tmp_path, monkeypatch, capsys, with_extras):
+    path = Path(__file__).parents[1] / "examples" / "demo.py"
+    if not path.exists():
+        pytest.skip("the examples are not beside the tests")
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(data_home))
+    if with_extras:
+        pytest.importorskip("rich")
+        pytest.importorskip("matplotlib").use("Agg")
+    else:
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    main = runpy.run_path(str(path))["main"]
+    main(["--quick", "--n-jobs", "1", "--output", str(tmp_path / "demo.png")])
+    out = capsys.readouterr().out
+    assert "TF-IDF" in out
+    assert "word2vec cbow, idf" in out
+    assert "Neighbours" in out
+    assert (tmp_path / "demo.png").exists() == with_extras

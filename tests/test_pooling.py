@@ -1,5 +1,7 @@
 """The poolings against their oracles, and what holds for all of them."""
 
+import itertools
+
 import numpy as np
 import oracles_pooling as oracles
 import pytest
@@ -17,6 +19,7 @@ from skembed.pooling import (
     SifPooling,
     resolve,
 )
+from skembed.pooling._base import pieces
 
 N_TERMS = 30
 
@@ -188,3 +191,14 @@ def test_poolings_are_estimators(pooling):
     assert isinstance(pooling, Pooling)
     cloned = clone(pooling)
     assert str(cloned.get_params()) == str(pooling.get_params())
+
+
+def test_pieces_join_to_the_corpus(documents):
+    corpus = make_corpus(documents)
+    for n_tokens in (1, 5, 30, 1000):
+        joined = []
+        for ids, indptr, rows in pieces(corpus, n_tokens):
+            assert rows.start == len(joined)
+            assert len(ids) <= n_tokens or len(indptr) == 2
+            joined += [ids[i:j].tolist() for i, j in itertools.pairwise(indptr)]
+        assert joined == documents

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 PAGES = {
     "sklearn": "https://scikit-learn.org/stable/modules/generated/{name}.html",
     "joblib": "https://joblib.readthedocs.io/en/stable/generated/{name}.html",
-    "numpy": "https://numpy.org/doc/stable/reference/generated/{name}.html",
+    "unittest": "https://docs.python.org/3/library/unittest.html#{name}",
 }
 
 

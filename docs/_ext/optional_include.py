@@ -25,7 +25,7 @@ class OptionalInclude(Include):
         if Path(path).is_file():
             return list(super().run())
         self.env.note_dependency(path)
-        return self.parse_content_to_nodes()
+        return self.parse_content_to_nodes(allow_section_headings=True)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

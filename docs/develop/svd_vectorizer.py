@@ -18,7 +18,9 @@ from skembed._sklearn import Interval
 def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray:
     """Factorise ln(1 + counts), one row for each document, and return (n_terms, n_components)."""
     ones = np.ones(corpus.n_tokens)
-    counts = csr_array((ones, corpus.ids, corpus.indptr), (len(corpus), len(vocabulary)))
+    shape = (len(corpus), len(vocabulary))
+    # A copy: summing up changes the arrays, which are the corpus's.
+    counts = csr_array((ones, corpus.ids, corpus.indptr), shape, copy=True)
     counts.sum_duplicates()
     counts.data = np.log1p(counts.data)
     svd = TruncatedSVD(n_components, random_state=random_state).fit(counts)

@@ -19,6 +19,7 @@ cdef extern from "kernels.hpp" namespace "skembed" nogil:
         const int32_t* ids
         const int64_t* indptr
         const float* vectors
+        int64_t n_rows
         int64_t d
 
 

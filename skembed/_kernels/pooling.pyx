@@ -16,7 +16,7 @@ cdef cpp.Documents documents(
     x.ids = &ids[0] if ids.shape[0] > 0 else NULL
     x.indptr = &indptr[0]
     x.vectors = &vectors[0, 0]
-    x.d = vectors.shape[1]
+    x.n_rows, x.d = vectors.shape[0], vectors.shape[1]
     return x
 
 

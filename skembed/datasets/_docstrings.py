@@ -76,9 +76,9 @@ def load_docstrings(
     give the same data, in the same order.
 
     =================   ==============
-    Classes                   46
-    Paragraphs      about 21,000
-    Features                text
+    Classes                         46
+    Paragraphs            about 21,000
+    Features                      text
     =================   ==============
 
     Parameters

@@ -6,6 +6,7 @@ A pooling knows terms by their rows only; it sees no text and no estimator.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any, Self
 
 import numpy as np
@@ -115,8 +116,42 @@ def weighted_sum(
         Zeros for a document without tokens.
     """
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
-    kernel.weighted_sum(corpus.ids, corpus.indptr, weights, embedding.vectors, out, n_threads, ISA)
+    for ids, indptr, rows in pieces(corpus):
+        kernel.weighted_sum(ids, indptr, weights, embedding.vectors, out[rows], n_threads, ISA)
     return out
+
+
+def pieces(
+    corpus: Corpus, n_tokens: int = 2_000_000
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
+    """Cut a corpus between documents, so that Ctrl-C is heard between two kernel calls.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    n_tokens : int, default=2_000_000
+        About how many tokens a piece holds: some 50 milliseconds of pooling.
+
+    Yields
+    ------
+    ids : ndarray of shape (n_tokens_of_the_piece,), dtype=int32
+        A view of the piece's ids.
+
+    indptr : ndarray of shape (n_documents_of_the_piece + 1,), dtype=int64
+        Where its documents begin, from 0.
+
+    rows : slice
+        Which documents of the corpus they are.
+    """
+    first = 0
+    while first < corpus.n_documents:
+        goal = corpus.indptr[first] + n_tokens
+        last = max(first + 1, int(np.searchsorted(corpus.indptr, goal, side="right")) - 1)
+        indptr = corpus.indptr[first : last + 1]
+        yield corpus.ids[indptr[0] : indptr[-1]], indptr - indptr[0], slice(first, last)
+        first = last
 
 
 def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:

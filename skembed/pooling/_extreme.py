@@ -11,7 +11,7 @@ from .._corpus import Corpus
 from .._embedding import Embedding
 from .._kernels import ISA
 from .._kernels import pooling as kernel
-from ._base import Pooling
+from ._base import Pooling, pieces
 
 
 class MaxPooling(Pooling):
@@ -24,9 +24,8 @@ class MaxPooling(Pooling):
     ) -> NDArray[np.float32]:
         """Make one row of features for each document; see `Pooling.transform`."""
         out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
-        kernel.extreme(
-            corpus.ids, corpus.indptr, embedding.vectors, self._sign, out, n_threads, ISA
-        )
+        for ids, indptr, rows in pieces(corpus):
+            kernel.extreme(ids, indptr, embedding.vectors, self._sign, out[rows], n_threads, ISA)
         return out
 
 

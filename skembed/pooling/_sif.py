@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from numbers import Integral, Real
+from threading import Lock
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils import check_scalar
+from threadpoolctl import threadpool_limits
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
 from ._base import Pooling, divide_rows, weighted_sum
+
+# BLAS rounds differently with more threads, and a worker process may have fewer than this one, so
+# it gets one. That setting belongs to the process: two fits at once must not undo each other's.
+_ONE_AT_A_TIME = Lock()
 
 # Documents whose features are taken to float64 together.
 _CHUNK = 8192
@@ -103,10 +109,11 @@ def _first_components(features: NDArray[np.float32], n: int) -> NDArray[np.float
     """First right singular vectors of the features, by way of their d x d Gram matrix."""
     n_components = features.shape[1]
     gram = np.zeros((n_components, n_components), dtype=np.float64)
-    for start in range(0, len(features), _CHUNK):
-        rows = features[start : start + _CHUNK].astype(np.float64)
-        gram += rows.T @ rows
-    values, vectors = np.linalg.eigh(gram)
+    with _ONE_AT_A_TIME, threadpool_limits(1, user_api="blas"):
+        for start in range(0, len(features), _CHUNK):
+            rows = features[start : start + _CHUNK].astype(np.float64)
+            gram += rows.T @ rows
+        values, vectors = np.linalg.eigh(gram)
     components = vectors.T[::-1][:n]
     # The sign of an eigenvector is arbitrary: its largest entry is made positive.
     largest = np.abs(components).argmax(axis=1)

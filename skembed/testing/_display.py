@@ -45,7 +45,9 @@ def _documented(name: str, estimator: Any, section: str) -> set[str]:
     docstring = inspect.getdoc(type(estimator))
     if docstring is None:
         raise SkipTest(f"{name} has no docstring (python -OO?)")
-    found = re.search(rf"^{section}\n-+\n(.*?)(?=^\S[^\n]*\n-+$|\Z)", docstring, re.M | re.S)
+    found = re.search(
+        rf"^{section}\n-+\n(.*?)(?=^\S[^\n]*\n-+$|\Z)", docstring, re.MULTILINE | re.DOTALL
+    )
     entries = re.findall(r"^(\w[\w, ]*?) *(?::|$)", found[1], re.MULTILINE) if found else []
     return {entry for line in entries for entry in line.split(", ")}
 

@@ -16,20 +16,27 @@ constexpr int TILE = 8;              // examples that share their negatives
 constexpr int ROW_MULTIPLE = 16;     // rows are padded to this many floats
 constexpr int MAX_NEGATIVE = 64;     // K at most
 
+// Does nothing unless the build option bounds_checks is on.
+SKEMBED_INLINE void check_row(int64_t i, int64_t n_rows) {
+#ifdef SKEMBED_BOUNDS_CHECKS
+    if (i >= 0 && i < n_rows) return;
+    std::fprintf(stderr, "skembed: row %lld of a matrix of %lld rows\n", static_cast<long long>(i),
+                 static_cast<long long>(n_rows));
+    std::abort();
+#else
+    (void)i;
+    (void)n_rows;
+#endif
+}
+
 // (V, d) float32, rows aligned to 64 bytes
 struct Matrix {
     float* data;
     int32_t n_rows;
     int32_t d;
 
-    float* row(int64_t i) const {
-#ifdef SKEMBED_BOUNDS_CHECKS
-        if (i < 0 || i >= n_rows) {
-            std::fprintf(stderr, "skembed: row %lld of a matrix of %d rows\n",
-                         static_cast<long long>(i), n_rows);
-            std::abort();
-        }
-#endif
+    SKEMBED_INLINE float* row(int64_t i) const {
+        check_row(i, n_rows);
         return data + i * d;
     }
 };
@@ -75,7 +82,7 @@ struct BagBatch {
     float* scratch;          // (2, d) zeros, one pair a thread: stand-ins for absent rows
 
     // the bag of a slot, or -1 where there is none or it has no context
-    int64_t bag(int32_t slot) const {
+    SKEMBED_INLINE int64_t bag(int32_t slot) const {
         const int32_t i = slot % TILE * n_tiles + slot / TILE;
         if (i >= n_bags || left[first + i] + right[first + i] == 0) return -1;
         return first + i;
@@ -91,6 +98,7 @@ struct Documents {
     const int32_t* ids;      // (n_tokens,)
     const int64_t* indptr;   // (n_docs + 1,)
     const float* vectors;    // (V, d), any alignment, rows of d floats
+    int64_t n_rows;          // V
     int64_t d;
 };
 

@@ -40,22 +40,27 @@ void run_threads(int n, Body&& body) {
 }
 
 // `n_stages` stages of `n_items` items each: item(stage, i, thread) for every i, in any order and
-// on any thread; a stage begins when the one before is complete. Threads take tickets and wait for
-// items, never for each other: one that the system has put aside holds up nobody, unless it has an
-// item in its hands.
+// on any thread; a stage begins when the one before is complete. Threads wait for items, never for
+// each other, and take none while they wait: on a crowded machine, a thread that the system has
+// put aside holds up the others only if that happened in the middle of an item.
 template <typename Item>
 void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
     if (n_threads > n_items) n_threads = static_cast<int>(n_items);
-    std::atomic<int64_t> ticket{0}, done{0};
+    const int64_t n_tickets = n_stages * n_items;
+    std::atomic<int64_t> next{0}, done{0};
     run_threads(n_threads, [&](int thread, int) {
-        for (;;) {
-            const int64_t mine = ticket.fetch_add(1, std::memory_order_relaxed);
-            const int64_t stage = mine / n_items;
-            if (stage >= n_stages) return;
-            for (int spin = 0; done.load(std::memory_order_acquire) < stage * n_items; ++spin)
-                if (spin > 20000) std::this_thread::yield();
-            item(stage, mine % n_items, thread);
-            done.fetch_add(1, std::memory_order_release);
+        int spin = 0;
+        for (int64_t ticket = next.load(); ticket < n_tickets;) {
+            const int64_t stage = ticket / n_items;
+            if (done.load(std::memory_order_acquire) < stage * n_items) {
+                if (++spin > 5000) std::this_thread::yield();
+                ticket = next.load(std::memory_order_relaxed);
+            } else if (next.compare_exchange_weak(ticket, ticket + 1, std::memory_order_relaxed)) {
+                spin = 0;
+                item(stage, ticket % n_items, thread);
+                done.fetch_add(1, std::memory_order_release);
+                ticket = next.load(std::memory_order_relaxed);
+            }
         }
     });
 }

@@ -9,6 +9,7 @@ namespace skembed {
 namespace SKEMBED_ISA {
 
 SKEMBED_INLINE const float* document_row(const Documents& x, int64_t token) {
+    check_row(x.ids[token], x.n_rows);
     return x.vectors + static_cast<int64_t>(x.ids[token]) * x.d;
 }
 
@@ -17,7 +18,7 @@ SKEMBED_INLINE const float* document_row(const Documents& x, int64_t token) {
 void weighted_sum(const Documents& x, const float* weights, float* out, int64_t begin,
                   int64_t end) {
     for (int64_t doc = begin; doc < end; ++doc) {
-        float* o = out + doc * x.d;
+        float* __restrict o = out + doc * x.d;
         for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
         for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
             if (t + 4 < x.indptr[end]) {
@@ -25,7 +26,7 @@ void weighted_sum(const Documents& x, const float* weights, float* out, int64_t 
                 for (int64_t c = 0; c < x.d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(next + c);
             }
             const float w = weights[x.ids[t]];
-            const float* v = document_row(x, t);
+            const float* __restrict v = document_row(x, t);
             for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
         }
     }
@@ -34,11 +35,11 @@ void weighted_sum(const Documents& x, const float* weights, float* out, int64_t 
 // sign +1: largest, -1: smallest; a document without tokens gives zeros
 void extreme(const Documents& x, float sign, float* out, int64_t begin, int64_t end) {
     for (int64_t doc = begin; doc < end; ++doc) {
-        float* o = out + doc * x.d;
+        float* __restrict o = out + doc * x.d;
         const int64_t first = x.indptr[doc], last = x.indptr[doc + 1];
         for (int64_t c = 0; c < x.d; ++c) o[c] = first < last ? document_row(x, first)[c] : 0.0f;
         for (int64_t t = first + 1; t < last; ++t) {
-            const float* v = document_row(x, t);
+            const float* __restrict v = document_row(x, t);
             for (int64_t c = 0; c < x.d; ++c) o[c] = sign * v[c] > sign * o[c] ? v[c] : o[c];
         }
     }

@@ -3,22 +3,24 @@
 
 #include <cstdint>
 
+#include "compiler.hpp"
+
 namespace skembed {
 
 // SplitMix64's finaliser (Steele, Lea, Flood 2014): a bijection that scatters all 64 bits
-inline uint64_t mix(uint64_t x) {
+SKEMBED_INLINE uint64_t mix(uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
     return x ^ (x >> 31);
 }
 
 // the number that belongs to place `i` of the stream `seed`
-inline uint64_t random_at(uint64_t seed, uint64_t i) {
+SKEMBED_INLINE uint64_t random_at(uint64_t seed, uint64_t i) {
     return mix(seed + (i + 1) * 0x9e3779b97f4a7c15ull);
 }
 
 // floor(u * n / 2^32): a number below n from 32 random bits
-inline uint32_t scaled(uint32_t u, uint32_t n) {
+SKEMBED_INLINE uint32_t scaled(uint32_t u, uint32_t n) {
     return static_cast<uint32_t>((static_cast<uint64_t>(u) * n) >> 32);
 }
 
@@ -28,7 +30,7 @@ struct AliasTable {
     const int32_t* alias;
     int32_t size;
 
-    int32_t draw(uint64_t random) const {
+    SKEMBED_INLINE int32_t draw(uint64_t random) const {
         const uint32_t j = scaled(static_cast<uint32_t>(random >> 32), static_cast<uint32_t>(size));
         const int32_t own = static_cast<int32_t>(j), other = alias[j];
         // own if the low 32 bits are below threshold[j], else other; nobody could predict a branch

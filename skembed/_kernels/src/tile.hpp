@@ -6,7 +6,7 @@
 //
 // A negative that happens to be the positive of example i is passed over for i, and only for i, as
 // word2vec does. (Drawing it again for the whole tile would all but spare the most frequent words
-// from being negatives: measured, SimLex-999 loses.)
+// from being negatives.)
 //
 // It refuses to know where the vectors come from (a row of a word, the average of a bag).
 #pragma once

@@ -7,22 +7,13 @@
 
 #include <cstdint>
 
+#include "compiler.hpp"
+
 #define SKEMBED_CONCAT_(a, b) a##b
 #define SKEMBED_CONCAT(a, b) SKEMBED_CONCAT_(a, b)
 // One namespace per instruction set, so that the linker never mixes two compilations.
 #ifndef SKEMBED_ISA
 #define SKEMBED_ISA baseline
-#endif
-
-#if defined(__GNUC__) && !defined(SKEMBED_PLAIN)
-#define SKEMBED_VECTOR_TYPES 1
-#define SKEMBED_INLINE inline __attribute__((always_inline))
-#define SKEMBED_PREFETCH(p) __builtin_prefetch(p, 1)
-#define SKEMBED_UNROLL _Pragma("GCC unroll 16")
-#else
-#define SKEMBED_INLINE inline
-#define SKEMBED_PREFETCH(p) ((void)(p))
-#define SKEMBED_UNROLL
 #endif
 
 namespace skembed {

@@ -110,18 +110,19 @@ struct PairSort {
         int64_t low;
         const std::vector<uint8_t> part = parts(segment, low);
         std::fill(counts, counts + n_parts * n_parts, int64_t{0});
-        const uint8_t* p = part.data() - low;
-        each_pair(left, right, edge(segment), edge(segment + 1),
-                  [&](int64_t i, int64_t j) { ++counts[p[i] * n_parts + p[j]]; });
+        const uint8_t* p = part.data();
+        each_pair(left, right, edge(segment), edge(segment + 1), [&](int64_t i, int64_t j) {
+            ++counts[p[i - low] * n_parts + p[j - low]];
+        });
     }
 
     // offsets (P * P,): where this segment's pairs of each block begin; moved forward
     void fill(int64_t segment, int64_t* offsets, Pair* pairs) const {
         int64_t low;
         const std::vector<uint8_t> part = parts(segment, low);
-        const uint8_t* p = part.data() - low;
+        const uint8_t* p = part.data();
         each_pair(left, right, edge(segment), edge(segment + 1), [&](int64_t i, int64_t j) {
-            pairs[offsets[p[i] * n_parts + p[j]]++] = Pair{kept[i], kept[j]};
+            pairs[offsets[p[i - low] * n_parts + p[j - low]]++] = Pair{kept[i], kept[j]};
         });
     }
 };

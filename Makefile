@@ -1,0 +1,84 @@
+# The work, by name. Every target makes .venv and installs what it needs into it; a second call
+# rebuilds what changed and nothing else. Needed: Python 3.11 or later and a C++ compiler.
+
+.PHONY: help demo test lint docs sanitize bench wheel clean
+.NOTPARALLEL:
+
+PYTHON ?= python3
+DATA ?= data
+OUTPUT ?= demo.png
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# What skembed itself depends on, as pyproject.toml says it.
+REQUIREMENTS = $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', \
+                 'rb'))['project']['dependencies'])")
+
+SOURCES := $(shell find skembed -name '*.py' -o -name '*.py[xi]' -o -name '*.pxd' \
+             -o -name '*.[ch]pp' -o -name py.typed -o -name meson.build) meson.build meson.options
+
+help:
+	@echo "make demo      which embedding for this task? a grid search on real text (OUTPUT=demo.png)"
+	@echo "make test      the tests, and the examples in docstrings and README (ARGS= for pytest)"
+	@echo "make lint      ruff, its formatter, codespell, mypy"
+	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its links"
+	@echo "make sanitize  kernel tests with bounds checks, without vector types, under ASan and UBSan"
+	@echo "make bench     benchmarks beside the peers; DATA=folder has corpus/, similarity/ and"
+	@echo "               classification/ (the scripts in benchmarks/ say what is in them)"
+	@echo "make wheel     source distribution and wheel of the last commit, in dist/"
+	@echo "make clean     remove what all of these made"
+
+demo: .venv/installed .venv/group-demo
+	$(BIN)/python -P examples/demo.py --output $(OUTPUT)
+
+# The installed package is tested, not the source tree, which has no compiled modules: the folder
+# that Python is started in stays off sys.path.
+test: .venv/installed .venv/group-test
+	PYTHONSAFEPATH=1 $(BIN)/pytest --doctest-modules --pyargs tests README.md skembed $(ARGS)
+
+lint: .venv/installed .venv/group-lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/mypy
+
+SPHINX := PYTHONSAFEPATH=1 $(BIN)/python -m sphinx -W --keep-going -q
+docs: .venv/installed .venv/group-docs
+	$(SPHINX) -b html docs docs/_build/html
+	$(SPHINX) -b doctest -D plot_gallery=0 docs docs/_build/doctest
+	$(BIN)/python -P docs/check_links.py docs/_build/html
+
+sanitize: .venv/installed .venv/group-test
+	PYTHON=$(BIN)/python sh tools/sanitize.sh $(ARGS)
+
+# Each script takes its data as arguments; what it prints becomes a page of the documentation.
+bench: .venv/installed .venv/group-bench
+	$(BIN)/python benchmarks/word2vec.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
+	    --similarity $(DATA)/similarity --output docs/benchmarks/word2vec.rst $(ARGS)
+	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
+	    --output docs/benchmarks/features.rst $(ARGS)
+
+wheel: .venv/group-build
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+
+clean:
+	rm -rf .venv dist docs/_build docs/auto_examples docs/reference/generated demo.png
+	rm -rf .mypy_cache .pytest_cache .ruff_cache
+
+.venv/pip:
+	@$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11)" \
+	    || { echo "skembed needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PIP) install --quiet --upgrade "pip>=25.1"  # the first that knows dependency groups
+	touch $@
+
+.venv/group-%: pyproject.toml | .venv/pip
+	$(PIP) install --quiet --group $*
+	touch $@
+
+# Not isolated, with a folder that stays: only what changed is compiled again.
+.venv/installed: .venv/group-build pyproject.toml $(SOURCES)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(PIP) install --quiet --no-build-isolation \
+	    --config-settings=build-dir=.venv/build .
+	touch $@

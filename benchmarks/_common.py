@@ -1,0 +1,213 @@
+"""What the benchmarks share: machine, tables, isolated processes, reading of data.
+
+Nothing here knows a method or trains anything. Sizes are in bytes, times in seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import lzma
+import os
+import platform
+import re
+import statistics
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from threadpoolctl import threadpool_limits
+
+T = TypeVar("T")
+
+PACKAGES = ("skembed", "gensim", "numpy", "scipy", "scikit-learn")
+# Options that say where things go on the machine at hand, not what is measured.
+_UNNAMED_OPTIONS = ("--output", "--cache")
+_START = time.perf_counter()
+
+
+def say(text: str) -> None:
+    """Print a line of progress to stderr, with the seconds since the start."""
+    print(f"[{time.perf_counter() - _START:6.0f} s] {text}", file=sys.stderr, flush=True)
+
+
+# The machine
+
+
+def cpu_model() -> str:
+    """Return the name of the processor."""
+    try:
+        found = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    except OSError:
+        found = None
+    return found[1] if found else platform.processor() or platform.machine()
+
+
+def n_cores() -> int:
+    """Return the number of processors that this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1
+
+
+def instruction_set() -> str:
+    """Return the name of the instruction set that skembed's kernels use."""
+    from skembed._kernels import ISA
+    from skembed._kernels.word2vec import instruction_sets
+
+    return instruction_sets()[ISA]
+
+
+def load_average() -> float:
+    """Return how many processes wanted to run in the last minute; NaN if not known."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return float("nan")
+
+
+def header(load_at_start: float) -> str:
+    """Return machine, versions, date and command line, as a list in reStructuredText."""
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    kernels = f"instruction set of skembed's kernels: {instruction_set()}"
+    processor = f"{cpu_model()}, {n_cores()} cores, {kernels}"
+    system = f"{platform.system()} {platform.machine()}"
+    return "\n".join(
+        [
+            f":Processor: {processor}",
+            f":System: {system}, {load_at_start:.1f} other processes wanted to run when it began",
+            f":Versions: Python {platform.python_version()}, {versions}",
+            f":Date: {date.today():%Y-%m-%d}",
+            f":Command: ``{command_line()}``",
+        ]
+    )
+
+
+def version(package: str) -> str:
+    """Return the version of a package, also of one that is used from its source tree."""
+    module = sys.modules.get(package)
+    return getattr(module, "__version__", None) or importlib.metadata.version(package)
+
+
+def command_line() -> str:
+    """Return the command as it was given, with paths cut to their last component."""
+    arguments: list[str] = []
+    words = iter(sys.argv[1:])
+    for word in words:
+        if word in _UNNAMED_OPTIONS:
+            next(words, None)
+        else:
+            arguments.append(Path(word).name if os.sep in word else word)
+    return " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *arguments])
+
+
+# Numbers and tables
+
+
+def spread(values: Sequence[float], form: str = ".2f") -> str:
+    """Write the median of several runs, with the lowest and the highest where they differ."""
+    text = format(statistics.median(values), form)
+    if len(values) > 1:
+        text += f" ({min(values):{form}} to {max(values):{form}})"
+    return text
+
+
+def mean_and_deviation(values: Sequence[float], form: str = ".3f") -> str:
+    """Write the mean over seeds, with the standard deviation where there are several."""
+    text = format(statistics.fmean(values), form)
+    if len(values) > 1:
+        text += f" ± {statistics.stdev(values):{form}}"
+    return text
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Make a simple table in reStructuredText; no cell of the first column may be empty."""
+    cells = [[str(cell) for cell in row] for row in [columns, *rows]]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    rule = "  ".join("=" * width for width in widths)
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+    return "\n".join([rule, lines[0], rule, *lines[1:], rule])
+
+
+def section(title: str, *blocks: str, level: str = "~") -> str:
+    """Join a title, its paragraphs (which are wrapped) and its tables."""
+    wrapped = [block if "\n" in block else fill(block) for block in blocks]
+    return "\n\n".join([f"{title}\n{level * len(title)}", *wrapped]) + "\n"
+
+
+def fill(paragraph: str) -> str:
+    """Wrap a paragraph."""
+    return textwrap.fill(paragraph, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def plural(n: int, thing: str) -> str:
+    """Write a number of things: "1 run", "3 runs"."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}{'es' * thing.endswith('s') or 's'}"
+
+
+def write(page: str, output: Path | None) -> None:
+    """Print a page, or write it to a file."""
+    page = page.rstrip() + "\n"
+    if output is None:
+        print(page)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(page, encoding="utf-8")
+        say(f"wrote {output.name}")
+
+
+# Processes, threads, memory
+
+
+def one_thread() -> None:
+    """Keep the linear algebra libraries of this process to one thread each."""
+    threadpool_limits(limits=1)
+
+
+def isolated(function: Callable[..., T], *arguments: Any) -> T:
+    """Call a function of a module in a fresh process that nothing else has used."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=one_thread) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def resident(*, peak: bool = False) -> int:
+    """Return the memory of this process in bytes, now or at its peak.
+
+    ``getrusage`` would count what a parent had at the time of the fork, so the kernel's
+    own page is read where there is one; elsewhere it is the peak in both cases.
+    """
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        import resource
+
+        unit = 1 if sys.platform == "darwin" else 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    found = re.search(rf"{'VmHWM' if peak else 'VmRSS'}:\s+(\d+)", status)
+    assert found, "/proc/self/status does not tell the memory of a process"
+    return int(found[1]) * 1024
+
+
+def forget_peak() -> None:
+    """Let the peak begin at what is in use now, where the system can do that."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+# Data
+
+
+def read_documents(path: Path, limit: int | None = None) -> list[str]:
+    """Read the documents of a text file, one a line, which may be compressed by xz."""
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        return [line.rstrip("\n") for line in islice(file, limit)]

@@ -1,0 +1,192 @@
+"""Trainings of word2vec by skembed and by gensim on the very same tokens.
+
+The tokens are those of TfidfVectorizer's default ``token_pattern``, lower-cased, of words
+with at least `MIN_COUNT` occurrences in the whole corpus. Each function here trains one
+model and says how long the passes took; who is compared with whom is in `word2vec.py`.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections import Counter
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import numpy as np
+from _common import forget_peak, read_documents, resident
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+from skembed import Word2VecVectorizer
+
+MIN_COUNT = 5
+# What both are given; the other parameters are skembed's names for gensim's defaults.
+MODEL = {"n_components": 100, "window": 5, "n_negative": 5, "ns_exponent": 0.75, "subsample": 1e-3}
+GENSIM_RATE = 0.025  # gensim's default for both algorithms
+
+
+class Text(NamedTuple):
+    """A corpus as lists of words, and how many tokens it had before rare words left."""
+
+    sentences: list[list[str]]
+    terms: list[str]
+    n_read: int
+
+    @property
+    def n_tokens(self) -> int:
+        """Number of words in the sentences."""
+        return sum(map(len, self.sentences))
+
+
+class Trained(NamedTuple):
+    """Vectors, and the seconds that the passes over the corpus took."""
+
+    terms: list[str]
+    vectors: NDArray[np.float32]
+    seconds: float
+
+
+class Task(NamedTuple):
+    """One training: who, what, and from which seed."""
+
+    program: str
+    algorithm: str
+    rate: float
+    seed: int
+    passes: int
+    n_threads: int = 1
+
+
+class PassClock:
+    """A scikit-learn callback that notes when passes begin and how long they take."""
+
+    def __init__(self) -> None:
+        self.first: float = float("nan")
+        self.seconds: list[float] = []
+        self._begin = 0.0
+
+    def setup(self, estimator: object, context: Any) -> None:
+        """Do nothing; part of the protocol."""
+
+    def teardown(self, estimator: object, context: Any) -> None:
+        """Do nothing; part of the protocol."""
+
+    def on_fit_task_begin(self, estimator: object, context: Any) -> None:
+        """Note the time."""
+        if context.task_name.startswith("pass"):
+            self._begin = perf_counter()
+            if not self.seconds:
+                self.first = self._begin
+
+    def on_fit_task_end(self, estimator: object, context: Any) -> None:
+        """Note the seconds since the task began."""
+        if context.task_name.startswith("pass"):
+            self.seconds.append(perf_counter() - self._begin)
+
+
+def read_text(path: Path, limit: int | None = None) -> Text:
+    """Read a corpus and keep the words that occur often enough; strings are shared."""
+    analyze = CountVectorizer().build_analyzer()
+    documents = read_documents(path, limit)
+    counts: Counter[str] = Counter()
+    for document in documents:
+        counts.update(analyze(document))
+    kept = {word: word for word, count in counts.items() if count >= MIN_COUNT}
+    sentences = [[kept[word] for word in analyze(text) if word in kept] for text in documents]
+    return Text(sentences, sorted(kept, key=lambda word: -counts[word]), counts.total())
+
+
+def train(text: Text, task: Task) -> Trained:
+    """Train one model on all the sentences; the terms of ``text`` are its vocabulary."""
+    return {"skembed": train_skembed, "gensim": train_gensim}[task.program](text, task)
+
+
+def train_skembed(text: Text, task: Task) -> Trained:
+    """Train skembed; the time is that of its passes, from first to last example."""
+    clock = PassClock()
+    vectorizer = Word2VecVectorizer(
+        **MODEL,
+        algorithm=task.algorithm,
+        learning_rate=task.rate,
+        max_iter=task.passes,
+        analyzer=list,
+        vocabulary=text.terms,
+        random_state=task.seed,
+        n_jobs=task.n_threads,
+    )
+    embedding = vectorizer.set_callbacks(clock).fit(text.sentences).embedding_
+    return Trained(embedding.terms.tolist(), embedding.vectors, sum(clock.seconds))
+
+
+def train_gensim(text: Text, task: Task) -> Trained:
+    """Train gensim; the time is that of its ``train``."""
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(
+        vector_size=MODEL["n_components"],
+        window=MODEL["window"],
+        negative=MODEL["n_negative"],
+        ns_exponent=MODEL["ns_exponent"],
+        sample=MODEL["subsample"],
+        alpha=task.rate,
+        epochs=task.passes,
+        sg=int(task.algorithm == "skip-gram"),
+        min_count=1,
+        seed=task.seed,
+        workers=task.n_threads,
+    )
+    counts = Counter(word for sentence in text.sentences for word in sentence)
+    counts.update(sorted(set(text.terms) - counts.keys()))  # what a part of the corpus lacks
+    model.build_vocab_from_freq(counts, corpus_count=len(text.sentences))
+    begin = perf_counter()
+    model.train(text.sentences, total_examples=len(text.sentences), epochs=task.passes)
+    seconds = perf_counter() - begin
+    return Trained(model.wv.index_to_key, model.wv.vectors, seconds)
+
+
+class WholeFit(NamedTuple):
+    """Seconds and bytes of a fit on raw strings."""
+
+    total: float
+    analysis: float
+    training: float
+    documents: int
+    matrices: int
+    peak: int
+    peak_above_start: int
+    pickled: int
+    learned: int
+
+
+def whole_fit(path: Path, limit: int | None, task: Task) -> WholeFit:
+    """Fit skembed on raw strings; for a process of its own, because it measures its peak."""
+    start = resident()
+    documents = read_documents(path, limit)
+    clock = PassClock()
+    vectorizer = Word2VecVectorizer(
+        **MODEL,
+        algorithm=task.algorithm,
+        max_iter=task.passes,
+        min_df=MIN_COUNT,
+        random_state=task.seed,
+        n_jobs=task.n_threads,
+    ).set_callbacks(clock)
+    forget_peak()
+    begin = perf_counter()
+    vectorizer.fit(documents)
+    end = perf_counter()
+    peak = resident(peak=True)
+    embedding = vectorizer.embedding_
+    return WholeFit(
+        total=end - begin,
+        analysis=clock.first - begin,
+        training=sum(clock.seconds),
+        documents=sys.getsizeof(documents) + sum(map(sys.getsizeof, documents)),
+        matrices=2 * embedding.vectors.nbytes,
+        peak=peak,
+        peak_above_start=peak - start,
+        pickled=len(pickle.dumps(vectorizer.set_callbacks())),
+        learned=embedding.vectors.nbytes + sum(len(term.encode()) for term in embedding.terms),
+    )

@@ -1,0 +1,197 @@
+"""Word2VecVectorizer beside gensim on one corpus: speed, memory, size, quality.
+
+    python benchmarks/word2vec.py --corpus wiki17m.txt.xz --similarity similarity/
+
+The corpus is a text file, one document a line; the folder holds the similarity sets and
+the analogy questions (see evaluation.py for their names). The page that comes out says
+what was measured how. `--quick` shows in a minute that everything works; its figures
+mean nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+from _common import isolated, load_average, n_cores, one_thread, plural, say, write
+from _word2vec_page import page
+from _word2vec_runs import GENSIM_RATE, Task, Text, Trained, WholeFit, read_text, train, whole_fit
+from evaluation import Score, Sets, evaluate, read_sets
+
+from skembed import Word2VecVectorizer
+
+ALGORITHMS = ("skip-gram", "cbow")
+PROGRAMS = ("skembed", "gensim")
+CBOW_RATE = 0.05  # of the word2vec program, for CBOW
+
+
+@dataclass
+class Results:
+    """All that was measured; keys are (program, algorithm, threads) or alike."""
+
+    options: argparse.Namespace
+    load: float
+    n_read: int
+    n_tokens: int
+    n_terms: int
+    speed: dict[tuple[str, str, int], list[float]] = field(default_factory=dict)
+    speed_tokens: int = 0
+    fits: dict[tuple[str, int], list[WholeFit]] = field(default_factory=dict)
+    quality: dict[tuple[str, str, float], list[dict[str, Score]]] = field(default_factory=dict)
+    n_cached: int = 0
+
+
+def main() -> None:
+    """Measure everything and write the page."""
+    load = load_average()
+    options = read_options()
+    one_thread()
+    say("reading the corpus")
+    text = read_text(options.corpus, options.limit_documents)
+    results = Results(options, load, text.n_read, text.n_tokens, len(text.terms))
+    size = (results.n_tokens, results.n_terms)
+    say(f"{results.n_tokens:,} tokens, {results.n_terms:,} words")
+    measure_speed(text, results)
+    measure_fits(results)
+    del text  # the processes of the next part read their own
+    measure_quality(results, size)
+    write(page(results), options.output)
+
+
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
+    add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
+    add("--seeds", type=int, default=3, help="models for each figure of quality")
+    add("--passes", type=int, default=3, help="passes over the corpus")
+    add("--repeats", type=int, default=3, help="runs for each figure of speed")
+    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
+    add("--speed-part", type=int, default=4, help="programs are timed on every n-th document")
+    add("--processes", type=int, default=n_cores(), help="trainings at once, for quality only")
+    add("--limit-documents", type=int, help="use the first so many documents only")
+    add("--cache", type=Path, help="folder that keeps gensim's vectors (never its times)")
+    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
+    add("--quick", action="store_true", help="20,000 documents, one pass, seed and repeat")
+    options = parser.parse_args()
+    if options.quick:
+        options.seeds = options.passes = options.repeats = 1
+        options.limit_documents = options.limit_documents or 20_000
+    return options
+
+
+def measure_speed(text: Text, results: Results) -> None:
+    """Time both programs on the same part of the corpus, in turns."""
+    options = results.options
+    part = text._replace(sentences=text.sentences[:: options.speed_part])
+    results.speed_tokens = n_tokens = part.n_tokens
+    for _ in range(options.repeats):
+        for algorithm in ALGORITHMS:
+            for n_threads in options.threads:
+                for program in PROGRAMS:
+                    passes = options.passes if program == "skembed" else 1
+                    task = Task(program, algorithm, GENSIM_RATE, 0, passes, n_threads)
+                    rate = passes * n_tokens / train(part, task).seconds
+                    results.speed.setdefault((program, algorithm, n_threads), []).append(rate)
+                    threads = plural(n_threads, "thread")
+                    say(f"{program} {algorithm}, {threads}: {rate / 1e6:.2f} M words/s")
+
+
+def measure_fits(results: Results) -> None:
+    """Fit skembed on raw strings, each time in a process of its own."""
+    options = results.options
+    for _ in range(options.repeats):
+        for algorithm in ALGORITHMS:
+            for n_threads in options.threads:
+                task = Task("skembed", algorithm, 0.0, 0, options.passes, n_threads)
+                fit = isolated(whole_fit, options.corpus, options.limit_documents, task)
+                results.fits.setdefault((algorithm, n_threads), []).append(fit)
+                say(f"whole fit, {algorithm}, {plural(n_threads, 'thread')}: {fit.total:.1f} s")
+
+
+def quality_tasks(options: argparse.Namespace) -> list[Task]:
+    """List every training whose vectors are scored, the slowest first."""
+    default = Word2VecVectorizer().learning_rate
+    rates = {
+        ("gensim", "skip-gram"): [GENSIM_RATE],
+        ("gensim", "cbow"): [GENSIM_RATE, CBOW_RATE],
+        ("skembed", "skip-gram"): sorted({default, GENSIM_RATE}),
+        ("skembed", "cbow"): sorted({default, GENSIM_RATE}),
+    }
+    return [
+        Task(program, algorithm, rate, seed, options.passes)
+        for (program, algorithm), several in rates.items()
+        for rate in several
+        for seed in range(1, options.seeds + 1)
+    ]
+
+
+def measure_quality(results: Results, size: tuple[int, int]) -> None:
+    """Train on the whole corpus from several seeds and score the vectors."""
+    options = results.options
+    arguments = (options.corpus, options.limit_documents, options.similarity, options.cache, size)
+    pool = ProcessPoolExecutor(
+        options.processes, get_context("spawn"), initializer=prepare_worker, initargs=arguments
+    )
+    with pool:
+        waiting = {pool.submit(score, task): task for task in quality_tasks(options)}
+        for done in as_completed(waiting):
+            task = waiting[done]
+            scores, cached = done.result()
+            key = (task.program, task.algorithm, task.rate)
+            results.quality.setdefault(key, []).append(scores)
+            results.n_cached += cached
+            figures = ", ".join(f"{name} {score.value:.3f}" for name, score in scores.items())
+            say(f"{task.program} {task.algorithm} {task.rate:g} seed {task.seed}: {figures}")
+
+
+class Worker:
+    """What a process of the pool keeps between two trainings."""
+
+    corpus: Path
+    limit: int | None
+    sets: Sets
+    cache: Path | None
+    size: tuple[int, int]
+    text: Text | None = None
+
+
+def prepare_worker(
+    corpus: Path, limit: int | None, similarity: Path, cache: Path | None, size: tuple[int, int]
+) -> None:
+    """Set up a process of the pool."""
+    one_thread()
+    Worker.corpus, Worker.limit, Worker.cache, Worker.size = corpus, limit, cache, size
+    Worker.sets = read_sets(similarity)
+
+
+def score(task: Task) -> tuple[dict[str, Score], bool]:
+    """Train and score one model; tell whether its vectors came from the cache."""
+    name = "{}-{}-{:g}-seed{}-{}passes".format(*task[:5])
+    path = Worker.cache and Worker.cache / "{}-{}tokens-{}terms.npz".format(name, *Worker.size)
+    if task.program != "gensim" or not path:
+        trained, cached = train_whole(task), False
+    elif path.exists():
+        with np.load(path) as kept:
+            trained, cached = Trained(kept["terms"].tolist(), kept["vectors"], 0.0), True
+    else:
+        trained, cached = train_whole(task), False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(path, terms=np.array(trained.terms), vectors=trained.vectors)
+    return evaluate(trained.terms, trained.vectors, Worker.sets), cached
+
+
+def train_whole(task: Task) -> Trained:
+    """Train on the whole corpus, which is read when it is first needed."""
+    if Worker.text is None:
+        Worker.text = read_text(Worker.corpus, Worker.limit)
+    return train(Worker.text, task)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,341 @@
+"""Slow, obvious twins of the kernels, written from the papers and the kernels' documented contract.
+
+Everything is float64 and Python loops; matrices are updated in place as the kernels update theirs.
+The poolings' own twins are in oracles_pooling.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+TILE = 8  # examples that share their negatives
+FUSED = 6  # negatives that move together; those before them move one after the other
+
+_MASK = 2**64 - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+# ---- random numbers: Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators"
+
+
+def mix(x):
+    """SplitMix64's finaliser: a bijection of 64 bits."""
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+    return x ^ (x >> 31)
+
+
+def random_at(seed, i):
+    """The 64 bits that belong to place i of the stream ``seed``."""
+    return mix((seed + (i + 1) * _GOLDEN) & _MASK)
+
+
+def scaled(u, n):
+    """A whole number below n from 32 bits: floor(u n / 2^32)."""
+    return (u * n) >> 32
+
+
+def draw(threshold, alias, bits):
+    """Walker's alias method: the high half of the bits picks a slot, the low half its side."""
+    slot = scaled(bits >> 32, len(threshold))
+    return slot if (bits & 0xFFFFFFFF) < threshold[slot] else int(alias[slot])
+
+
+def implied_distribution(threshold, alias):
+    """The probability of each entry that an alias table of one part stands for."""
+    n = len(threshold)
+    p = np.zeros(n)
+    for slot in range(n):
+        own = threshold[slot] / 2**32
+        p[slot] += own / n
+        p[alias[slot]] += (1 - own) / n
+    return p
+
+
+# ---- counting
+
+
+def count_documents(documents, n_terms):
+    """Number of documents that hold each term."""
+    return [sum(term in document for document in documents) for term in range(n_terms)]
+
+
+def recode(documents, rows):
+    """Documents with rows[t] in place of t, without the negative; and how many were dropped."""
+    recoded = [[rows[t] for t in d if t >= 0 and rows[t] >= 0] for d in documents]
+    return recoded, [len(d) - len(r) for d, r in zip(documents, recoded, strict=True)]
+
+
+# ---- poolings, as the kernels have them
+
+
+def weighted_sum(documents, weights, vectors):
+    """sum_t weights[t] vectors[t] of each document."""
+    out = np.zeros((len(documents), vectors.shape[1]))
+    for i, document in enumerate(documents):
+        for t in document:
+            out[i] += np.float64(weights[t]) * vectors[t]
+    return out
+
+
+def extreme(documents, vectors, sign):
+    """Largest (sign 1) or smallest (sign -1) of each column; zeros for an empty document."""
+    pick = np.max if sign > 0 else np.min
+    zeros = np.zeros(vectors.shape[1])
+    return np.array([pick(vectors[d], axis=0) if len(d) else zeros for d in documents])
+
+
+# ---- from the corpus to examples
+
+
+def is_kept(token, term, keep, seed):
+    """Subsampling: the high 32 bits of the token's number do not exceed keep[term]."""
+    return random_at(seed, token) >> 32 <= keep[term]
+
+
+def reach(token, window, seed):
+    """word2vec's shrinking window: uniform in 1 ... window, by the low 32 bits."""
+    return 1 + scaled(random_at(seed, token) & 0xFFFFFFFF, window)
+
+
+def sample_windows(ids, indptr, begin, end, keep, rows, window, seed):
+    """Kept words (matrix rows) of the stretch with the number of context words to each side.
+
+    Each document is subsampled as a whole; then of each the words in begin ... end - 1 are taken,
+    with up to ``window`` more on either side, which have no context of their own.
+    """
+    kept, left, right = [], [], []
+    for doc_begin, doc_end in itertools.pairwise(indptr):
+        if begin == end or doc_end <= begin or doc_begin >= end:
+            continue
+        tokens = [t for t in range(doc_begin, doc_end) if is_kept(t, ids[t], keep, seed)]
+        before = [t for t in tokens if t < begin][-window:]
+        inside = [t for t in tokens if begin <= t < end]
+        after = [t for t in tokens if t >= end][:window]
+        sentence = before + inside + after
+        for i, t in enumerate(sentence):
+            kept.append(int(rows[ids[t]]))
+            size = reach(t, window, seed) if begin <= t < end else 0
+            left.append(min(size, i))
+            right.append(min(size, len(sentence) - 1 - i))
+    return kept, left, right
+
+
+def pairs_of(kept, left, right):
+    """(word, context word) of every window, in corpus order."""
+    return [
+        (kept[i], kept[j])
+        for i in range(len(kept))
+        for j in range(i - left[i], i + right[i] + 1)
+        if j != i
+    ]
+
+
+def sorted_pairs(kept, left, right, n_parts, part_size):
+    """All pairs, stably sorted by block (part of input, part of output), and where blocks begin."""
+    pairs = pairs_of(kept, left, right)
+    block = [a // part_size * n_parts + b // part_size for a, b in pairs]
+    order = np.argsort(block, kind="stable")
+    begin = np.searchsorted(np.array(block)[order], np.arange(n_parts**2 + 1))
+    return np.array(pairs, dtype=np.int32).reshape(-1, 2)[order], begin
+
+
+# ---- skip-gram and CBOW: Mikolov et al. 2013, "Distributed representations ...", equation 4
+
+
+def sigmoid(z):
+    """1 / (1 + exp(-z)), without overflow."""
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+
+
+def softplus(z):
+    """ln(1 + exp(z)), without overflow."""
+    return np.logaddexp(0.0, z)
+
+
+def example_loss(x, positive, negatives):
+    """-ln sigma(x . p) - sum_k ln sigma(-x . n_k) of one example."""
+    return softplus(-x @ positive) + sum(softplus(x @ n) for n in negatives)
+
+
+def bag_loss(rows, positive, negatives):
+    """The same with the average of a bag of rows in the place of x."""
+    return example_loss(np.mean(rows, axis=0), positive, negatives)
+
+
+def steps_of(x, positive, negatives, mine, rate):
+    """How far each output row moves along x: (1 + K,), and the loss.
+
+    ``mine`` says which negatives are the example's own positive: they are passed over.
+    """
+    steps = np.zeros(1 + len(negatives))
+    steps[0] = rate * sigmoid(-x @ positive)
+    for k, n in enumerate(negatives):
+        if not mine[k]:
+            steps[1 + k] = -rate * sigmoid(x @ n)
+    counted = [n for n, passed in zip(negatives, mine, strict=True) if not passed]
+    return steps, float(example_loss(x, positive, counted))
+
+
+def move_pairs(input, output, pairs, negatives, steps):
+    """The updates of one tile of skip-gram, each added to what the row holds by then."""
+    n_alone = max(0, len(negatives) - FUSED)
+    sums = np.zeros((len(pairs), input.shape[1]))
+    for k in range(n_alone):
+        old = output[negatives[k]].copy()
+        for i, (a, _) in enumerate(pairs):
+            sums[i] += steps[i][1 + k] * old
+            output[negatives[k]] += steps[i][1 + k] * input[a]
+    together = range(n_alone, len(negatives))
+    old = {k: output[negatives[k]].copy() for k in together}
+    gain = {k: np.zeros(input.shape[1]) for k in together}
+    for i, (a, b) in enumerate(pairs):
+        x, p = input[a].copy(), output[b].copy()
+        gradient = steps[i][0] * p + sums[i]
+        for k in together:
+            gradient += steps[i][1 + k] * old[k]
+            gain[k] += steps[i][1 + k] * x
+        output[b] += steps[i][0] * x
+        input[a] += gradient
+    for k in together:
+        output[negatives[k]] += gain[k]
+
+
+def train_block(input, output, pairs, first_output, threshold, alias, n_negative, rate, seed):
+    """One block of skip-gram: tiles of 8 pairs that lie n_tiles apart. Returns the loss."""
+    n_tiles = -(-len(pairs) // TILE)
+    loss = 0.0
+    for tile in range(n_tiles):
+        numbers = [random_at(seed, tile * n_negative + k) for k in range(n_negative)]
+        negatives = [first_output + draw(threshold, alias, bits) for bits in numbers]
+        members = [tuple(pairs[i]) for i in range(tile, len(pairs), n_tiles)]
+        steps = []
+        for a, b in members:
+            mine = [n == b for n in negatives]
+            step, lost = steps_of(input[a], output[b], output[negatives], mine, rate)
+            steps.append(step)
+            loss += lost
+        move_pairs(input, output, members, negatives, steps)
+    return loss
+
+
+def train_rounds(
+    input,
+    output,
+    pairs,
+    block_begin,
+    part_size,
+    first,
+    last,
+    threshold,
+    alias,
+    n_negative,
+    first_rate,
+    last_rate,
+    seed,
+):
+    """Rounds of skip-gram: round r trains the blocks (i, (i + r) mod P). Losses (last - first, P).
+
+    Gemulla et al. 2011, "Large-scale matrix factorization with distributed SGD"; negatives come
+    from the block's own part of the output rows.
+    """
+    n_parts = round((len(block_begin) - 1) ** 0.5)
+    losses = np.zeros((last - first, n_parts))
+    for r in range(first, last):
+        rate = first_rate + (last_rate - first_rate) * (r - first) / (last - first)
+        for i in range(n_parts):
+            j = (i + r) % n_parts
+            block = i * n_parts + j
+            part = slice(j * part_size, min((j + 1) * part_size, len(output)))
+            losses[r - first, i] = train_block(
+                input,
+                output,
+                pairs[block_begin[block] : block_begin[block + 1]],
+                j * part_size,
+                threshold[part],
+                alias[part],
+                n_negative,
+                rate,
+                random_at(seed, block),
+            )
+    return losses
+
+
+def bag_of(kept, left, right, i):
+    """Rows of the words in the window of kept[i], itself left out."""
+    return [kept[j] for j in range(i - left[i], i + right[i] + 1) if j != i]
+
+
+def train_batch(
+    input, output, kept, left, right, members, first, threshold, alias, n_negative, rate, seed
+):
+    """One mini-batch of bags: forward with frozen rows, then all updates. Returns the loss.
+
+    Tile t holds the bags first + t, first + t + n_tiles, ...; those without context are passed
+    over. word2vec adds the input gradient to every word of the bag, not divided by their number.
+    """
+    frozen_input, frozen_output = input.copy(), output.copy()
+    n_tiles = -(-len(members) // TILE)
+    loss = 0.0
+    for tile in range(n_tiles):
+        stream = random_at(seed, first + tile)
+        bits = [random_at(stream, k) for k in range(n_negative)]
+        negatives = [draw(threshold, alias, b) for b in bits]
+        for i in members[tile::n_tiles]:
+            bag = bag_of(kept, left, right, i)
+            if not bag:
+                continue
+            h = np.mean([frozen_input[w] for w in bag], axis=0)
+            rows = frozen_output[negatives]
+            mine = [n == kept[i] for n in negatives]
+            steps, lost = steps_of(h, frozen_output[kept[i]], rows, mine, rate)
+            loss += lost
+            gradient = steps[0] * frozen_output[kept[i]] + steps[1:] @ rows
+            for w in bag:
+                input[w] += gradient
+            output[kept[i]] += steps[0] * h
+            for k, n in enumerate(negatives):
+                output[n] += steps[1 + k] * h
+    return loss
+
+
+def train_bags(
+    input,
+    output,
+    kept,
+    left,
+    right,
+    begin,
+    end,
+    batch_size,
+    threshold,
+    alias,
+    n_negative,
+    first_rate,
+    last_rate,
+    seed,
+):
+    """CBOW over bags begin ... end - 1, in mini-batches of a multiple of 8. Returns the loss."""
+    size = -(-max(batch_size, 1) // TILE) * TILE
+    n_batches = -(-(end - begin) // size)
+    loss = 0.0
+    for batch in range(n_batches):
+        first = begin + batch * size
+        loss += train_batch(
+            input,
+            output,
+            kept,
+            left,
+            right,
+            range(first, min(first + size, end)),
+            first,
+            threshold,
+            alias,
+            n_negative,
+            first_rate + (last_rate - first_rate) * batch / n_batches,
+            seed,
+        )
+    return loss

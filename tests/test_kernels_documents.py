@@ -1,0 +1,105 @@
+"""Counting, recoding and pooling over documents against their twins."""
+
+import itertools
+
+import numpy as np
+import oracles
+import pytest
+from kernel_tools import COMPONENTS, THREADS, draw_corpus, each_isa
+from numpy.testing import assert_allclose, assert_array_equal
+
+from skembed._kernels import corpus, pooling
+
+
+def make(seed=0, **sizes):
+    ids, indptr = draw_corpus(np.random.default_rng(seed), 12, **sizes)
+    return ids, indptr, as_lists(ids, indptr)
+
+
+def as_lists(ids, indptr):
+    return [ids[a:b].tolist() for a, b in itertools.pairwise(indptr)]
+
+
+def test_count_documents():
+    ids, indptr, documents = make()
+    counts = np.zeros(12, dtype=np.int64)
+    corpus.count_documents(ids, indptr, counts, np.full(12, -1))
+    assert counts.tolist() == oracles.count_documents(documents, 12)
+    ids[::3] = -1
+    counts[:] = 100
+    corpus.count_documents(ids, indptr, counts, np.full(12, -1))
+    expected = oracles.count_documents(as_lists(ids, indptr), 12)
+    assert (counts - 100).tolist() == expected
+
+
+@pytest.mark.parametrize("dropped", [0.0, 0.4, 1.0])
+def test_recode(dropped):
+    ids, indptr, _ = make(1)
+    rng = np.random.default_rng(2)
+    ids[rng.random(len(ids)) < 0.1] = -1
+    documents = as_lists(ids, indptr)
+    rows = rng.permutation(12).astype(np.int32)
+    rows[rng.random(12) < dropped] = -5
+    expected, n_expected = oracles.recode(documents, rows.tolist())
+    n_dropped = np.full(len(documents), -99)
+    n = corpus.recode(ids, indptr, rows, n_dropped)
+    assert n == indptr[-1] == sum(map(len, expected))
+    assert as_lists(ids, indptr) == expected
+    assert n_dropped.tolist() == n_expected
+
+
+@each_isa
+@pytest.mark.parametrize("d", COMPONENTS)
+def test_weighted_sum(isa, d):
+    rng = np.random.default_rng(d)
+    ids, indptr, documents = make(3, n_documents=40)
+    vectors = rng.normal(size=(12, d)).astype(np.float32)
+    weights = rng.random(12).astype(np.float32)
+    out = np.full((40, d), np.nan, dtype=np.float32)
+    pooling.weighted_sum(ids, indptr, weights, vectors, out, 1, isa)
+    assert_allclose(out, oracles.weighted_sum(documents, weights, vectors), rtol=1e-5, atol=1e-5)
+    for n_threads in THREADS:
+        other = np.full_like(out, np.nan)
+        pooling.weighted_sum(ids, indptr, weights, vectors, other, n_threads, isa)
+        assert_array_equal(other, out)
+
+
+@each_isa
+@pytest.mark.parametrize("d", COMPONENTS)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_extreme(isa, d, sign):
+    ids, indptr, documents = make(4, n_documents=40)
+    vectors = np.random.default_rng(d).normal(size=(12, d)).astype(np.float32)
+    for n_threads in THREADS:
+        out = np.full((40, d), np.nan, dtype=np.float32)
+        pooling.extreme(ids, indptr, vectors, sign, out, n_threads, isa)
+        assert_array_equal(out, oracles.extreme(documents, vectors, sign).astype(np.float32))
+
+
+@each_isa
+def test_no_documents_and_only_empty_ones(isa):
+    vectors = np.ones((3, 4), dtype=np.float32)
+    ids = np.empty(0, dtype=np.int32)
+    for n in (0, 5):
+        indptr = np.zeros(n + 1, dtype=np.int64)
+        for n_threads in THREADS:
+            out = np.full((n, 4), np.nan, dtype=np.float32)
+            pooling.extreme(ids, indptr, vectors, 1, out, n_threads, isa)
+            assert_array_equal(out, 0)
+            out = np.full((n, 4), np.nan, dtype=np.float32)
+            weights = np.ones(3, dtype=np.float32)
+            pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa)
+            assert_array_equal(out, 0)
+
+
+@each_isa
+def test_vectors_may_be_unaligned_and_read_only(isa):
+    rng = np.random.default_rng(0)
+    raw = rng.normal(size=1 + 12 * 7).astype(np.float32)
+    vectors = raw[1:].reshape(12, 7)
+    vectors.flags.writeable = False
+    ids, indptr, documents = make(5)
+    out = np.empty((15, 7), dtype=np.float32)
+    pooling.weighted_sum(ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa)
+    expected = oracles.weighted_sum(documents, np.ones(12), vectors)
+    assert_allclose(out, expected, rtol=1e-5, atol=1e-5)
