@@ -78,7 +78,7 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     add("files", type=Path, nargs="*", help="tables with the columns text and label")
     add("--folds", type=int, default=3, help="of the cross-validation")
-    add("--limit-documents", type=int, default=8000, help="of each set, drawn at random")
+    add("--limit-documents", type=int, default=4000, help="of each set, drawn at random")
     add("--processes", type=int, default=n_cores(), help="folds at once")
     add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
     add("--quick", action="store_true", help="2,000 documents of each set")

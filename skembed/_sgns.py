@@ -8,6 +8,7 @@ a stretch of corpus. It refuses to know estimators, texts and callbacks.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +27,7 @@ MIN_PART_SIZE = 256  # words; negatives come from one part, which must not be a 
 MAX_STRETCH = 500_000  # tokens; rows must not wait too long between two visits
 CALL_WORK = 40_000_000  # pairs x components of one kernel call: some 50 milliseconds
 BATCH_SIZE = 512  # bags that are averaged before any row moves
-MAX_HITS = 40  # how often the most frequent word may be expected in such a batch
+FREQUENT_HITS = 40  # how often the most frequent word may be expected in such a batch
 N_SEGMENTS = 16  # of a stretch, for making its pairs
 
 
@@ -129,7 +130,7 @@ class Plan:
         share = self.counts / max(self.n_tokens, 1)
         kept = share * (self.keep / np.iinfo(np.uint32).max)
         hits = kept.max() / max(kept.sum(), 1e-300) * (self.parameters.window + 1)
-        return int(np.clip(MAX_HITS / hits // 8 * 8, 8, BATCH_SIZE))
+        return int(np.clip(FREQUENT_HITS / hits // 8 * 8, 8, BATCH_SIZE))
 
 
 class SGNSTrainer:
@@ -183,6 +184,11 @@ class SGNSTrainer:
     def get(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the vectors in the order of the vocabulary, (n_terms, n_components)."""
         return np.ascontiguousarray(matrix[self.plan.rows, : self.parameters.n_components])
+
+    @property
+    def loss_at_start(self) -> float:
+        """Mean loss of an example while all scores are 0."""
+        return (1 + self.parameters.n_negative) * math.log(2)
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return input and output matrix."""

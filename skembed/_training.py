@@ -26,6 +26,7 @@ _NOTHING_TO_LEARN = (
 
 ROW_MULTIPLE = 16  # floats; rows of a kernel's matrices are padded to a multiple of it
 _ALIGNMENT = 64  # bytes
+DIVERGED = 10  # times the loss at the start: no training passes through that on its way down
 
 
 class Trainer(Protocol):
@@ -33,6 +34,10 @@ class Trainer(Protocol):
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
+
+    @property
+    def loss_at_start(self) -> float:
+        """Mean loss of an example before any training."""
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return everything that is being learned, for the check that it is finite."""
@@ -91,7 +96,7 @@ def run(
     Raises
     ------
     ValueError
-        If vectors or loss stop being finite numbers.
+        If vectors stop being finite numbers, or the loss explodes.
     """
     losses: list[float] = []
 
@@ -108,7 +113,7 @@ def run(
         if n_examples == 0 and i == 0:
             warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
         losses.append(total / max(n_examples, 1))
-        _check_finite(trainer, losses[-1], rates, i)
+        _check_sound(trainer, losses[-1], rates, i)
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
@@ -117,12 +122,15 @@ def run(
     return result()
 
 
-def _check_finite(trainer: Trainer, loss: float, rates: LinearRate, i: int) -> None:
-    if np.isfinite(loss) and all(_is_finite(matrix) for matrix in trainer.matrices()):
+def _check_sound(trainer: Trainer, loss: float, rates: LinearRate, i: int) -> None:
+    # Vectors that are on their way to infinity may need more passes than there are to get there.
+    sound = loss <= DIVERGED * trainer.loss_at_start
+    if sound and all(_is_finite(matrix) for matrix in trainer.matrices()):
         return
     raise ValueError(
-        f"The vectors overflowed in pass {i + 1}: learning_rate={rates.start:g} is too high for "
-        "these documents. Choose a lower learning_rate."
+        f"The vectors overflowed in pass {i + 1} (loss {loss:.3g} after {trainer.loss_at_start:.3g} "
+        f"at the start): learning_rate={rates.start:g} is too high for these documents. Choose a "
+        "lower learning_rate."
     )
 
 

@@ -11,6 +11,8 @@ import itertools
 import numpy as np
 
 TILE = 8  # examples that share their negatives
+MAX_HITS = 32  # updates of one row by one mini-batch, beyond which they are scaled
+MAX_HITS = 32  # updates of a row by one mini-batch, beyond which they are scaled down
 FUSED = 6  # negatives that move together; those before them move one after the other
 
 _MASK = 2**64 - 1
@@ -276,29 +278,35 @@ def train_batch(
 
     Tile t holds the bags first + t, first + t + n_tiles, ...; those without context are passed
     over. word2vec adds the input gradient to every word of the bag, not divided by their number.
+    A row with n > MAX_HITS updates moves by their sum times MAX_HITS / n; a negative, which the
+    bags of a tile share, counts for TILE of them.
     """
-    frozen_input, frozen_output = input.copy(), output.copy()
     n_tiles = -(-len(members) // TILE)
+    input_updates, output_updates = [], []
+    hits = np.zeros((2, len(output)))
     loss = 0.0
     for tile in range(n_tiles):
         stream = random_at(seed, first + tile)
         bits = [random_at(stream, k) for k in range(n_negative)]
         negatives = [draw(threshold, alias, b) for b in bits]
+        np.add.at(hits[1], negatives, TILE)
         for i in members[tile::n_tiles]:
             bag = bag_of(kept, left, right, i)
             if not bag:
                 continue
-            h = np.mean([frozen_input[w] for w in bag], axis=0)
-            rows = frozen_output[negatives]
-            mine = [n == kept[i] for n in negatives]
-            steps, lost = steps_of(h, frozen_output[kept[i]], rows, mine, rate)
+            target, rows = output[kept[i]], output[negatives]
+            h = np.mean([input[w] for w in bag], axis=0)
+            steps, lost = steps_of(h, target, rows, [n == kept[i] for n in negatives], rate)
             loss += lost
-            gradient = steps[0] * frozen_output[kept[i]] + steps[1:] @ rows
-            for w in bag:
-                input[w] += gradient
-            output[kept[i]] += steps[0] * h
-            for k, n in enumerate(negatives):
-                output[n] += steps[1 + k] * h
+            gradient = steps[0] * target + steps[1:] @ rows
+            input_updates += [(w, gradient) for w in bag]
+            output_updates += [(n, steps[1 + k] * h) for k, n in enumerate(negatives)]
+            output_updates.append((kept[i], steps[0] * h))
+            np.add.at(hits[0], bag, 1)
+            hits[1, kept[i]] += 1
+    for matrix, updates, n in ((input, input_updates, hits[0]), (output, output_updates, hits[1])):
+        for row, update in updates:
+            matrix[row] += update * min(1.0, MAX_HITS / n[row])
     return loss
 
 

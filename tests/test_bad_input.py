@@ -8,7 +8,7 @@ from texts import draw_documents
 
 from skembed import Embedding, PretrainedVectorizer, Word2VecVectorizer
 from skembed._sgns import SGNSParameters, SGNSTrainer
-from skembed._training import LinearRate
+from skembed._training import LinearRate, _check_sound
 
 DOCUMENTS = draw_documents(60, 40, 15)
 SMALL = {"n_components": 4, "max_iter": 1, "random_state": 0}
@@ -204,3 +204,27 @@ def test_a_single_word(algorithm, solver):
     features = model.fit_transform(["word word word"] * 3)
     assert features.shape == (3, 4)
     assert np.isfinite(features).all()
+
+
+@pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
+def test_a_document_that_repeats_two_words_for_pages(algorithm):
+    # CBOW once pushed those rows hundreds of times from one state, and the loss grew to 1e17.
+    documents = [*draw_documents(), "ax ab " * 2000]
+    model = Word2VecVectorizer(algorithm=algorithm, random_state=0, max_iter=8).fit(documents)
+    assert model.loss_curve_[-1] < model.loss_curve_[0]
+    assert np.abs(model.embedding_.vectors).max() < 10
+
+
+@pytest.mark.parametrize("times", [9.9, 10.1])
+def test_a_loss_that_explodes_is_refused_before_anything_overflows(times):
+    class Trainer:
+        loss_at_start = 2.0
+
+        def matrices(self):
+            return (np.ones((2, 2), dtype=np.float32),)
+
+    rates = LinearRate(0.05, 0.05, 1)
+    if times < 10:
+        return _check_sound(Trainer(), 2 * times, rates, 0)
+    with pytest.raises(ValueError, match=r"pass 1 .*learning_rate=0.05 is too high"):
+        _check_sound(Trainer(), 2 * times, rates, 0)

@@ -1,6 +1,7 @@
 """The rules of who imports what (docs/develop/architecture); the build lists every file."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -118,8 +119,9 @@ def test_gensim_and_options_are_imported_where_they_are_used(path):
 
 def test_import_is_light():
     code = "import skembed, sys; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     loaded = subprocess.run(
-        [sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
     ).stdout.split()
     assert "sklearn" in loaded
     assert not {"gensim", "matplotlib", "polars"} & set(loaded)

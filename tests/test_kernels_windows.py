@@ -116,6 +116,7 @@ def test_pairs_are_sorted_by_block_and_stable(n_parts, part_size, n_segments):
     ids, indptr, keep, rows = make(3, n_documents=20)
     windows = sample_windows(ids, indptr, 0, len(ids), keep, rows, 4, 6)
     lists = [array.tolist() for array in windows]
+    assert lists[1][-1] > 0, "the last word has pairs, too"
     expected, begin = oracles.sorted_pairs(*lists, n_parts, part_size)
     assert len(expected) > 50
     for n_threads in THREADS:

@@ -53,6 +53,9 @@ def test_loss_without_learning_is_exact(algorithm):
     assert model.fit(DOCUMENTS).loss_curve_[0] < 8 * np.log(2) + 1e-6
     # A negative that is the positive itself is passed over, which spares ln 2 each time.
     assert model.loss_curve_[0] > 7 * np.log(2)
+    # The loss is a mean over examples: words without any context are none.
+    alone = [f"w{i}" for i in range(100)] * 20
+    assert model.fit([*DOCUMENTS, *alone]).loss_curve_[0] > 7 * np.log(2)
 
 
 @each_solver
@@ -140,7 +143,9 @@ def test_plan_deals_words_into_parts(n_terms):
     assert plan.rows.min() >= 0
     assert plan.rows.max() < plan.n_parts * plan.part_size
     share = np.bincount(plan.rows // plan.part_size, counts, minlength=plan.n_parts) / counts.sum()
-    # The snake balances all but what a single most frequent word outweighs.
+    # Dealt in a snake, the parts are as heavy as each other, but for the few most frequent words.
+    P = plan.n_parts
+    assert (plan.rows[: 2 * P] // plan.part_size).tolist() == [*range(P), *range(P)[::-1]][:n_terms]
     assert share.max() - share.min() <= counts[0] / counts.sum() + 1e-12
     threshold, alias = plan.noise
     for first in range(0, len(threshold), plan.part_size):

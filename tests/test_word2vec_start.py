@@ -51,6 +51,15 @@ def test_init(tmp_path, kind, solver):
 
 
 @each_algorithm
+def test_init_of_words_in_several_parts(algorithm):
+    # Rows of the matrices are dealt to parts; rows of the embedding follow the vocabulary.
+    documents, source = draw_documents(1100, 200, 30), embedding(1100)
+    model = Word2VecVectorizer(algorithm=algorithm, init=source, **STILL).fit(documents)
+    expected = source[model.embedding_.terms.tolist()]
+    assert_allclose(model.embedding_.vectors, expected, rtol=1e-6)
+
+
+@each_algorithm
 def test_init_of_some_words(algorithm):
     base = Embedding([*embedding(20).terms, "unheard"], np.ones((21, 8)))
     plain = Word2VecVectorizer(algorithm=algorithm, **STILL).fit(DOCUMENTS).embedding_

@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 root=$(pwd)
 PYTHON=${PYTHON:-python}
 PYTHON=$(command -v "$PYTHON")
+PYTHON=$(cd "$(dirname "$PYTHON")" && pwd)/$(basename "$PYTHON")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # meson, ninja and cython are looked for beside the interpreter first

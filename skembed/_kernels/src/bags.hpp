@@ -6,6 +6,8 @@
 // Then the updates, each row by one thread, in the order of the bags:
 //     input rows of bag i:  v <- v + e_i          (word2vec's step: not divided by m)
 //     output rows:          p_i <- p_i + step_i0 h_i,   n_k <- n_k + sum_i step_ik h_i
+// A row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by the
+// sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
 #pragma once
 
 #include "tile.hpp"
@@ -112,6 +114,11 @@ double bags_forward(const BagBatch& b, int32_t begin, int32_t end) {
     return loss;
 }
 
+SKEMBED_INLINE float brake(const uint16_t* counters, int32_t row) {
+    const int hits = counters[row % HIT_COUNTERS];
+    return hits > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(hits) : 1.0f;
+}
+
 constexpr int64_t AHEAD = 8;  // updates between a prefetch and its use
 
 SKEMBED_INLINE void prefetch_update(const Matrix& m, const Update* u, int64_t i, int64_t n) {
@@ -125,7 +132,8 @@ void bags_update_input(const BagBatch& b, const Update* updates, int64_t n) {
         prefetch_update(b.input, updates, j, n);
         float* v = b.input.row(updates[j].row);
         const float* e = b.gradient + static_cast<int64_t>(updates[j].slot) * d;
-        for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + load(e + c));
+        const vec scale = all(brake(b.input_hits, updates[j].row));
+        for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + scale * load(e + c));
     }
 }
 
@@ -138,15 +146,16 @@ void bags_update_output(const BagBatch& b, const Update* updates, int64_t n) {
         const float* h = b.mean + static_cast<int64_t>(u.slot) * d;
         const float* steps =
             b.step + (static_cast<int64_t>(u.slot / TILE) * (1 + b.n_negative) + u.k) * TILE;
+        const float scale = brake(b.output_hits, u.row);
         if (u.k == 0) {
-            const vec step = all(steps[u.slot % TILE]);
+            const vec step = all(scale * steps[u.slot % TILE]);
             for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + step * load(h + c));
             continue;
         }
         for (int32_t c = 0; c < d; c += WIDTH) {
             vec sum = load(v + c);
             SKEMBED_UNROLL
-            for (int i = 0; i < TILE; ++i) sum += all(steps[i]) * load(h + i * d + c);
+            for (int i = 0; i < TILE; ++i) sum += all(scale * steps[i]) * load(h + i * d + c);
             store(v + c, sum);
         }
     }

@@ -108,6 +108,14 @@ struct Bins {
         for (const Update& u : found)
             updates[static_cast<size_t>(at[static_cast<size_t>(u.row % n_bins)]++)] = u;
     }
+
+    void count(size_t bin, std::vector<uint16_t>& hits) const {
+        for (int64_t i = begin[bin]; i < begin[bin + 1]; ++i) {
+            const Update& u = updates[static_cast<size_t>(i)];
+            uint16_t& counter = hits[static_cast<size_t>(u.row % HIT_COUNTERS)];
+            counter = static_cast<uint16_t>(std::min(counter + (u.k == 0 ? 1 : TILE), UINT16_MAX));
+        }
+    }
 };
 
 void list_updates(const BagBatch& b, int32_t begin, int32_t end, std::vector<Update>& input,
@@ -133,7 +141,9 @@ double train_bags(const Training& t, const Bags& bags) {
     const int64_t n_batches = (bags.end - bags.begin + B - 1) / B;
     const int32_t n_items = (B / TILE + SUB_RANGE - 1) / SUB_RANGE;
     const int n_threads = std::max(1, std::min(t.n_threads, static_cast<int>(n_items)));
-    const int32_t n_bins = n_threads == 1 ? 1 : 16 * n_threads;  // no bit depends on it
+    // No bit depends on the number of bins. It divides HIT_COUNTERS, so that a counter belongs to one
+    // bin as a row does, and one thread at a time has both.
+    const int32_t n_bins = n_threads == 1 ? 1 : 64;
 
     Scratch rows((2 * static_cast<size_t>(B) + 2 * static_cast<size_t>(n_threads)) *
                  static_cast<size_t>(d));
@@ -142,6 +152,7 @@ double train_bags(const Training& t, const Bags& bags) {
     std::vector<Bins> input(static_cast<size_t>(n_items)), output(static_cast<size_t>(n_items));
     std::vector<std::vector<Update>> found(2 * static_cast<size_t>(n_threads));
     std::vector<double> losses(static_cast<size_t>(n_batches * n_items), 0.0);
+    std::vector<uint16_t> input_hits(HIT_COUNTERS), output_hits(HIT_COUNTERS);
 
     BagBatch shared{};
     shared.input = t.input;
@@ -156,6 +167,8 @@ double train_bags(const Training& t, const Bags& bags) {
     shared.gradient = shared.mean + static_cast<int64_t>(B) * d;
     shared.step = steps.data();
     shared.negatives = negatives.data();
+    shared.input_hits = input_hits.data();
+    shared.output_hits = output_hits.data();
     float* const scratch = shared.gradient + static_cast<int64_t>(B) * d;
     const auto batch = [&](int64_t i) {
         BagBatch b = shared;
@@ -169,6 +182,8 @@ double train_bags(const Training& t, const Bags& bags) {
     const auto forward = [&](int64_t stage, int64_t item, int thread) {
         BagBatch b = batch(stage / 2);
         b.scratch = scratch + 2 * static_cast<int64_t>(thread) * d;
+        for (int64_t i = HIT_COUNTERS * item / n_items; i < HIT_COUNTERS * (item + 1) / n_items; ++i)
+            input_hits[static_cast<size_t>(i)] = output_hits[static_cast<size_t>(i)] = 0;
         const int32_t begin = std::min(b.n_tiles, static_cast<int32_t>(item) * SUB_RANGE);
         const int32_t end = std::min(b.n_tiles, begin + SUB_RANGE);
         losses[static_cast<size_t>(stage / 2 * n_items + item)] =
@@ -181,10 +196,14 @@ double train_bags(const Training& t, const Bags& bags) {
     };
     const auto apply = [&](int64_t stage, int64_t bin) {
         const BagBatch b = batch(stage / 2);
+        const auto j = static_cast<size_t>(bin);
+        for (int32_t item = 0; item < n_items; ++item) {
+            input[static_cast<size_t>(item)].count(j, input_hits);
+            output[static_cast<size_t>(item)].count(j, output_hits);
+        }
         for (int32_t item = 0; item < n_items; ++item) {
             const Bins& in = input[static_cast<size_t>(item)];
             const Bins& out = output[static_cast<size_t>(item)];
-            const size_t j = static_cast<size_t>(bin);
             kernels(t.isa).bags_update_input(b, in.updates.data() + in.begin[j],
                                              in.begin[j + 1] - in.begin[j]);
             kernels(t.isa).bags_update_output(b, out.updates.data() + out.begin[j],

@@ -15,6 +15,10 @@ namespace skembed {
 constexpr int TILE = 8;              // examples that share their negatives
 constexpr int ROW_MULTIPLE = 16;     // rows are padded to this many floats
 constexpr int MAX_NEGATIVE = 64;     // K at most
+constexpr int MAX_HITS = 32;         // updates of one row from one state, beyond which they are scaled
+// Row i is counted at i % HIT_COUNTERS: a cache's worth, whatever the vocabulary. Of two words so
+// many ranks apart, the rare one may be scaled with the frequent one.
+constexpr int HIT_COUNTERS = 1 << 14;
 
 // Does nothing unless the build option bounds_checks is on.
 SKEMBED_INLINE void check_row(int64_t i, int64_t n_rows) {
@@ -80,6 +84,8 @@ struct BagBatch {
     float* step;             // (n_tiles, 1 + K, TILE)  out: how far each output row moves along h_i
     int32_t* negatives;      // (n_tiles, K) out: the rows drawn
     float* scratch;          // (2, d) zeros, one pair a thread: stand-ins for absent rows
+    const uint16_t* input_hits;   // (HIT_COUNTERS,) updates of input rows by this batch
+    const uint16_t* output_hits;  // (HIT_COUNTERS,) of output rows; a shared negative counts TILE
 
     // the bag of a slot, or -1 where there is none or it has no context
     SKEMBED_INLINE int64_t bag(int32_t slot) const {
