@@ -128,9 +128,9 @@ def _check_sound(trainer: Trainer, loss: float, rates: LinearRate, i: int) -> No
     if sound and all(_is_finite(matrix) for matrix in trainer.matrices()):
         return
     raise ValueError(
-        f"The vectors overflowed in pass {i + 1} (loss {loss:.3g} after {trainer.loss_at_start:.3g} "
-        f"at the start): learning_rate={rates.start:g} is too high for these documents. Choose a "
-        "lower learning_rate."
+        f"The vectors overflowed in pass {i + 1} (loss {loss:.3g}, at the start it was "
+        f"{trainer.loss_at_start:.3g}): learning_rate={rates.start:g} is too high for these "
+        "documents. Choose a lower learning_rate."
     )
 
 

@@ -215,8 +215,7 @@ def test_a_document_that_repeats_two_words_for_pages(algorithm):
     assert np.abs(model.embedding_.vectors).max() < 10
 
 
-@pytest.mark.parametrize("times", [9.9, 10.1])
-def test_a_loss_that_explodes_is_refused_before_anything_overflows(times):
+def test_a_loss_that_explodes_is_refused_before_anything_overflows():
     class Trainer:
         loss_at_start = 2.0
 
@@ -224,7 +223,6 @@ def test_a_loss_that_explodes_is_refused_before_anything_overflows(times):
             return (np.ones((2, 2), dtype=np.float32),)
 
     rates = LinearRate(0.05, 0.05, 1)
-    if times < 10:
-        return _check_sound(Trainer(), 2 * times, rates, 0)
+    _check_sound(Trainer(), 19.9, rates, 0)
     with pytest.raises(ValueError, match=r"pass 1 .*learning_rate=0.05 is too high"):
-        _check_sound(Trainer(), 2 * times, rates, 0)
+        _check_sound(Trainer(), 20.1, rates, 0)

@@ -113,7 +113,7 @@ def test_windows_are_uniform():
 @pytest.mark.parametrize(("n_parts", "part_size"), [(1, 12), (2, 6), (3, 5), (12, 1)])
 @pytest.mark.parametrize("n_segments", [1, 3, 200])
 def test_pairs_are_sorted_by_block_and_stable(n_parts, part_size, n_segments):
-    ids, indptr, keep, rows = make(3, n_documents=20)
+    ids, indptr, keep, rows = make(4, n_documents=20)
     windows = sample_windows(ids, indptr, 0, len(ids), keep, rows, 4, 6)
     lists = [array.tolist() for array in windows]
     assert lists[1][-1] > 0, "the last word has pairs, too"
