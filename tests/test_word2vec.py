@@ -188,7 +188,7 @@ def test_gensim_is_given_the_same_words(algorithm):
 
 def test_gensim_follows_our_rates(caplog):
     # The rate falls to 0 exactly, and gensim has nothing to warn of.
-    still = {"learning_rate": 1e-12, "min_learning_rate": 0}
+    still = {"learning_rate": 1e-12, "min_learning_rate": 0, "max_iter": 1}
     assert_allclose(vectors(solver="gensim", n_jobs=1, **still), vectors(**still), rtol=1e-6)
     make(solver="gensim", n_jobs=1, learning_rate=0.5).fit(DOCUMENTS)
     assert caplog.messages == []

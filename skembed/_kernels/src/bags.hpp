@@ -114,8 +114,7 @@ double bags_forward(const BagBatch& b, int32_t begin, int32_t end) {
     return loss;
 }
 
-SKEMBED_INLINE float brake(const uint16_t* counters, int32_t row) {
-    const int hits = counters[row % HIT_COUNTERS];
+SKEMBED_INLINE float brake(int hits) {
     return hits > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(hits) : 1.0f;
 }
 
@@ -123,7 +122,7 @@ constexpr int64_t AHEAD = 8;  // updates between a prefetch and its use
 
 SKEMBED_INLINE void prefetch_update(const Matrix& m, const Update* u, int64_t i, int64_t n) {
     if (i + AHEAD >= n) return;
-    prefetch_row(m.row(u[i + AHEAD].row), m.d);
+    prefetch_row_to_write(m.row(u[i + AHEAD].row), m.d);
 }
 
 void bags_update_input(const BagBatch& b, const Update* updates, int64_t n) {
@@ -132,7 +131,7 @@ void bags_update_input(const BagBatch& b, const Update* updates, int64_t n) {
         prefetch_update(b.input, updates, j, n);
         float* v = b.input.row(updates[j].row);
         const float* e = b.gradient + static_cast<int64_t>(updates[j].slot) * d;
-        const vec scale = all(brake(b.input_hits, updates[j].row));
+        const vec scale = all(brake(b.input_hits[b.counter(updates[j].row)]));
         for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + scale * load(e + c));
     }
 }
@@ -146,7 +145,7 @@ void bags_update_output(const BagBatch& b, const Update* updates, int64_t n) {
         const float* h = b.mean + static_cast<int64_t>(u.slot) * d;
         const float* steps =
             b.step + (static_cast<int64_t>(u.slot / TILE) * (1 + b.n_negative) + u.k) * TILE;
-        const float scale = brake(b.output_hits, u.row);
+        const float scale = brake(b.output_hits[b.counter(u.row)]);
         if (u.k == 0) {
             const vec step = all(scale * steps[u.slot % TILE]);
             for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + step * load(h + c));

@@ -15,8 +15,11 @@
 
 #if defined(__GNUC__)
 #define SKEMBED_INLINE inline __attribute__((always_inline))
-#define SKEMBED_PREFETCH(p) __builtin_prefetch(p, 1)
+// to be read; to be written: no other thread keeps its copy
+#define SKEMBED_PREFETCH(p) __builtin_prefetch(p, 0)
+#define SKEMBED_PREFETCH_TO_WRITE(p) __builtin_prefetch(p, 1)
 #else
 #define SKEMBED_INLINE inline
 #define SKEMBED_PREFETCH(p) ((void)(p))
+#define SKEMBED_PREFETCH_TO_WRITE(p) ((void)(p))
 #endif

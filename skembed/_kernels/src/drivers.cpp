@@ -89,7 +89,8 @@ namespace {
 constexpr int32_t SUB_RANGE = 4;  // tiles of a batch that one thread prepares together
 
 // The updates of one sub-range of a batch, sorted by the bin of the row they go to (stable).
-struct Bins {
+// On cache lines of their own: two threads that fill neighbours would wait for each other's.
+struct alignas(64) Bins {
     std::vector<Update> updates;
     std::vector<int64_t> begin;  // (n_bins + 1,)
 
@@ -109,17 +110,23 @@ struct Bins {
             updates[static_cast<size_t>(at[static_cast<size_t>(u.row % n_bins)]++)] = u;
     }
 
-    void count(size_t bin, std::vector<uint16_t>& hits) const {
+    void count(size_t bin, const BagBatch& b, std::vector<uint16_t>& hits) const {
         for (int64_t i = begin[bin]; i < begin[bin + 1]; ++i) {
             const Update& u = updates[static_cast<size_t>(i)];
-            uint16_t& counter = hits[static_cast<size_t>(u.row % HIT_COUNTERS)];
+            uint16_t& counter = hits[static_cast<size_t>(b.counter(u.row))];
             counter = static_cast<uint16_t>(std::min(counter + (u.k == 0 ? 1 : TILE), UINT16_MAX));
         }
     }
 };
 
-void list_updates(const BagBatch& b, int32_t begin, int32_t end, std::vector<Update>& input,
-                  std::vector<Update>& output) {
+// What a thread finds before it is sorted
+struct alignas(64) Found {
+    std::vector<Update> input, output;
+};
+
+void list_updates(const BagBatch& b, int32_t begin, int32_t end, Found& found) {
+    std::vector<Update>& input = found.input;
+    std::vector<Update>& output = found.output;
     input.clear();
     output.clear();
     for (int32_t slot = begin * TILE; slot < end * TILE; ++slot) {
@@ -143,14 +150,14 @@ double train_bags(const Training& t, const Bags& bags) {
     const int n_threads = std::max(1, std::min(t.n_threads, static_cast<int>(n_items)));
     // No bit depends on the number of bins. It divides HIT_COUNTERS, so that a counter belongs to one
     // bin as a row does, and one thread at a time has both.
-    const int32_t n_bins = n_threads == 1 ? 1 : 64;
+    const int32_t n_bins = n_threads == 1 ? 1 : 16;
 
     Scratch rows((2 * static_cast<size_t>(B) + 2 * static_cast<size_t>(n_threads)) *
                  static_cast<size_t>(d));
     std::vector<float> steps(static_cast<size_t>(B) * static_cast<size_t>(1 + t.n_negative));
     std::vector<int32_t> negatives(static_cast<size_t>(B / TILE) * static_cast<size_t>(t.n_negative));
     std::vector<Bins> input(static_cast<size_t>(n_items)), output(static_cast<size_t>(n_items));
-    std::vector<std::vector<Update>> found(2 * static_cast<size_t>(n_threads));
+    std::vector<Found> found(static_cast<size_t>(n_threads));
     std::vector<double> losses(static_cast<size_t>(n_batches * n_items), 0.0);
     std::vector<uint16_t> input_hits(HIT_COUNTERS), output_hits(HIT_COUNTERS);
 
@@ -167,6 +174,7 @@ double train_bags(const Training& t, const Bags& bags) {
     shared.gradient = shared.mean + static_cast<int64_t>(B) * d;
     shared.step = steps.data();
     shared.negatives = negatives.data();
+    shared.n_bins = n_bins;
     shared.input_hits = input_hits.data();
     shared.output_hits = output_hits.data();
     float* const scratch = shared.gradient + static_cast<int64_t>(B) * d;
@@ -188,18 +196,17 @@ double train_bags(const Training& t, const Bags& bags) {
         const int32_t end = std::min(b.n_tiles, begin + SUB_RANGE);
         losses[static_cast<size_t>(stage / 2 * n_items + item)] =
             kernels(t.isa).bags_forward(b, begin, end);
-        std::vector<Update>& in = found[2 * static_cast<size_t>(thread)];
-        std::vector<Update>& out = found[2 * static_cast<size_t>(thread) + 1];
-        list_updates(b, begin, end, in, out);
-        input[static_cast<size_t>(item)].sort(in, n_bins);
-        output[static_cast<size_t>(item)].sort(out, n_bins);
+        Found& mine = found[static_cast<size_t>(thread)];
+        list_updates(b, begin, end, mine);
+        input[static_cast<size_t>(item)].sort(mine.input, n_bins);
+        output[static_cast<size_t>(item)].sort(mine.output, n_bins);
     };
     const auto apply = [&](int64_t stage, int64_t bin) {
         const BagBatch b = batch(stage / 2);
         const auto j = static_cast<size_t>(bin);
         for (int32_t item = 0; item < n_items; ++item) {
-            input[static_cast<size_t>(item)].count(j, input_hits);
-            output[static_cast<size_t>(item)].count(j, output_hits);
+            input[static_cast<size_t>(item)].count(j, b, input_hits);
+            output[static_cast<size_t>(item)].count(j, b, output_hits);
         }
         for (int32_t item = 0; item < n_items; ++item) {
             const Bins& in = input[static_cast<size_t>(item)];

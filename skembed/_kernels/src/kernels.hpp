@@ -16,8 +16,8 @@ constexpr int TILE = 8;              // examples that share their negatives
 constexpr int ROW_MULTIPLE = 16;     // rows are padded to this many floats
 constexpr int MAX_NEGATIVE = 64;     // K at most
 constexpr int MAX_HITS = 32;         // updates of one row from one state, beyond which they are scaled
-// Row i is counted at i % HIT_COUNTERS: a cache's worth, whatever the vocabulary. Of two words so
-// many ranks apart, the rare one may be scaled with the frequent one.
+// Rows that are equal modulo HIT_COUNTERS share a counter: a cache's worth, whatever the vocabulary.
+// Of two words so many ranks apart, the rare one may be scaled with the frequent one.
 constexpr int HIT_COUNTERS = 1 << 14;
 
 // Does nothing unless the build option bounds_checks is on.
@@ -84,8 +84,15 @@ struct BagBatch {
     float* step;             // (n_tiles, 1 + K, TILE)  out: how far each output row moves along h_i
     int32_t* negatives;      // (n_tiles, K) out: the rows drawn
     float* scratch;          // (2, d) zeros, one pair a thread: stand-ins for absent rows
+    int32_t n_bins;          // rows are dealt to bins by row % n_bins, which divides HIT_COUNTERS
     const uint16_t* input_hits;   // (HIT_COUNTERS,) updates of input rows by this batch
     const uint16_t* output_hits;  // (HIT_COUNTERS,) of output rows; a shared negative counts TILE
+
+    // where the updates of a row are counted: the counters of one bin, which one thread has at a
+    // time, lie together
+    SKEMBED_INLINE int32_t counter(int32_t row) const {
+        return row % n_bins * (HIT_COUNTERS / n_bins) + row % HIT_COUNTERS / n_bins;
+    }
 
     // the bag of a slot, or -1 where there is none or it has no context
     SKEMBED_INLINE int64_t bag(int32_t slot) const {

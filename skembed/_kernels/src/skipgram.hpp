@@ -91,7 +91,7 @@ SKEMBED_INLINE void prepare(const SkipGramBlock& b, int64_t tile, int64_t n_tile
     draw_negatives(t, b.noise, b.first_output, stream);
     for (int k = 0; k < b.n_negative; ++k) {
         t.n_rows[k] = b.output.row(t.negative[k]);
-        prefetch_row(t.n_rows[k], d);
+        prefetch_row_to_write(t.n_rows[k], d);
     }
     for (int i = 0; i < TILE; ++i) {
         const int64_t at = i * n_tiles + tile;
@@ -100,8 +100,8 @@ SKEMBED_INLINE void prepare(const SkipGramBlock& b, int64_t tile, int64_t n_tile
         t.x[i] = absent ? b.scratch : b.input.row(b.pairs[at].input);
         t.p[i] = absent ? b.scratch + d : b.output.row(b.pairs[at].output);
         t.positive[i] = absent ? -1 : b.pairs[at].output;
-        prefetch_row(t.x[i], d);
-        prefetch_row(t.p[i], d);
+        prefetch_row_to_write(t.x[i], d);
+        prefetch_row_to_write(t.p[i], d);
     }
 }
 
