@@ -26,8 +26,8 @@ MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no s
 MIN_PART_SIZE = 256  # words; negatives come from one part, which must not be a handful
 MAX_STRETCH = 500_000  # tokens; rows must not wait too long between two visits
 CALL_WORK = 40_000_000  # pairs x components of one kernel call: some 50 milliseconds
-BATCH_SIZE = 512  # bags that are averaged before any row moves
-FREQUENT_HITS = 40  # how often the most frequent word may be expected in such a batch
+BATCH_SIZE = 1024  # bags that are averaged before any row moves
+FREQUENT_HITS = 80  # how often the most frequent word may be expected in such a batch
 N_SEGMENTS = 16  # of a stretch, for making its pairs
 
 
@@ -66,9 +66,7 @@ class Plan:
 
     @cached_property
     def n_parts(self) -> int:
-        """Parts that the words are dealt into; bags need no parts."""
-        if self.parameters.algorithm == "cbow":
-            return 1
+        """Parts that the words are dealt into."""
         return max(1, min(MAX_PARTS, self.n_terms // MIN_PART_SIZE))
 
     @cached_property
@@ -205,21 +203,25 @@ class SGNSTrainer:
         """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
         n = self.corpus.n_tokens
         train = self._pairs if self.parameters.algorithm == "skip-gram" else self._bags
+        room = min(self.plan.stretch, n) + 2 * self.parameters.window
+        buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
         for begin in range(0, n, self.plan.stretch):
             end = min(begin + self.plan.stretch, n)
             seed = subseed(self.seed, i, begin)
-            windows = self._windows(begin, end, seed)
+            windows = self._windows(begin, end, seed, buffers)
             if len(windows.kept) > 0:
                 span = (rates.at(i, begin / n), rates.at(i, end / n))
                 yield from train(windows, span, seed)
 
-    def _windows(self, begin: int, end: int, seed: int) -> Windows:
-        corpus, plan, window = self.corpus, self.plan, self.parameters.window
-        arrays = [np.empty(end - begin + 2 * window, dtype=np.int32) for _ in range(3)]
+    def _windows(
+        self, begin: int, end: int, seed: int, buffers: list[NDArray[np.int32]]
+    ) -> Windows:
+        corpus, plan = self.corpus, self.plan
         n = word2vec.sample_windows(
-            corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows, window, seed, *arrays
+            *(corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows),
+            *(self.parameters.window, seed, *buffers, self.parameters.n_threads),
         )
-        return Windows(*(array[:n] for array in arrays))
+        return Windows(*(array[:n] for array in buffers))
 
     def _pairs(
         self, windows: Windows, rates: tuple[float, float], seed: int
@@ -263,7 +265,7 @@ class SGNSTrainer:
             end = min(begin + size, n)
             start, stop = (rates[0] + (rates[1] - rates[0]) * at / n for at in (begin, end))
             loss = word2vec.train_bags(
-                *(self.input, self.output, *windows, begin, end, batch),
+                *(self.input, self.output, *windows, begin, end, batch, self.plan.part_size),
                 *(*self.plan.noise, self.parameters.n_negative, start, stop, seed),
                 *(self.parameters.n_threads, ISA),
             )

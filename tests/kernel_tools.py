@@ -60,11 +60,12 @@ def keep_all(n_terms):
     return np.full(n_terms, np.iinfo(np.uint32).max, dtype=np.uint32)
 
 
-def sample_windows(ids, indptr, begin, end, keep, rows, window, seed):
+def sample_windows(ids, indptr, begin, end, keep, rows, window, seed, n_threads=1):
     """The kernel with outputs of the right size, cut to what it wrote."""
     room = end - begin + 2 * window
     arrays = [np.full(room, -99, dtype=np.int32) for _ in range(3)]
-    n = word2vec.sample_windows(ids, indptr, begin, end, keep, rows, window, seed, *arrays)
+    arguments = ids, indptr, begin, end, keep, rows, window, seed, *arrays, n_threads
+    n = word2vec.sample_windows(*arguments)
     return [array[:n] for array in arrays]
 
 
@@ -105,14 +106,23 @@ def skipgram_case(d=7, n_negative=5, n_parts=3, part_size=5, n_pairs=90, n_rows=
     )
 
 
-def bags_case(d=7, n_negative=5, n_terms=12, batch_size=16, window=3, seed=0, n_documents=15):
+def bags_case(
+    d=7,
+    n_negative=5,
+    n_terms=12,
+    batch_size=16,
+    part_size=12,
+    window=3,
+    seed=0,
+    n_documents=15,
+):
     """Arguments of `train_bags` without the last two, for all bags of a small corpus."""
     rng = np.random.default_rng([seed, d, n_negative])
     ids, indptr = draw_corpus(rng, n_terms, n_documents)
     rows = rng.permutation(n_terms).astype(np.int32)
     keep = keep_all(n_terms)
     kept, left, right = sample_windows(ids, indptr, 0, len(ids), keep, rows, window, 77)
-    threshold, alias = alias_tables(rng.random(n_terms) + 0.1, n_terms)
+    threshold, alias = alias_tables(rng.random(n_terms) + 0.1, part_size)
     return SimpleNamespace(
         input=matrix(rng, n_terms, d),
         output=matrix(rng, n_terms, d),
@@ -122,6 +132,7 @@ def bags_case(d=7, n_negative=5, n_terms=12, batch_size=16, window=3, seed=0, n_
         begin=0,
         end=len(kept),
         batch_size=batch_size,
+        part_size=part_size,
         threshold=threshold,
         alias=alias,
         n_negative=n_negative,

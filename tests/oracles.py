@@ -11,8 +11,7 @@ import itertools
 import numpy as np
 
 TILE = 8  # examples that share their negatives
-MAX_HITS = 32  # updates of one row by one mini-batch, beyond which they are scaled
-MAX_HITS = 32  # updates of a row by one mini-batch, beyond which they are scaled down
+MAX_HITS = 32  # updates of an input row by one mini-batch, beyond which they are scaled
 FUSED = 6  # negatives that move together; those before them move one after the other
 
 _MASK = 2**64 - 1
@@ -271,42 +270,63 @@ def bag_of(kept, left, right, i):
     return [kept[j] for j in range(i - left[i], i + right[i] + 1) if j != i]
 
 
-def train_batch(
-    input, output, kept, left, right, members, first, threshold, alias, n_negative, rate, seed
+def train_part(
+    input, output, bags, targets, first_output, threshold, alias, n_negative, rate, seed
 ):
-    """One mini-batch of bags: forward with frozen rows, then all updates. Returns the loss.
-
-    Tile t holds the bags first + t, first + t + n_tiles, ...; those without context are passed
-    over. word2vec adds the input gradient to every word of the bag, not divided by their number.
-    A row with n > MAX_HITS updates moves by their sum times MAX_HITS / n; a negative, which the
-    bags of a tile share, counts for TILE of them.
-    """
-    n_tiles = -(-len(members) // TILE)
-    input_updates, output_updates = [], []
-    hits = np.zeros((2, len(output)))
+    """The bags of a batch whose targets lie in one part: their gradients and their loss."""
+    n_tiles = -(-len(bags) // TILE)
+    gradients = np.zeros((len(bags), input.shape[1]))
     loss = 0.0
     for tile in range(n_tiles):
-        stream = random_at(seed, first + tile)
-        bits = [random_at(stream, k) for k in range(n_negative)]
-        negatives = [draw(threshold, alias, b) for b in bits]
-        np.add.at(hits[1], negatives, TILE)
-        for i in members[tile::n_tiles]:
-            bag = bag_of(kept, left, right, i)
-            if not bag:
-                continue
-            target, rows = output[kept[i]], output[negatives]
-            h = np.mean([input[w] for w in bag], axis=0)
-            steps, lost = steps_of(h, target, rows, [n == kept[i] for n in negatives], rate)
+        numbers = [random_at(seed, tile * n_negative + k) for k in range(n_negative)]
+        negatives = [first_output + draw(threshold, alias, bits) for bits in numbers]
+        averages = np.array([input[bag].mean(axis=0) for bag in bags[tile::n_tiles]])
+        members = list(enumerate(targets[tile::n_tiles]))
+        steps = []
+        for i, b in members:
+            mine = [n == b for n in negatives]
+            step, lost = steps_of(averages[i], output[b], output[negatives], mine, rate)
+            steps.append(step)
             loss += lost
-            gradient = steps[0] * target + steps[1:] @ rows
-            input_updates += [(w, gradient) for w in bag]
-            output_updates += [(n, steps[1 + k] * h) for k, n in enumerate(negatives)]
-            output_updates.append((kept[i], steps[0] * h))
-            np.add.at(hits[0], bag, 1)
-            hits[1, kept[i]] += 1
-    for matrix, updates, n in ((input, input_updates, hits[0]), (output, output_updates, hits[1])):
-        for row, update in updates:
-            matrix[row] += update * min(1.0, MAX_HITS / n[row])
+        moved = averages.copy()
+        move_pairs(moved, output, members, negatives, steps)
+        gradients[tile::n_tiles] = moved - averages
+    return gradients, loss
+
+
+def train_batch(
+    input, output, kept, left, right, members, part_size, threshold, alias, n_negative, rate, seed
+):
+    """One mini-batch of bags: gradients from frozen input rows, which then move. Returns the loss.
+
+    Output rows move tile by tile, part by part, as in skip-gram; bags without context are passed
+    over. word2vec adds the input gradient to every word of the bag, not divided by their number.
+    An input row that n > MAX_HITS bags hold moves by their sum times MAX_HITS / n.
+    """
+    frozen = input.copy()
+    change = np.zeros_like(input)
+    hits = np.zeros(len(input))
+    loss = 0.0
+    for part, first in enumerate(range(0, len(output), part_size)):
+        own = [i for i in members if left[i] + right[i] > 0 and kept[i] // part_size == part]
+        bags = [bag_of(kept, left, right, i) for i in own]
+        gradients, lost = train_part(
+            frozen,
+            output,
+            bags,
+            [kept[i] for i in own],
+            first,
+            threshold[first : first + part_size],
+            alias[first : first + part_size],
+            n_negative,
+            rate,
+            random_at(random_at(seed, members[0]), part),
+        )
+        loss += lost
+        for bag, gradient in zip(bags, gradients, strict=True):
+            np.add.at(change, bag, gradient)
+            np.add.at(hits, bag, 1)
+    input[:] += change * np.minimum(1.0, MAX_HITS / np.maximum(hits, 1))[:, None]
     return loss
 
 
@@ -319,6 +339,7 @@ def train_bags(
     begin,
     end,
     batch_size,
+    part_size,
     threshold,
     alias,
     n_negative,
@@ -326,8 +347,8 @@ def train_bags(
     last_rate,
     seed,
 ):
-    """CBOW over bags begin ... end - 1, in mini-batches of a multiple of 8. Returns the loss."""
-    size = -(-max(batch_size, 1) // TILE) * TILE
+    """CBOW over bags begin ... end - 1, in mini-batches. Returns the loss."""
+    size = max(batch_size, 1)
     n_batches = -(-(end - begin) // size)
     loss = 0.0
     for batch in range(n_batches):
@@ -339,7 +360,7 @@ def train_bags(
             left,
             right,
             range(first, min(first + size, end)),
-            first,
+            part_size,
             threshold,
             alias,
             n_negative,

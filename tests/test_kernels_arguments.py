@@ -30,6 +30,7 @@ GOOD = {
         "window": 1,
         "seed": 0,
         **WINDOWS,
+        "n_threads": 1,
     },
     word2vec.count_pairs: {
         **WINDOWS,
@@ -67,6 +68,7 @@ GOOD = {
         "begin": 0,
         "end": 7,
         "batch_size": 8,
+        "part_size": 3,
         **NOISE,
         "n_negative": 5,
         "first_rate": 0.1,
@@ -208,6 +210,7 @@ BAD_SIZES = [
     (word2vec.train_bags, "n_negative", 65, "between 1 and 64"),
     (word2vec.train_bags, "end", 8, "begin and end"),
     (word2vec.train_bags, "begin", -1, "begin and end"),
+    (word2vec.train_bags, "part_size", 0, "part_size"),
     (word2vec.train_bags, "left", np.zeros(6, dtype=I4), "one length"),
     (corpus.count_documents, "last_document", np.full(N - 1, -1), "one length"),
     (corpus.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),

@@ -82,13 +82,15 @@ def test_cbow(d, n_negative, bag):
     base, _ = pair_case(d, n_negative)
     target = 9
     for base.seed in range(10**6):
-        drawn = drawn_negatives(base, oracles.random_at(base.seed, m), n_negative)
+        stream = oracles.random_at(oracles.random_at(base.seed, m), 0)
+        drawn = drawn_negatives(base, stream, n_negative)
         if len({*drawn, target}) == n_negative + 1:
             break
     windows = [*bag, target], [0] * m + [m], [0] * (m + 1)
     kept, left, right = (np.array(array, dtype=np.int32) for array in windows)
     case = SimpleNamespace(input=base.input, output=base.output, kept=kept, left=left, right=right)
     case.begin, case.end, case.batch_size = m, m + 1, 8
+    case.part_size = len(base.output)
     case.threshold, case.alias, case.n_negative = base.threshold, base.alias, n_negative
     case.first_rate = case.last_rate = 0.5
     case.seed = base.seed

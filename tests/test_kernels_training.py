@@ -60,10 +60,15 @@ def test_skipgram_shapes(isa, shape, n_negative):
 
 SIZES = {
     "two words": {"n_terms": 2},
+    "one bag a batch": {"batch_size": 1},
     "batch of one tile": {"batch_size": 8},
     "batch of an odd size": {"batch_size": 13},
     "one batch": {"batch_size": 512},
     "wide windows": {"window": 40},
+    "windows far wider than a batch": {"window": 90, "batch_size": 5, "n_documents": 3},
+    "parts of one word": {"part_size": 1},
+    "last part short": {"part_size": 5, "batch_size": 100},
+    "part larger than the vocabulary": {"part_size": 40},
 }
 
 
@@ -137,8 +142,9 @@ def test_skipgram_bits_do_not_depend_on_threads(isa, n_negative):
 
 @each_isa
 @pytest.mark.parametrize("batch_size", [8, 64, 200])
-def test_cbow_bits_do_not_depend_on_threads(isa, batch_size):
-    case = tools.bags_case(33, batch_size=batch_size, n_documents=80)
+@pytest.mark.parametrize("part_size", [2, 12])
+def test_cbow_bits_do_not_depend_on_threads(isa, batch_size, part_size):
+    case = tools.bags_case(33, batch_size=batch_size, part_size=part_size, n_documents=80)
     expected = tools.again(case)
     loss = tools.train_bags(expected, isa)
     for n_threads in [*THREADS, 100]:

@@ -66,6 +66,19 @@ def test_stretches_change_nothing(window, stretch):
     assert pieces == whole
 
 
+@pytest.mark.parametrize("window", [1, 4, 25])
+@pytest.mark.parametrize("longest", [3, 60, 2000])
+def test_windows_do_not_depend_on_threads(window, longest):
+    ids, indptr, keep, rows = make(3, longest=longest)
+    n = len(ids)
+    for begin, end in [(0, n), (1, n - 2), (n // 3, n // 3 + 5), (n // 2, n // 2 + 1)]:
+        expected = sample_windows(ids, indptr, begin, end, keep, rows, window, 9)
+        for n_threads in [*THREADS, 100]:
+            found = sample_windows(ids, indptr, begin, end, keep, rows, window, 9, n_threads)
+            for a, b in zip(found, expected, strict=True):
+                assert_array_equal(a, b)
+
+
 def test_one_document_and_empty_documents():
     ids = np.arange(6, dtype=np.int32)
     rows = np.arange(6, dtype=np.int32)

@@ -41,7 +41,6 @@ cdef extern from "windows.hpp" namespace "skembed" nogil:
         int32_t n_parts, part_size
         int64_t n_segments
 
-    int64_t sample_windows(const Stretch&, int32_t* kept, int32_t* left, int32_t* right) except +
     void make_alias(const double*, int32_t size, uint32_t* threshold, int32_t* alias) except +
 
 
@@ -69,11 +68,13 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
         const int32_t* left
         const int32_t* right
         int64_t begin, end
-        int32_t batch_size
+        int32_t batch_size, n_parts, part_size
         float first_rate, last_rate
 
     void train_rounds(const Training&, const Rounds&, double* losses) except +
     double train_bags(const Training&, const Bags&) except +
+    int64_t sample_windows(
+        const Stretch&, int32_t* kept, int32_t* left, int32_t* right, int n_threads) except +
     void count_pairs(const PairSort&, int64_t* counts, int n_threads) except +
     void fill_pairs(const PairSort&, int64_t* offsets, Pair* pairs, int n_threads) except +
     void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, float* out,

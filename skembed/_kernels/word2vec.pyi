@@ -22,6 +22,7 @@ def sample_windows(
     kept: Ids,
     left: Ids,
     right: Ids,
+    n_threads: int,
 ) -> int: ...
 def count_pairs(
     kept: Ids,
@@ -69,6 +70,7 @@ def train_bags(
     begin: int,
     end: int,
     batch_size: int,
+    part_size: int,
     threshold: Thresholds,
     alias: Ids,
     n_negative: int,

@@ -39,6 +39,7 @@ def sample_windows(
     int32_t[::1] kept,
     int32_t[::1] left,
     int32_t[::1] right,
+    int n_threads,
 ):
     """Words of ids[begin:end] that survive subsampling, and their random windows.
 
@@ -60,7 +61,7 @@ def sample_windows(
     s.begin, s.end, s.keep, s.rows = begin, end, &keep[0], &rows[0]
     s.window, s.seed = window, seed
     with nogil:
-        n = cpp.sample_windows(s, &kept[0], &left[0], &right[0])
+        n = cpp.sample_windows(s, &kept[0], &left[0], &right[0], n_threads)
     return n
 
 
@@ -199,6 +200,7 @@ def train_bags(
     int64_t begin,
     int64_t end,
     int32_t batch_size,
+    int32_t part_size,
     const uint32_t[::1] threshold,
     const int32_t[::1] alias,
     int32_t n_negative,
@@ -220,10 +222,13 @@ def train_bags(
         raise ValueError("begin and end must lie within kept")
     if left.shape[0] != kept.shape[0] or right.shape[0] != kept.shape[0]:
         raise ValueError("kept, left and right must be of one length")
+    if part_size < 1:
+        raise ValueError("part_size must be at least 1")
     if begin == end:
         return 0.0
     b.kept, b.left, b.right = &kept[0], &left[0], &right[0]
     b.begin, b.end, b.batch_size = begin, end, batch_size
+    b.part_size, b.n_parts = part_size, (output.shape[0] + part_size - 1) // part_size
     b.first_rate, b.last_rate = first_rate, last_rate
     with nogil:
         loss = cpp.train_bags(t, b)

@@ -1,13 +1,12 @@
 // Bags in a mini-batch: the average of some input rows meets one target row and K negatives.
 //
-// Forward, from rows that nobody changes meanwhile (TILE bags share their negatives):
-//     h_i = 1/m sum of the m input rows of bag i
-//     e_i = step_i0 p_i + sum_k step_ik n_k
-// Then the updates, each row by one thread, in the order of the bags:
+// First, from input rows that nobody changes meanwhile, part by part of the output rows, which move
+// with each tile of bags as in tile.hpp:
+//     x_i = 1/m sum of the m input rows of bag i;   e_i, p_i and n_k by the tile
+// Then, part by part of the input rows:
 //     input rows of bag i:  v <- v + e_i          (word2vec's step: not divided by m)
-//     output rows:          p_i <- p_i + step_i0 h_i,   n_k <- n_k + sum_i step_ik h_i
-// A row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by the
-// sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
+// An input row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by
+// the sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
 #pragma once
 
 #include "tile.hpp"
@@ -15,149 +14,143 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
-    const int32_t* words = b.kept + i;
-    const vec scale = all(1.0f / static_cast<float>(b.left[i] + b.right[i]));
+constexpr int MANY = 32;  // rows that are added in one go
+
+// out <- start + scale * sum of n rows
+template <bool ONTO>
+SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float* out, int32_t d) {
     for (int32_t c = 0; c < d; c += 4 * WIDTH) {
-        vec acc[4] = {vec{}, vec{}, vec{}, vec{}};
-        const int32_t n = d - c < 4 * WIDTH ? (d - c) / WIDTH : 4;
-        for (int32_t j = -b.left[i]; j <= b.right[i]; ++j) {
-            if (j == 0) continue;
-            const float* v = b.input.row(words[j]) + c;
-            if (n == 4) {
+        vec sum[4] = {vec{}, vec{}, vec{}, vec{}};
+        const int32_t m = d - c < 4 * WIDTH ? (d - c) / WIDTH : 4;
+        for (int j = 0; j < n; ++j) {
+            const float* v = rows[j] + c;
+            if (m == 4) {
                 SKEMBED_UNROLL
-                for (int q = 0; q < 4; ++q) acc[q] += load(v + q * WIDTH);
+                for (int q = 0; q < 4; ++q) sum[q] += load(v + q * WIDTH);
             } else {
-                for (int q = 0; q < n; ++q) acc[q] += load(v + q * WIDTH);
+                for (int q = 0; q < m; ++q) sum[q] += load(v + q * WIDTH);
             }
         }
-        for (int q = 0; q < n; ++q) store(out + c + q * WIDTH, acc[q] * scale);
+        for (int q = 0; q < m; ++q) {
+            float* to = out + c + q * WIDTH;
+            store(to, ONTO ? load(to) + all(scale) * sum[q] : all(scale) * sum[q]);
+        }
     }
 }
 
-// e_i for one bag of the tile
-SKEMBED_INLINE void input_gradient(const Tile& t, int i, float* out, int32_t d) {
-    for (int32_t c = 0; c < d; c += WIDTH) {
-        vec e = all(t.score[i]) * load(t.p[i] + c);
-        for (int k = 0; k < t.n_negative; ++k)
-            e += all(t.score[(1 + k) * TILE + i]) * load(t.n_rows[k] + c);
-        store(out + c, e);
+SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
+    const float scale = 1.0f / static_cast<float>(b.left[i] + b.right[i]);
+    const float* rows[MANY];
+    int n = 0;
+    bool begun = false;
+    const auto flush = [&] {
+        if (begun)
+            add_rows<true>(rows, n, scale, out, d);
+        else
+            add_rows<false>(rows, n, scale, out, d);
+        begun = true;
+        n = 0;
+    };
+    for (int64_t j = i - b.left[i]; j <= i + b.right[i]; ++j) {
+        if (j == i) continue;
+        rows[n++] = b.input.row(b.kept[j]);
+        if (n == MANY) flush();
     }
+    if (n > 0 || !begun) flush();
 }
 
 struct BagTile : Tile {
-    int32_t slot[TILE];
     int64_t bag[TILE];
-    int32_t n;  // bags that are there; the other places of the tile stay empty
+    int n;  // bags that are there; the other places of the tile stay empty
 };
 
-// Who is in the tile, and all their rows on the way to the cache.
-SKEMBED_INLINE void prepare(const BagBatch& b, int32_t tile, BagTile& t) {
+// Tile number `tile` of the block, and all its rows on the way to the cache. The bags of a tile lie
+// n_tiles apart: neighbours, whose bags are nearly the same, share no negatives (measured:
+// SimLex-999 and analogies gain).
+SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t tile, int64_t n_tiles,
+                            uint64_t& stream, BagTile& t) {
     const int32_t d = b.input.d;
-    uint64_t stream = random_at(b.seed, static_cast<uint64_t>(b.first + tile));
-    draw_negatives(t, b.noise, 0, stream);
+    draw_negatives(t, block.noise, block.first_output, stream);
     for (int k = 0; k < t.n_negative; ++k) {
         t.n_rows[k] = b.output.row(t.negative[k]);
-        prefetch_row(t.n_rows[k], d);
-        b.negatives[static_cast<int64_t>(tile) * t.n_negative + k] = t.negative[k];
+        prefetch_row_to_write(t.n_rows[k], d);
     }
     t.n = 0;
-    for (int32_t slot = tile * TILE; slot < (tile + 1) * TILE; ++slot) {
-        const int64_t bag = b.bag(slot);
-        if (bag < 0) continue;
+    for (int64_t j = tile; j < block.n_places; j += n_tiles) {
+        const int64_t place = block.places[j], bag = b.first + place;
         t.bag[t.n] = bag;
         t.positive[t.n] = b.kept[bag];
-        t.x[t.n] = b.mean + static_cast<int64_t>(slot) * d;
         t.p[t.n] = b.output.row(b.kept[bag]);
-        t.slot[t.n++] = slot;
-        prefetch_row(b.output.row(b.kept[bag]), d);
-        for (int32_t j = -b.left[bag]; j <= b.right[bag]; ++j)
-            if (j != 0) prefetch_row(b.input.row(b.kept[bag + j]), d);
-    }
-    for (int32_t i = t.n; i < TILE; ++i) {
-        t.x[i] = b.scratch;
-        t.p[i] = b.scratch + d;
-        t.positive[i] = -1;
+        t.e[t.n] = b.gradient + place * d;
+        prefetch_row_to_write(t.e[t.n], d);
+        prefetch_row_to_write(t.p[t.n++], d);
+        for (int64_t i = bag - b.left[bag]; i <= bag + b.right[bag]; ++i)
+            if (i != bag) prefetch_row(b.input.row(b.kept[i]), d);
     }
 }
 
-// Slots without a bag keep a step of zero.
-SKEMBED_INLINE double forward_tile(const BagBatch& b, BagTile& t, int32_t tile) {
-    const int32_t d = b.input.d, n_steps = (1 + t.n_negative) * TILE;
-    float* const steps = b.step + static_cast<int64_t>(tile) * n_steps;
-    for (int j = 0; j < n_steps; ++j) steps[j] = 0.0f;
-    if (t.n == 0) return 0.0;
-    for (int32_t i = 0; i < t.n; ++i) average(b, t.bag[i], t.x[i], d);
+SKEMBED_INLINE double train_tile(const BagBatch& b, const BagBlock& block, BagTile& t) {
+    const int32_t d = b.input.d;
+    float* const averages = block.scratch + 2 * d;
+    for (int i = 0; i < t.n; ++i) {
+        t.x[i] = averages + i * d;
+        average(b, t.bag[i], t.x[i], d);
+    }
+    for (int i = t.n; i < TILE; ++i) {
+        t.x[i] = block.scratch;
+        t.p[i] = t.e[i] = block.scratch + d;
+        t.positive[i] = -1;
+    }
     score(t, d);
     const double loss = settle(t, b.learning_rate);
-    for (int32_t i = 0; i < t.n; ++i) {
-        input_gradient(t, i, b.gradient + static_cast<int64_t>(t.slot[i]) * d, d);
-        for (int j = i, to = t.slot[i] % TILE; j < n_steps; j += TILE, to += TILE)
-            steps[to] = t.score[j];
-    }
+    update<false>(t, averages + TILE * d, d);
     return loss;
 }
 
-double bags_forward(const BagBatch& b, int32_t begin, int32_t end) {
+double bags_block(const BagBatch& b, const BagBlock& block) {
     BagTile tiles[2];  // the one at work and the next
     for (BagTile& t : tiles) {
         t.n_negative = b.n_negative;
-        for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = b.scratch + b.input.d;
+        for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = block.scratch + b.input.d;
     }
+    uint64_t stream = block.seed;
     double loss = 0.0;
-    if (begin < end) prepare(b, begin, tiles[0]);
-    for (int32_t tile = begin; tile < end; ++tile) {
-        const int32_t now = (tile - begin) % 2;
-        if (tile + 1 < end) prepare(b, tile + 1, tiles[1 - now]);
-        loss += forward_tile(b, tiles[now], tile);
+    const int64_t n_tiles = (block.n_places + TILE - 1) / TILE;
+    if (n_tiles > 0) prepare(b, block, 0, n_tiles, stream, tiles[0]);
+    for (int64_t tile = 0; tile < n_tiles; ++tile) {
+        if (tile + 1 < n_tiles) prepare(b, block, tile + 1, n_tiles, stream, tiles[(tile + 1) % 2]);
+        loss += train_tile(b, block, tiles[tile % 2]);
     }
     return loss;
 }
 
-SKEMBED_INLINE float brake(int hits) {
-    return hits > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(hits) : 1.0f;
-}
+constexpr int64_t AHEAD = 4;  // places between a prefetch and its use
 
-constexpr int64_t AHEAD = 8;  // updates between a prefetch and its use
-
-SKEMBED_INLINE void prefetch_update(const Matrix& m, const Update* u, int64_t i, int64_t n) {
-    if (i + AHEAD >= n) return;
-    prefetch_row_to_write(m.row(u[i + AHEAD].row), m.d);
-}
-
-void bags_update_input(const BagBatch& b, const Update* updates, int64_t n) {
+// hits (V,): zeros, before and after
+void bags_update(const BagBatch& b, const Place* places, int64_t n, int32_t* hits) {
     const int32_t d = b.input.d;
+    for (int64_t j = 0; j < n; ++j) hits[places[j].row] += places[j].hits;
     for (int64_t j = 0; j < n; ++j) {
-        prefetch_update(b.input, updates, j, n);
-        float* v = b.input.row(updates[j].row);
-        const float* e = b.gradient + static_cast<int64_t>(updates[j].slot) * d;
-        const vec scale = all(brake(b.input_hits[b.counter(updates[j].row)]));
-        for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + scale * load(e + c));
-    }
-}
-
-void bags_update_output(const BagBatch& b, const Update* updates, int64_t n) {
-    const int32_t d = b.input.d;
-    for (int64_t j = 0; j < n; ++j) {
-        prefetch_update(b.output, updates, j, n);
-        const Update u = updates[j];
-        float* v = b.output.row(u.row);
-        const float* h = b.mean + static_cast<int64_t>(u.slot) * d;
-        const float* steps =
-            b.step + (static_cast<int64_t>(u.slot / TILE) * (1 + b.n_negative) + u.k) * TILE;
-        const float scale = brake(b.output_hits[b.counter(u.row)]);
-        if (u.k == 0) {
-            const vec step = all(scale * steps[u.slot % TILE]);
-            for (int32_t c = 0; c < d; c += WIDTH) store(v + c, load(v + c) + step * load(h + c));
-            continue;
+        if (j + AHEAD < n) prefetch_row_to_write(b.input.row(places[j + AHEAD].row), d);
+        const Place p = places[j];
+        const int total = hits[p.row];
+        const float scale =
+            total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
+        float* const v = b.input.row(p.row);
+        const float* rows[MANY];
+        int n_rows = 0;
+        const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
+        const int32_t end = p.place + b.reach < b.n_bags ? p.place + b.reach + 1 : b.n_bags;
+        for (int32_t i = begin; i < end; ++i) {
+            rows[n_rows] = b.gradient + static_cast<int64_t>(i) * d;
+            n_rows += b.holds(i, p.place);
+            if (n_rows < MANY) continue;
+            add_rows<true>(rows, n_rows, scale, v, d);
+            n_rows = 0;
         }
-        for (int32_t c = 0; c < d; c += WIDTH) {
-            vec sum = load(v + c);
-            SKEMBED_UNROLL
-            for (int i = 0; i < TILE; ++i) sum += all(scale * steps[i]) * load(h + i * d + c);
-            store(v + c, sum);
-        }
+        if (n_rows > 0) add_rows<true>(rows, n_rows, scale, v, d);
     }
+    for (int64_t j = 0; j < n; ++j) hits[places[j].row] = 0;
 }
 
 }  // namespace SKEMBED_ISA

@@ -1,8 +1,10 @@
 #include "drivers.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
+#include "batches.hpp"
 #include "parallel.hpp"
 #include "windows.hpp"
 
@@ -84,82 +86,19 @@ void train_rounds(const Training& t, const Rounds& r, double* losses) {
     });
 }
 
-namespace {
-
-constexpr int32_t SUB_RANGE = 4;  // tiles of a batch that one thread prepares together
-
-// The updates of one sub-range of a batch, sorted by the bin of the row they go to (stable).
-// On cache lines of their own: two threads that fill neighbours would wait for each other's.
-struct alignas(64) Bins {
-    std::vector<Update> updates;
-    std::vector<int64_t> begin;  // (n_bins + 1,)
-
-    void sort(std::vector<Update>& found, int32_t n_bins) {
-        if (n_bins == 1) {
-            updates.swap(found);
-            begin = {0, static_cast<int64_t>(updates.size())};
-            return;
-        }
-        begin.assign(static_cast<size_t>(n_bins) + 1, 0);
-        for (const Update& u : found) ++begin[static_cast<size_t>(u.row % n_bins) + 1];
-        for (int32_t i = 0; i < n_bins; ++i)
-            begin[static_cast<size_t>(i) + 1] += begin[static_cast<size_t>(i)];
-        updates.resize(found.size());
-        std::vector<int64_t> at(begin.begin(), begin.end() - 1);
-        for (const Update& u : found)
-            updates[static_cast<size_t>(at[static_cast<size_t>(u.row % n_bins)]++)] = u;
-    }
-
-    void count(size_t bin, const BagBatch& b, std::vector<uint16_t>& hits) const {
-        for (int64_t i = begin[bin]; i < begin[bin + 1]; ++i) {
-            const Update& u = updates[static_cast<size_t>(i)];
-            uint16_t& counter = hits[static_cast<size_t>(b.counter(u.row))];
-            counter = static_cast<uint16_t>(std::min(counter + (u.k == 0 ? 1 : TILE), UINT16_MAX));
-        }
-    }
-};
-
-// What a thread finds before it is sorted
-struct alignas(64) Found {
-    std::vector<Update> input, output;
-};
-
-void list_updates(const BagBatch& b, int32_t begin, int32_t end, Found& found) {
-    std::vector<Update>& input = found.input;
-    std::vector<Update>& output = found.output;
-    input.clear();
-    output.clear();
-    for (int32_t slot = begin * TILE; slot < end * TILE; ++slot) {
-        const int64_t bag = b.bag(slot);
-        if (bag < 0) continue;
-        for (int32_t j = -b.left[bag]; j <= b.right[bag]; ++j)
-            if (j != 0) input.push_back(Update{b.kept[bag + j], slot, 0});
-        output.push_back(Update{b.kept[bag], slot, 0});
-    }
-    for (int32_t j = begin * b.n_negative; j < end * b.n_negative; ++j)
-        output.push_back(Update{b.negatives[j], j / b.n_negative * TILE, 1 + j % b.n_negative});
-}
-
-}  // namespace
-
 double train_bags(const Training& t, const Bags& bags) {
-    const int32_t B = (std::max(bags.batch_size, 1) + TILE - 1) / TILE * TILE;
-    const int32_t d = t.input.d;
+    const int32_t B = std::max(bags.batch_size, 1), d = t.input.d;
+    const int64_t P = bags.n_parts;
     const int64_t n_batches = (bags.end - bags.begin + B - 1) / B;
-    const int32_t n_items = (B / TILE + SUB_RANGE - 1) / SUB_RANGE;
-    const int n_threads = std::max(1, std::min(t.n_threads, static_cast<int>(n_items)));
-    // No bit depends on the number of bins. It divides HIT_COUNTERS, so that a counter belongs to one
-    // bin as a row does, and one thread at a time has both.
-    const int32_t n_bins = n_threads == 1 ? 1 : 16;
-
-    Scratch rows((2 * static_cast<size_t>(B) + 2 * static_cast<size_t>(n_threads)) *
-                 static_cast<size_t>(d));
-    std::vector<float> steps(static_cast<size_t>(B) * static_cast<size_t>(1 + t.n_negative));
-    std::vector<int32_t> negatives(static_cast<size_t>(B / TILE) * static_cast<size_t>(t.n_negative));
-    std::vector<Bins> input(static_cast<size_t>(n_items)), output(static_cast<size_t>(n_items));
-    std::vector<Found> found(static_cast<size_t>(n_threads));
-    std::vector<double> losses(static_cast<size_t>(n_batches * n_items), 0.0);
-    std::vector<uint16_t> input_hits(HIT_COUNTERS), output_hits(HIT_COUNTERS);
+    const int64_t n_items = std::max<int64_t>(P, N_STRETCHES + 1);
+    const int n_threads = static_cast<int>(std::min<int64_t>(std::max(t.n_threads, 1), n_items));
+    const int64_t scratch_size = static_cast<int64_t>(2 + 2 * TILE) * d;
+    Scratch gradient(static_cast<size_t>(B) * static_cast<size_t>(d));
+    Scratch scratch(static_cast<size_t>(scratch_size * n_threads));
+    std::vector<int32_t> hits(static_cast<size_t>(t.input.n_rows), 0);
+    std::vector<double> losses(static_cast<size_t>(n_batches * P), 0.0);
+    std::vector<int64_t> seen(static_cast<size_t>(t.input.n_rows), -1);
+    BatchWork work[2];  // of the batch at work and the next
 
     BagBatch shared{};
     shared.input = t.input;
@@ -167,64 +106,83 @@ double train_bags(const Training& t, const Bags& bags) {
     shared.kept = bags.kept;
     shared.left = bags.left;
     shared.right = bags.right;
-    shared.noise = AliasTable{t.threshold, t.alias, t.output.n_rows};
+    for (int64_t i = bags.begin; i < bags.end; ++i)
+        shared.reach = std::max({shared.reach, bags.left[i], bags.right[i]});
+    shared.gradient = gradient.data();
     shared.n_negative = t.n_negative;
-    shared.seed = t.seed;
-    shared.mean = rows.data();
-    shared.gradient = shared.mean + static_cast<int64_t>(B) * d;
-    shared.step = steps.data();
-    shared.negatives = negatives.data();
-    shared.n_bins = n_bins;
-    shared.input_hits = input_hits.data();
-    shared.output_hits = output_hits.data();
-    float* const scratch = shared.gradient + static_cast<int64_t>(B) * d;
+    float* const scratch_data = scratch.data();
     const auto batch = [&](int64_t i) {
         BagBatch b = shared;
         b.first = bags.begin + i * B;
         b.n_bags = static_cast<int32_t>(std::min<int64_t>(B, bags.end - b.first));
-        b.n_tiles = (b.n_bags + TILE - 1) / TILE;
         b.learning_rate = interpolate(bags.first_rate, bags.last_rate,
                                       static_cast<double>(i) / static_cast<double>(n_batches));
         return b;
     };
-    const auto forward = [&](int64_t stage, int64_t item, int thread) {
-        BagBatch b = batch(stage / 2);
-        b.scratch = scratch + 2 * static_cast<int64_t>(thread) * d;
-        for (int64_t i = HIT_COUNTERS * item / n_items; i < HIT_COUNTERS * (item + 1) / n_items; ++i)
-            input_hits[static_cast<size_t>(i)] = output_hits[static_cast<size_t>(i)] = 0;
-        const int32_t begin = std::min(b.n_tiles, static_cast<int32_t>(item) * SUB_RANGE);
-        const int32_t end = std::min(b.n_tiles, begin + SUB_RANGE);
-        losses[static_cast<size_t>(stage / 2 * n_items + item)] =
-            kernels(t.isa).bags_forward(b, begin, end);
-        Found& mine = found[static_cast<size_t>(thread)];
-        list_updates(b, begin, end, mine);
-        input[static_cast<size_t>(item)].sort(mine.input, n_bins);
-        output[static_cast<size_t>(item)].sort(mine.output, n_bins);
+    const auto find = [&](int64_t i) {
+        if (i < n_batches) work[i % 2].find(batch(i), i, P, bags.part_size, seen);
     };
-    const auto apply = [&](int64_t stage, int64_t bin) {
-        const BagBatch b = batch(stage / 2);
-        const auto j = static_cast<size_t>(bin);
-        for (int32_t item = 0; item < n_items; ++item) {
-            input[static_cast<size_t>(item)].count(j, b, input_hits);
-            output[static_cast<size_t>(item)].count(j, b, output_hits);
-        }
-        for (int32_t item = 0; item < n_items; ++item) {
-            const Bins& in = input[static_cast<size_t>(item)];
-            const Bins& out = output[static_cast<size_t>(item)];
-            kernels(t.isa).bags_update_input(b, in.updates.data() + in.begin[j],
-                                             in.begin[j + 1] - in.begin[j]);
-            kernels(t.isa).bags_update_output(b, out.updates.data() + out.begin[j],
-                                              out.begin[j + 1] - out.begin[j]);
-        }
+    const auto train = [&](int64_t i, int64_t part, int thread) {
+        const BagBatch b = batch(i);
+        BagBlock block;
+        block.places = work[i % 2].bags.of(part);
+        block.n_places = work[i % 2].bags.size(part);
+        block.first_output = static_cast<int32_t>(part) * bags.part_size;
+        const int32_t size = std::min(bags.part_size, t.output.n_rows - block.first_output);
+        block.noise = AliasTable{t.threshold + block.first_output, t.alias + block.first_output, size};
+        block.seed = random_at(random_at(t.seed, static_cast<uint64_t>(b.first)),
+                               static_cast<uint64_t>(part));
+        block.scratch = scratch_data + thread * scratch_size;
+        losses[static_cast<size_t>(i * P + part)] = kernels(t.isa).bags_block(b, block);
     };
-    const int64_t most = std::max<int64_t>(n_items, n_bins);
-    run_stages(n_threads, 2 * n_batches, most, [&](int64_t stage, int64_t i, int thread) {
-        if (stage % 2 == 0 && i < n_items) forward(stage, i, thread);
-        if (stage % 2 == 1 && i < n_bins) apply(stage, i);
+    find(0);
+    // Two stages a batch; while input rows move, the words of the next batch are found.
+    run_stages(n_threads, 2 * n_batches, n_items, [&](int64_t stage, int64_t item, int thread) {
+        const int64_t i = stage / 2;
+        const Sorted<Place>& words = work[i % 2].words;
+        if (stage % 2 == 0 && item < P)
+            train(i, item, thread);
+        else if (stage % 2 == 1 && item < N_STRETCHES)
+            kernels(t.isa).bags_update(batch(i), words.of(item), words.size(item), hits.data());
+        else if (stage % 2 == 1 && item == N_STRETCHES)
+            find(i + 1);
     });
     double total = 0.0;
     for (const double loss : losses) total += loss;
     return total;
+}
+
+int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right,
+                       int n_threads) {
+    if (n_threads <= 1) return find_windows(s, kept, left, right).n;
+    // Each segment with the words around it into a place of its own; then all of them together.
+    const int64_t n_segments = 4 * static_cast<int64_t>(n_threads), n_tokens = s.end - s.begin;
+    const auto edge = [&](int64_t i) { return n_tokens * i / n_segments; };
+    const auto place = [&](int64_t i) { return edge(i) + 2 * i * s.window; };
+    std::unique_ptr<int32_t[]> buffer(new int32_t[static_cast<size_t>(3 * place(n_segments))]);
+    int32_t* const to[] = {kept, left, right};
+    int32_t* from[3];
+    for (int a = 0; a < 3; ++a) from[a] = buffer.get() + a * place(n_segments);
+    std::vector<Found> found(static_cast<size_t>(n_segments));
+    run_stages(n_threads, 1, n_segments, [&](int64_t, int64_t i, int) {
+        Stretch part = s;
+        part.begin = s.begin + edge(i);
+        part.end = s.begin + edge(i + 1);
+        Found& f = found[static_cast<size_t>(i)];
+        f = find_windows(part, from[0] + place(i), from[1] + place(i), from[2] + place(i));
+        if (i == 0) f.centre_begin = 0;  // the words around the stretch itself are wanted
+        if (i == n_segments - 1) f.centre_end = f.n;
+    });
+    std::vector<int64_t> start(static_cast<size_t>(n_segments) + 1, 0);
+    for (size_t i = 0; i < found.size(); ++i)
+        start[i + 1] = start[i] + found[i].centre_end - found[i].centre_begin;
+    run_stages(n_threads, 1, n_segments, [&](int64_t, int64_t i, int) {
+        const Found& f = found[static_cast<size_t>(i)];
+        for (int a = 0; a < 3; ++a)
+            std::copy(from[a] + place(i) + f.centre_begin, from[a] + place(i) + f.centre_end,
+                      to[a] + start[static_cast<size_t>(i)]);
+    });
+    return start.back();
 }
 
 void count_pairs(const PairSort& sort, int64_t* counts, int n_threads) {

@@ -40,13 +40,18 @@ struct Bags {
     const int32_t* left;            // (n_kept,)
     const int32_t* right;           // (n_kept,)
     int64_t begin, end;             // bags to train
-    int32_t batch_size;
+    int32_t batch_size;             // B
+    int32_t n_parts;                // P
+    int32_t part_size;
     float first_rate, last_rate;
 };
 
 // Bags begin ... end - 1 in mini-batches; returns the sum of the losses.
 double train_bags(const Training& t, const Bags& bags);
 
+// See find_windows; the same result for any number of threads.
+int64_t sample_windows(const struct Stretch& s, int32_t* kept, int32_t* left, int32_t* right,
+                       int n_threads);
 void count_pairs(const struct PairSort& sort, int64_t* counts, int n_threads);
 void fill_pairs(const struct PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
 

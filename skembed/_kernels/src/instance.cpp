@@ -12,8 +12,8 @@ namespace SKEMBED_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_forward, bags_update_input,
-    bags_update_output,          weighted_sum,   extreme,
+    SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_block, bags_update,
+    weighted_sum,   extreme,
 };
 
 }  // namespace SKEMBED_ISA

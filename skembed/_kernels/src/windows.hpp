@@ -33,11 +33,16 @@ struct Stretch {
     }
 };
 
+struct Found {
+    int64_t n;                         // elements used
+    int64_t centre_begin, centre_end;  // those of the stretch itself
+};
+
 // The kept words of the stretch as `kept` (rows), with the number of context words to each side.
 // Words from beyond the edges are there with left = right = 0: context for others only. Arrays
-// hold end - begin + 2 window elements; returns how many are used.
-inline int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right) {
-    int64_t n = 0;
+// hold end - begin + 2 window elements.
+inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right) {
+    int64_t n = 0, stretch_begin = 0, stretch_end = 0;
     int64_t doc = std::upper_bound(s.indptr, s.indptr + s.n_docs + 1, s.begin) - s.indptr - 1;
     for (; doc < s.n_docs && s.indptr[doc] < s.end; ++doc) {
         const int64_t doc_begin = s.indptr[doc], doc_end = s.indptr[doc + 1];
@@ -47,12 +52,13 @@ inline int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, in
             if (s.kept(t)) kept[n++] = s.rows[s.ids[t]];
         std::reverse(kept + first, kept + n);
         const int64_t centre_begin = n;
+        if (from == s.begin) stretch_begin = n;
         for (int64_t t = from; t < to; ++t) {
             if (!s.kept(t)) continue;
             left[n] = s.reach(t);
             kept[n++] = s.rows[s.ids[t]];
         }
-        const int64_t centre_end = n;
+        const int64_t centre_end = stretch_end = n;
         for (int64_t t = to; t < doc_end && n - centre_end < s.window; ++t)
             if (s.kept(t)) kept[n++] = s.rows[s.ids[t]];
         std::fill(left + first, left + centre_begin, 0);
@@ -65,7 +71,7 @@ inline int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, in
             right[i] = static_cast<int32_t>(std::min(reach, n - 1 - i));
         }
     }
-    return n;
+    return {n, stretch_begin, stretch_end};
 }
 
 // The pairs (word, context word) of kept[begin:end], in corpus order: visit(input, output).
