@@ -38,7 +38,7 @@ print(fill(task.data[0], 80))
 # %%
 # Learning the vectors
 # --------------------
-# A corpus of half a million words is small, so it needs more passes than the default of 5. A wide
+# A corpus of half a million words is small, so it needs more passes than the default of 10. A wide
 # window makes neighbours of words that belong to one subject; words in fewer than five paragraphs
 # are left out. ``pooling="idf"`` averages the vectors of a paragraph's words, with more weight on
 # rare words.

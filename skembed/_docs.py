@@ -1,6 +1,6 @@
-"""Paragraphs of documentation that several classes share, written once.
+"""Paragraphs of documentation that several classes and functions share, written once.
 
-A class docstring names a paragraph on a line of its own, in braces, and the decorator
+A docstring names a paragraph on a line of its own, in braces, and the decorator
 `fill_docstring` puts it there.
 """
 
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import inspect
 import re
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-T = TypeVar("T", bound=type)
+T = TypeVar("T", bound=type | Callable[..., Any])
 
 _PARAGRAPHS = {
     "analysis_parameters": """
@@ -103,17 +104,17 @@ _PARAGRAPHS = {
 
 
 def fill_docstring(cls: T) -> T:
-    """Put the shared paragraphs into a class docstring, in place of their names.
+    """Put the shared paragraphs into a docstring, in place of their names.
 
     Parameters
     ----------
-    cls : type
-        A class whose docstring holds lines such as ``{norm_parameter}``.
+    cls : type or callable
+        A class, or function, whose docstring holds lines such as ``{norm_parameter}``.
 
     Returns
     -------
-    cls : type
-        The same class.
+    cls : type or callable
+        The same.
 
     Raises
     ------

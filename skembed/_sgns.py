@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ._corpus import Corpus
 from ._embedding import Embedding
 from ._kernels import ISA, word2vec
+from ._parts import deal, part_size
 from ._training import LinearRate, draw_seed, subseed, zeros
 
 MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no speed here
@@ -72,17 +73,12 @@ class Plan:
     @cached_property
     def part_size(self) -> int:
         """Rows of a part; the last ones of a part may belong to no word."""
-        return -(-self.n_terms // self.n_parts)
+        return part_size(self.n_terms, self.n_parts)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
         """The matrix row of each word, (n_terms,): dealt in a snake, most frequent first."""
-        order = np.argsort(-self.counts, kind="stable")
-        turn, place = np.divmod(np.arange(self.n_terms), self.n_parts)
-        part = np.where(turn % 2 == 0, place, self.n_parts - 1 - place)
-        rows = np.empty(self.n_terms, dtype=np.int32)
-        rows[order] = part * self.part_size + turn
-        return rows
+        return deal(self.counts, self.n_parts)
 
     @cached_property
     def keep(self) -> NDArray[np.uint32]:
@@ -217,11 +213,11 @@ class SGNSTrainer:
         self, begin: int, end: int, seed: int, buffers: list[NDArray[np.int32]]
     ) -> Windows:
         corpus, plan = self.corpus, self.plan
-        n = word2vec.sample_windows(
-            *(corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows),
-            *(self.parameters.window, seed, *buffers, self.parameters.n_threads),
-        )
-        return Windows(*(array[:n] for array in buffers))
+        window, n_threads = self.parameters.window, self.parameters.n_threads
+        kept, left, right = buffers
+        given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows
+        n = word2vec.sample_windows(*given, window, seed, kept, left, right, n_threads)
+        return Windows(kept[:n], left[:n], right[:n])
 
     def _pairs(
         self, windows: Windows, rates: tuple[float, float], seed: int

@@ -11,7 +11,13 @@ from typing import Any, TypeVar, cast
 
 from sklearn.base import _fit_context
 from sklearn.callback import CallbackSupportMixin
-from sklearn.utils._param_validation import HasMethods, Interval, RealNotInt, StrOptions
+from sklearn.utils._param_validation import (
+    HasMethods,
+    Interval,
+    RealNotInt,
+    StrOptions,
+    validate_params,
+)
 
 __all__ = [
     "CallbackSupportMixin",
@@ -20,6 +26,7 @@ __all__ = [
     "Interval",
     "RealNotInt",
     "StrOptions",
+    "checked",
     "fit_context",
 ]
 
@@ -41,6 +48,25 @@ def fit_context(method: Method) -> Method:
         The method with both around it.
     """
     return cast(Method, _fit_context(prefer_skip_nested_validation=False)(method))
+
+
+def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
+    """Validate the parameters of a function before it is called.
+
+    Parameters
+    ----------
+    constraints : dict
+        For each parameter what it may be, as in an estimator's ``_parameter_constraints``.
+
+    Returns
+    -------
+    decorator : callable
+        For the function.
+    """
+    return cast(
+        Callable[[Method], Method],
+        validate_params(constraints, prefer_skip_nested_validation=True),
+    )
 
 
 class FitProgress:

@@ -60,6 +60,28 @@ class LinearRate:
         return self.start + (self.end - self.start) * done
 
 
+@dataclass(frozen=True)
+class Patience:
+    """When training has ceased to help: ``n`` passes in a row without progress.
+
+    A pass is progress if its loss is below the lowest one before by more than ``tol`` times that.
+    None for ``n`` never gives up.
+    """
+
+    tol: float
+    n: int | None
+
+    def is_over(self, losses: list[float]) -> bool:
+        """Tell whether the last ``n`` passes were without progress."""
+        if self.n is None:
+            return False
+        idle, lowest = 0, float("inf")
+        for loss in losses:
+            idle = 0 if loss < lowest - self.tol * lowest or lowest == float("inf") else idle + 1
+            lowest = min(lowest, loss)
+        return idle >= self.n
+
+
 def run(
     trainer: Trainer,
     rates: LinearRate,
@@ -67,6 +89,7 @@ def run(
     *,
     name: str,
     verbose: int,
+    patience: Patience | None = None,
 ) -> dict[str, Any]:
     """Make the passes and return the fitted attributes.
 
@@ -86,6 +109,9 @@ def run(
 
     verbose : int
         Above 0, a line is printed after each pass.
+
+    patience : Patience or None, default=None
+        When to end before all passes are made.
 
     Returns
     -------
@@ -117,7 +143,8 @@ def run(
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
-        if progress.end_pass(i, losses[-1], result):
+        stop = progress.end_pass(i, losses[-1], result)
+        if stop or (patience is not None and patience.is_over(losses)):
             break
     return result()
 

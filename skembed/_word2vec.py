@@ -10,17 +10,15 @@ from numbers import Integral, Real
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
 from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
 from ._corpus import Corpus, Vocabulary
 from ._docs import fill_docstring
-from ._embedding import Embedding
-from ._formats import as_embedding
 from ._gensim import GensimTrainer
 from ._sgns import SGNSParameters, SGNSTrainer
 from ._sklearn import FitProgress, Interval, StrOptions
+from ._start import find_start
 from ._threads import n_threads
 from ._training import LinearRate, run
 from .pooling import Pooling
@@ -66,8 +64,8 @@ class Word2VecVectorizer(BaseVectorizer):
     min_learning_rate : float, default=1e-4
         Step size at the end; it falls linearly.
 
-    max_iter : int, default=5
-        Passes over the documents.
+    max_iter : int, default=10
+        Passes over the documents. 5 are enough for some ten million words.
 
     init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
         Vectors to start from, for the words that they hold; they must have
@@ -169,7 +167,7 @@ class Word2VecVectorizer(BaseVectorizer):
         subsample: float = 1e-3,
         learning_rate: float = 0.05,
         min_learning_rate: float = 1e-4,
-        max_iter: int = 5,
+        max_iter: int = 10,
         init: object = None,
         warm_start: bool = False,
         solver: str = "native",
@@ -256,30 +254,14 @@ class Word2VecVectorizer(BaseVectorizer):
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
         """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
-        warm = self.warm_start and hasattr(self, "embedding_")
-        if not warm and self.init is None:
+        start = find_start(self, vocabulary, self.n_components)
+        if start is None:
             return
-        embedding = self.embedding_ if warm else as_embedding(self.init, name="init")
-        if embedding.n_components != self.n_components:
-            raise ValueError(
-                f"{'warm_start' if warm else 'init'} has vectors of {embedding.n_components} "
-                f"components, n_components is {self.n_components}; they must be equal."
-            )
-        here, there = shared_terms(vocabulary, embedding)
-        trainer.put(trainer.input, here, embedding.vectors[there])
-        if warm and hasattr(self, "_context_vectors"):
-            trainer.put(trainer.output, here, self._context_vectors[there])
+        trainer.put(trainer.input, start.here, start.vectors)
+        if start.warm and hasattr(self, "_context_vectors"):
+            trainer.put(trainer.output, start.here, self._context_vectors[start.there])
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what only a warm start needs."""
         state: dict[str, Any] = super().__getstate__()
         return {key: value for key, value in state.items() if key != "_context_vectors"}
-
-
-def shared_terms(
-    vocabulary: Vocabulary, embedding: Embedding
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the terms that both hold, as rows of the one and rows of the other."""
-    rows = np.array([embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64)
-    here = np.flatnonzero(rows >= 0)
-    return here, rows[here]

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 from texts import draw_documents
 
-from skembed import Embedding, PretrainedVectorizer, Word2VecVectorizer
+from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, Word2VecVectorizer
 from skembed._sgns import SGNSParameters, SGNSTrainer
 from skembed._training import LinearRate, _check_sound
 
@@ -16,10 +16,11 @@ MODELS = [
     Word2VecVectorizer(**SMALL),
     Word2VecVectorizer(algorithm="cbow", **SMALL),
     Word2VecVectorizer(solver="gensim", n_jobs=1, **SMALL),
+    GloVeVectorizer(**SMALL),
     PretrainedVectorizer(Embedding([f"w{i}" for i in range(40)], np.ones((40, 3)))),
 ]
 each_model = pytest.mark.parametrize(
-    "model", MODELS, ids=["skip-gram", "cbow", "gensim", "pretrained"]
+    "model", MODELS, ids=["skip-gram", "cbow", "gensim", "glove", "pretrained"]
 )
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from skembed import Embedding, PretrainedVectorizer, Word2VecVectorizer
+from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, Word2VecVectorizer
 from skembed.testing import parametrize_with_text_checks
 from skembed.testing._documents import DATA
 
@@ -25,6 +25,10 @@ VECTORIZERS = [
     Word2VecVectorizer(pooling="sif", norm="l2", min_df=2, **SMALL),
     # Documents as few as these are one piece of work to gensim, so its threads do not race.
     Word2VecVectorizer(solver="gensim", n_jobs=1, **SMALL),
+    GloVeVectorizer(n_components=8, max_iter=2, random_state=0),
+    GloVeVectorizer(
+        n_components=4, max_iter=3, vectors="both", pooling=["idf", "max"], random_state=0
+    ),
     PretrainedVectorizer(make_embedding()),
     PretrainedVectorizer(make_embedding(), pooling="sif"),
 ]

@@ -28,11 +28,14 @@ def run(code, *arguments):
 CTRL_C = """
 import os, signal, sys, threading, time
 from texts import draw_documents
-from skembed import Word2VecVectorizer
+from skembed import GloVeVectorizer, Word2VecVectorizer
 
 algorithm, solver, n_jobs = sys.argv[1], sys.argv[2], int(sys.argv[3])
 few, many = draw_documents(60, 40, 15), draw_documents(2000, 3000, 50)
-model = Word2VecVectorizer(algorithm=algorithm, solver=solver, n_jobs=n_jobs, random_state=0)
+if algorithm == "glove":
+    model = GloVeVectorizer(n_iter_no_change=None, n_jobs=n_jobs, random_state=0)
+else:
+    model = Word2VecVectorizer(algorithm=algorithm, solver=solver, n_jobs=n_jobs, random_state=0)
 features = model.fit_transform(few)
 
 class Watcher:
@@ -74,7 +77,10 @@ print(f"{seconds:.3f}", flush=True)
 @posix
 @pytest.mark.parametrize(
     ("algorithm", "solver", "n_jobs"),
-    [("skip-gram", "native", 2), ("cbow", "native", 2), ("skip-gram", "gensim", 1)],
+    [
+        *[(algorithm, "native", 2) for algorithm in ("skip-gram", "cbow", "glove")],
+        ("skip-gram", "gensim", 1),
+    ],
 )
 def test_ctrl_c(algorithm, solver, n_jobs):
     # The bound is generous, as machines may be busy; the aim is half a second.

@@ -4,7 +4,7 @@ import kernel_tools as tools
 import numpy as np
 import pytest
 
-from skembed._kernels import corpus, pooling, word2vec
+from skembed._kernels import cooccurrence, corpus, glove, pooling, word2vec
 
 N = 6  # terms
 IDS = {"ids": np.zeros(5, dtype=np.int32), "indptr": np.array([0, 2, 5])}
@@ -101,6 +101,74 @@ GOOD = {
         "out": np.zeros((2, 3), dtype=np.float32),
         **END,
     },
+    cooccurrence.count_terms: {
+        "ids": np.zeros(5, dtype=np.int32),
+        "counts": np.zeros(N, dtype=np.int64),
+    },
+    cooccurrence.longest_document: {"indptr": np.array([0, 2, 5]), "n_tokens": 5},
+    cooccurrence.index_occurrences: {
+        **IDS,
+        "begin": 0,
+        "end": 5,
+        "row_begin": 0,
+        "window": 2,
+        "next": np.zeros(2, dtype=np.int64),
+        "found": np.zeros(5, dtype=np.uint64),
+    },
+    cooccurrence.count_rows: {
+        "ids": np.zeros(5, dtype=np.int32),
+        # the first two tokens, each with the other in its window: position, left, right
+        "found": np.array([1 << 48, 1 | 1 << 32], dtype=np.uint64),
+        "ends": np.array([2, 2]),
+        "counts": np.array([2, 0]),
+        "weights": np.array([2, 1]),
+        "scale": 2.0,
+        "symmetric": True,
+        "complete": True,
+        "budget": 10,
+        "narrow": np.zeros(N, dtype=np.uint32),
+        "wide": np.zeros(N, dtype=np.int64),
+        "touched": np.zeros(N + 1, dtype=np.int32),
+        "words": np.zeros(2, dtype=np.uint64),
+        "tops": np.zeros(2, dtype=np.uint64),
+        "columns": np.zeros(4, dtype=np.int32),
+        "values": np.zeros(4, dtype=np.float32),
+        "sizes": np.zeros(2, dtype=np.int64),
+        "state": np.zeros(4, dtype=np.int64),
+    },
+}
+COUNTS = {
+    "indptr": np.array([0, 2, 3, 3, 4, 5, 5]),
+    "indices": np.array([0, 5, 1, 2, 2], dtype=np.int32),
+    "data": np.ones(5, dtype=np.float32),
+    "rows": np.arange(N, dtype=np.int32),
+    "n_parts": 2,
+    "part_size": 3,
+}
+GOOD[glove.count_blocks] = {**COUNTS, "table": np.zeros((2, 4), dtype=np.int64), "n_threads": 1}
+GOOD[glove.fill_blocks] = {
+    **COUNTS,
+    "offsets": np.array([[0, 2, 3, 3], [2, 3, 3, 5]]),
+    "block_begin": np.array([0, 2, 3, 5, 5]),
+    "seed": 0,
+    "entries": np.zeros(5, dtype=np.uint64),
+    "n_threads": 1,
+}
+GOOD[glove.train_rounds] = {
+    "input": tools.zeros(N, 32),
+    "output": tools.zeros(N, 32),
+    "entries": np.full(5, int(np.float32(1).view(np.uint32)) << 32, dtype=np.uint64),
+    "block_begin": np.array([0, 2, 3, 5, 5]),
+    "part_size": 3,
+    "rounds": np.array([1, 0], dtype=np.int32),
+    "slice": 0,
+    "n_slices": 1,
+    "x_max": 10.0,
+    "alpha": 0.75,
+    "learning_rate": 0.1,
+    "seed": 0,
+    "losses": np.zeros((2, 2)),
+    **END,
 }
 ARRAYS = [
     pytest.param(kernel, name, id=f"{kernel.__name__}-{name}")
@@ -108,7 +176,14 @@ ARRAYS = [
     for name, value in good.items()
     if isinstance(value, np.ndarray)
 ]
-OTHER_DTYPE = {"f": np.float64, "d": np.float32, "i": np.int64, "I": np.int32, "l": np.int32}
+OTHER_DTYPE = {
+    "f": np.float64,
+    "d": np.float32,
+    "i": np.int64,
+    "I": np.int32,
+    "l": np.int32,
+    "L": np.int64,
+}
 
 
 def own(value):
@@ -161,6 +236,16 @@ OUTPUTS = {
     corpus.recode: ["ids", "indptr", "n_dropped"],
     pooling.weighted_sum: ["out"],
     pooling.extreme: ["out"],
+    glove.count_blocks: ["table"],
+    glove.fill_blocks: ["offsets", "entries"],
+    glove.train_rounds: ["input", "output", "losses"],
+    cooccurrence.count_terms: ["counts"],
+    cooccurrence.longest_document: [],
+    cooccurrence.index_occurrences: ["next", "found"],
+    cooccurrence.count_rows: [
+        *("narrow", "wide", "touched", "words", "tops"),
+        *("columns", "values", "sizes", "state"),
+    ],
 }
 
 
@@ -213,6 +298,74 @@ BAD_SIZES = [
     (word2vec.train_bags, "part_size", 0, "part_size"),
     (word2vec.train_bags, "left", np.zeros(6, dtype=I4), "one length"),
     (corpus.count_documents, "last_document", np.full(N - 1, -1), "one length"),
+    (cooccurrence.count_terms, "ids", np.array([0, N], dtype=I4), "between 0 and"),
+    (cooccurrence.count_terms, "ids", np.array([-1, 0], dtype=I4), "between 0 and"),
+    (cooccurrence.count_terms, "counts", np.zeros(0, dtype=I8), "no term"),
+    (cooccurrence.longest_document, "indptr", np.array([0, 6, 5]), "must rise"),
+    (cooccurrence.longest_document, "n_tokens", 6, "must rise"),
+    (cooccurrence.index_occurrences, "begin", -1, "begin and end"),
+    (cooccurrence.index_occurrences, "begin", 6, "begin and end"),
+    (cooccurrence.index_occurrences, "end", 6, "begin and end"),
+    (cooccurrence.index_occurrences, "indptr", np.array([0, 2, 4]), "indptr must"),
+    (cooccurrence.index_occurrences, "indptr", np.zeros(0, dtype=I8), "indptr must"),
+    (cooccurrence.index_occurrences, "window", 0, "16 bits"),
+    (cooccurrence.index_occurrences, "window", 1 << 16, "16 bits"),
+    (cooccurrence.index_occurrences, "row_begin", -1, "not negative"),
+    (cooccurrence.index_occurrences, "row_begin", 2**31 - 1, "not negative"),
+    (cooccurrence.index_occurrences, "found", np.zeros(4, dtype=np.uint64), "no room"),
+    (cooccurrence.index_occurrences, "next", np.full(1, -1), "no room"),
+    (cooccurrence.count_rows, "ends", np.array([2]), "one length"),
+    (cooccurrence.count_rows, "counts", np.array([2]), "one length"),
+    (cooccurrence.count_rows, "sizes", np.zeros(1, dtype=I8), "one length"),
+    (cooccurrence.count_rows, "ends", np.array([2, 1]), "must not fall"),
+    (cooccurrence.count_rows, "ends", np.array([2, 3]), "within found"),
+    (cooccurrence.count_rows, "ends", np.array([-1, 2]), "must not fall"),
+    (cooccurrence.count_rows, "wide", np.zeros(N - 1, dtype=I8), "n_terms entries"),
+    (cooccurrence.count_rows, "touched", np.zeros(N, dtype=I4), "n_terms entries"),
+    (cooccurrence.count_rows, "words", np.zeros(0, dtype=np.uint64), "n_terms entries"),
+    (cooccurrence.count_rows, "tops", np.zeros(0, dtype=np.uint64), "n_terms entries"),
+    (cooccurrence.count_rows, "weights", np.zeros(0, dtype=I8), "must be positive"),
+    (cooccurrence.count_rows, "weights", np.array([1, 0]), "must be positive"),
+    (cooccurrence.count_rows, "weights", np.array([2**62, 1]), "below 2"),
+    (cooccurrence.count_rows, "weights", np.array([-1, 1]), "must be positive"),
+    (cooccurrence.count_rows, "budget", 0, "must be positive"),
+    (cooccurrence.count_rows, "scale", 0.0, "must be positive"),
+    (cooccurrence.count_rows, "scale", np.nan, "must be positive"),
+    (cooccurrence.count_rows, "values", np.zeros(3, dtype=np.float32), "one length"),
+    (cooccurrence.count_rows, "state", np.zeros(3, dtype=I8), "state must be"),
+    (cooccurrence.count_rows, "state", np.array([3, 0, 0, 0]), "state must be"),
+    (cooccurrence.count_rows, "state", np.array([0, 3, 0, 0]), "state must be"),
+    (cooccurrence.count_rows, "state", np.array([0, 0, N + 1, 0]), "state must be"),
+    (cooccurrence.count_rows, "state", np.array([0, 0, 0, 5]), "state must be"),
+    (cooccurrence.count_rows, "state", np.array([-1, 0, 0, 0]), "state must be"),
+    (cooccurrence.count_rows, "found", np.array([5, 0], dtype=np.uint64), "outside of ids"),
+    (cooccurrence.count_rows, "found", np.array([1 << 32, 0], dtype=np.uint64), "outside"),
+    (cooccurrence.count_rows, "found", np.array([4 | 1 << 48, 0], dtype=np.uint64), "outside"),
+    (cooccurrence.count_rows, "found", np.array([4 | 3 << 32, 0], dtype=np.uint64), "outside"),
+    (glove.count_blocks, "indptr", np.array([0, 2, 3, 3, 4, 6, 6]), "indptr must begin"),
+    (glove.count_blocks, "indptr", np.array([0, 4, 3, 3, 4, 5, 5]), "must not fall"),
+    (glove.count_blocks, "indptr", np.array([0, 5]), "n_terms"),
+    (glove.count_blocks, "indices", np.full(5, N, dtype=I4), "between 0 and"),
+    (glove.count_blocks, "indices", np.full(5, -1, dtype=I4), "between 0 and"),
+    (glove.count_blocks, "data", np.ones(4, dtype=np.float32), "one length"),
+    (glove.count_blocks, "rows", np.full(N, N, dtype=I4), "within the parts"),
+    (glove.count_blocks, "part_size", 2, "hold all terms"),
+    (glove.count_blocks, "part_size", 1 << 17, "from 1 to 65536"),
+    (glove.count_blocks, "table", np.zeros((2, 5), dtype=I8), "one column for each"),
+    (glove.fill_blocks, "block_begin", np.array([0, 5]), "block_begin must be"),
+    (glove.fill_blocks, "block_begin", np.array([0, 3, 2, 5, 5]), "must not fall"),
+    (glove.fill_blocks, "block_begin", np.array([0, 2, 3, 5, 6]), "end at the number"),
+    (glove.fill_blocks, "entries", np.zeros(4, dtype=np.uint64), "as long as"),
+    (glove.train_rounds, "input", tools.zeros(N, 48), "multiple of 32"),
+    (glove.train_rounds, "input", tools.zeros(N - 1, 32), "a row for each"),
+    (glove.train_rounds, "output", unaligned(N, 32), "aligned"),
+    (glove.train_rounds, "part_size", 0, "a row for each"),
+    (glove.train_rounds, "rounds", np.array([0, 2], dtype=I4), "rounds must"),
+    (glove.train_rounds, "rounds", np.array([0, -1], dtype=I4), "rounds must"),
+    (glove.train_rounds, "losses", np.zeros((1, 2)), "losses"),
+    (glove.train_rounds, "block_begin", np.array([0, 2, 3, 5, 6]), "end at the number"),
+    (glove.train_rounds, "block_begin", np.array([0, 3, 2, 5, 5]), "must not fall"),
+    (glove.train_rounds, "slice", 1, "slice"),
     (corpus.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     (pooling.weighted_sum, "weights", np.ones(N + 1, dtype=np.float32), "each term"),
     (pooling.weighted_sum, "out", np.zeros((3, 3), dtype=np.float32), "each document"),

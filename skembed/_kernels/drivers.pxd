@@ -15,6 +15,14 @@ cdef extern from "kernels.hpp" namespace "skembed" nogil:
     cdef cppclass Pair:
         pass
 
+    cdef cppclass Cooccurrence:
+        pass
+
+    cdef cppclass GloveBlock:
+        Matrix input
+        Matrix output
+        float x_max, alpha, learning_rate
+
     cdef cppclass Documents:
         const int32_t* ids
         const int64_t* indptr
@@ -42,6 +50,17 @@ cdef extern from "windows.hpp" namespace "skembed" nogil:
         int64_t n_segments
 
     void make_alias(const double*, int32_t size, uint32_t* threshold, int32_t* alias) except +
+
+
+cdef extern from "blocks.hpp" namespace "skembed" nogil:
+    cdef cppclass Counts:
+        const int64_t* indptr
+        const int32_t* indices
+        const float* data
+        const int32_t* rows
+        int64_t n_terms
+        int32_t n_parts, part_size
+        int64_t n_segments
 
 
 cdef extern from "drivers.hpp" namespace "skembed" nogil:
@@ -77,6 +96,20 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
         const Stretch&, int32_t* kept, int32_t* left, int32_t* right, int n_threads) except +
     void count_pairs(const PairSort&, int64_t* counts, int n_threads) except +
     void fill_pairs(const PairSort&, int64_t* offsets, Pair* pairs, int n_threads) except +
+
+    cdef cppclass GloveRounds:
+        const Cooccurrence* entries
+        const int64_t* block_begin
+        int32_t n_parts, part_size
+        const int32_t* rounds
+        int32_t n_rounds, slice, n_slices
+        uint64_t seed
+
+    void count_blocks(const Counts&, int64_t* table, int n_threads) except +
+    void fill_blocks(const Counts&, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
+                     Cooccurrence* entries, int n_threads) except +
+    void train_cooccurrences(const GloveBlock&, const GloveRounds&, double* losses, int n_threads,
+                             int isa) except +
     void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, float* out,
                            int n_threads, int isa) except +
     void pool_extreme(const Documents&, int64_t n_docs, float sign, float* out, int n_threads,

@@ -55,6 +55,26 @@ int64_t sample_windows(const struct Stretch& s, int32_t* kept, int32_t* left, in
 void count_pairs(const struct PairSort& sort, int64_t* counts, int n_threads);
 void fill_pairs(const struct PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
 
+void count_blocks(const struct Counts& counts, int64_t* table, int n_threads);
+// Sorted by block, and shuffled inside each; block_begin (P * P + 1,)
+void fill_blocks(const struct Counts& counts, int64_t* offsets, const int64_t* block_begin,
+                 uint64_t seed, Cooccurrence* entries, int n_threads);
+
+struct GloveRounds {
+    const Cooccurrence* entries;    // (n_nonzero,) sorted by block
+    const int64_t* block_begin;     // (P * P + 1,)
+    int32_t n_parts;                // P
+    int32_t part_size;
+    const int32_t* rounds;          // (n_rounds,): round r trains the blocks (i, (i + r) mod P)
+    int32_t n_rounds;
+    int32_t slice, n_slices;        // which piece of each block
+    uint64_t seed;                  // of the place in each block where its first slice begins
+};
+
+// losses (n_rounds, P): the sum of the losses of each block's piece.
+void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double* losses,
+                         int n_threads, int isa);
+
 void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, float* out,
                        int n_threads, int isa);
 void pool_extreme(const Documents& x, int64_t n_docs, float sign, float* out, int n_threads,

@@ -1,6 +1,7 @@
 // All hot loops, compiled for one instruction set. The build compiles this file once for each,
 // with SKEMBED_ISA as its name; it includes nothing whose code another compilation could share.
 #include "bags.hpp"
+#include "glove.hpp"
 #include "pooling.hpp"
 #include "skipgram.hpp"
 
@@ -13,7 +14,7 @@ namespace SKEMBED_ISA {
 extern const Kernels kernels;
 const Kernels kernels = {
     SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_block, bags_update,
-    weighted_sum,   extreme,
+    glove_block, weighted_sum, extreme,
 };
 
 }  // namespace SKEMBED_ISA

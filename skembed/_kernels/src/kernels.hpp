@@ -98,6 +98,27 @@ struct BagBlock {
     float* scratch;          // (2 + 2 TILE, d) zeros: stand-ins for absent rows, averages, and sums
 };
 
+// One non-zero of the co-occurrence counts, its row and column counted from the block's first.
+struct Cooccurrence {
+    uint16_t row, column;
+    float count;
+};
+
+// One block of GloVe: the non-zeros whose words are all in one part and contexts all in another.
+// A row of the input matrix is [w_i, b_i, 1], of the output matrix [c_j, 1, e_j], so that their
+// product holds the biases; d floats with the padding. The matrices' rows are twice as long: behind
+// the d floats stand the sums of their squared gradients.
+struct GloveBlock {
+    Matrix input, output;
+    const Cooccurrence* entries;  // (n,)
+    int64_t n;
+    int64_t begin, end;      // those to visit, counted from `offset` and round the end
+    int64_t offset;
+    int64_t first_input, first_output;
+    float x_max, alpha;
+    float learning_rate;
+};
+
 struct Documents {
     const int32_t* ids;      // (n_tokens,)
     const int64_t* indptr;   // (n_docs + 1,)
@@ -111,6 +132,7 @@ struct Kernels {
     double (*skipgram_block)(const SkipGramBlock&);                          // -> sum of the losses
     double (*bags_block)(const BagBatch&, const BagBlock&);                  // -> sum of the losses
     void (*bags_update)(const BagBatch&, const Place*, int64_t n, int32_t* hits);
+    double (*glove_block)(const GloveBlock&);                                // -> sum of the losses
     void (*weighted_sum)(const Documents&, const float* weights, float* out, int64_t begin,
                          int64_t end);
     void (*extreme)(const Documents&, float sign, float* out, int64_t begin, int64_t end);

@@ -92,13 +92,13 @@ SKEMBED_INLINE double settle(Tile& t, float rate) {
         linear += where_positive(z, zero, zero - z);
         product *= one + a;
         if (j % (64 * WIDTH) == 63 * WIDTH) {
-            total += sum(log_above_one(product));
+            total += sum(natural_log(product));
             product = one;
         }
         // sigma(-z) = exp(-z) / (1 + exp(-z)), without overflow on either side
         store(t.score + j, sign * all(rate) * where_positive(z, a, one) / (one + a));
     }
-    return total + sum(linear + log_above_one(product));
+    return total + sum(linear + natural_log(product));
 }
 
 constexpr int FUSED = 6;  // negatives whose rows and sums stay in registers

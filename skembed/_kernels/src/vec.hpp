@@ -125,8 +125,8 @@ SKEMBED_INLINE vec exp_negative(vec x) {
     return y * floats(shift_left(n + all(int32_t{127}), 23));
 }
 
-// ln(x) for x >= 1, absolute error below 1e-6 up to the largest float
-SKEMBED_INLINE vec log_above_one(vec x) {
+// ln(x) for normal x > 0, absolute error below 1e-6 where the logarithm is a few tens
+SKEMBED_INLINE vec natural_log(vec x) {
     // x = 2^n m with m in [sqrt(1/2), sqrt(2))
     const ivec i = bits(x) - all(int32_t{0x3f3504f3});
     const vec n = to_float(shift_right(i, 23));
@@ -142,6 +142,15 @@ SKEMBED_INLINE vec log_above_one(vec x) {
     y = y * m + all(3.3333331174e-1f);
     const vec square = m * m;
     return m + (y * m - all(0.5f)) * square + n * all(0.69314718f);
+}
+
+// 1 / sqrt(x) for normal x > 0, relative error below 1e-6. Halving the exponent by a shift gives y with
+// 1 - x y^2 = e between -0.023 and 0.102; the cubic is the minimax fit of 1 / sqrt(1 - e) there.
+SKEMBED_INLINE vec rsqrt(vec x) {
+    const vec y = floats(all(int32_t{0x5f330000}) - shift_right(bits(x), 1));
+    const vec e = all(1.0f) - x * y * y;
+    return y * (((all(0.361648381f) * e + all(0.373151571f)) * e + all(0.499984503f)) * e +
+                all(1.0000006f));
 }
 
 // The sums of the WIDTH registers acc[0], acc[1], ... as the lanes of one register.
@@ -194,6 +203,18 @@ struct Fold<1> {
 };
 
 SKEMBED_INLINE vec lane_sums(const vec* acc) { return Fold<WIDTH>::lanes(acc); }
+
+// The sum of the lanes of one register: each fold halves what is left of it.
+template <int BLOCK>
+struct Halves {
+    static SKEMBED_INLINE vec sum(vec a) { return Halves<BLOCK / 2>::sum(fold<BLOCK>(a, a)); }
+};
+template <>
+struct Halves<1> {
+    static SKEMBED_INLINE vec sum(vec a) { return a; }
+};
+
+SKEMBED_INLINE float lane_sum(vec a) { return Halves<WIDTH>::sum(a)[0]; }
 
 }  // namespace SKEMBED_ISA
 }  // namespace skembed

@@ -1,0 +1,108 @@
+"""
+Counting once: a grid search over GloVe
+=======================================
+
+GloVe learns from counts of which words stand near each other. This example looks at such counts,
+at the vectors that come of them, and at a grid search whose candidates share their counting.
+"""
+
+# %%
+# Counts
+# ------
+# The text is documentation that is on this machine. Rows and columns of the matrix are words; two
+# words at distance :math:`D` count :math:`1 / D`.
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+
+from skembed import cooccurrence_matrix
+from skembed.datasets import load_docstrings
+
+text = load_docstrings()
+words = CountVectorizer(min_df=5).fit(text.data).vocabulary_
+counts = cooccurrence_matrix(text.data, words, window=10)
+print(f"{counts.shape[0]:,} words, {counts.nnz:,} pairs of words stand near each other")
+
+# %%
+# What tells two words apart is not with whom they stand, but with whom the one stands more often
+# than the other. Both *matrix* and *cluster* are near *the*, in shares that hardly differ;
+# *eigenvalues* and *centroids* say which is which. GloVe is made such that the difference of two
+# vectors stands for the logarithm of these ratios.
+
+share = {word: counts[[words[word]], :].toarray()[0] for word in ["matrix", "cluster"]}
+for other in ["the", "is", "symmetric", "eigenvalues", "centroids", "samples"]:
+    a, b = (values[words[other]] / values.sum() for values in share.values())
+    ratio = f"{a / b:6.2f}" if b > 0 else "  only matrix"
+    print(f"{other:12} matrix {a:.5f}   cluster {b:.5f}   ratio {ratio}")
+
+# %%
+# Vectors
+# -------
+# ``loss_curve_`` is the mean of the squared error of the logarithms over all pairs, weighted as the
+# paper has it.
+
+import matplotlib.pyplot as plt
+
+from skembed import GloVeVectorizer
+
+glove = GloVeVectorizer(n_components=50, min_df=5, x_max=1, n_jobs=2, random_state=0)
+glove.fit(text.data)
+
+figure, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
+passes = np.arange(1, glove.n_iter_ + 1)
+ax.plot(passes, glove.loss_curve_, "o-", color="#1f6fb4", markersize=4)
+ax.set(xlabel="pass over the counts", ylabel="mean loss of a pair", ylim=(0, None))
+ax.spines[["top", "right"]].set_visible(False)
+ax.grid(axis="y", color="0.9")
+plt.show()
+
+# %%
+for word in ["matrix", "kernel", "clustering", "probability", "gradient"]:
+    near = glove.embedding_.most_similar(word, n=5, restrict_to=3000)
+    print(f"{word:12}", ", ".join(term for term, cosine in near))
+
+# %%
+# A grid that counts once a fold
+# ------------------------------
+# ``memory`` names a folder in which counts are kept. The twelve candidates below differ in the
+# training and the pooling only, so each of the two folds is counted once, by whoever comes first.
+
+from tempfile import TemporaryDirectory
+
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+task = load_docstrings(categories=["scipy.ndimage", "scipy.signal", "sklearn.cluster"])
+grid = {
+    "glovevectorizer__n_components": [20, 40],
+    "glovevectorizer__x_max": [1, 10, 100],
+    "glovevectorizer__pooling": ["mean", "idf"],
+}
+with TemporaryDirectory() as folder:
+    pipeline = make_pipeline(
+        GloVeVectorizer(min_df=2, max_iter=15, memory=folder, random_state=0),
+        StandardScaler(),
+        LogisticRegression(C=0.1, max_iter=1000),
+    )
+    search = GridSearchCV(pipeline, grid, cv=2).fit(task.data, task.target)
+
+# %%
+results = search.cv_results_
+figure, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
+for pooling, color in [("mean", "#7a7a7a"), ("idf", "#1f6fb4")]:
+    for n, style in [(20, "o--"), (40, "o-")]:
+        chosen = [
+            (p["glovevectorizer__x_max"], score)
+            for p, score in zip(results["params"], results["mean_test_score"], strict=True)
+            if p["glovevectorizer__pooling"] == pooling and p["glovevectorizer__n_components"] == n
+        ]
+        ax.plot(*zip(*sorted(chosen), strict=True), style, color=color, label=f"{pooling}, {n}")
+ax.set(xlabel="x_max", ylabel="accuracy", xscale="log")
+ax.set_xticks([1, 10, 100], ["1", "10", "100"])
+ax.minorticks_off()
+ax.legend(title="pooling, components", frameon=False)
+ax.spines[["top", "right"]].set_visible(False)
+ax.grid(axis="y", color="0.9")
+plt.show()

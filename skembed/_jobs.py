@@ -1,0 +1,79 @@
+"""joblib's tasks and joblib's cache, for the coarse work that any of its backends may do.
+
+What a task is, and what it may cost, is its caller's; how many threads a kernel gets is
+in `_threads`.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Generator, Iterable
+from typing import Any, TypeVar, cast
+
+import joblib
+from sklearn.utils.validation import check_memory
+
+T = TypeVar("T")
+
+
+def in_order(
+    function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int
+) -> Generator[T, None, None]:
+    """Run tasks by joblib and yield what they return, in the order of the tasks.
+
+    Parameters
+    ----------
+    function : callable
+        To be called as ``function(*task)``; at the top of its module, for processes.
+
+    tasks : iterable of tuple
+        The arguments of each task. Threads run them unless a
+        :func:`joblib.parallel_config` context names another backend.
+
+    n_jobs : int
+        Tasks at a time.
+
+    Yields
+    ------
+    result : object
+        As soon as it and all before it are there.
+    """
+    calls = (joblib.delayed(function)(*task) for task in tasks)
+    try:
+        parallel = joblib.Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+    except ValueError:  # some backends only know lists
+        parallel = joblib.Parallel(n_jobs=n_jobs, prefer="threads")
+    results = iter(parallel(calls))
+    try:
+        # `yield from` would close the results itself, and joblib warn that tasks are cancelled.
+        yield from (result for result in results)
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            getattr(results, "close", bool)()
+
+
+def cache(memory: Any) -> Any:
+    """Make the ``memory`` parameter an object with the interface of joblib.Memory.
+
+    Parameters
+    ----------
+    memory : joblib.Memory, str, path-like or None
+        Where to keep results. From a path they come back mapped into memory, so that
+        they take none of it until they are read; None keeps nothing.
+
+    Returns
+    -------
+    memory : object
+        With a ``cache`` method.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    if isinstance(memory, (str, os.PathLike)):
+        # "c": what a caller writes into an array stays his own
+        return joblib.Memory(cast(str, os.fspath(memory)), mmap_mode="c", verbose=0)
+    return check_memory(memory)

@@ -1,0 +1,217 @@
+"""Where the rows of a sparse array wait until all of them are there: in memory or on disk.
+
+Files have no name from the moment they are made (or go with their last handle, where the
+system wants a name), so nothing stays behind, whatever ends the process. What memory may
+be used for is the caller's decision.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import tempfile
+from numbers import Integral
+from types import TracebackType
+from typing import IO, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Columns = NDArray[np.int32]
+Values = NDArray[np.float32]
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_BINARY_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+_LIMIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*(?:([kmgt]?)(i?)b)?\s*", flags=re.IGNORECASE)
+
+
+def as_bytes(memory_limit: int | str) -> int:
+    """Return the number of bytes that a ``memory_limit`` stands for.
+
+    Parameters
+    ----------
+    memory_limit : int or str
+        Bytes, or a number with a unit: "256MB", "1.5 GB", "512MiB".
+
+    Returns
+    -------
+    n_bytes : int
+        At least 1.
+
+    Raises
+    ------
+    ValueError
+        If it is not positive, or not a number with a known unit.
+
+    TypeError
+        If it is something else.
+    """
+    if isinstance(memory_limit, str):
+        match = _LIMIT.fullmatch(memory_limit)
+        if match:
+            prefix = (match[2] or "").lower()
+            unit = _BINARY_UNITS[prefix] if match[3] and prefix else _UNITS[prefix]
+            n_bytes = int(float(match[1]) * unit)
+            if n_bytes > 0:
+                return n_bytes
+    elif isinstance(memory_limit, Integral) and not isinstance(memory_limit, bool):
+        if memory_limit > 0:
+            return int(memory_limit)
+    else:
+        raise TypeError(
+            f"memory_limit must be an int or a str, got {type(memory_limit).__name__}: "
+            f"{memory_limit!r}."
+        )
+    raise ValueError(
+        f"memory_limit={memory_limit!r} must be a positive number of bytes or a str such as "
+        "'256MB', '2GB' or '512MiB'."
+    )
+
+
+def show_bytes(n_bytes: int) -> str:
+    """Return a number of bytes for messages, rounded up so that it is enough as a limit."""
+    unit = next((u for u in ("GB", "MB") if n_bytes >= 10 * _UNITS[u[0].lower()]), "kB")
+    return f"{-(-n_bytes // _UNITS[unit[0].lower()])}{unit}"
+
+
+def passing(n: int, dtype: type[np.generic]) -> NDArray[Any]:
+    """Make an array whose memory goes back to the system as soon as the array does.
+
+    Allocators keep memory of up to some megabytes for later, each thread its own: too much
+    where a limit is to hold.
+
+    Parameters
+    ----------
+    n : int
+        Length.
+
+    dtype : type
+        Type of the entries.
+
+    Returns
+    -------
+    array : ndarray of shape (n,)
+        Zeros, which take no memory until they are written to.
+    """
+    n_bytes = n * np.dtype(dtype).itemsize
+    if n_bytes < mmap.PAGESIZE:
+        return np.zeros(n, dtype=dtype)
+    private = (
+        {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+    )
+    return np.frombuffer(mmap.mmap(-1, n_bytes, **private), dtype=dtype)
+
+
+class Rows:
+    """Columns and values of rows that come in order; a context manager, for its files.
+
+    Parameters
+    ----------
+    capacity : int
+        Values that will be held in memory at most. Where the system gives memory only when
+        it is written to, no more of it is taken than there are values.
+
+    memory_limit : int
+        In bytes; only for messages.
+    """
+
+    def __init__(self, capacity: int, memory_limit: int) -> None:
+        self._limit = memory_limit
+        self._capacity = capacity
+        self._held: tuple[Columns, Values] | None = None
+        self._files: tuple[IO[bytes], IO[bytes]] | None = None
+        self.n_values = 0
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the files, which removes them; what is mapped stays readable."""
+        self._held = None
+        failures = []
+        for file in self._files or ():
+            try:
+                file.close()
+            except OSError as closing:
+                failures.append(closing)
+        # If the disk is full, so that what is buffered cannot go there, that has been said.
+        if failures and error is None:
+            raise self._failure(failures[0]) from failures[0]
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of memory in use."""
+        return 0 if self._files else 8 * self.n_values
+
+    def append(self, columns: Columns, values: Values) -> None:
+        """Add to the end, in memory or, after `spill`, on disk."""
+        begin, self.n_values = self.n_values, self.n_values + len(columns)
+        if self._files:
+            self._write(columns, values)
+            return
+        if self._held is None:
+            self._held = np.empty(self._capacity, np.int32), np.empty(self._capacity, np.float32)
+        self._held[0][begin : self.n_values] = columns
+        self._held[1][begin : self.n_values] = values
+
+    def spill(self) -> None:
+        """Move everything to disk, and all that will be appended too; once is enough."""
+        if self._files:
+            return
+        try:
+            self._files = _nameless_file(), _nameless_file()
+        except OSError as error:
+            raise self._failure(error) from error
+        if self._held is not None:
+            columns, values = self._held
+            self._held = None
+            self._write(columns[: self.n_values], values[: self.n_values])
+
+    def result(self) -> tuple[Columns, Values]:
+        """Return (columns, values), each of shape (n_values,); to be called once, at the end."""
+        if self._files:
+            try:
+                columns, values = map(_mapped, self._files)
+            except OSError as error:
+                raise self._failure(error) from error
+            return columns.view(np.int32), values.view(np.float32)
+        if self._held is None:
+            return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+        for array in self._held:
+            array.resize(self.n_values, refcheck=False)  # gives back what was too much
+        return self._held
+
+    def _write(self, columns: Columns, values: Values) -> None:
+        assert self._files is not None
+        try:
+            for file, array in zip(self._files, (columns, values), strict=True):
+                file.write(array.view(np.uint8).data)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: OSError) -> ValueError:
+        try:
+            folder = repr(tempfile.gettempdir())
+        except OSError:
+            folder = "(none is usable)"
+        return ValueError(
+            f"The counts do not fit into memory_limit={show_bytes(self._limit)}, and could not be "
+            f"written to the temporary folder {folder}: {error}. Make room there, name another "
+            "folder by the environment variable TMPDIR, or raise memory_limit."
+        )
+
+
+def _nameless_file() -> IO[bytes]:
+    return tempfile.TemporaryFile(prefix="skembed-")
+
+
+def _mapped(file: IO[bytes]) -> NDArray[np.uint8]:
+    # Copy on write. No np.memmap: joblib would look for the file's name to share it by.
+    file.flush()
+    return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=np.uint8)
