@@ -24,7 +24,8 @@ help:
 	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its links"
 	@echo "make sanitize  kernel tests with bounds checks, without vector types, under ASan and UBSan"
 	@echo "make bench     benchmarks beside the peers; DATA=folder has corpus/, similarity/ and"
-	@echo "               classification/ (the scripts in benchmarks/ say what is in them)"
+	@echo "               classification/ (the scripts in benchmarks/ say what is in them);"
+	@echo "               PROGRAMS=folder has the binaries of the GloVe program"
 	@echo "make wheel     source distribution and wheel of the last commit, in dist/"
 	@echo "make clean     remove what all of these made"
 
@@ -55,6 +56,9 @@ sanitize: .venv/installed .venv/group-test
 bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/word2vec.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --similarity $(DATA)/similarity --output docs/benchmarks/word2vec.rst $(ARGS)
+	$(BIN)/python benchmarks/glove.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
+	    --similarity $(DATA)/similarity --output docs/benchmarks/glove.rst \
+	    $(if $(PROGRAMS),--programs $(PROGRAMS)) $(ARGS)
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)
 
