@@ -95,7 +95,7 @@ def cooccurrence_matrix(
     memory_limit : int or str, default="1GB"
         Memory that counting and the result may take, beyond the documents and their
         tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB".
-        What is more goes to the temporary folder (see :func:`tempfile.gettempdir`). The
+        What is more goes to the temporary folder (``tempfile.gettempdir()``). The
         result does not depend on it.
 
     n_jobs : int or None, default=None
