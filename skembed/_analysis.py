@@ -197,8 +197,9 @@ def _read(documents: object, analyzer: Analyzer, look_up: LookUp) -> _Raw:
     ids, ends = array("i"), array("q", [0])
     add_ids, add_end, analyze = ids.fromlist, ends.append, analyzer.tokens
     row = 0
+    iterator = iterate_documents(documents)
     try:
-        for row, document in enumerate(iterate_documents(documents)):
+        for row, document in enumerate(iterator):
             if type(document) is not str:
                 analyzer.check(document, row)
             add_ids(list(look_up(analyze(document))))
