@@ -31,16 +31,18 @@ COUNTING_CONSTRAINTS: dict[str, list[Any]] = {
 }
 
 
+# A name of its own: Sphinx cannot read an unpacked dict in a decorator.
+_CONSTRAINTS: dict[str, Any] = {
+    "raw_documents": "no_validation",
+    "vocabulary": [Mapping, HasMethods("__iter__")],
+    **ANALYSIS_CONSTRAINTS,
+    **COUNTING_CONSTRAINTS,
+    "n_jobs": [Integral, None],
+}
+
+
 @fill_docstring
-@checked(
-    {
-        "raw_documents": "no_validation",
-        "vocabulary": [Mapping, HasMethods("__iter__")],
-        **ANALYSIS_CONSTRAINTS,
-        **COUNTING_CONSTRAINTS,
-        "n_jobs": [Integral, None],
-    }
-)
+@checked(_CONSTRAINTS)
 def cooccurrence_matrix(
     raw_documents: Any,
     vocabulary: Mapping[str, int] | Iterable[str],
