@@ -147,7 +147,7 @@ def counting_section(results: Results) -> str:
         "counting, and making the blocks that training goes through, in random order; two threads "
         "share the last two. The program: its ``cooccur``, which reads the same tokens from a text "
         f"file, and its ``shuffle``; both have one thread. Non-zeros: {nonzero}. Median and range "
-        f"of {plural(results.options.repeats, 'run')} in turns."
+        f"of {plural(results.options.repeats, 'turn')}, three runs of skembed in each."
     )
     blocks = [table(("program", "threads", "reading", "counting", "order", "together"), rows), said]
     if results.memory:

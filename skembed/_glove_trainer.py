@@ -64,8 +64,8 @@ class Blocks:
         self.n_parts = number_of_parts(n_terms, n_components)
         self.part_size = part_size(n_terms, self.n_parts)
         indptr = counts.indptr.astype(np.int64, copy=False)
-        entries_of = np.diff(indptr) + np.bincount(counts.indices, minlength=n_terms)
-        self.rows = deal(entries_of, self.n_parts)
+        # symmetric counts have as many in a column as in its row, others about as many
+        self.rows = deal(np.diff(indptr), self.n_parts)
         arrays = indptr, counts.indices, counts.data, self.rows, self.n_parts, self.part_size
         table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
         glove.count_blocks(*arrays, table, n_threads)

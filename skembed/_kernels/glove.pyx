@@ -30,9 +30,6 @@ cdef cpp.Counts counts(
     for i in range(n_terms):
         if not 0 <= rows[i] < <int64_t>n_parts * part_size or indptr[i] > indptr[i + 1]:
             raise ValueError("rows must lie within the parts, indptr must not fall")
-    for i in range(n):
-        if not 0 <= indices[i] < n_terms:
-            raise ValueError("indices must lie between 0 and the number of terms")
     c.indptr, c.indices, c.data, c.rows = &indptr[0], &indices[0], &data[0], &rows[0]
     c.n_terms, c.n_parts, c.part_size, c.n_segments = n_terms, n_parts, part_size, table.shape[0]
     return c
@@ -54,6 +51,10 @@ def count_blocks(
     rows (n_terms,) term -> matrix row, all different; table (S, P * P) output.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, table)
+    cdef int64_t i
+    for i in range(indices.shape[0]):
+        if not 0 <= indices[i] < rows.shape[0]:
+            raise ValueError("indices must lie between 0 and the number of terms")
     with nogil:
         cpp.count_blocks(c, &table[0, 0], n_threads)
 
@@ -84,7 +85,7 @@ def fill_blocks(
     """The non-zeros themselves, sorted by block, in random order inside each.
 
     offsets (S, P * P): where those of each segment and block begin (moved to where they end);
-    block_begin (P * P + 1,); entries (n_nonzero,) output: row and column counted from the first of
+    block_begin (P * P + 1,), both made of count_blocks of the same counts; entries (n_nonzero,) output: row and column counted from the first of
     their part, 16 bits each, and the count, 32.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, offsets)
