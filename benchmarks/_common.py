@@ -149,6 +149,11 @@ def fill(paragraph: str) -> str:
     return textwrap.fill(paragraph, 100, break_long_words=False, break_on_hyphens=False)
 
 
+def reached(measured: float, needed: float) -> str:
+    """Say whether a figure is as high as it has to be."""
+    return "yes" if measured >= needed else "no"
+
+
 def plural(n: int, thing: str) -> str:
     """Write a number of things: "1 run", "3 runs"."""
     return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}{'es' * thing.endswith('s') or 's'}"

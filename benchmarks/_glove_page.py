@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
-from _common import header, mean_and_deviation, plural, section, spread, table
+from _common import header, mean_and_deviation, plural, reached, section, spread, table
 from _glove_runs import N_COMPONENTS, WINDOW, X_MAX
 from _word2vec_runs import MIN_COUNT
 from evaluation import MEASURES
@@ -59,11 +59,6 @@ def counted_from_tokens(results: Results, program: str, n_threads: int) -> float
 def trained(results: Results, program: str, n_threads: int) -> float:
     """Median non-zeros per second."""
     return statistics.median(results.training[program, n_threads])
-
-
-def reached(measured: float, needed: float) -> str:
-    """Say whether a figure is as high as it has to be."""
-    return "yes" if measured >= needed else "no"
 
 
 def ratio_goals(results: Results) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
-from _common import header, mean_and_deviation, plural, section, spread, table
+from _common import header, mean_and_deviation, plural, reached, section, spread, table
 from _word2vec_runs import GENSIM_RATE, MIN_COUNT, WholeFit
 from evaluation import MEASURES, Score
 
@@ -66,11 +66,6 @@ def scaling(results: Results, program: str, algorithm: str, n_threads: int) -> f
     """Median words per second in those of the smallest number of threads."""
     one = results.speed[program, algorithm, min(results.options.threads)]
     return statistics.median(results.speed[program, algorithm, n_threads]) / statistics.median(one)
-
-
-def reached(measured: float, needed: float) -> str:
-    """Say whether a figure is as high as it has to be."""
-    return "yes" if measured >= needed else "no"
 
 
 # Goals

@@ -17,15 +17,13 @@ from scipy.sparse import csr_array
 
 from ._embedding import Embedding
 from ._kernels import ISA, glove
-from ._parts import deal, part_size
-from ._training import ROW_MULTIPLE, LinearRate, draw_seed, subseed, zeros
+from ._parts import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
+from ._training import LinearRate, draw_seed, padded, subseed, zeros
 
 MAX_PARTS = 64  # measured, see docs/develop/measurements
 MIN_PART_SIZE = 32  # words
-MAX_PART_SIZE = 65_536  # words, whose numbers in a block take 16 bits
 PART_BYTES = 1 << 18  # of one matrix: what a part may take in cache
 CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: some 50 milliseconds
-N_SEGMENTS = 16  # of the counts, for making the blocks
 TINY_LOSS = 1e-30  # where all weights vanish
 UNMOVED = 1e38  # a sum of squares so high that no step moves the component
 LOSS_SAMPLE = 1 << 16  # non-zeros that the loss at the start is taken from
@@ -69,9 +67,7 @@ class Blocks:
         arrays = indptr, counts.indices, counts.data, self.rows, self.n_parts, self.part_size
         table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
         glove.count_blocks(*arrays, table, n_threads)
-        self.begin = np.zeros(self.n_parts**2 + 1, dtype=np.int64)
-        np.cumsum(table.sum(axis=0), out=self.begin[1:])
-        offsets = np.cumsum(table, axis=0) - table + self.begin[:-1]
+        self.begin, offsets = block_places(table)
         self.entries = np.empty(counts.nnz, dtype=np.uint64)
         glove.fill_blocks(*arrays, offsets, self.begin, seed, self.entries, n_threads)
 
@@ -94,12 +90,12 @@ def number_of_parts(n_terms: int, n_components: int) -> int:
     """Return into how many parts the words are dealt."""
     wanted = n_terms * _row_length(n_components) * 8 // PART_BYTES
     most = min(MAX_PARTS, n_terms // MIN_PART_SIZE)
-    return max(1, min(wanted, most), -(-n_terms // MAX_PART_SIZE))
+    return max(1, min(wanted, most), -(-n_terms // glove.MAX_PART_SIZE))
 
 
 def _row_length(n_components: int) -> int:
     """Floats of a row: its vector, its bias, the constant 1, and zeros."""
-    return -(-(n_components + 2) // ROW_MULTIPLE) * ROW_MULTIPLE
+    return padded(n_components + 2)
 
 
 class GloVeTrainer:
@@ -162,9 +158,6 @@ class GloVeTrainer:
     @property
     def loss_at_start(self) -> float:
         """Mean loss of a non-zero, from some of them, at the start; not below the mean weight."""
-        return self._loss_at_start
-
-    def _sampled_loss(self) -> float:
         rows, columns, counts = self.blocks.sample()
         x, y = self.input[rows, : self.length], self.output[columns, : self.length]
         products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
@@ -190,8 +183,6 @@ class GloVeTrainer:
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Train pass ``i``; after each kernel call yield (sum of losses, non-zeros)."""
-        if i == 0:
-            self._loss_at_start = self._sampled_loss()
         seed = subseed(self.seed, i)
         P = self.blocks.n_parts
         rounds = np.random.default_rng(seed).permutation(P).astype(np.int32)
@@ -211,7 +202,6 @@ class GloVeTrainer:
         arrays = self.input, self.output, blocks.entries, blocks.begin, blocks.part_size, rounds
         steps = part, n_slices, parameters.x_max, parameters.alpha, rate, seed
         glove.train_rounds(*arrays, *steps, losses, parameters.n_threads, ISA)
-        i = np.arange(P)
-        sizes = np.diff(blocks.begin)[(i * P + (i + rounds[:, None]) % P)]
+        sizes = sizes_of_rounds(blocks.begin, rounds)
         n = (sizes * (part + 1) // n_slices - sizes * part // n_slices).sum()
         return float(losses.sum()), int(n)

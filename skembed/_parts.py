@@ -1,13 +1,15 @@
-"""Dealing words into parts: who shares a block, for every method that trains in blocks.
+"""Parts and blocks, for every method whose examples pair a row of each of two matrices.
 
-A part is a stretch of rows of the matrices; parts are about equally frequent. Rows depend on
-the weights alone, never on the number of threads.
+A part is a stretch of rows; parts are about equally frequent. Block (i, j) has the examples with
+the one row in part i and the other in part j. Nothing here depends on the number of threads.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
+N_SEGMENTS = 16  # of the examples: what a kernel sorts into blocks at a time
 
 
 def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:
@@ -38,3 +40,32 @@ def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:
 def part_size(n_terms: int, n_parts: int) -> int:
     """Return the number of rows of a part; the last ones of a part may belong to no word."""
     return -(-n_terms // n_parts)
+
+
+def block_places(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where blocks begin, and in them the examples of each segment.
+
+    Parameters
+    ----------
+    counts : ndarray of shape (n_segments, n_blocks), dtype=int64
+        Examples of each segment in each block.
+
+    Returns
+    -------
+    begin : ndarray of shape (n_blocks + 1,), dtype=int64
+        Block ``b`` has the places from ``begin[b]`` to ``begin[b + 1]``.
+
+    offsets : ndarray of shape (n_segments, n_blocks), dtype=int64
+        The first place of each segment in each block.
+    """
+    begin = np.zeros(counts.shape[1] + 1, dtype=np.int64)
+    np.cumsum(counts.sum(axis=0), out=begin[1:])
+    return begin, np.cumsum(counts, axis=0) - counts + begin[:-1]
+
+
+def sizes_of_rounds(begin: NDArray[np.int64], rounds: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the sizes of the blocks (i, (i + r) mod P) of each round r, (n_rounds, P)."""
+    P = round((len(begin) - 1) ** 0.5)
+    i = np.arange(P)
+    sizes: NDArray[np.int64] = np.diff(begin)[i * P + (i + rounds[:, None]) % P]
+    return sizes

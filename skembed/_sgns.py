@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ._corpus import Corpus
 from ._embedding import Embedding
 from ._kernels import ISA, word2vec
-from ._parts import deal, part_size
+from ._parts import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
 from ._training import LinearRate, draw_seed, subseed, zeros
 
 MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no speed here
@@ -29,7 +29,6 @@ MAX_STRETCH = 500_000  # tokens; rows must not wait too long between two visits
 CALL_WORK = 40_000_000  # pairs x components of one kernel call: some 50 milliseconds
 BATCH_SIZE = 1024  # bags that are averaged before any row moves
 FREQUENT_HITS = 80  # how often the most frequent word may be expected in such a batch
-N_SEGMENTS = 16  # of a stretch, for making its pairs
 
 
 class SGNSParameters(NamedTuple):
@@ -235,18 +234,15 @@ class SGNSTrainer:
                 *(*self.plan.noise, self.parameters.n_negative, start, stop, seed),
                 *(losses, n_threads, ISA),
             )
-            i = np.arange(P)
-            blocks = np.concatenate([i * P + (i + r) % P for r in range(first, last)])
-            yield float(losses.sum()), int(np.diff(block_begin)[blocks].sum())
+            sizes = sizes_of_rounds(block_begin, np.arange(first, last))
+            yield float(losses.sum()), int(sizes.sum())
 
     def _sorted_pairs(self, windows: Windows) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Pairs (n_pairs, 2) sorted by block, and where each block begins (P * P + 1,)."""
         P, part_size, n_threads = self.plan.n_parts, self.plan.part_size, self.parameters.n_threads
         counts = np.empty((N_SEGMENTS, P * P), dtype=np.int64)
         word2vec.count_pairs(*windows, P, part_size, counts, n_threads)
-        block_begin = np.zeros(P * P + 1, dtype=np.int64)
-        np.cumsum(counts.sum(axis=0), out=block_begin[1:])
-        offsets = np.cumsum(counts, axis=0) - counts + block_begin[:-1]
+        block_begin, offsets = block_places(counts)
         pairs = np.empty((int(block_begin[-1]), 2), dtype=np.int32)
         word2vec.fill_pairs(*windows, P, part_size, offsets, pairs, n_threads)
         return pairs, block_begin

@@ -37,7 +37,7 @@ class Trainer(Protocol):
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of an example before any training."""
+        """Mean loss of an example before any training; asked for once, before the first pass."""
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return everything that is being learned, for the check that it is finite."""
@@ -125,6 +125,7 @@ def run(
         If vectors stop being finite numbers, or the loss explodes.
     """
     losses: list[float] = []
+    at_start = trainer.loss_at_start
 
     def result() -> dict[str, Any]:
         return {**trainer.result(), "n_iter_": len(losses), "loss_curve_": np.array(losses)}
@@ -139,7 +140,7 @@ def run(
         if n_examples == 0 and i == 0:
             warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
         losses.append(total / max(n_examples, 1))
-        _check_sound(trainer, losses[-1], rates, i)
+        _check_sound(trainer, losses[-1], at_start, rates, i)
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
@@ -149,14 +150,14 @@ def run(
     return result()
 
 
-def _check_sound(trainer: Trainer, loss: float, rates: LinearRate, i: int) -> None:
+def _check_sound(trainer: Trainer, loss: float, at_start: float, rates: LinearRate, i: int) -> None:
     # Vectors that are on their way to infinity may need more passes than there are to get there.
-    sound = loss <= DIVERGED * trainer.loss_at_start
+    sound = loss <= DIVERGED * at_start
     if sound and all(_is_finite(matrix) for matrix in trainer.matrices()):
         return
     raise ValueError(
         f"The vectors overflowed in pass {i + 1} (loss {loss:.3g}, at the start it was "
-        f"{trainer.loss_at_start:.3g}): learning_rate={rates.start:g} is too high for these "
+        f"{at_start:.3g}): learning_rate={rates.start:g} is too high for these "
         "documents. Choose a lower learning_rate."
     )
 
@@ -168,13 +169,18 @@ def _is_finite(matrix: NDArray[np.float32]) -> bool:
         return bool(np.isfinite(matrix.sum(dtype=np.float64)))
 
 
+def padded(n_components: int) -> int:
+    """Return the length of a row of the kernels' matrices."""
+    return -(-n_components // ROW_MULTIPLE) * ROW_MULTIPLE
+
+
 def zeros(n_rows: int, n_components: int) -> NDArray[np.float32]:
     """Zeros of shape (n_rows, n_components rounded up to a multiple of 16), for the kernels.
 
     Rows begin at multiples of 64 bytes; the columns beyond ``n_components`` stay zero
     throughout training, because their gradient is zero.
     """
-    d = -(-n_components // ROW_MULTIPLE) * ROW_MULTIPLE
+    d = padded(n_components)
     raw = np.zeros(n_rows * d * 4 + _ALIGNMENT, dtype=np.uint8)
     start = -raw.ctypes.data % _ALIGNMENT
     return raw[start : start + n_rows * d * 4].view(np.float32).reshape(n_rows, d)

@@ -224,6 +224,6 @@ def test_a_loss_that_explodes_is_refused_before_anything_overflows():
             return (np.ones((2, 2), dtype=np.float32),)
 
     rates = LinearRate(0.05, 0.05, 1)
-    _check_sound(Trainer(), 19.9, rates, 0)
+    _check_sound(Trainer(), 19.9, Trainer.loss_at_start, rates, 0)
     with pytest.raises(ValueError, match=r"pass 1 .*learning_rate=0.05 is too high"):
-        _check_sound(Trainer(), 20.1, rates, 0)
+        _check_sound(Trainer(), 20.1, Trainer.loss_at_start, rates, 0)

@@ -17,7 +17,8 @@ from texts import draw_documents, two_worlds
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, cooccurrence_matrix
 from skembed import _cooccurrence as counting
-from skembed._glove_trainer import MAX_PART_SIZE, MAX_PARTS, number_of_parts
+from skembed._glove_trainer import MAX_PARTS, number_of_parts
+from skembed._kernels.glove import MAX_PART_SIZE
 from skembed._training import Patience
 
 DOCUMENTS = draw_documents(60, 80, 20)

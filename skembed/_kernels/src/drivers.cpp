@@ -186,33 +186,39 @@ int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* 
     return start.back();
 }
 
-void count_pairs(const PairSort& sort, int64_t* counts, int n_threads) {
+namespace {
+
+// each(segment, its row of a table (S, P * P)) for what is sorted into blocks, segment by segment
+template <typename Sort, typename Each>
+void each_segment(const Sort& sort, int64_t* table, int n_threads, Each&& each) {
     const int64_t n_blocks = static_cast<int64_t>(sort.n_parts) * sort.n_parts;
     run_stages(n_threads, 1, sort.n_segments, [&](int64_t, int64_t segment, int) {
-        sort.count(segment, counts + segment * n_blocks);
+        each(segment, table + segment * n_blocks);
     });
+}
+
+}  // namespace
+
+void count_pairs(const PairSort& sort, int64_t* counts, int n_threads) {
+    each_segment(sort, counts, n_threads,
+                 [&](int64_t segment, int64_t* row) { sort.count(segment, row); });
 }
 
 void fill_pairs(const PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads) {
-    const int64_t n_blocks = static_cast<int64_t>(sort.n_parts) * sort.n_parts;
-    run_stages(n_threads, 1, sort.n_segments, [&](int64_t, int64_t segment, int) {
-        sort.fill(segment, offsets + segment * n_blocks, pairs);
-    });
+    each_segment(sort, offsets, n_threads,
+                 [&](int64_t segment, int64_t* row) { sort.fill(segment, row, pairs); });
 }
 
 void count_blocks(const Counts& counts, int64_t* table, int n_threads) {
-    const int64_t n_blocks = static_cast<int64_t>(counts.n_parts) * counts.n_parts;
-    run_stages(n_threads, 1, counts.n_segments, [&](int64_t, int64_t segment, int) {
-        counts.count(segment, table + segment * n_blocks);
-    });
+    each_segment(counts, table, n_threads,
+                 [&](int64_t segment, int64_t* row) { counts.count(segment, row); });
 }
 
 void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
                  Cooccurrence* entries, int n_threads) {
+    each_segment(counts, offsets, n_threads,
+                 [&](int64_t segment, int64_t* row) { counts.fill(segment, row, entries); });
     const int64_t n_blocks = static_cast<int64_t>(counts.n_parts) * counts.n_parts;
-    run_stages(n_threads, 1, counts.n_segments, [&](int64_t, int64_t segment, int) {
-        counts.fill(segment, offsets + segment * n_blocks, entries);
-    });
     run_stages(n_threads, 1, n_blocks, [&](int64_t, int64_t block, int) {
         shuffle(entries + block_begin[block], block_begin[block + 1] - block_begin[block],
                 random_at(seed, static_cast<uint64_t>(block)));
