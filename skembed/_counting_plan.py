@@ -20,6 +20,7 @@ RANGES_PER_JOB = 4  # at least: no job waits long for the last one, and its memo
 MAX_CHUNK = 1 << 20  # non-zeros that a task writes into one pair of arrays
 MIN_SEGMENT = 1 << 16  # tokens searched at a time for a word too frequent for one index
 OVERHEAD = 2_000_000  # bytes for everything that is small
+HUGE_PAGE = 1 << 21  # bytes: NumPy asks for such pages for arrays of two of them and more
 SLACK = 0.9  # of memory_limit is planned with: allocators keep a little for themselves
 
 
@@ -53,7 +54,10 @@ class Plan:
                 f"memory_limit={show_bytes(self.memory_limit)} is too low to count co-occurrences "
                 f"of {n} terms: at least {show_bytes(least)} are needed."
             )
-        return room
+        if room < 4 * HUGE_PAGE:  # what is held, columns and values, has ordinary pages
+            return room
+        # else the last page of each may be all but empty, and takes memory all the same
+        return max(room - 2 * HUGE_PAGE, 4 * HUGE_PAGE - 1)
 
     @property
     def capacity(self) -> int:
