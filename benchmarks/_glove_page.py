@@ -142,7 +142,9 @@ def counting_section(results: Results) -> str:
         "counting, and making the blocks that training goes through, in random order; two threads "
         "share the last two. The program: its ``cooccur``, which reads the same tokens from a text "
         f"file, and its ``shuffle``; both have one thread. Non-zeros: {nonzero}. Median and range "
-        f"of {plural(results.options.repeats, 'turn')}, three runs of skembed in each."
+        f"of {plural(results.options.repeats, 'turn')}, three runs of skembed in each. "
+        "On Linux the process keeps the memory that it frees: a virtual machine may need half a "
+        "second to hand out so much of it anew."
     )
     blocks = [table(("program", "threads", "reading", "counting", "order", "together"), rows), said]
     if results.memory:
@@ -157,7 +159,8 @@ def counting_section(results: Results) -> str:
             f"``GridSearchCV`` over {s.n_candidates} candidates with ``memory`` took "
             f"{s.search:.1f} s on a part of ``load_docstrings`` ({plural(s.n_folds, 'fold')}) and "
             f"counted {plural(s.n_counted, 'time')}; the same trainings one by one with one "
-            f"counting a fold took {s.bound:.1f} s (the goal allows 5 % of noise)."
+            f"counting a fold took {s.bound:.1f} s (the goal allows 5 % of noise). Medians of "
+            f"{plural(results.options.repeats, 'run')} in turns."
         )
     return section("Counting", *blocks)
 

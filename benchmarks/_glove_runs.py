@@ -8,6 +8,7 @@ compared with whom is in `glove.py`.
 from __future__ import annotations
 
 import re
+import statistics
 import subprocess
 import tempfile
 from collections import Counter
@@ -22,7 +23,6 @@ from _common import forget_peak, resident
 from _word2vec_runs import PassClock, Text, Trained, read_text
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, ParameterGrid, StratifiedKFold
 from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
@@ -232,9 +232,14 @@ class Search(NamedTuple):
     n_counted: int
 
 
-def grid_search(documents: list[str], labels: list[str], n_threads: int) -> Search:
-    """Search over 12 candidates with one counting a fold, beside 12 trainings and one counting."""
-    grid = {"x_max": [10.0, 100.0], "alpha": [0.5, 0.75, 1.0], "n_components": [50, 100]}
+GRID = {"x_max": [10.0, 100.0], "alpha": [0.5, 0.75, 1.0], "n_components": [50, 100]}
+
+
+def grid_search(documents: list[str], labels: list[str], n_repeats: int) -> Search:
+    """Search over 12 candidates with one counting a fold, beside 12 trainings and one counting.
+
+    Medians of runs in turns.
+    """
     n_counted = 0
     count = counting.count_cooccurrences
 
@@ -244,34 +249,49 @@ def grid_search(documents: list[str], labels: list[str], n_threads: int) -> Sear
         return count(*arguments, **options)
 
     counting.count_cooccurrences = spy
+    searches, bounds = [], []
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            model = GloVeVectorizer(
-                max_iter=10, n_iter_no_change=None, memory=folder, random_state=0, n_jobs=n_threads
-            )
-            search = GridSearchCV(
-                make_pipeline(model, NearestCentroid()),
-                {f"glovevectorizer__{name}": values for name, values in grid.items()},
-                cv=2,
-                refit=False,
-            )
-            begin = perf_counter()
-            search.fit(documents, labels)
-            seconds = perf_counter() - begin
-        searched = n_counted
-        bound = 0.0
-        for train, test in StratifiedKFold(2).split(documents, labels):
-            fold = [documents[i] for i in train]
-            with tempfile.TemporaryDirectory() as folder:
-                for parameters in ParameterGrid(grid):
-                    # the first counts and keeps the counts, the others find them there
-                    candidate = make_pipeline(
-                        clone(model).set_params(memory=folder, **parameters), NearestCentroid()
-                    )
-                    begin = perf_counter()
-                    candidate.fit(fold, [labels[j] for j in train])
-                    candidate.score([documents[j] for j in test], [labels[j] for j in test])
-                    bound += perf_counter() - begin
+        for _ in range(n_repeats):
+            searches.append(time_search(documents, labels))
+            searched, n_counted = n_counted, 0
+            bounds.append(time_candidates(documents, labels))
+            n_counted = 0
     finally:
         counting.count_cooccurrences = count
-    return Search(seconds, bound, len(ParameterGrid(grid)), 2, searched)
+    n = len(ParameterGrid(GRID))
+    return Search(statistics.median(searches), statistics.median(bounds), n, 2, searched)
+
+
+def grid_model(folder: str) -> GloVeVectorizer:
+    """Return the estimator of the search, with a cache for its counts."""
+    return GloVeVectorizer(max_iter=10, n_iter_no_change=None, memory=folder, random_state=0)
+
+
+def time_search(documents: list[str], labels: list[str]) -> float:
+    """Seconds of the search."""
+    with tempfile.TemporaryDirectory() as folder:
+        search = GridSearchCV(
+            make_pipeline(grid_model(folder), NearestCentroid()),
+            {f"glovevectorizer__{name}": values for name, values in GRID.items()},
+            cv=2,
+            refit=False,
+        )
+        begin = perf_counter()
+        search.fit(documents, labels)
+        return perf_counter() - begin
+
+
+def time_candidates(documents: list[str], labels: list[str]) -> float:
+    """Seconds of the candidates one by one; of each fold, the first counts for all of them."""
+    seconds = 0.0
+    for train, test in StratifiedKFold(2).split(documents, labels):
+        fold = [documents[i] for i in train]
+        with tempfile.TemporaryDirectory() as folder:
+            for parameters in ParameterGrid(GRID):
+                model = grid_model(folder).set_params(**parameters)
+                candidate = make_pipeline(model, NearestCentroid())
+                begin = perf_counter()
+                candidate.fit(fold, [labels[j] for j in train])
+                candidate.score([documents[j] for j in test], [labels[j] for j in test])
+                seconds += perf_counter() - begin
+    return seconds

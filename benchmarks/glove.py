@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from _common import isolated, load_average, one_thread, plural, say, write
+from _common import isolated, keep_freed_memory, load_average, one_thread, plural, say, write
 from _glove_page import page
 from _glove_runs import (
     PROGRAMS,
@@ -65,6 +65,7 @@ class Results:
 
 def main() -> None:
     """Measure everything and write the page."""
+    keep_freed_memory()
     load = load_average()
     options = read_options()
     one_thread()
@@ -77,7 +78,7 @@ def main() -> None:
     say(f"counting within {MEMORY_LIMIT}: {results.memory.peak / 1e6:.0f} MB")
     data = load_docstrings()
     step = 20 if options.quick else 4
-    results.search = grid_search(data.data[::step], list(data.target[::step]), 1)
+    results.search = grid_search(data.data[::step], list(data.target[::step]), options.repeats)
     say(f"grid search: {results.search.search:.1f} s, at most {results.search.bound:.1f} s")
     measure_quality(text, results)
     write(page(results), options.output)

@@ -16,7 +16,8 @@ import numpy as np
 from ._counting import Offsets, Rules, Task
 from ._spill import Rows, show_bytes
 
-RANGES_PER_JOB = 4  # at least: no job waits long for the last one, and its memory is used again
+FIRST_SHARE = 0.6  # of the work that is left, what n_jobs tasks take together: ever smaller ones,
+LAST_SHARE = 0.15  # down to this share of all work, so that no job waits long for the last one
 MAX_CHUNK = 1 << 20  # non-zeros that a task writes into one pair of arrays
 MIN_SEGMENT = 1 << 16  # tokens searched at a time for a word too frequent for one index
 OVERHEAD = 2_000_000  # bytes for everything that is small
@@ -76,13 +77,14 @@ class Plan:
         chunk = max(len(self.counts), min(MAX_CHUNK, budget // 64))
         budget -= 8 * chunk
         n_tokens = int(self.counts.sum())
-        share = n_tokens // (RANGES_PER_JOB * self.n_jobs) + 1
-        tokens = np.concatenate([[0], np.cumsum(self.counts)])
+        work = np.concatenate([[0], np.cumsum(self._work)])
+        least = work[-1] * LAST_SHARE
         sizes = 8 * np.concatenate([[0], np.cumsum(self.counts + self.bounds)])
         tasks, begin = [], 0
         while begin < len(self.counts):
             fits = np.searchsorted(sizes, sizes[begin] + budget, side="right") - 1
-            fair = np.searchsorted(tokens, tokens[begin] + share, side="right") - 1
+            share = max(least, (work[-1] - work[begin]) * FIRST_SHARE) / self.n_jobs
+            fair = np.searchsorted(work, work[begin] + share, side="right") - 1
             end = max(begin + 1, int(min(fits, fair)))
             segment = n_tokens
             if end > fits:  # one row, whose index would be too large
@@ -114,6 +116,12 @@ class Plan:
                 break
             n += 1
         return n
+
+    @property
+    def _work(self) -> Offsets:
+        """What each row costs, (n_terms,): a non-zero about twice as much as a neighbour."""
+        work: Offsets = self.counts * self.rules.n_neighbours + 2 * self.bounds
+        return work
 
     @property
     def _scratch(self) -> int:

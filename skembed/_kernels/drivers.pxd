@@ -105,7 +105,7 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
         int32_t n_rounds, slice, n_slices
         uint64_t seed
 
-    void count_blocks(const Counts&, int64_t* table, int n_threads) except +
+    bint count_blocks(const Counts&, int64_t* table, int n_threads) except +
     void fill_blocks(const Counts&, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
                      Cooccurrence* entries, int n_threads) except +
     void train_cooccurrences(const GloveBlock&, const GloveRounds&, double* losses, int n_threads,

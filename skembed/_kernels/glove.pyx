@@ -51,12 +51,11 @@ def count_blocks(
     rows (n_terms,) term -> matrix row, all different; table (S, P * P) output.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, table)
-    cdef int64_t i
-    for i in range(indices.shape[0]):
-        if not 0 <= indices[i] < rows.shape[0]:
-            raise ValueError("indices must lie between 0 and the number of terms")
+    cdef bint good
     with nogil:
-        cpp.count_blocks(c, &table[0, 0], n_threads)
+        good = cpp.count_blocks(c, &table[0, 0], n_threads)
+    if not good:
+        raise ValueError("indices must lie between 0 and the number of terms")
 
 
 cdef int check_blocks(const int64_t[::1] block_begin, int64_t n_entries) except -1:

@@ -29,10 +29,15 @@ struct Counts {
         return std::lower_bound(indptr, indptr + n_terms, goal) - indptr;
     }
 
-    // counts (P * P,) of one segment
-    void count(int64_t segment, int64_t* counts) const {
+    // counts (P * P,) of one segment; false, with nothing counted, if an index is no term
+    bool count(int64_t segment, int64_t* counts) const {
         std::fill(counts, counts + n_parts * n_parts, int64_t{0});
-        each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
+        bool good = true;
+        const int64_t end = indptr[edge(segment + 1)];
+        for (int64_t at = indptr[edge(segment)]; at < end; ++at)
+            good &= static_cast<uint32_t>(indices[at]) < static_cast<uint64_t>(n_terms);
+        if (good) each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
+        return good;
     }
 
     // offsets (P * P,): where this segment's non-zeros of each block begin; moved forward

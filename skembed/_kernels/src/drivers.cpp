@@ -1,6 +1,7 @@
 #include "drivers.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -209,9 +210,12 @@ void fill_pairs(const PairSort& sort, int64_t* offsets, Pair* pairs, int n_threa
                  [&](int64_t segment, int64_t* row) { sort.fill(segment, row, pairs); });
 }
 
-void count_blocks(const Counts& counts, int64_t* table, int n_threads) {
-    each_segment(counts, table, n_threads,
-                 [&](int64_t segment, int64_t* row) { counts.count(segment, row); });
+bool count_blocks(const Counts& counts, int64_t* table, int n_threads) {
+    std::atomic<bool> good{true};
+    each_segment(counts, table, n_threads, [&](int64_t segment, int64_t* row) {
+        if (!counts.count(segment, row)) good = false;
+    });
+    return good;
 }
 
 void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin, uint64_t seed,

@@ -55,7 +55,8 @@ int64_t sample_windows(const struct Stretch& s, int32_t* kept, int32_t* left, in
 void count_pairs(const struct PairSort& sort, int64_t* counts, int n_threads);
 void fill_pairs(const struct PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
 
-void count_blocks(const struct Counts& counts, int64_t* table, int n_threads);
+// false if an index is no term
+bool count_blocks(const struct Counts& counts, int64_t* table, int n_threads);
 // Sorted by block, and shuffled inside each; block_begin (P * P + 1,)
 void fill_blocks(const struct Counts& counts, int64_t* offsets, const int64_t* block_begin,
                  uint64_t seed, Cooccurrence* entries, int n_threads);
