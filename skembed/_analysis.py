@@ -30,7 +30,7 @@ LookUp = Callable[[Tokens], Iterable[int]]
 _CHUNK = 1 << 16
 
 
-class _Raw(NamedTuple):
+class RawTokens(NamedTuple):
     """Ids in the order in which terms were first met, and where documents end."""
 
     ids: NDArray[np.int32]
@@ -80,10 +80,10 @@ def learn_vocabulary(
         If a document is not usable (the row is named), there is none, there is no
         token, or no term is left.
     """
-    raw, seen = _read_all(documents, analyzer, name)
-    counts, document_counts = _count(raw, len(seen))
+    raw, seen = read_all(documents, analyzer, name)
+    counts, document_counts = count_tokens(raw, len(seen))
     n_documents = len(raw.indptr) - 1
-    low, high = _document_limits(min_df, max_df, n_documents)
+    low, high = document_limits(min_df, max_df, n_documents)
     kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
     if not len(kept):
         raise ValueError(
@@ -92,7 +92,7 @@ def learn_vocabulary(
             "Try a lower min_df or a higher max_df."
         )
     terms = as_terms(seen)
-    kept = _by_count_then_term(kept, counts, terms)[:max_features]
+    kept = by_count_then_term(kept, counts, terms)[:max_features]
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
     vocabulary = Vocabulary(terms[kept], counts[kept], document_counts[kept], n_documents)
@@ -134,9 +134,9 @@ def use_vocabulary(
     TypeError, ValueError
         As `learn_vocabulary`; no error if none of the tokens is known.
     """
-    raw, seen = _read_all(documents, analyzer, name)
+    raw, seen = read_all(documents, analyzer, name)
     rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
-    seen_counts, seen_document_counts = _count(raw, len(seen))
+    seen_counts, seen_document_counts = count_tokens(raw, len(seen))
     known = rows >= 0
     counts, document_counts = np.zeros((2, len(index)), dtype=np.int64)
     counts[rows[known]] = seen_counts[known]
@@ -168,17 +168,17 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
         The documents; unknown tokens are counted in ``n_unknown``.
     """
     get, unknown = index.get, repeat(-1)
-    raw = _read(documents, analyzer, lambda tokens: map(get, tokens, unknown))
+    raw = read_tokens(documents, analyzer, lambda tokens: map(get, tokens, unknown))
     if len(raw.ids) and raw.ids.min() < 0:
         return _encode(raw, np.arange(len(index), dtype=np.int32))
     return Corpus(raw.ids, raw.indptr, np.zeros(len(raw.indptr) - 1, dtype=np.int64))
 
 
-def _read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[_Raw, list[str]]:
+def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawTokens, list[str]]:
     """Read the documents with a dict that grows; return the terms as first met, too."""
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
-    raw = _read(documents, analyzer, partial(map, index.__getitem__))
+    raw = read_tokens(documents, analyzer, partial(map, index.__getitem__))
     if len(raw.indptr) == 1:
         raise ValueError(
             f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
@@ -193,7 +193,7 @@ def _read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[_Raw, l
     return raw, list(index)
 
 
-def _read(documents: object, analyzer: Analyzer, look_up: LookUp) -> _Raw:
+def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTokens:
     ids, ends = array("i"), array("q", [0])
     add_ids, add_end, analyze = ids.fromlist, ends.append, analyzer.tokens
     row = 0
@@ -215,10 +215,10 @@ def _read(documents: object, analyzer: Analyzer, look_up: LookUp) -> _Raw:
         raise
     # frombuffer shares the memory of the array, but refuses an empty one.
     shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
-    return _Raw(shared, np.frombuffer(ends, dtype=np.int64))
+    return RawTokens(shared, np.frombuffer(ends, dtype=np.int64))
 
 
-def _count(raw: _Raw, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def count_tokens(raw: RawTokens, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count the tokens, and the documents, of each term."""
     counts = np.zeros(n_terms, dtype=np.int64)
     chunk = max(_CHUNK, n_terms)
@@ -230,21 +230,21 @@ def _count(raw: _Raw, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64
     return counts, document_counts
 
 
-def _encode(raw: _Raw, rows: NDArray[np.int32]) -> Corpus:
+def _encode(raw: RawTokens, rows: NDArray[np.int32]) -> Corpus:
     """Replace ids by ``rows[ids]`` in place and drop those without a row."""
     n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
     return Corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
 
 
-def _by_count_then_term(
+def by_count_then_term(
     kept: NDArray[np.intp], counts: NDArray[np.int64], terms: NDArray[np.object_]
 ) -> NDArray[np.intp]:
     lexical = np.fromiter(sorted(kept.tolist(), key=terms.__getitem__), np.intp, len(kept))
     return lexical[np.argsort(-counts[lexical], kind="stable")]
 
 
-def _document_limits(min_df: float, max_df: float, n_documents: int) -> tuple[float, float]:
+def document_limits(min_df: float, max_df: float, n_documents: int) -> tuple[float, float]:
     """Turn shares of the documents into numbers of documents."""
     low = min_df if isinstance(min_df, Integral) else min_df * n_documents
     high = max_df if isinstance(max_df, Integral) else max_df * n_documents
