@@ -2,18 +2,23 @@
 
 from ._cooccurrence_matrix import cooccurrence_matrix
 from ._corpus import Corpus, Vocabulary
+from ._displays import ContributionsDisplay
 from ._embedding import Embedding
 from ._glove import GloVeVectorizer
 from ._pretrained import PretrainedVectorizer
+from ._supervised import SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
 from ._word2vec import Word2VecVectorizer
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ContributionsDisplay",
     "Corpus",
     "Embedding",
     "GloVeVectorizer",
     "PretrainedVectorizer",
+    "SupervisedEmbeddingRegressor",
+    "SupervisedEmbeddingVectorizer",
     "Vocabulary",
     "Word2VecVectorizer",
     "cooccurrence_matrix",

@@ -6,7 +6,7 @@ rest of scikit-learn's contract are here. Nothing here knows a method.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from collections.abc import Mapping
 from numbers import Integral
 from typing import Any, ClassVar, Self
@@ -81,7 +81,8 @@ class BaseVectorizer(
     """Raw documents in, one row of features per document out.
 
     A subclass writes its own ``__init__`` (explicit, keyword-only), its
-    ``_parameter_constraints`` and `_train`.
+    ``_parameter_constraints`` and `_train`; one that learns from y has the fit methods of
+    `SupervisedMixin` instead.
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
@@ -89,7 +90,6 @@ class BaseVectorizer(
         **OUTPUT_CONSTRAINTS,
     }
 
-    @abstractmethod
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
@@ -112,6 +112,7 @@ class BaseVectorizer(
             The fitted attributes that are the method's own, among them ``embedding_``
             (unless `_read` already gave it).
         """
+        raise NotImplementedError
 
     @fit_context
     def fit(self, X: Any, y: Any = None) -> Self:
@@ -167,7 +168,7 @@ class BaseVectorizer(
             A document without any known token is a row of zeros.
         """
         check_is_fitted(self)
-        return self._features(encode(X, self._analyzer(), self.vocabulary_))
+        return self._features(self._encode(X))
 
     def __sklearn_tags__(self) -> Tags:
         """Say that the input is a list of strings."""
@@ -213,6 +214,10 @@ class BaseVectorizer(
             return vocabulary, corpus, {}
         limits = {key: parameters[key] for key in ("min_df", "max_df", "max_features")}
         return *learn_vocabulary(X, self._analyzer(), name=name, **limits), {}
+
+    def _encode(self, X: Any) -> Corpus:
+        """Read new documents as rows of the embedding."""
+        return encode(X, self._analyzer(), self.vocabulary_)
 
     def _analyzer(self) -> Analyzer:
         parameters = self.get_params(deep=False)

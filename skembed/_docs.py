@@ -49,6 +49,21 @@ _PARAGRAPHS = {
             Regular expression of a token, if ``analyzer='word'``; the default takes
             words of two and more letters or digits.
     """,
+    "ngram_parameters": """
+        ngram_range : tuple (min_n, max_n), default=(1, 2)
+            Lengths of the sequences of tokens that are terms: (1, 2) takes single tokens and
+            pairs of neighbours. Not for a callable ``analyzer``.
+
+        char_ngram_range : tuple (min_n, max_n) or None, default=None
+            Lengths of the sequences of characters inside each token, between ``<`` and
+            ``>``, that are terms too; named ``char:`` and the sequence.
+
+        n_buckets : int, 'auto' or None, default='auto'
+            Vectors for the sequences of two and more tokens, and of characters, at most: if
+            there are more of them they share, dealt out in the order of their counts, and
+            the vectors are named ``bucket:`` and a number. 'auto' is 131,072; None gives
+            each a vector of its own. Not for a ``vocabulary`` that is given.
+    """,
     "vocabulary_parameters": """
         max_df : float in range [0.0, 1.0] or int, default=1.0
             Leave out terms that are in more documents: a share of them if float, a

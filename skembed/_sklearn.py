@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from sklearn.base import _fit_context
 from sklearn.callback import CallbackSupportMixin
+from sklearn.utils._metadata_requests import _routing_enabled as routing_enabled
 from sklearn.utils._param_validation import (
     HasMethods,
     Interval,
@@ -18,6 +19,7 @@ from sklearn.utils._param_validation import (
     StrOptions,
     validate_params,
 )
+from sklearn.utils.validation import _num_samples as n_samples
 
 __all__ = [
     "CallbackSupportMixin",
@@ -28,6 +30,8 @@ __all__ = [
     "StrOptions",
     "checked",
     "fit_context",
+    "n_samples",
+    "routing_enabled",
 ]
 
 Method = TypeVar("Method", bound=Callable[..., Any])

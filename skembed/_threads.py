@@ -6,8 +6,14 @@ Nothing here starts a thread or decides on work; kernels are given the number.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 import joblib
+from threadpoolctl import threadpool_limits
+
+_ONE_AT_A_TIME = Lock()
 
 
 def n_threads(n_jobs: int | None) -> int:
@@ -36,6 +42,21 @@ def n_threads(n_jobs: int | None) -> int:
     if n_jobs is None or n_jobs < 0:
         effective = min(effective, int(joblib.cpu_count()), _omp_limit(effective))
     return max(effective, 1)
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Let BLAS use one thread for a while.
+
+    It rounds differently with more, and a worker process may have fewer than this one. The setting
+    belongs to the process: two fits at once must not undo each other's, so they take turns.
+
+    Yields
+    ------
+    None
+    """
+    with _ONE_AT_A_TIME, threadpool_limits(1, user_api="blas"):
+        yield
 
 
 def _omp_limit(default: int) -> int:

@@ -32,8 +32,8 @@ DIVERGED = 10  # times the loss at the start: no training passes through that on
 class Trainer(Protocol):
     """What a method brings to `run`."""
 
-    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
-        """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, float]]:
+        """Train pass ``i``; after each kernel call yield (sum of losses, examples or weights)."""
 
     @property
     def loss_at_start(self) -> float:
@@ -58,6 +58,13 @@ class LinearRate:
         """Return the rate when ``share`` (0 to 1) of pass ``i`` is done."""
         done = (i + share) / self.n_passes
         return self.start + (self.end - self.start) * done
+
+
+class Judge(Protocol):
+    """Whoever may end a training."""
+
+    def is_over(self, losses: list[float]) -> bool:
+        """Tell whether the last pass, of those with these losses, is enough; asked after each."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +92,11 @@ class Patience:
 def run(
     trainer: Trainer,
     rates: LinearRate,
-    progress: FitProgress,
+    progress: FitProgress | None,
     *,
     name: str,
     verbose: int,
-    patience: Patience | None = None,
+    patience: Judge | None = None,
 ) -> dict[str, Any]:
     """Make the passes and return the fitted attributes.
 
@@ -101,7 +108,7 @@ def run(
     rates : LinearRate
         Learning rate and number of passes.
 
-    progress : FitProgress
+    progress : FitProgress or None
         Where callbacks hear of each pass; one that returns True ends the training.
 
     name : str
@@ -110,7 +117,7 @@ def run(
     verbose : int
         Above 0, a line is printed after each pass.
 
-    patience : Patience or None, default=None
+    patience : Judge or None, default=None
         When to end before all passes are made.
 
     Returns
@@ -131,21 +138,22 @@ def run(
         return {**trainer.result(), "n_iter_": len(losses), "loss_curve_": np.array(losses)}
 
     for i in range(rates.n_passes):
-        progress.begin_pass(i)
+        if progress is not None:
+            progress.begin_pass(i)
         begin = perf_counter()
-        total, n_examples = 0.0, 0
+        total, n_examples = 0.0, 0.0
         for loss, n in trainer.steps(i, rates):
             total += loss
             n_examples += n
         if n_examples == 0 and i == 0:
             warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
-        losses.append(total / max(n_examples, 1))
+        losses.append(total / n_examples if n_examples else 0.0)
         _check_sound(trainer, losses[-1], at_start, rates, i)
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
-        stop = progress.end_pass(i, losses[-1], result)
-        if stop or (patience is not None and patience.is_over(losses)):
+        stop = progress is not None and progress.end_pass(i, losses[-1], result)
+        if (patience is not None and patience.is_over(losses)) or stop:
             break
     return result()
 

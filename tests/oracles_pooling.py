@@ -53,6 +53,17 @@ def pool_idf(documents, vectors, training):
     return out
 
 
+def pool_tfidf(documents, vectors, training):
+    """x = sum of b(t) v_t over the terms, b(t) = (1 + ln n(t)) idf(t), over the norm of b."""
+    weights = idf(training, len(vectors))
+    out = np.zeros((len(documents), vectors.shape[1]))
+    for i, document in enumerate(documents):
+        b = {t: (1 + np.log(document.count(t))) * weights[t] for t in set(document)}
+        if b:
+            out[i] = sum(b[t] * vectors[t] for t in b) / np.sqrt(sum(x**2 for x in b.values()))
+    return out
+
+
 def sif_weighted(documents, vectors, training, a):
     """Arora et al. 2017, Algorithm 1, line 2: x = 1/|d| sum of a / (a + p(t)) v_t."""
     n_tokens = sum(len(d) for d in training)

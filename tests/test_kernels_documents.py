@@ -56,11 +56,14 @@ def test_weighted_sum(isa, d):
     vectors = rng.normal(size=(12, d)).astype(np.float32)
     weights = rng.random(12).astype(np.float32)
     out = np.full((40, d), np.nan, dtype=np.float32)
-    pooling.weighted_sum(ids, indptr, weights, vectors, out, 1, isa)
+    pooling.weighted_sum(ids, indptr, weights, vectors, out, 1, isa, False)
     assert_allclose(out, oracles.weighted_sum(documents, weights, vectors), rtol=1e-5, atol=1e-5)
     for n_threads in THREADS:
         other = np.full_like(out, np.nan)
-        pooling.weighted_sum(ids, indptr, weights, vectors, other, n_threads, isa)
+        pooling.weighted_sum(ids, indptr, weights, vectors, other, n_threads, isa, False)
+        assert_array_equal(other, out)
+        other = np.full_like(out, np.nan)
+        pooling.weighted_sum(ids, indptr, weights[ids], vectors, other, n_threads, isa, True)
         assert_array_equal(other, out)
 
 
@@ -88,7 +91,7 @@ def test_no_documents_and_only_empty_ones(isa):
             assert_array_equal(out, 0)
             out = np.full((n, 4), np.nan, dtype=np.float32)
             weights = np.ones(3, dtype=np.float32)
-            pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa)
+            pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa, False)
             assert_array_equal(out, 0)
 
 
@@ -100,6 +103,6 @@ def test_vectors_may_be_unaligned_and_read_only(isa):
     vectors.flags.writeable = False
     ids, indptr, documents = make(5)
     out = np.empty((15, 7), dtype=np.float32)
-    pooling.weighted_sum(ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa)
+    pooling.weighted_sum(ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa, False)
     expected = oracles.weighted_sum(documents, np.ones(12), vectors)
     assert_allclose(out, expected, rtol=1e-5, atol=1e-5)

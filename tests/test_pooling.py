@@ -17,6 +17,7 @@ from skembed.pooling import (
     MeanPooling,
     Pooling,
     SifPooling,
+    TfidfPooling,
     resolve,
 )
 from skembed.pooling._base import pieces
@@ -77,6 +78,7 @@ ORACLES = {
     "min": lambda d, v, _: oracles.pool_min(d, v),
     "idf": oracles.pool_idf,
     "sif": oracles.pool_sif,
+    "tfidf": oracles.pool_tfidf,
 }
 
 
@@ -112,6 +114,42 @@ def test_bits_depend_neither_on_threads_nor_on_other_documents(training, documen
         alone = [pooling.transform(make_corpus([d]), embedding)[0] for d in documents]
         assert_array_equal(threaded, together, err_msg=name)
         assert_array_equal(np.array(alone), together, err_msg=name)
+
+
+LINEAR = ["mean", "sum", "idf", "tfidf", SifPooling(n_removed=0), TfidfPooling(sublinear_tf=False)]
+
+
+@pytest.mark.parametrize("pooling", LINEAR, ids=str)
+def test_weights_are_those_of_the_features(training, documents, embedding, pooling):
+    pooling = fitted(pooling, training, embedding)
+    weights = pooling.weights(make_corpus(documents), N_TERMS)
+    assert weights.dtype == np.float32
+    assert weights.has_canonical_format
+    expected = pooling.transform(make_corpus(documents), embedding)
+    assert_allclose(weights @ embedding.vectors, expected, rtol=1e-4, atol=1e-5)
+    assert pooling.weights(make_corpus([]), N_TERMS).shape == (0, N_TERMS)
+
+
+@pytest.mark.parametrize("pooling", ["max", "min", SifPooling(), ["mean", "sum"]], ids=str)
+def test_poolings_without_weights_say_so(training, documents, embedding, pooling):
+    if embedding.n_components > 1:
+        pooling = fitted(pooling, training, embedding)
+        with pytest.raises(ValueError, match="is not a weighted sum"):
+            pooling.weights(make_corpus(documents), N_TERMS)
+
+
+@pytest.mark.parametrize("sublinear_tf", [False, True])
+def test_weights_of_tfidf_are_those_of_scikit_learn(training, documents, sublinear_tf):
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    def count(documents):
+        return np.array([[d.count(t) for t in range(N_TERMS)] for d in documents])
+
+    embedding = Embedding([f"t{i}" for i in range(N_TERMS)], np.ones((N_TERMS, 2)))
+    pooling = fitted(TfidfPooling(sublinear_tf=sublinear_tf), training, embedding)
+    theirs = TfidfTransformer(sublinear_tf=sublinear_tf).fit(count(training))
+    ours = pooling.weights(make_corpus(documents), N_TERMS).toarray()
+    assert_allclose(ours, theirs.transform(count(documents)).toarray(), rtol=1e-5, atol=1e-7)
 
 
 def test_idf_of_scikit_learn(training):

@@ -23,6 +23,25 @@ cdef extern from "kernels.hpp" namespace "skembed" nogil:
         Matrix output
         float x_max, alpha, learning_rate
 
+    cdef enum Loss:
+        pass
+
+    cdef enum Norm:
+        pass
+
+    cdef cppclass TextModel:
+        Matrix vectors
+        float* sums
+        Matrix head
+        float* head_sums
+        float* bias
+        float* bias_sums
+        int32_t n_components
+        Loss loss
+        Norm norm
+        float weight_decay
+        bint frozen
+
     cdef cppclass Documents:
         const int32_t* ids
         const int64_t* indptr
@@ -110,7 +129,24 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
                      Cooccurrence* entries, int n_threads) except +
     void train_cooccurrences(const GloveBlock&, const GloveRounds&, double* losses, int n_threads,
                              int isa) except +
-    void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, float* out,
-                           int n_threads, int isa) except +
+    cdef cppclass Texts:
+        const int64_t* indptr
+        const int32_t* rows
+        const float* weights
+        const float* importance
+        const int32_t* labels
+        const float* targets
+        const int64_t* order
+        int64_t n
+        int32_t batch_size, n_parts, part_size
+        double dropout
+        uint64_t seed
+        float first_rate, last_rate, scale
+
+    double train_texts(const TextModel&, const Texts&, float* scale, int n_threads,
+                       int isa) except +
+
+    void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, bint by_token,
+                           float* out, int n_threads, int isa) except +
     void pool_extreme(const Documents&, int64_t n_docs, float sign, float* out, int n_threads,
                       int isa) except +

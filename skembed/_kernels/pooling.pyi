@@ -9,6 +9,7 @@ def weighted_sum(
     out: NDArray[np.float32],
     n_threads: int,
     isa: int,
+    by_token: bool,
 ) -> None: ...
 def extreme(
     ids: NDArray[np.int32],

@@ -28,19 +28,21 @@ def weighted_sum(
     float[:, ::1] out,
     int n_threads,
     int isa,
+    bint by_token,
 ):
     """out[i] = sum(weights[t] * vectors[t] for t in ids[indptr[i]:indptr[i + 1]])
 
     ids (n_tokens,), indptr (n_docs + 1,), weights (n_terms,), vectors (n_terms, d),
-    out (n_docs, d) output.
+    out (n_docs, d) output. by_token: weights (n_tokens,), one for each token instead.
     """
     cdef cpp.Documents x = documents(ids, indptr, vectors, out)
     cdef int64_t n_docs = out.shape[0]
-    if weights.shape[0] != vectors.shape[0]:
-        raise ValueError("weights and vectors must have a row for each term")
+    cdef const float* w = &weights[0] if weights.shape[0] > 0 else NULL
+    if weights.shape[0] != (ids.shape[0] if by_token else vectors.shape[0]):
+        raise ValueError("weights must have one entry for each term, or for each token")
     if n_docs > 0:
         with nogil:
-            cpp.pool_weighted_sum(x, n_docs, &weights[0], &out[0, 0], n_threads, isa)
+            cpp.pool_weighted_sum(x, n_docs, w, by_token, &out[0, 0], n_threads, isa)
 
 
 def extreme(

@@ -12,6 +12,7 @@ from ._extreme import MaxPooling, MinPooling
 from ._idf import IdfPooling
 from ._mean import MeanPooling, SumPooling
 from ._sif import SifPooling
+from ._tfidf import TfidfPooling
 
 __all__ = [
     "POOLINGS",
@@ -23,6 +24,7 @@ __all__ = [
     "Pooling",
     "SifPooling",
     "SumPooling",
+    "TfidfPooling",
     "resolve",
 ]
 
@@ -34,6 +36,7 @@ POOLINGS: dict[str, type[Pooling]] = {
     "min": MinPooling,
     "idf": IdfPooling,
     "sif": SifPooling,
+    "tfidf": TfidfPooling,
 }
 
 

@@ -11,7 +11,9 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.base import BaseEstimator
+from sklearn.preprocessing import normalize
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
@@ -75,6 +77,35 @@ class Pooling(BaseEstimator, ABC):
             A document without tokens is a row of zeros.
         """
 
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document, if features are sums so weighted.
+
+        ``transform(corpus, embedding)`` is then ``weights(corpus, len(embedding)) @
+        embedding.vectors`` up to rounding, and the vectors can be learned through it.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The documents, as rows of the embedding that the pooling was fitted with.
+
+        n_terms : int
+            Number of rows of the embedding.
+
+        Returns
+        -------
+        weights : csr_array of shape (n_documents, n_terms), dtype=float32
+            No term twice in a document.
+
+        Raises
+        ------
+        ValueError
+            If the features of this pooling are no such sums.
+        """
+        raise ValueError(
+            f"{type(self).__name__} is not a weighted sum of the vectors, through which vectors "
+            "could be learned: choose pooling='tfidf', 'idf', 'mean' or 'sum'."
+        )
+
     def n_features_out(self, embedding: Embedding) -> int:
         """Return the number of features of a document.
 
@@ -117,8 +148,89 @@ def weighted_sum(
     """
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
     for ids, indptr, rows in pieces(corpus):
-        kernel.weighted_sum(ids, indptr, weights, embedding.vectors, out[rows], n_threads, ISA)
+        kernel.weighted_sum(
+            ids, indptr, weights, embedding.vectors, out[rows], n_threads, ISA, False
+        )
     return out
+
+
+def weighted_entries(
+    weights: sparse.csr_array, embedding: Embedding, n_threads: int
+) -> NDArray[np.float32]:
+    """Sum the vectors of each document's terms, each times its weight in this document.
+
+    Parameters
+    ----------
+    weights : csr_array of shape (n_documents, n_terms), dtype=float32
+        The weights.
+
+    embedding : Embedding
+        The vectors.
+
+    n_threads : int
+        Number of threads.
+
+    Returns
+    -------
+    sums : ndarray of shape (n_documents, n_components), dtype=float32
+        Zeros for a document without terms.
+    """
+    n_documents = weights.shape[0]
+    indices = weights.indices.astype(np.int32, copy=False)
+    indptr = weights.indptr.astype(np.int64, copy=False)
+    entries = Corpus(indices, indptr, np.zeros(n_documents, dtype=np.int64))
+    out = np.zeros((n_documents, embedding.n_components), dtype=np.float32)
+    for ids, begins, rows in pieces(entries):
+        first = indptr[rows.start]
+        data = weights.data[first : first + len(ids)]
+        kernel.weighted_sum(ids, begins, data, embedding.vectors, out[rows], n_threads, ISA, True)
+    return out
+
+
+def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
+    """Count how often each term occurs in each document.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    n_terms : int
+        Number of terms.
+
+    Returns
+    -------
+    counts : csr_array of shape (n_documents, n_terms), dtype=float32
+        With sorted indices, no term twice in a document.
+    """
+    ones = np.ones(corpus.n_tokens, dtype=np.float32)
+    # a copy of ids: scipy sorts them in place
+    counts = sparse.csr_array(
+        (ones, corpus.ids.copy(), corpus.indptr.copy()), shape=(corpus.n_documents, n_terms)
+    )
+    counts.sum_duplicates()
+    return counts
+
+
+def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
+    """Scale the weights of each document to norm 1, in place; none stay none.
+
+    Parameters
+    ----------
+    weights : csr_array of shape (n_documents, n_terms), dtype=float32
+        Not negative.
+
+    norm : {'l1', 'l2'}
+        The norm.
+
+    Returns
+    -------
+    weights : csr_array of shape (n_documents, n_terms), dtype=float32
+        The same.
+    """
+    if weights.shape[0]:
+        normalize(weights, norm=norm, copy=False)
+    return weights
 
 
 def pieces(

@@ -6,10 +6,11 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
-from ._base import Pooling, divide_rows, weighted_sum
+from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 
 class IdfPooling(Pooling):
@@ -40,9 +41,14 @@ class IdfPooling(Pooling):
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
     ) -> Self:
         """Learn the weight of each term; see `Pooling.fit`."""
-        ratio = (1 + vocabulary.n_documents) / (1 + vocabulary.document_counts)
-        self.idf_ = (np.log(ratio) + 1).astype(np.float32)
+        self.idf_ = inverse_document_frequency(vocabulary)
         return self
+
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document; see `Pooling.weights`."""
+        weights = term_counts(corpus, n_terms)
+        weights.data *= self.idf_[weights.indices]
+        return scale_documents(weights, "l1")
 
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
@@ -51,6 +57,13 @@ class IdfPooling(Pooling):
         features = weighted_sum(corpus, self.idf_, embedding, n_threads)
         divide_rows(features, _document_sums(corpus, self.idf_))
         return features
+
+
+def inverse_document_frequency(vocabulary: Vocabulary) -> NDArray[np.float32]:
+    """Return ln((1 + n) / (1 + df)) + 1 of each term, of shape (n_terms,)."""
+    ratio = (1 + vocabulary.n_documents) / (1 + vocabulary.document_counts)
+    idf: NDArray[np.float32] = (np.log(ratio) + 1).astype(np.float32)
+    return idf
 
 
 def _document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from .._corpus import Corpus
 from .._embedding import Embedding
-from ._base import Pooling, divide_rows, weighted_sum
+from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 
 class SumPooling(Pooling):
@@ -15,6 +16,10 @@ class SumPooling(Pooling):
 
     The length of the document shows in the features.
     """
+
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document; see `Pooling.weights`."""
+        return term_counts(corpus, n_terms)
 
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
@@ -26,6 +31,10 @@ class SumPooling(Pooling):
 
 class MeanPooling(SumPooling):
     """Mean of the vectors of a document's tokens; unknown tokens do not count."""
+
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document; see `Pooling.weights`."""
+        return scale_documents(super().weights(corpus, n_terms), "l1")
 
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from numbers import Integral, Real
-from threading import Lock
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.utils import check_scalar
-from threadpoolctl import threadpool_limits
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
-from ._base import Pooling, divide_rows, weighted_sum
-
-# BLAS rounds differently with more threads, and a worker process may have fewer than this one, so
-# it gets one. That setting belongs to the process: two fits at once must not undo each other's.
-_ONE_AT_A_TIME = Lock()
+from .._threads import one_blas_thread
+from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 # Documents whose features are taken to float64 together.
 _CHUNK = 8192
@@ -86,6 +82,14 @@ class SifPooling(Pooling):
         self.components_ = _first_components(features, self.n_removed)
         return self
 
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document; see `Pooling.weights`."""
+        if self.n_removed:
+            return super().weights(corpus, n_terms)  # the features are more than that
+        weights = scale_documents(term_counts(corpus, n_terms), "l1")
+        weights.data *= self.weights_[weights.indices]
+        return weights
+
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
@@ -109,7 +113,7 @@ def _first_components(features: NDArray[np.float32], n: int) -> NDArray[np.float
     """First right singular vectors of the features, by way of their d x d Gram matrix."""
     n_components = features.shape[1]
     gram = np.zeros((n_components, n_components), dtype=np.float64)
-    with _ONE_AT_A_TIME, threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         for start in range(0, len(features), _CHUNK):
             rows = features[start : start + _CHUNK].astype(np.float64)
             gram += rows.T @ rows

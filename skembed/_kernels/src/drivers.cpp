@@ -7,6 +7,7 @@
 
 #include "batches.hpp"
 #include "blocks.hpp"
+#include "dispatch.hpp"
 #include "parallel.hpp"
 #include "windows.hpp"
 
@@ -39,27 +40,9 @@ const std::vector<const Kernels*>& instruction_sets() {
     return found;
 }
 
-const Kernels& kernels(int isa) { return *instruction_sets()[static_cast<size_t>(isa)]; }
-
-// Zeroed floats whose rows of a multiple of 16 floats are aligned to 64 bytes.
-class Scratch {
-  public:
-    explicit Scratch(size_t n) : memory_(n + ROW_MULTIPLE, 0.0f) {}
-    float* data() {
-        const auto address = reinterpret_cast<uintptr_t>(memory_.data());
-        return memory_.data() + ((64 - address % 64) % 64) / sizeof(float);
-    }
-
-  private:
-    std::vector<float> memory_;
-};
-
-float interpolate(float a, float b, double share) {
-    return static_cast<float>(a + (static_cast<double>(b) - a) * share);
-}
-
 }  // namespace
 
+const Kernels& kernels(int isa) { return *instruction_sets()[static_cast<size_t>(isa)]; }
 int n_instruction_sets() { return static_cast<int>(instruction_sets().size()); }
 const char* instruction_set_name(int i) { return kernels(i).name; }
 
@@ -274,10 +257,10 @@ void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece
 
 }  // namespace
 
-void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, float* out,
-                       int n_threads, int isa) {
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, bool by_token,
+                       float* out, int n_threads, int isa) {
     each_piece(x, n_docs, n_threads, [&](int64_t begin, int64_t end) {
-        kernels(isa).weighted_sum(x, weights, out, begin, end);
+        kernels(isa).weighted_sum(x, weights, by_token, out, begin, end);
     });
 }
 

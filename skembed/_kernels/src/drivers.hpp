@@ -76,8 +76,30 @@ struct GloveRounds {
 void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double* losses,
                          int n_threads, int isa);
 
-void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, float* out,
-                       int n_threads, int isa);
+struct Texts {
+    const int64_t* indptr;          // (n_texts + 1,)
+    const int32_t* rows;            // (n_entries,) rising within a text
+    const float* weights;           // (n_entries,)
+    const float* importance;        // (n_texts,)
+    const int32_t* labels;          // (n_texts,) or null
+    const float* targets;           // (n_texts, C) or null
+    const int64_t* order;           // (n,) texts to visit
+    int64_t n;
+    int32_t batch_size;             // B
+    int32_t n_parts;                // P
+    int32_t part_size;
+    double dropout;                 // share of the entries that a visit leaves out
+    uint64_t seed;
+    float first_rate, last_rate;
+    float scale;                    // of the vectors, at the start
+};
+
+// Mini-batches over the texts of `order`; returns the sum of the losses times their importance.
+// scale becomes that of the vectors at the end.
+double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threads, int isa);
+
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, bool by_token,
+                       float* out, int n_threads, int isa);
 void pool_extreme(const Documents& x, int64_t n_docs, float sign, float* out, int n_threads,
                   int isa);
 

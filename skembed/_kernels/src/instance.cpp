@@ -4,6 +4,7 @@
 #include "glove.hpp"
 #include "pooling.hpp"
 #include "skipgram.hpp"
+#include "supervised.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {
@@ -14,7 +15,7 @@ namespace SKEMBED_ISA {
 extern const Kernels kernels;
 const Kernels kernels = {
     SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_block, bags_update,
-    glove_block, weighted_sum, extreme,
+    glove_block, text_sums, text_gradients, text_update, head_update, weighted_sum, extreme,
 };
 
 }  // namespace SKEMBED_ISA

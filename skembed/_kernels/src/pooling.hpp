@@ -13,10 +13,10 @@ SKEMBED_INLINE const float* document_row(const Documents& x, int64_t token) {
     return x.vectors + static_cast<int64_t>(x.ids[token]) * x.d;
 }
 
-// out[doc] = sum_t weights[ids[t]] vectors[ids[t]]; plain loops, which the compiler vectorises:
+// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain loops, which the compiler vectorises:
 // rows are not aligned
-void weighted_sum(const Documents& x, const float* weights, float* out, int64_t begin,
-                  int64_t end) {
+void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
+                  int64_t begin, int64_t end) {
     for (int64_t doc = begin; doc < end; ++doc) {
         float* __restrict o = out + doc * x.d;
         for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
@@ -25,7 +25,7 @@ void weighted_sum(const Documents& x, const float* weights, float* out, int64_t 
                 const float* next = document_row(x, t + 4);
                 for (int64_t c = 0; c < x.d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(next + c);
             }
-            const float w = weights[x.ids[t]];
+            const float w = weights[by_token ? t : x.ids[t]];
             const float* __restrict v = document_row(x, t);
             for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
         }

@@ -1,0 +1,167 @@
+"""Pictures of fitted vectorizers, after scikit-learn's convention for displays.
+
+matplotlib is imported when something is plotted, so the package does without it. Nothing is
+computed here that an estimator does not already say by a method.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the colour-blind too
+
+
+def new_axes(width: float, height: float) -> Any:
+    """Return the axes of a new figure, or say what is missing."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as error:
+        raise ImportError(
+            "Plotting needs matplotlib, which is not installed: pip install matplotlib."
+        ) from error
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+class ContributionsDisplay:
+    """Which terms of a document speak for a prediction, and which against it.
+
+    Best made by `from_estimator`.
+
+    Parameters
+    ----------
+    terms : sequence of str
+        The terms.
+
+    contributions : array-like of shape (n_terms,)
+        What each adds to the score.
+
+    intercept : float
+        The score of an empty document.
+
+    target : object, default=None
+        Whose score it is, for the title.
+
+    Attributes
+    ----------
+    ax_ : matplotlib Axes
+        Where it was plotted.
+
+    figure_ : matplotlib Figure
+        The figure of ``ax_``.
+
+    bars_ : matplotlib BarContainer
+        The bars, the greatest contribution on top.
+
+    See Also
+    --------
+    SupervisedEmbeddingVectorizer.contributions : The numbers, for many documents.
+
+    Examples
+    --------
+    >>> from skembed import ContributionsDisplay, SupervisedEmbeddingVectorizer
+    >>> documents = ["a fine film", "a dull film", "what a fine cast", "dull and long"] * 20
+    >>> model = SupervisedEmbeddingVectorizer(n_components=8, random_state=0)
+    >>> model = model.fit(documents, ["good", "bad", "good", "bad"] * 20)
+    >>> display = ContributionsDisplay.from_estimator(model, "a fine film")
+    >>> display.bars_[-1].get_width() > 0
+    True
+    """
+
+    def __init__(
+        self,
+        terms: Sequence[str],
+        contributions: ArrayLike,
+        intercept: float,
+        target: object = None,
+    ) -> None:
+        self.terms = list(terms)
+        self.contributions: NDArray[np.float64] = np.asarray(contributions, dtype=np.float64)
+        self.intercept = intercept
+        self.target = target
+
+    @classmethod
+    def from_estimator(
+        cls,
+        estimator: Any,
+        document: Any,
+        *,
+        target: object = None,
+        n_terms: int = 10,
+        ax: Any = None,
+    ) -> ContributionsDisplay:
+        """Plot the contributions to one prediction.
+
+        Parameters
+        ----------
+        estimator : SupervisedEmbeddingVectorizer or SupervisedEmbeddingRegressor
+            Fitted.
+
+        document : str
+            The document, or whatever the estimator takes for one.
+
+        target : object, default=None
+            The class, or the number of the column of y; None takes the class that is
+            predicted.
+
+        n_terms : int, default=10
+            How many terms to show, those with the greatest contributions of either sign.
+
+        ax : matplotlib Axes, default=None
+            Where to plot; None makes a figure.
+
+        Returns
+        -------
+        display : ContributionsDisplay
+            With the artists as attributes.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+        """
+        explanation = estimator._explain([document], target)
+        names: dict[int, dict[str, None]] = defaultdict(dict)
+        for name, row in zip(*estimator._named(document), strict=True):
+            names[int(row)][name] = None
+        rows = explanation.contributions
+        return cls(
+            [" / ".join(names[int(row)]) for row in rows.indices],
+            rows.data,
+            float(explanation.intercepts[0]),
+            explanation.targets[0],
+        ).plot(n_terms=n_terms, ax=ax)
+
+    def plot(self, *, n_terms: int = 10, ax: Any = None) -> ContributionsDisplay:
+        """Plot.
+
+        Parameters
+        ----------
+        n_terms : int, default=10
+            How many terms to show.
+
+        ax : matplotlib Axes, default=None
+            Where to plot; None makes a figure.
+
+        Returns
+        -------
+        display : ContributionsDisplay
+            This one.
+        """
+        order = np.argsort(-np.abs(self.contributions), kind="stable")[:n_terms]
+        order = order[np.argsort(self.contributions[order], kind="stable")]
+        values = self.contributions[order]
+        ax = new_axes(5, 1.2 + 0.3 * max(len(order), 1)) if ax is None else ax
+        colors = [POSITIVE if value > 0 else NEGATIVE for value in values]
+        self.bars_ = ax.barh([self.terms[i] for i in order], values, color=colors)
+        ax.axvline(0, color="0.4", linewidth=0.8)
+        score = self.contributions.sum() + self.intercept
+        title = "Contributions" if self.target is None else f"Contributions to {self.target}"
+        ax.set_title(f"{title}\n(score {score:.2f}, of which {self.intercept:+.2f} for no term)")
+        ax.set_xlabel("added to the score")
+        self.ax_, self.figure_ = ax, ax.figure
+        return self

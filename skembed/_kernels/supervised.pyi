@@ -1,0 +1,32 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def train_texts(
+    vectors: NDArray[np.float32],
+    sums: NDArray[np.float32],
+    head: NDArray[np.float32],
+    head_sums: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    bias_sums: NDArray[np.float32],
+    n_components: int,
+    indptr: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    weights: NDArray[np.float32],
+    importance: NDArray[np.float32],
+    labels: NDArray[np.int32],
+    targets: NDArray[np.float32],
+    order: NDArray[np.int64],
+    loss: int,
+    norm: int,
+    batch_size: int,
+    part_size: int,
+    dropout: float,
+    weight_decay: float,
+    frozen: bool,
+    first_rate: float,
+    last_rate: float,
+    scale: float,
+    seed: int,
+    n_threads: int,
+    isa: int,
+) -> tuple[float, float]: ...

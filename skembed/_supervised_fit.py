@@ -1,0 +1,364 @@
+"""SupervisedMixin: fit, fit_transform and partial_fit of the vectorizers that learn from y.
+
+A lesson is read once (`_lesson`) and taught once, or once for each fold (`_teaching`); what y
+is, is the subclass's. Here is what scikit-learn calls, and that nothing changes before the end.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import partial
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from sklearn.base import TransformerMixin
+from sklearn.model_selection import check_cv
+from sklearn.utils import Tags
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
+from sklearn.utils.validation import check_is_fitted
+
+from ._analyzer import Analyzer
+from ._base import ANALYSIS_CONSTRAINTS
+from ._checks import check_vocabulary
+from ._corpus import Corpus, Vocabulary
+from ._embedding import Embedding
+from ._holdout import features_of, head_scores, normed, norms_of
+from ._lesson import Given, Lesson, read_lesson
+from ._ngrams import learn_features
+from ._sklearn import FitProgress, fit_context
+from ._targets import Problem
+from ._teaching import cross_fit, find_folds, make_trainer, put_start, teach
+from ._text_trainer import Model
+from ._threads import n_threads
+from ._training import LinearRate, run
+
+
+class Explanation(NamedTuple):
+    """What each term adds to one score of each document, and what is there without terms.
+
+    ``contributions`` (n_documents, n_terms); ``intercepts`` and ``targets`` (n_documents,).
+    """
+
+    contributions: sparse.csr_array
+    intercepts: NDArray[np.float64]
+    targets: NDArray[Any]
+
+
+class SupervisedMixin(TransformerMixin):
+    """fit, fit_transform and partial_fit for a `BaseVectorizer` that learns from y.
+
+    A subclass says what y is (`_find_problem`).
+    """
+
+    @abstractmethod
+    def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Problem:
+        """Return what the targets are."""
+
+    @fit_context
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: ArrayLike | None = None,
+        X_val: Any = None,
+        y_val: Any = None,
+    ) -> Self:
+        """Learn vectors and head from documents and their targets.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents: a list, tuple, generator, array, Series or a dataframe of
+            one column; lists of tokens if ``analyzer`` is a callable.
+
+        y : array-like of shape (n_documents,) or (n_documents, n_outputs)
+            The targets.
+
+        sample_weight : array-like of shape (n_documents,), default=None
+            How much each document counts. A weight multiplies the loss of its document,
+            and AdaGrad counts it as so many documents: 2 is the document twice, up to
+            the order in which documents are met. It says nothing about vocabulary and
+            idf, for which every document counts once.
+
+        X_val : iterable of str, default=None
+            Documents to judge each pass by, if ``early_stopping``; None sets some of
+            ``X`` aside.
+
+        y_val : array-like, default=None
+            Their targets.
+
+        Returns
+        -------
+        self : object
+            The fitted vectorizer.
+
+        Raises
+        ------
+        ValueError
+            If y or the weights are not usable; the message names the row.
+        """
+        _, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
+        self.__dict__.update(attributes)
+        return self
+
+    @fit_context
+    def fit_transform(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: ArrayLike | None = None,
+        X_val: Any = None,
+        y_val: Any = None,
+        **params: Any,
+    ) -> NDArray[np.float32]:
+        """Fit, and return features of the documents from models that have not seen their y.
+
+        Not the same as ``fit(X, y).transform(X)``, whose features know the targets of
+        these very documents, unless ``cv=None``.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents, as for `fit`; a generator works.
+
+        y : array-like of shape (n_documents,) or (n_documents, n_outputs)
+            The targets.
+
+        sample_weight : array-like of shape (n_documents,), default=None
+            How much each document counts; see `fit`.
+
+        X_val, y_val : iterable of str and array-like, default=None
+            Documents to judge each pass by; see `fit`.
+
+        **params : dict
+            Metadata for the splitter ``cv``, such as ``groups`` for
+            :class:`~sklearn.model_selection.GroupKFold`.
+
+        Returns
+        -------
+        features : ndarray of shape (n_documents, n_components), dtype=float32
+            Those of each document by the model of the fold that it was left out of,
+            turned into the space of the model that was fitted to all documents.
+        """
+        lesson, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
+        if self.cv is None:
+            self.__dict__.update(attributes)
+            plain: NDArray[np.float32] = self._features(lesson.corpus)
+            return plain
+        folds = find_folds(self, lesson, params)
+        features = cross_fit(self, lesson, attributes["embedding_"], folds)
+        self.__dict__.update(attributes)
+        return normed(features, self.norm)
+
+    @fit_context
+    def partial_fit(
+        self,
+        X: Any,
+        y: Any,
+        classes: ArrayLike | None = None,
+        sample_weight: ArrayLike | None = None,
+    ) -> Self:
+        """Make one pass over some documents, with ``learning_rate`` as it is.
+
+        The first call learns terms, and their weights, from its documents; later ones
+        leave out what is new.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents, as for `fit`.
+
+        y : array-like of shape (n_documents,) or (n_documents, n_outputs)
+            The targets.
+
+        classes : array-like of shape (n_classes,), default=None
+            All classes that there will be; needed in the first call if its y does not
+            hold all of them.
+
+        sample_weight : array-like of shape (n_documents,), default=None
+            How much each document counts; see `fit`.
+
+        Returns
+        -------
+        self : object
+            The vectorizer.
+
+        Raises
+        ------
+        ValueError
+            If y holds a class that is not known.
+        """
+        go_on = hasattr(self, "embedding_")
+        given = Given(X, y, sample_weight, classes=classes)
+        lesson = read_lesson(self, given, go_on=go_on)
+        trainer = make_trainer(self, lesson, lesson.examples, n_threads(self.n_jobs))
+        if go_on:
+            trainer.put_vectors(slice(None), self.embedding_.vectors)
+            trainer.put_head(*lesson.problem.head(self.coef_, self.intercept_))
+            if hasattr(self, "_sums"):
+                trainer.put_sums(self._sums)
+        else:
+            put_start(self, trainer, lesson)
+        progress = self._progress(given, lesson, 1)
+        rate = LinearRate(self.learning_rate, self.learning_rate, 1)
+        state = run(trainer, rate, progress, name=type(self).__name__, verbose=self.verbose)
+        state |= {"validation_score_": None, "validation_scores_": None}
+        if go_on:
+            state["n_iter_"] += self.n_iter_
+            state["loss_curve_"] = np.concatenate([self.loss_curve_, state["loss_curve_"]])
+        attributes = self._attributes(lesson, state)
+        progress.finish(attributes)
+        self.__dict__.update(attributes)
+        return self
+
+    def contributions(self, X: Any, *, target: object = None) -> sparse.csr_array:
+        r"""Return how much each term of a document adds to a score.
+
+        The model is linear in a document's weighted sum of vectors, so this is exact:
+        the score is the intercept and the sum of the row,
+
+        .. math::
+
+            s_c = b_c + \sum_t a_t\, (w_c \cdot v_t)
+
+        with :math:`a_t` the weight of term :math:`t` in the document (over the norm, if
+        ``norm`` is given).
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        target : object, default=None
+            The class (with several labels or numbers, the column) whose score it is.
+            None takes the class that is predicted for each document, or the first column.
+
+        Returns
+        -------
+        contributions : csr_array of shape (n_documents, n_terms), dtype=float64
+            Columns are rows of ``embedding_``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such class or column.
+        """
+        return self._explain(X, target).contributions
+
+    def get_metadata_routing(self) -> MetadataRouter:
+        """Return what metadata goes where: ``groups`` to the splitter.
+
+        Returns
+        -------
+        routing : MetadataRouter
+            For :ref:`metadata routing <metadata_routing>`.
+        """
+        mapping = MethodMapping().add(caller="fit_transform", callee="split")
+        router = MetadataRouter(owner=self).add_self_request(self)
+        return router.add(splitter=check_cv(self.cv), method_mapping=mapping)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Say that y is needed."""
+        tags = super().__sklearn_tags__()
+        tags.target_tags.required = True
+        return tags
+
+    # Fitting
+
+    def _learn(self, given: Given) -> tuple[Lesson, dict[str, Any]]:
+        """Read and train; return the fitted attributes, the estimator being as it was."""
+        lesson = read_lesson(self, given)
+        progress = self._progress(given, lesson, self.max_iter)
+        state = teach(self, lesson, lesson.examples, progress, n_threads(self.n_jobs))
+        attributes = self._attributes(lesson, state)
+        progress.finish(attributes)
+        return lesson, attributes
+
+    def _attributes(self, lesson: Lesson, state: dict[str, Any]) -> dict[str, Any]:
+        """Return the fitted attributes."""
+        state = dict(state)
+        model: Model = state.pop("_model")
+        terms = self.embedding_.terms if lesson.vocabulary is None else lesson.vocabulary.terms
+        embedding = Embedding(terms, model.vectors)
+        return {
+            **state,
+            **lesson.problem.fitted(model.head, model.intercept),
+            "embedding_": embedding,
+            "vocabulary_": embedding.index,
+            "pooling_": lesson.pooling,
+            "_encoder": lesson.encoder,
+            "_problem": lesson.problem,
+            "_n_features_out": embedding.n_components,
+        }
+
+    def _progress(self, given: Given, lesson: Lesson, n_passes: int) -> FitProgress:
+        complete = partial(self._attributes, lesson)
+        return FitProgress(self, given.X, given.y, n_passes=n_passes, complete=complete)
+
+    # Predicting and explaining
+
+    def _scores(self, X: Any) -> NDArray[np.float64]:
+        """Return the head's scores, (n_documents, n_scores)."""
+        check_is_fitted(self)
+        return head_scores(self._features(self._encode(X)), self.coef_, self.intercept_)
+
+    def _explain(self, X: Any, target: object) -> Explanation:
+        check_is_fitted(self)
+        vectors = self.embedding_.vectors
+        corpus = self._encode(X)
+        scores = head_scores(self._features(corpus), self.coef_, self.intercept_)
+        column, sign, targets = self._problem.explained(scores, target)
+        weights = self.pooling_.weights(corpus, len(vectors))
+        terms_of = np.diff(weights.indptr)
+        data = weights.data * np.repeat(sign, terms_of)
+        if self.norm is not None:
+            length = norms_of(features_of(weights, vectors), self.norm)
+            data /= np.repeat(np.where(length > 0, length, 1), terms_of)
+        used, place = np.unique(weights.indices, return_inverse=True)
+        products = head_scores(vectors[used], self.coef_, 0.0)
+        data = data * products[place, np.repeat(column, terms_of)]
+        contributions = sparse.csr_array(
+            (data, weights.indices, weights.indptr), shape=weights.shape
+        )
+        return Explanation(contributions, sign * np.atleast_1d(self.intercept_)[column], targets)
+
+    def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the terms of a document as they stand in it, and their rows."""
+        named: tuple[list[str], NDArray[np.int32]] = self._encoder.named(document, self._analyzer())
+        return named
+
+    # What BaseVectorizer asks for
+
+    def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
+        encoder, vocabulary, corpus = learn_features(
+            X,
+            self._analyzer(),
+            ngram_range=self.ngram_range if self.analyzer == "word" else (1, 1),
+            char_ngram_range=self.char_ngram_range,
+            n_buckets=self.n_buckets,
+            min_df=self.min_df,
+            max_df=self.max_df,
+            max_features=self.max_features,
+            vocabulary=None if self.vocabulary is None else check_vocabulary(self.vocabulary),
+            name=type(self).__name__,
+        )
+        return vocabulary, corpus, {"_encoder": encoder}
+
+    def _analyzer(self) -> Analyzer:
+        """Return what makes tokens; n-grams of characters are tokens, as in scikit-learn."""
+        parameters = self.get_params(deep=False)
+        given = {key: parameters[key] for key in ANALYSIS_CONSTRAINTS}
+        if self.analyzer in ("char", "char_wb"):
+            given["ngram_range"] = self.ngram_range
+        return Analyzer(**given)
+
+    def _encode(self, X: Any) -> Corpus:
+        corpus: Corpus = self._encoder.encode(X, self._analyzer())
+        return corpus
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only further training needs."""
+        state: dict[str, Any] = super().__getstate__()
+        return {key: value for key, value in state.items() if key != "_sums"}

@@ -1,0 +1,184 @@
+"""Teaching a lesson: to one model, or to one for each fold of a cross-fitting.
+
+What the model is is `_text_trainer`'s, what a pass is is `_training`'s. Estimators are only
+looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import check_cv
+from sklearn.utils import get_tags
+from sklearn.utils.metadata_routing import process_routing
+
+from ._crossfit import Fold, Rows, aligned, check_folds
+from ._embedding import Embedding
+from ._holdout import Examples, Holdout, features_of
+from ._jobs import in_order
+from ._lesson import Lesson, set_aside
+from ._sklearn import FitProgress, routing_enabled
+from ._start import find_start
+from ._targets import Problem
+from ._text_trainer import TextParameters, TextTrainer
+from ._threads import n_threads
+from ._training import LinearRate, run
+
+
+def make_trainer(estimator: Any, lesson: Lesson, examples: Examples, threads: int) -> TextTrainer:
+    """Return a trainer of examples of the lesson, with vectors as chance has them."""
+    parameters = TextParameters(
+        n_components=estimator.n_components,
+        norm=estimator.norm,
+        weight_decay=estimator.weight_decay,
+        dropout=estimator.dropout,
+        frozen=estimator.freeze,
+        n_threads=threads,
+    )
+    return TextTrainer(examples.weights, examples.targets, parameters, lesson.seed)
+
+
+def put_start(estimator: Any, trainer: TextTrainer, lesson: Lesson) -> None:
+    """Put the vectors of an earlier fit, or of ``init``, in place of the random ones.
+
+    Raises
+    ------
+    ValueError
+        If the vectors do not fit, or there are none to freeze.
+    """
+    assert lesson.vocabulary is not None  # a lesson that goes on starts from what is
+    start = find_start(estimator, lesson.vocabulary, estimator.n_components)
+    if estimator.freeze:
+        if start is None:
+            raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
+        trainer.vectors[:] = 0  # a term that has no vector has no say
+    if start is None:
+        return
+    trainer.put_vectors(start.here, start.vectors)
+    if start.warm and same_targets(estimator._problem, lesson.problem):
+        trainer.put_head(*lesson.problem.head(estimator.coef_, estimator.intercept_))
+
+
+def same_targets(old: Problem, new: Problem) -> bool:
+    """Tell whether two fits are about the same classes, or numbers of the same scale."""
+    if type(old) is not type(new):
+        return False
+    pairs = zip(cast(tuple[Any, ...], old), cast(tuple[Any, ...], new), strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def teach(
+    estimator: Any, lesson: Lesson, examples: Examples, progress: FitProgress | None, threads: int
+) -> dict[str, Any]:
+    """Train a model on examples of the lesson.
+
+    Parameters
+    ----------
+    estimator : SupervisedMixin
+        Whose parameters say how.
+
+    lesson : Lesson
+        The lesson.
+
+    examples : Examples
+        All of the lesson's, or some.
+
+    progress : FitProgress or None
+        To be told of each pass; without, nothing is printed either.
+
+    threads : int
+        Threads of the kernel.
+
+    Returns
+    -------
+    state : dict
+        The model and what is known about its training.
+    """
+    held_out = lesson.held_out
+    if estimator.early_stopping and held_out is None:
+        examples, held_out = set_aside(
+            examples, lesson.problem, estimator.validation_fraction, lesson.seed
+        )
+    trainer = make_trainer(estimator, lesson, examples, threads)
+    put_start(estimator, trainer, lesson)
+    holdout = None
+    if held_out is not None:
+        patience = estimator.tol, estimator.n_iter_no_change
+        holdout = Holdout(trainer, held_out, lesson.problem, estimator.norm, *patience)
+    state = run(
+        trainer,
+        LinearRate(estimator.learning_rate, estimator.min_learning_rate, estimator.max_iter),
+        progress,
+        name=type(estimator).__name__,
+        verbose=estimator.verbose if progress is not None else 0,
+        patience=holdout,
+    )
+    if holdout is None:
+        return {**state, "validation_score_": None, "validation_scores_": None}
+    return {**state, **holdout.result()}
+
+
+def find_folds(estimator: Any, lesson: Lesson, params: dict[str, Any]) -> list[Fold]:
+    """Return the folds of ``estimator.cv``, which may need ``groups`` from the caller.
+
+    Raises
+    ------
+    ValueError
+        If a document is not in the test part of exactly one fold.
+
+    TypeError
+        If the caller gave something that no splitter takes.
+    """
+    y = lesson.examples.y
+    is_classifier = get_tags(estimator).estimator_type == "classifier"
+    cv = check_cv(estimator.cv, y, classifier=is_classifier)
+    given = {key: value for key, value in params.items() if value is not None}
+    if given and routing_enabled():
+        given = dict(process_routing(estimator, "fit_transform", **given).splitter.split)
+    unknown = sorted(set(given) - {"groups"})
+    if unknown:
+        raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
+    rows = np.arange(lesson.corpus.n_documents)
+    return check_folds(cv.split(rows, y, **given), len(rows))
+
+
+def cross_fit(
+    estimator: Any, lesson: Lesson, embedding: Embedding, folds: list[Fold]
+) -> NDArray[np.float32]:
+    """Return features of each document by a model that has not seen its target.
+
+    Parameters
+    ----------
+    estimator : SupervisedMixin
+        Whose parameters say how to train.
+
+    lesson : Lesson
+        The lesson.
+
+    embedding : Embedding
+        The vectors learned from all of it, whose space the features are turned into.
+
+    folds : list of (train, test)
+        Rows of documents.
+
+    Returns
+    -------
+    features : ndarray of shape (n_documents, n_components), dtype=float32
+        Before the norm.
+    """
+    weights = lesson.examples.weights
+    common = features_of(weights, embedding.vectors)
+    features = np.empty_like(common)
+
+    def of_fold(train: Rows, test: Rows) -> NDArray[np.float32]:
+        # One thread: the folds share those that there are.
+        vectors = teach(estimator, lesson, lesson.examples.take(train), None, 1)["_model"].vectors
+        rotation = aligned(features_of(weights[train], vectors), common[train])
+        return features_of(weights[test], vectors) @ rotation
+
+    parts = in_order(of_fold, folds, n_threads(estimator.n_jobs))
+    for (_, test), part in zip(folds, parts, strict=True):
+        features[test] = part
+    return features

@@ -1,0 +1,67 @@
+"""TfidfPooling: the weights of TfidfVectorizer, times vectors."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from .._corpus import Corpus, Vocabulary
+from .._embedding import Embedding
+from ._base import Pooling, scale_documents, term_counts, weighted_entries
+from ._idf import inverse_document_frequency
+
+
+class TfidfPooling(Pooling):
+    r"""Sum of the vectors of a document's terms, weighted as TfidfVectorizer weights terms.
+
+    Parameters
+    ----------
+    sublinear_tf : bool, default=True
+        Count a term that occurs :math:`n` times as :math:`1 + \ln n` instead of :math:`n`.
+
+    Attributes
+    ----------
+    idf_ : ndarray of shape (n_terms,), dtype=float32
+        The inverse document frequency of each term.
+
+    Notes
+    -----
+    With :math:`n(t)` the occurrences of term :math:`t` in the document,
+
+    .. math::
+
+        x = \sum_t a_t v_t, \qquad
+        a_t = \frac{b_t}{\sqrt{\sum_s b_s^2}}, \qquad
+        b_t = (1 + \ln n(t))\, \mathrm{idf}(t),
+
+    with the idf of :class:`IdfPooling`. The weights, not the features, have norm 1: a linear
+    model of these features is a linear model of
+    ``TfidfVectorizer(sublinear_tf=True)``'s, of lower rank.
+    """
+
+    def __init__(self, *, sublinear_tf: bool = True) -> None:
+        self.sublinear_tf = sublinear_tf
+
+    def fit(
+        self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
+    ) -> Self:
+        """Learn the weight of each term; see `Pooling.fit`."""
+        self.idf_ = inverse_document_frequency(vocabulary)
+        return self
+
+    def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
+        """Return the weight of each term in each document; see `Pooling.weights`."""
+        weights = term_counts(corpus, n_terms)
+        if self.sublinear_tf:
+            weights.data = np.log(weights.data) + 1
+        weights.data *= self.idf_[weights.indices]
+        return scale_documents(weights, "l2")
+
+    def transform(
+        self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
+    ) -> NDArray[np.float32]:
+        """Make one row of features for each document; see `Pooling.transform`."""
+        return weighted_entries(self.weights(corpus, len(embedding)), embedding, n_threads)
