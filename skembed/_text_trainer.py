@@ -24,7 +24,7 @@ NORMS = (None, "l2", "l1", "max")
 N_PARTS = 8  # of the rows: as many threads can share a training
 MIN_PART_SIZE = 16  # rows; fewer are not worth a part
 BATCH_SIZE = 64  # texts whose gradients are found before any row moves, at most,
-BATCH_ENTRIES = 1 << 14  # and so many that their rows are still in the cache when they move
+BATCH_BYTES = 1 << 22  # and so many that their rows are still in the cache when they move
 CALL_WORK = 30_000_000  # entries x components of one kernel call: some 50 milliseconds
 SMALLEST_SUM = 1e-16  # AdaGrad's sums begin here, so that a gradient of zero moves nothing
 
@@ -122,7 +122,8 @@ class TextTrainer:
         self.indices = entries.indices.astype(np.int32)
         self.data: NDArray[np.float32] = np.asarray(entries.data, dtype=np.float32)
         self.vectors = zeros(n_rows, parameters.n_components)
-        fitting = BATCH_ENTRIES * self.n_texts // max(len(self.data), 1)
+        n_bytes = len(self.data) * self.vectors.shape[1] * self.vectors.itemsize
+        fitting = BATCH_BYTES * self.n_texts // max(n_bytes, 1)
         self.batch_size = min(max(fitting // 8, 1) * 8, BATCH_SIZE)
         self.head = zeros(targets.n_outputs, parameters.n_components)
         self.intercept = np.zeros(targets.n_outputs, dtype=np.float32)
@@ -170,8 +171,11 @@ class TextTrainer:
         return {"_model": self.model, "_sums": self.sums}
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
-        """Return everything that is being learned."""
-        return self.vectors, self.head, self.intercept[:, np.newaxis]
+        """Return what cannot be finite if vectors that were trained with are not.
+
+        The sums stand for the vectors, which would take a tenth of a pass to look through.
+        """
+        return self.vector_sums[:, np.newaxis], self.head, self.intercept[:, np.newaxis]
 
     @cached_property
     def loss_at_start(self) -> float:
