@@ -68,8 +68,8 @@ class ContributionsDisplay:
     >>> model = SupervisedEmbeddingVectorizer(n_components=8, random_state=0)
     >>> model = model.fit(documents, ["good", "bad", "good", "bad"] * 20)
     >>> display = ContributionsDisplay.from_estimator(model, "a fine film")
-    >>> display.bars_[-1].get_width() > 0
-    True
+    >>> len(display.bars_)
+    3
     """
 
     def __init__(

@@ -183,7 +183,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     >>> documents = ["a fine film", "a dull film", "what a fine cast", "dull and long"] * 20
     >>> y = ["good", "bad", "good", "bad"] * 20
     >>> model = SupervisedEmbeddingVectorizer(n_components=8, random_state=0).fit(documents, y)
-    >>> model.predict(["a dull cast", "fine and long"]).tolist()
+    >>> model.predict(["a dull cast", "a fine one"]).tolist()
     ['bad', 'good']
     >>> model.transform(["a fine film"]).shape
     (1, 8)

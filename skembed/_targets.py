@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.special import expit, softmax
 from sklearn.metrics import accuracy_score, r2_score
-from sklearn.utils import check_array, column_or_1d, compute_sample_weight
+from sklearn.utils import assert_all_finite, check_array, column_or_1d, compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 from ._text_trainer import Targets
@@ -229,6 +229,8 @@ def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
     ValueError
         If y is not made of classes, or of one only.
     """
+    if np.asarray(y).dtype.kind == "f":
+        assert_all_finite(np.asarray(y), input_name="y")
     check_classification_targets(y)
     kind = type_of_target(y, input_name="y", raise_unknown=True)
     if kind == "multiclass-multioutput":

@@ -25,6 +25,12 @@ class OnMatrices:
     def predict(self, X):
         return super().predict(as_texts(X))
 
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = tags.input_tags.one_d_array = False
+        tags.input_tags.two_d_array = True
+        return tags
+
 
 class Classifier(OnMatrices, SupervisedEmbeddingVectorizer):
     def predict_proba(self, X):
