@@ -25,7 +25,8 @@ help:
 	@echo "make sanitize  kernel tests with bounds checks, without vector types, under ASan and UBSan"
 	@echo "make bench     benchmarks beside the peers; DATA=folder has corpus/, similarity/ and"
 	@echo "               classification/ (the scripts in benchmarks/ say what is in them);"
-	@echo "               PROGRAMS=folder has the binaries of the GloVe program"
+	@echo "               PROGRAMS=folder has the binaries of the GloVe program,"
+	@echo "               FASTTEXT=file is the binary of the fastText program"
 	@echo "make wheel     source distribution and wheel of the last commit, in dist/"
 	@echo "make clean     remove what all of these made"
 
@@ -59,6 +60,8 @@ bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/glove.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --similarity $(DATA)/similarity --output docs/benchmarks/glove.rst \
 	    $(if $(PROGRAMS),--programs $(PROGRAMS)) $(ARGS)
+	$(BIN)/python benchmarks/supervised.py --classification $(DATA)/classification \
+	    --output docs/benchmarks/supervised.rst $(if $(FASTTEXT),--fasttext $(FASTTEXT)) $(ARGS)
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)
 

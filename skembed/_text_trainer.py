@@ -25,7 +25,7 @@ N_PARTS = 8  # of the rows: as many threads can share a training
 MIN_PART_SIZE = 16  # rows; fewer are not worth a part
 BATCH_SIZE = 64  # texts whose gradients are found before any row moves, at most,
 BATCH_BYTES = 1 << 22  # and so many that their rows are still in the cache when they move
-CALL_WORK = 30_000_000  # entries x components of one kernel call: some 50 milliseconds
+CALL_WORK = 100_000_000  # entries x components of one kernel call: some 30 milliseconds
 SMALLEST_SUM = 1e-16  # AdaGrad's sums begin here, so that a gradient of zero moves nothing
 
 

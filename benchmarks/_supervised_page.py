@@ -1,0 +1,197 @@
+"""The page of the supervised benchmark: tables, and a sentence or two on what each means."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+from _common import header, mean_and_deviation, plural, reached, section, spread, table
+from _supervised_runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
+
+from skembed import SupervisedEmbeddingVectorizer
+
+if TYPE_CHECKING:
+    from supervised import Results
+
+MB = 1e6
+GOAL_BELOW = 0.010  # the better of the peers on a set, less one point
+GOAL_SPEED = 3.0
+GOAL_SCALING = 1.7
+LIMIT = 100e6
+WHO = ("skembed", "fastText", "tf-idf")
+NAMES = {"skembed": "skembed, defaults", "fastText": "fastText, tuned recipe", "tf-idf": "tf-idf"}
+Row = tuple[str, str, str, str]
+
+
+def page(results: Results) -> str:
+    """Return the whole page in reStructuredText."""
+    model = SupervisedEmbeddingVectorizer()
+    intro = (
+        "``SupervisedEmbeddingVectorizer`` as a classifier, at its defaults on every set "
+        f"({model.n_components} components, {plural(model.max_iter, 'pass')}, n-grams of "
+        f"{' to '.join(map(str, model.ngram_range))} tokens), beside a logistic regression on "
+        "tf-idf (``TfidfVectorizer(sublinear_tf=True)``, "
+        "``LogisticRegression(C=10, max_iter=2000)``)"
+    )
+    if results.options.fasttext:
+        intro += (
+            " and the fastText program, built by its own Makefile and run as "
+            f"``fasttext supervised {' '.join(RECIPE)} -thread 1`` on one line a text, the label "
+            "and the tokens that skembed makes of it, in an order drawn anew for each seed; its "
+            "other options are its defaults"
+        )
+    intro += f". Texts: {sizes(results)}."
+    if results.options.quick:
+        intro = "**A quick trial: these figures mean nothing.** " + intro
+    rows = [*accuracy_goals(results), *speed_goals(results), *size_goals(results)]
+    return "\n".join(
+        [
+            section("Supervised embeddings", intro, header(results.load), level="-"),
+            section("Goals", table(("goal", "needed", "measured", "reached"), rows)),
+            accuracy_section(results),
+            speed_section(results),
+            whole_section(results),
+        ]
+    )
+
+
+def sizes(results: Results) -> str:
+    """Write what the sets are."""
+    return ", ".join(
+        f"{name} ({n_texts:,} of {n_classes} classes)"
+        for name, (n_texts, n_classes) in results.sizes.items()
+    )
+
+
+def programs(results: Results) -> list[str]:
+    """List who was measured."""
+    return [who for who in WHO if who != "fastText" or results.options.fasttext]
+
+
+def means_over_sets(results: Results, who: str) -> list[float]:
+    """Mean accuracy of all sets, for each seed."""
+    found = (results.accuracy[who, name] for name in results.sizes)
+    return [statistics.fmean(scores) for scores in zip(*found, strict=True)]
+
+
+# Goals
+
+
+def accuracy_goals(results: Results) -> list[Row]:
+    """Each set beside the better of the peers, and the mean of all sets."""
+    ours, *peers = programs(results)
+    rows = []
+    for name in results.sizes:
+        value, *others = (statistics.fmean(results.accuracy[who, name]) for who in (ours, *peers))
+        goal = f"{name}: accuracy, at most 0.01 below the better peer"
+        rows.append(goal_row(goal, value, max(others) - GOAL_BELOW, ".4f"))
+    value, *others = (statistics.fmean(means_over_sets(results, who)) for who in (ours, *peers))
+    rows.append(
+        goal_row("mean accuracy of the sets, at least that of both", value, max(others), ".4f")
+    )
+    return rows
+
+
+def speed_goals(results: Results) -> list[Row]:
+    """Words per second, in those of the program and in those of fewer threads."""
+    one, most = min(results.options.threads), max(results.options.threads)
+    rows = []
+    if results.options.fasttext:
+        for ngrams in reversed(NGRAMS):
+            value = speed(results, "skembed", ngrams, one) / speed(results, "fastText", ngrams, one)
+            goal = f"training, {ngrams}, {plural(one, 'thread')}: times fastText"
+            rows.append(goal_row(goal, value, GOAL_SPEED, ".1f"))
+    if most == 2 * one:
+        for ngrams in reversed(NGRAMS):
+            value = speed(results, "skembed", ngrams, most) / speed(results, "skembed", ngrams, one)
+            goal = f"training, {ngrams}: {most} threads, times {one}"
+            rows.append(goal_row(goal, value, GOAL_SCALING, ".2f"))
+    return rows
+
+
+def size_goals(results: Results) -> list[Row]:
+    """Bytes of the pickled estimator."""
+    size = max(
+        whole.size for (who, _), fits in results.whole.items() for whole in fits if who == "skembed"
+    )
+    needed, measured = f"{LIMIT / MB:.0f} MB", f"{size / MB:.1f} MB"
+    return [("20 Newsgroups, bigrams: pickle, at most", needed, measured, reached(LIMIT, size))]
+
+
+def goal_row(goal: str, value: float, needed: float, form: str) -> Row:
+    """Write a goal that is reached by a figure as high as is needed."""
+    return goal, format(needed, form), format(value, form), reached(value, needed)
+
+
+def speed(results: Results, who: str, ngrams: str, n_threads: int) -> float:
+    """Median words per second."""
+    return statistics.median(results.speed[who, ngrams, n_threads])
+
+
+# Tables
+
+
+def accuracy_section(results: Results) -> str:
+    """Accuracy on each set."""
+    options = results.options
+    rows = []
+    for who in programs(results):
+        of_sets = [results.accuracy[who, name] for name in results.sizes]
+        every = [*of_sets, means_over_sets(results, who)]
+        rows.append((NAMES[who], *(mean_and_deviation(values, ".4f") for values in every)))
+    said = (
+        "The official test part of TREC and 20 Newsgroups; of MR and SUBJ the mean of "
+        f"{plural(options.folds, 'fold')} (stratified, in random order), the same for all. Mean "
+        f"and standard deviation over {plural(options.seeds, 'seed')}; nothing is random in tf-idf "
+        "and its classifier."
+    )
+    if results.n_cached:
+        said += (
+            f" {results.n_cached} of the program's accuracies were kept from an earlier run on the "
+            "same lines (``--cache``)."
+        )
+    return section("Accuracy", table(("program", *results.sizes, "mean"), rows), said)
+
+
+def speed_section(results: Results) -> str:
+    """Words per second of training."""
+    options = results.options
+    one = min(options.threads)
+    rows = []
+    for (who, ngrams, n), rates in sorted(results.speed.items(), reverse=True):
+        times = statistics.median(rates) / speed(results, who, ngrams, one)
+        rate = spread([rate / 1e6 for rate in rates])
+        rows.append((who, f"1 to {NGRAMS[ngrams]}", n, rate, f"{times:.2f}"))
+    runs = ", ".join(f"{b} and {a} ({who})" for who, (a, b) in SPEED_PASSES.items())
+    copies = f", each {options.speed_copies} times" if options.speed_copies > 1 else ""
+    said = (
+        f"Millions of words per second, of the training texts of 20 Newsgroups{copies} "
+        f"({results.speed_tokens:,} words; n-grams do not count), vectors of {N_COMPONENTS} "
+        f"components for both: the difference between two fits, of {runs} passes, so "
+        "that what comes before and after the passes drops out; but a pass of the program includes "
+        "reading its file again. Median and range of "
+        f"{plural(options.repeats, 'turn')}."
+    )
+    columns = ("program", "n-grams", "threads", "speed", f"times {one}")
+    return section("Training", table(columns, rows), said)
+
+
+def whole_section(results: Results) -> str:
+    """Seconds and bytes of whole fits."""
+    rows = []
+    for (who, n), fits in sorted(results.whole.items(), reverse=True):
+        seconds = spread([fit.seconds for fit in fits], ".1f")
+        size = statistics.median(fit.size for fit in fits) / MB
+        rows.append((who, n, seconds, f"{size:.1f}"))
+    said = (
+        "The training part of 20 Newsgroups. skembed: seconds from raw strings to the fitted "
+        "estimator, with words and bigrams and other parameters at their defaults, and the "
+        "megabytes of its pickle"
+    )
+    if results.options.fasttext:
+        said += (
+            ". fastText: seconds of its process by the recipe, from a file of tokens to the file "
+            "of the model, and the megabytes of that; splitting raw strings is not part of them"
+        )
+    said += f". Median and range of {plural(results.options.repeats, 'turn')}, each a new process."
+    return section("Whole fit", table(("program", "threads", "seconds", "MB"), rows), said)
