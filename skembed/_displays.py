@@ -30,7 +30,7 @@ def new_axes(width: float, height: float) -> Any:
 class ContributionsDisplay:
     """Which terms of a document speak for a prediction, and which against it.
 
-    Best made by `from_estimator`.
+    Best made by ``from_estimator``.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class ContributionsDisplay:
 
     See Also
     --------
-    SupervisedEmbeddingVectorizer.contributions : The numbers, for many documents.
+    SupervisedEmbeddingVectorizer : Its ``contributions`` are the numbers, for many documents.
 
     Examples
     --------
