@@ -3,7 +3,7 @@
 // First, from input rows that nobody changes meanwhile, part by part of the output rows, which move
 // with each tile of bags as in tile.hpp:
 //     x_i = 1/m sum of the m input rows of bag i;   e_i, p_i and n_k by the tile
-// Then, part by part of the input rows:
+// Then, stretch by stretch of the batch (the words whose row occurs there first):
 //     input rows of bag i:  v <- v + e_i          (word2vec's step: not divided by m)
 // An input row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by
 // the sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
@@ -16,7 +16,7 @@ namespace SKEMBED_ISA {
 
 constexpr int MANY = 32;  // rows that are added in one go
 
-// out <- start + scale * sum of n rows
+// out <- scale * sum of n rows, added to what is there (ONTO) or in its place
 template <bool ONTO>
 SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float* out, int32_t d) {
     for (int32_t c = 0; c < d; c += 4 * WIDTH) {
