@@ -190,8 +190,9 @@ def whole_section(results: Results) -> str:
     )
     if results.options.fasttext:
         said += (
-            ". fastText: seconds of its process by the recipe, from a file of tokens to the file "
-            "of the model, and the megabytes of that; splitting raw strings is not part of them"
+            ". fastText: seconds of its process by the recipe, from a file of tokens to its "
+            "``.bin`` and ``.vec``, and the megabytes of its ``.bin``; making tokens of raw "
+            "strings is not part of them"
         )
     said += f". Median and range of {plural(results.options.repeats, 'turn')}, each a new process."
     return section("Whole fit", table(("program", "threads", "seconds", "MB"), rows), said)

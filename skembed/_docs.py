@@ -52,7 +52,8 @@ _PARAGRAPHS = {
     "ngram_parameters": """
         ngram_range : tuple (min_n, max_n), default=(1, 2)
             Lengths of the sequences of tokens that are terms: (1, 2) takes single tokens and
-            pairs of neighbours. Not for a callable ``analyzer``.
+            pairs of neighbours. Not for a callable ``analyzer``. A token with spaces that is
+            also such a sequence is refused.
 
         char_ngram_range : tuple (min_n, max_n) or None, default=None
             Lengths of the sequences of characters inside each token, between ``<`` and

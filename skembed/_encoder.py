@@ -225,10 +225,10 @@ def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
 
 
 def character_sequences(token: str, lengths: Sequences) -> list[str]:
-    """Return the sequences of characters of ``<token>``, except all of it."""
+    """Return the sequences of characters of ``<token>``, except all of it and a bracket alone."""
     text = f"<{token}>"
     return [
         text[i : i + n]
         for n in range(lengths.least, min(lengths.most, len(text) - 1) + 1)
-        for i in range(len(text) - n + 1)
+        for i in range(n == 1, len(text) - max(n, 2) + 1)
     ]

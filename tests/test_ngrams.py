@@ -162,6 +162,10 @@ def test_a_whole_word_is_no_sequence_of_its_characters():
     assert character_sequences("ab", Sequences(3, 5)) == ["<ab", "ab>"]
 
 
+def test_a_bracket_alone_is_no_sequence():
+    assert character_sequences("ab", Sequences(1, 2)) == ["a", "b", "<a", "ab", "b>"]
+
+
 @pytest.mark.parametrize("chars", [None, (2, 3)])
 @pytest.mark.parametrize("ngram_range", [(1, 2), (2, 3)])
 def test_sequences_share_rows(ngram_range, chars):
