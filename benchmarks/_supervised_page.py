@@ -162,16 +162,20 @@ def speed_section(results: Results) -> str:
         times = statistics.median(rates) / speed(results, who, ngrams, one)
         rate = spread([rate / 1e6 for rate in rates])
         rows.append((who, f"1 to {NGRAMS[ngrams]}", n, rate, f"{times:.2f}"))
-    runs = ", ".join(f"{b} and {a} ({who})" for who, (a, b) in SPEED_PASSES.items())
+    runs = ", ".join(
+        f"{SPEED_PASSES[who][1]} and {SPEED_PASSES[who][0]} ({who})"
+        for who in programs(results)
+        if who in SPEED_PASSES
+    )
     copies = f", each {options.speed_copies} times" if options.speed_copies > 1 else ""
     said = (
         f"Millions of words per second, of the training texts of 20 Newsgroups{copies} "
         f"({results.speed_tokens:,} words; n-grams do not count), vectors of {N_COMPONENTS} "
-        f"components for both: the difference between two fits, of {runs} passes, so "
-        "that what comes before and after the passes drops out; but a pass of the program includes "
-        "reading its file again. Median and range of "
-        f"{plural(options.repeats, 'turn')}."
+        f"components. It is the difference between two fits, of {runs} passes, so that what comes "
+        f"before and after them drops out. Median and range of {plural(options.repeats, 'turn')}."
     )
+    if options.fasttext:
+        said += " A pass of the program includes reading its file again."
     columns = ("program", "n-grams", "threads", "speed", f"times {one}")
     return section("Training", table(columns, rows), said)
 

@@ -24,7 +24,8 @@ from sklearn.pipeline import make_pipeline
 
 from skembed import SupervisedEmbeddingVectorizer
 
-RECIPE = ("-lr", "0.5", "-epoch", "25", "-wordNgrams", "2")  # the program's, of its own tutorial
+# Rate, passes and n-grams that the program's tutorial ends with; loss and size as by default.
+RECIPE = ("-lr", "0.5", "-epoch", "25", "-wordNgrams", "2")
 N_COMPONENTS = 100  # for speed: the program's default
 NGRAMS = {"unigrams": 1, "bigrams": 2}
 # Of the two runs of a timing; many where a pass is short beside what comes before it.
