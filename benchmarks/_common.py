@@ -5,6 +5,7 @@ Nothing here knows a method or trains anything. Sizes are in bytes, times in sec
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import importlib.metadata
 import lzma
@@ -84,6 +85,18 @@ def keep_freed_memory() -> None:
             del os.environ[name]
     elif platform.libc_ver()[0] == "glibc":
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **settings})
+
+
+def add_options(parser: argparse.ArgumentParser, *, cache: str, limit: str, quick: str) -> None:
+    """Add the options that every comparison with a peer has; the texts say what they mean there."""
+    add = parser.add_argument
+    add("--seeds", type=int, default=3, help="models for each figure of quality")
+    add("--repeats", type=int, default=3, help="runs for each figure of speed")
+    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
+    add("--limit-documents", type=int, help=f"use {limit} only")
+    add("--cache", type=Path, help=f"folder that keeps {cache} (never its times)")
+    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
+    add("--quick", action="store_true", help=quick)
 
 
 def header(load_at_start: float) -> str:

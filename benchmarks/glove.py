@@ -18,7 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from _common import isolated, keep_freed_memory, load_average, one_thread, plural, say, write
+from _common import (
+    add_options,
+    isolated,
+    keep_freed_memory,
+    load_average,
+    one_thread,
+    plural,
+    say,
+    write,
+)
 from _glove_page import page
 from _glove_runs import (
     PROGRAMS,
@@ -91,15 +100,14 @@ def read_options() -> argparse.Namespace:
     add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--programs", type=Path, help="folder of the GloVe program's binaries")
-    add("--seeds", type=int, default=3, help="models for each figure of quality")
     add("--passes", type=int, default=15, help="passes over the non-zeros, for quality")
-    add("--repeats", type=int, default=3, help="runs for each figure of speed")
-    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
     add("--speed-part", type=int, default=4, help="training is timed on every n-th document")
-    add("--limit-documents", type=int, help="use the first so many documents only")
-    add("--cache", type=Path, help="folder that keeps the program's vectors (never its times)")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
-    add("--quick", action="store_true", help="5,000 documents, 3 passes, one seed and repeat")
+    add_options(
+        parser,
+        cache="the program's vectors",
+        limit="the first so many documents",
+        quick="5,000 documents, 3 passes, one seed and repeat",
+    )
     options = parser.parse_args()
     if options.quick:
         options.seeds = options.repeats = 1

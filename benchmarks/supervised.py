@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from _common import (
+    add_options,
     isolated,
     keep_freed_memory,
     load_average,
@@ -90,15 +91,14 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     add("--classification", type=Path, required=True, help="folder of the four tables")
     add("--fasttext", type=Path, help="binary of the fastText program")
-    add("--seeds", type=int, default=3, help="models for each figure of accuracy")
     add("--folds", type=int, default=5, help="of sets without an official split")
-    add("--repeats", type=int, default=3, help="runs for each figure of speed")
-    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
     add("--speed-copies", type=int, default=1, help="how often the timed texts are repeated")
-    add("--limit-documents", type=int, help="use so many documents of each set only")
-    add("--cache", type=Path, help="folder that keeps the program's accuracies (never its times)")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
-    add("--quick", action="store_true", help="1,000 documents, two folds, one seed and repeat")
+    add_options(
+        parser,
+        cache="the program's accuracies",
+        limit="so many documents of each set",
+        quick="1,000 documents, two folds, one seed and repeat",
+    )
     options = parser.parse_args()
     if options.quick:
         options.seeds = options.repeats = 1

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from _common import isolated, load_average, n_cores, one_thread, plural, say, write
+from _common import add_options, isolated, load_average, n_cores, one_thread, plural, say, write
 from _word2vec_page import page
 from _word2vec_runs import GENSIM_RATE, Task, Text, Trained, WholeFit, read_text, train, whole_fit
 from evaluation import Score, Sets, evaluate, read_sets
@@ -68,16 +68,15 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
-    add("--seeds", type=int, default=3, help="models for each figure of quality")
     add("--passes", type=int, default=3, help="passes over the corpus")
-    add("--repeats", type=int, default=3, help="runs for each figure of speed")
-    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
     add("--speed-part", type=int, default=4, help="programs are timed on every n-th document")
     add("--processes", type=int, default=n_cores(), help="trainings at once, for quality only")
-    add("--limit-documents", type=int, help="use the first so many documents only")
-    add("--cache", type=Path, help="folder that keeps gensim's vectors (never its times)")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
-    add("--quick", action="store_true", help="20,000 documents, one pass, seed and repeat")
+    add_options(
+        parser,
+        cache="gensim's vectors",
+        limit="the first so many documents",
+        quick="20,000 documents, one pass, seed and repeat",
+    )
     options = parser.parse_args()
     if options.quick:
         options.seeds = options.passes = options.repeats = 1

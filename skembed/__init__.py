@@ -6,7 +6,8 @@ from ._displays import ContributionsDisplay
 from ._embedding import Embedding
 from ._glove import GloVeVectorizer
 from ._pretrained import PretrainedVectorizer
-from ._supervised import SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
+from ._supervised import SupervisedEmbeddingVectorizer
+from ._supervised_regressor import SupervisedEmbeddingRegressor
 from ._word2vec import Word2VecVectorizer
 
 __version__ = "0.1.0"

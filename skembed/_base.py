@@ -1,7 +1,7 @@
-"""BaseVectorizer: what fit and transform are, for every method.
+"""BaseVectorizer: reading documents and making features, for every method.
 
-A method says how vectors come about (`_train`); documents, pooling, callbacks and the
-rest of scikit-learn's contract are here. Nothing here knows a method.
+What fit is depends on whether a method needs y (`_unsupervised_fit`, `_supervised_fit`);
+documents, pooling and the rest of scikit-learn's contract are here. Nothing here knows a method.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Mapping
 from numbers import Integral
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,10 @@ from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._sklearn import (
     CallbackSupportMixin,
-    FitProgress,
     HasMethods,
     Interval,
     RealNotInt,
     StrOptions,
-    fit_context,
 )
 from ._threads import n_threads
 from .pooling import POOLINGS, Pooling, resolve
@@ -80,9 +78,9 @@ class BaseVectorizer(
 ):
     """Raw documents in, one row of features per document out.
 
-    A subclass writes its own ``__init__`` (explicit, keyword-only), its
-    ``_parameter_constraints`` and `_train`; one that learns from y has the fit methods of
-    `SupervisedMixin` instead.
+    A subclass writes its own ``__init__`` (explicit, keyword-only) and its
+    ``_parameter_constraints``, and has its fit methods from `UnsupervisedMixin` or
+    `SupervisedMixin`.
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
@@ -90,69 +88,8 @@ class BaseVectorizer(
         **OUTPUT_CONSTRAINTS,
     }
 
-    def _train(
-        self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
-    ) -> dict[str, Any]:
-        """Make the vectors of the terms; leave the estimator itself alone.
-
-        Parameters
-        ----------
-        corpus : Corpus
-            The documents.
-
-        vocabulary : Vocabulary
-            The terms; row i of the embedding must be term i.
-
-        progress : FitProgress
-            To be told of each pass over the data.
-
-        Returns
-        -------
-        state : dict
-            The fitted attributes that are the method's own, among them ``embedding_``
-            (unless `_read` already gave it).
-        """
-        raise NotImplementedError
-
-    @fit_context
-    def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn vocabulary, vectors and pooling from documents.
-
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents: a list, tuple, generator, array, Series or a dataframe of
-            one column; lists of tokens if ``analyzer`` is a callable.
-
-        y : Ignored
-            Not used, present for API consistency by convention.
-
-        Returns
-        -------
-        self : object
-            The fitted vectorizer.
-        """
-        self._fit(X, y)
-        return self
-
-    @fit_context
-    def fit_transform(self, X: Any, y: Any = None) -> NDArray[np.float32]:
-        """Fit to documents and return their features; reads the documents once.
-
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents, as for `fit`; a generator works.
-
-        y : Ignored
-            Not used, present for API consistency by convention.
-
-        Returns
-        -------
-        features : ndarray of shape (n_documents, n_features), dtype=float32
-            The same as ``fit(X).transform(X)``.
-        """
-        return self._features(self._fit(X, y))
+    # What only further training needs: kept in memory, not in copies and pickles.
+    _training_state: ClassVar[tuple[str, ...]] = ()
 
     def transform(self, X: Any) -> NDArray[np.float32]:
         """Return one row of features for each document.
@@ -179,22 +116,10 @@ class BaseVectorizer(
         tags.transformer_tags.preserves_dtype = []
         return tags
 
-    def _fit(self, X: Any, y: Any) -> Corpus:
-        """Fit, and set all fitted attributes at the very end or none of them."""
-
-        def complete(state: dict[str, Any]) -> dict[str, Any]:
-            return self._fitted_attributes({**known, **state}, corpus, vocabulary)
-
-        progress = FitProgress(self, X, y, n_passes=self._n_passes(), complete=complete)
-        vocabulary, corpus, known = self._read(X)
-        attributes = complete(self._train(corpus, vocabulary, progress))
-        progress.finish(attributes)
-        self.__dict__.update(attributes)
-        return corpus
-
-    def _n_passes(self) -> int:
-        """Return the most passes over the data that `_train` announces."""
-        return int(getattr(self, "max_iter", 0))
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only further training needs."""
+        state: dict[str, Any] = super().__getstate__()
+        return {key: value for key, value in state.items() if key not in self._training_state}
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         """Choose the terms by the vectorizer's parameters and encode the documents.
@@ -240,7 +165,25 @@ class BaseVectorizer(
         features: NDArray[np.float32] = self.pooling_.transform(
             corpus, self.embedding_, n_threads=n_threads(self.n_jobs)
         )
-        if self.norm is not None and len(features):
-            # Rows of zeros stay as they are.
-            features = normalize(features, norm=self.norm, copy=False)
+        return normed(features, self.norm)
+
+
+def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:
+    """Scale each row to norm 1, in place; rows of zeros stay as they are.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_documents, n_features), dtype=float32
+        Changed in place.
+
+    norm : {'l1', 'l2', 'max'} or None
+        The norm; None changes nothing.
+
+    Returns
+    -------
+    features : ndarray of shape (n_documents, n_features), dtype=float32
+        The same.
+    """
+    if norm is None or not len(features):
         return features
+    return np.asarray(normalize(features, norm=norm, copy=False))

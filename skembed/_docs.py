@@ -49,6 +49,66 @@ _PARAGRAPHS = {
             Regular expression of a token, if ``analyzer='word'``; the default takes
             words of two and more letters or digits.
     """,
+    "supervised_training_parameters": """
+        n_components : int, default=50
+            Length of the vectors.
+
+        learning_rate : float, default=0.04
+            Step size at the start of training: about how far a component of a term moves
+            when it is met for the first time.
+
+        min_learning_rate : float, default=0.0
+            Step size at the end; it falls linearly.
+
+        max_iter : int, default=10
+            Passes over the documents.
+
+        weight_decay : float, default=0.0
+            Before each mini-batch, of up to 64 documents, all vectors and the head shrink by
+            the factor ``1 - learning_rate * weight_decay``.
+
+        dropout : float, default=0.0
+            Share of a document's terms, from 0 to below 1, that a pass leaves out at
+            random; the others weigh so much more.
+    """,
+    "supervised_fit_parameters": """
+        early_stopping : bool, default=False
+            Judge each pass by documents that are not trained on, end when it is of no more
+            use, and keep the model of the best pass.
+
+        validation_fraction : float, default=0.1
+            Share of the documents to set aside for that, if none are given to `fit`.
+
+        n_iter_no_change : int, default=5
+            End after so many passes in a row without progress.
+
+        tol : float, default=1e-4
+            A pass is progress if its score is above the best one before by more than this.
+
+        cv : int, cross-validation generator, iterable or None, default=5
+            Folds of `fit_transform`, whose features of a document come from a model that
+            has not seen its target. None: they come from the model that has.
+
+        init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
+            Vectors to start from, for the terms that they hold; they must have
+            ``n_components`` components. None, and terms that are missing: small random
+            numbers.
+
+        freeze : bool, default=False
+            Leave the vectors of ``init`` as they are and train the head only; terms that
+            it does not hold have no say.
+
+        warm_start : bool, default=False
+            Start from the vectors, and the head, of the last ``fit``.
+    """,
+    "supervised_output_parameters": """
+        pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
+            How the vectors of a document's terms become its features, in training as in
+            `transform`: a weighted sum, by a name or an object of :mod:`skembed.pooling`.
+
+        norm : {'l1', 'l2', 'max'} or None, default=None
+            Scale each row of features to norm 1, in training too. Rows of zeros stay.
+    """,
     "ngram_parameters": """
         ngram_range : tuple (min_n, max_n), default=(1, 2)
             Lengths of the sequences of tokens that are terms: (1, 2) takes single tokens and

@@ -177,19 +177,17 @@ class FeatureEncoder:
         self, raw: RawTokens, known: Rows, unknown: Sequence[str]
     ) -> list[tuple[int, tuple[Rows, Ids]]]:
         """Rows and documents of the sequences of each length; 0 stands for characters."""
-        document = np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+        document = document_of(raw)
         parts = []
         if self.words.least == 1:
             rows = np.append(self.token_rows, np.int32(-1))[known]
             parts.append((1, (rows, document)))
         place = known.astype(np.int64)
         for n in range(2, self.words.most + 1):
-            last = known[n - 1 :]
-            whole = document[n - 1 :] == document[: len(last)]
-            place = place[: len(last)]
-            good = whole & (place >= 0) & (last >= 0)
+            good = (place[: len(known) - n + 1] >= 0) & (known[n - 1 :] >= 0)
+            keys, whole = longer(place, known, document, n, len(self.token_rows))
             level = self.levels[n - 2]
-            place = find(level.keys, place * len(self.token_rows) + last, good)
+            place = find(level.keys, keys, good & whole)
             rows = np.append(level.rows, np.int32(-1))[place]
             if n >= self.words.least:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))
@@ -207,6 +205,23 @@ class FeatureEncoder:
         sizes = np.array([len(mine) for mine in grams], dtype=np.int64)
         rows = np.array([self.grams.get(g, -1) for mine in grams for g in mine], dtype=np.int32)
         return gather(rows, sizes, place), np.repeat(document, sizes[place])
+
+
+def document_of(raw: RawTokens) -> Ids:
+    """Return the document of each token, (n_tokens,)."""
+    return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+
+
+def longer(
+    place: Ids, tokens: Rows, document: Ids, n: int, n_known: int
+) -> tuple[Ids, NDArray[np.bool_]]:
+    """Return the keys of the sequences of n tokens, and which of them lie in one document.
+
+    ``place`` has the places of the sequences of n - 1 tokens, by where they begin.
+    """
+    last = tokens[n - 1 :]
+    whole = document[n - 1 :] == document[: len(last)]
+    return place[: len(last)] * n_known + last, whole
 
 
 def gather(values: Rows, sizes: Ids, places: NDArray[np.integer]) -> Rows:

@@ -24,11 +24,12 @@ from ._sklearn import FitProgress, Interval, StrOptions
 from ._start import find_start
 from ._threads import n_threads
 from ._training import LinearRate, Patience, run
+from ._unsupervised_fit import UnsupervisedMixin
 from .pooling import Pooling
 
 
 @fill_docstring
-class GloVeVectorizer(BaseVectorizer):
+class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     r"""GloVe features of documents: word vectors fitted to co-occurrence counts, then pooled.
 
     The text is gone through once, to count which words stand near each other; the vectors
@@ -170,6 +171,8 @@ class GloVeVectorizer(BaseVectorizer):
         "random_state": ["random_state"],
     }
 
+    _training_state: ClassVar[tuple[str, ...]] = ("_factors",)
+
     def __init__(
         self,
         *,
@@ -306,8 +309,3 @@ class GloVeVectorizer(BaseVectorizer):
         trainer.put(trainer.input, start.here, words)
         if contexts is not None:
             trainer.put(trainer.output, start.here, contexts)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only a warm start needs."""
-        state: dict[str, Any] = super().__getstate__()
-        return {key: value for key, value in state.items() if key != "_factors"}

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.preprocessing import normalize
 
+from ._base import normed
 from ._targets import Problem
 from ._text_trainer import Model, Targets, TextTrainer
 
@@ -83,14 +83,14 @@ def head_scores(
 
 
 def features_of(weights: sparse.csr_array, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the weighted sum of vectors of each document, before any norm."""
     return np.asarray(weights @ vectors, dtype=np.float32)
 
 
-def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:
-    return features if norm is None else normalize(features, norm=norm, copy=False)
-
-
-def norms_of(features: NDArray[np.float32], norm: str) -> NDArray[np.float64]:
-    """Return the norm of each row, (n_documents,)."""
+def norms_of(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float64]:
+    """Return what `normed` divides each row by, (n_documents,): 1 for rows of zeros."""
+    if norm is None:
+        return np.ones(len(features))
     order = {"l1": 1, "l2": 2, "max": np.inf}[norm]
-    return np.asarray(np.linalg.norm(features.astype(np.float64), ord=order, axis=1))
+    lengths = np.linalg.norm(features.astype(np.float64), ord=order, axis=1)
+    return np.where(lengths > 0, lengths, 1)

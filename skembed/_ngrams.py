@@ -25,7 +25,9 @@ from ._encoder import (
     Rows,
     Sequences,
     character_sequences,
+    document_of,
     gather,
+    longer,
 )
 
 AUTO_BUCKETS = 1 << 17  # of n_buckets='auto', measured: docs/develop/measurements
@@ -168,19 +170,16 @@ def _check_names(tokens: list[str]) -> None:
 def _find_sequences(raw: RawTokens, n_tokens: int, most: int) -> list[Found]:
     """Return all sequences of 1, 2, ... tokens that the documents hold, by their keys."""
     found = [Found(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
-    document = np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+    document = document_of(raw)
     place = raw.ids.astype(np.int64)
     for n in range(2, most + 1):
-        last = raw.ids[n - 1 :]
-        place = place[: len(last)]
-        whole = document[n - 1 :] == document[: len(last)]
-        keys, inverse = np.unique((place * n_tokens + last)[whole], return_inverse=True)
+        every, whole = longer(place, raw.ids, document, n, n_tokens)
+        keys, inverse = np.unique(every[whole], return_inverse=True)
         indptr = np.concatenate([[0], np.cumsum(np.maximum(np.diff(raw.indptr) - n + 1, 0))])
         ids = inverse.astype(np.int32)
         found.append(Found(keys, *count_tokens(RawTokens(ids, indptr), len(keys))))
         place = np.full(len(whole), -1)
         place[whole] = inverse
-        # a sequence that is cut by the end of its document begins no longer one
     return found
 
 
@@ -311,22 +310,18 @@ def _given_choice(
     found = [Found(np.arange(len(numbers)), *np.zeros((2, len(numbers)), dtype=np.int64))]
     places: dict[tuple[str, ...], int] = {(token,): i for token, i in numbers.items()}
     for n in range(2, words.most + 1):
-        keys: dict[int, int] = {}
-        for term, tokens_of in sequences.items():
-            if len(tokens_of) >= n:
-                before = places[tuple(tokens_of[: n - 1])]
-                key = before * len(numbers) + numbers[tokens_of[n - 1]]
-                row = vocabulary[term] if len(tokens_of) == n else -1
-                keys[key] = max(row, keys.get(key, -1))
-        ordered = np.array(sorted(keys), dtype=np.int64)
-        place = {int(key): i for i, key in enumerate(ordered)}
-        for tokens_of in sequences.values():
-            if len(tokens_of) >= n:
-                before = places[tuple(tokens_of[: n - 1])]
-                key = before * len(numbers) + numbers[tokens_of[n - 1]]
-                places[tuple(tokens_of[:n])] = place[key]
-        rows.append(np.array([keys[int(key)] for key in ordered], dtype=np.int32))
-        found.append(Found(ordered, *np.zeros((2, len(ordered)), dtype=np.int64)))
+        long = {term: tuple(s[:n]) for term, s in sequences.items() if len(s) >= n}
+        key_of = {s: places[s[:-1]] * len(numbers) + numbers[s[-1]] for s in long.values()}
+        row_of = dict.fromkeys(key_of.values(), -1)
+        for term, beginning in long.items():
+            if len(sequences[term]) == n:
+                row_of[key_of[beginning]] = vocabulary[term]
+        keys = sorted(row_of)
+        place = {key: i for i, key in enumerate(keys)}
+        places |= {beginning: place[key] for beginning, key in key_of.items()}
+        rows.append(np.array([row_of[key] for key in keys], dtype=np.int32))
+        none = np.zeros((2, len(keys)), dtype=np.int64)
+        found.append(Found(np.array(keys, dtype=np.int64), *none))
     grams = {
         term.removeprefix(CHARACTERS): row
         for term, row in vocabulary.items()

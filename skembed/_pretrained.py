@@ -19,11 +19,12 @@ from ._docs import fill_docstring
 from ._embedding import Embedding
 from ._formats import as_embedding
 from ._sklearn import FitProgress
+from ._unsupervised_fit import UnsupervisedMixin
 from .pooling import Pooling
 
 
 @fill_docstring
-class PretrainedVectorizer(BaseVectorizer):
+class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     """Features of documents from vectors that somebody else made.
 
     The vectors are used frozen, all of them, so that `transform` also finds terms that

@@ -1,54 +1,29 @@
-"""Embeddings learned for a task: a linear embedding under a linear head, in one estimator.
+"""SupervisedEmbeddingVectorizer: vectors learned under a softmax head; a classifier as well.
 
-The classes and what their parameters mean; how they learn is in `_supervised_fit`, on what in
+The class and what its parameters mean; how it learns is in `_supervised_fit`, on what in
 `_targets`, by which steps in `_text_trainer`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Integral, Real
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import ClassifierMixin, RegressorMixin
+from sklearn.base import ClassifierMixin
 from sklearn.utils import Tags
 
-from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from ._base import BaseVectorizer
 from ._docs import fill_docstring
-from ._sklearn import Interval, RealNotInt, StrOptions
-from ._supervised_fit import SupervisedMixin
-from ._targets import Classes, Numbers, find_classes, find_numbers
+from ._sklearn import StrOptions
+from ._supervised_fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
+from ._targets import Classes, find_classes
 from .pooling import Pooling
 
-CONSTRAINTS: dict[str, list[Any] | str] = {
-    **BaseVectorizer._parameter_constraints,
-    **VOCABULARY_CONSTRAINTS,
-    "n_components": [Interval(Integral, 1, None, closed="left")],
-    "learning_rate": [Interval(Real, 0, None, closed="neither")],
-    "min_learning_rate": [Interval(Real, 0, None, closed="left")],
-    "max_iter": [Interval(Integral, 1, None, closed="left")],
-    "weight_decay": [Interval(Real, 0, None, closed="left")],
-    "dropout": [Interval(Real, 0, 1, closed="left")],
-    "early_stopping": ["boolean"],
-    "validation_fraction": [Interval(RealNotInt, 0, 1, closed="neither")],
-    "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
-    "tol": [Interval(Real, 0, None, closed="left")],
-    "cv": ["cv_object", None],
-    "init": "no_validation",
-    "freeze": ["boolean"],
-    "warm_start": ["boolean"],
-    "ngram_range": [tuple, list],
-    "char_ngram_range": [tuple, list, None],
-    "n_buckets": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"}), None],
-    "random_state": ["random_state"],
-}
 
-
-# fit asks for y, which it does not elsewhere: hence the ignored type
 @fill_docstring
-class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):  # type: ignore[misc]
+class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):
     r"""Features of documents from vectors learned for the task at hand; a classifier as well.
 
     A term picks a row of a matrix, without any activation; the weighted sum of a document's
@@ -59,59 +34,13 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     Parameters
     ----------
-    n_components : int, default=50
-        Length of the vectors.
-
-    learning_rate : float, default=0.04
-        Step size at the start of training: about how far a component of a term moves
-        when it is met for the first time.
-
-    min_learning_rate : float, default=0.0
-        Step size at the end; it falls linearly.
-
-    max_iter : int, default=10
-        Passes over the documents.
-
-    weight_decay : float, default=0.0
-        Before each mini-batch of 64 documents all vectors and the head shrink by the
-        factor ``1 - learning_rate * weight_decay``.
-
-    dropout : float, default=0.0
-        Share of a document's terms, from 0 to below 1, that a pass leaves out at
-        random; the others weigh so much more.
+    {supervised_training_parameters}
 
     class_weight : dict, 'balanced' or None, default=None
         Weights of the classes, on top of ``sample_weight``; 'balanced' gives all
         classes the same sum.
 
-    early_stopping : bool, default=False
-        Judge each pass by documents that are not trained on, end when it is of no more
-        use, and keep the model of the best pass.
-
-    validation_fraction : float, default=0.1
-        Share of the documents to set aside for that, if none are given to `fit`.
-
-    n_iter_no_change : int, default=5
-        End after so many passes in a row without progress.
-
-    tol : float, default=1e-4
-        A pass is progress if its score is above the best one before by more than this.
-
-    cv : int, cross-validation generator, iterable or None, default=5
-        Folds of `fit_transform`, whose features of a document come from a model that
-        has not seen its target. None: they come from the model that has.
-
-    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
-        Vectors to start from, for the terms that they hold; they must have
-        ``n_components`` components. None, and terms that are missing: small random
-        numbers.
-
-    freeze : bool, default=False
-        Leave the vectors of ``init`` as they are and train the head only; terms that
-        it does not hold have no say.
-
-    warm_start : bool, default=False
-        Start from the vectors, and the head, of the last ``fit``.
+    {supervised_fit_parameters}
 
     {analysis_parameters}
 
@@ -119,12 +48,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     {vocabulary_parameters}
 
-    pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
-        How the vectors of a document's terms become its features, in training as in
-        `transform`: a weighted sum, by a name or an object of :mod:`skembed.pooling`.
-
-    norm : {'l1', 'l2', 'max'} or None, default=None
-        Scale each row of features to norm 1, in training too. Rows of zeros stay.
+    {supervised_output_parameters}
 
     {n_jobs_parameter}
 
@@ -190,7 +114,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **CONSTRAINTS,
+        **SUPERVISED_CONSTRAINTS,
         "class_weight": [dict, StrOptions({"balanced"}), None],
     }
 
@@ -328,224 +252,4 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         """Say that several labels at once can be learned."""
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = True
-        return tags
-
-
-@fill_docstring
-class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectorizer):  # type: ignore[misc]
-    r"""Features of documents from vectors learned to predict numbers; a regressor as well.
-
-    As `SupervisedEmbeddingVectorizer`, with a linear head and the squared error.
-
-    Read more in the :ref:`User Guide <supervised>`.
-
-    Parameters
-    ----------
-    n_components : int, default=50
-        Length of the vectors.
-
-    learning_rate : float, default=0.04
-        Step size at the start of training: about how far a component of a term moves
-        when it is met for the first time.
-
-    min_learning_rate : float, default=0.0
-        Step size at the end; it falls linearly.
-
-    max_iter : int, default=10
-        Passes over the documents.
-
-    weight_decay : float, default=0.0
-        Before each mini-batch of 64 documents all vectors and the head shrink by the
-        factor ``1 - learning_rate * weight_decay``.
-
-    dropout : float, default=0.0
-        Share of a document's terms, from 0 to below 1, that a pass leaves out at
-        random; the others weigh so much more.
-
-    early_stopping : bool, default=False
-        Judge each pass by documents that are not trained on, end when it is of no more
-        use, and keep the model of the best pass.
-
-    validation_fraction : float, default=0.1
-        Share of the documents to set aside for that, if none are given to `fit`.
-
-    n_iter_no_change : int, default=5
-        End after so many passes in a row without progress.
-
-    tol : float, default=1e-4
-        A pass is progress if its score is above the best one before by more than this.
-
-    cv : int, cross-validation generator, iterable or None, default=5
-        Folds of `fit_transform`, whose features of a document come from a model that
-        has not seen its target. None: they come from the model that has.
-
-    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
-        Vectors to start from, for the terms that they hold; they must have
-        ``n_components`` components. None, and terms that are missing: small random
-        numbers.
-
-    freeze : bool, default=False
-        Leave the vectors of ``init`` as they are and train the head only; terms that
-        it does not hold have no say.
-
-    warm_start : bool, default=False
-        Start from the vectors, and the head, of the last ``fit``.
-
-    {analysis_parameters}
-
-    {ngram_parameters}
-
-    {vocabulary_parameters}
-
-    pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
-        How the vectors of a document's terms become its features, in training as in
-        `transform`: a weighted sum, by a name or an object of :mod:`skembed.pooling`.
-
-    norm : {'l1', 'l2', 'max'} or None, default=None
-        Scale each row of features to norm 1, in training too. Rows of zeros stay.
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
-
-    {verbose_parameter}
-
-    Attributes
-    ----------
-    {embedding_attributes}
-
-    coef_ : ndarray of shape (n_components,) or (n_targets, n_components), dtype=float32
-        The head.
-
-    intercept_ : float or ndarray of shape (n_targets,)
-        The head's constants.
-
-    n_iter_ : int
-        Passes made.
-
-    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Mean over the documents of each pass, weighted, of half the squared error of y in
-        standard deviations, summed over the targets, as they were met.
-
-    validation_score_ : float or None
-        R2 of the best pass, whose model was kept; None without ``early_stopping``.
-
-    validation_scores_ : ndarray of shape (n_passes,), dtype=float64, or None
-        R2 after each pass; None without ``early_stopping``.
-
-    See Also
-    --------
-    SupervisedEmbeddingVectorizer : The same for classes.
-
-    Examples
-    --------
-    >>> from skembed import SupervisedEmbeddingRegressor
-    >>> documents = ["one apple", "three pears", "one pear", "three apples"] * 20
-    >>> model = SupervisedEmbeddingRegressor(n_components=8, random_state=0)
-    >>> model.fit(documents, [1, 3, 1, 3] * 20).predict(["one", "three"]).round().tolist()
-    [1.0, 3.0]
-    """
-
-    _parameter_constraints: ClassVar[dict[str, Any]] = {**CONSTRAINTS}
-
-    def __init__(
-        self,
-        *,
-        n_components: int = 50,
-        learning_rate: float = 0.04,
-        min_learning_rate: float = 0.0,
-        max_iter: int = 10,
-        weight_decay: float = 0.0,
-        dropout: float = 0.0,
-        early_stopping: bool = False,
-        validation_fraction: float = 0.1,
-        n_iter_no_change: int = 5,
-        tol: float = 1e-4,
-        cv: Any = 5,
-        init: object = None,
-        freeze: bool = False,
-        warm_start: bool = False,
-        input: str = "content",
-        encoding: str = "utf-8",
-        decode_error: str = "strict",
-        strip_accents: str | Callable[[str], str] | None = None,
-        lowercase: bool = True,
-        preprocessor: Callable[[Any], Any] | None = None,
-        tokenizer: Callable[[str], list[str]] | None = None,
-        analyzer: str | Callable[[Any], Iterable[str]] = "word",
-        stop_words: str | list[str] | None = None,
-        token_pattern: str | None = r"(?u)\b\w\w+\b",
-        ngram_range: tuple[int, int] = (1, 2),
-        char_ngram_range: tuple[int, int] | None = None,
-        n_buckets: int | str | None = "auto",
-        max_df: float = 1.0,
-        min_df: float = 1,
-        max_features: int | None = None,
-        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
-        pooling: str | Pooling = "tfidf",
-        norm: str | None = None,
-        n_jobs: int | None = None,
-        random_state: int | np.random.RandomState | None = None,
-        verbose: int = 0,
-    ) -> None:
-        self.n_components = n_components
-        self.learning_rate = learning_rate
-        self.min_learning_rate = min_learning_rate
-        self.max_iter = max_iter
-        self.weight_decay = weight_decay
-        self.dropout = dropout
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.n_iter_no_change = n_iter_no_change
-        self.tol = tol
-        self.cv = cv
-        self.init = init
-        self.freeze = freeze
-        self.warm_start = warm_start
-        self.input = input
-        self.encoding = encoding
-        self.decode_error = decode_error
-        self.strip_accents = strip_accents
-        self.lowercase = lowercase
-        self.preprocessor = preprocessor
-        self.tokenizer = tokenizer
-        self.analyzer = analyzer
-        self.stop_words = stop_words
-        self.token_pattern = token_pattern
-        self.ngram_range = ngram_range
-        self.char_ngram_range = char_ngram_range
-        self.n_buckets = n_buckets
-        self.max_df = max_df
-        self.min_df = min_df
-        self.max_features = max_features
-        self.vocabulary = vocabulary
-        self.pooling = pooling
-        self.norm = norm
-        self.n_jobs = n_jobs
-        self.random_state = random_state
-        self.verbose = verbose
-
-    def predict(self, X: Any) -> NDArray[np.float64]:
-        """Return the numbers predicted.
-
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents.
-
-        Returns
-        -------
-        y : ndarray of shape (n_documents,) or (n_documents, n_targets), dtype=float64
-            In the units of the y that was given.
-        """
-        y: NDArray[Any] = self._problem.predictions(self._scores(X))
-        return y
-
-    def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Numbers:
-        return find_numbers(y)
-
-    def __sklearn_tags__(self) -> Tags:
-        """Say that several numbers at once can be learned."""
-        tags = super().__sklearn_tags__()
-        tags.target_tags.multi_output = True
         return tags

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import Any, NamedTuple, Self
+from numbers import Integral, Real
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,19 +21,43 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
 from sklearn.utils.validation import check_is_fitted
 
 from ._analyzer import Analyzer
-from ._base import ANALYSIS_CONSTRAINTS
+from ._base import ANALYSIS_CONSTRAINTS, VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._embedding import Embedding
-from ._holdout import features_of, head_scores, normed, norms_of
+from ._holdout import head_scores, norms_of
 from ._lesson import Given, Lesson, read_lesson
 from ._ngrams import learn_features
-from ._sklearn import FitProgress, fit_context
+from ._sklearn import FitProgress, Interval, RealNotInt, StrOptions, fit_context
 from ._targets import Problem
 from ._teaching import cross_fit, find_folds, make_trainer, put_start, teach
 from ._text_trainer import Model
 from ._threads import n_threads
 from ._training import LinearRate, run
+
+# What the parameters may be that both estimators have.
+SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
+    **BaseVectorizer._parameter_constraints,
+    **VOCABULARY_CONSTRAINTS,
+    "n_components": [Interval(Integral, 1, None, closed="left")],
+    "learning_rate": [Interval(Real, 0, None, closed="neither")],
+    "min_learning_rate": [Interval(Real, 0, None, closed="left")],
+    "max_iter": [Interval(Integral, 1, None, closed="left")],
+    "weight_decay": [Interval(Real, 0, None, closed="left")],
+    "dropout": [Interval(Real, 0, 1, closed="left")],
+    "early_stopping": ["boolean"],
+    "validation_fraction": [Interval(RealNotInt, 0, 1, closed="neither")],
+    "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+    "tol": [Interval(Real, 0, None, closed="left")],
+    "cv": ["cv_object", None],
+    "init": "no_validation",
+    "freeze": ["boolean"],
+    "warm_start": ["boolean"],
+    "ngram_range": [tuple, list],
+    "char_ngram_range": [tuple, list, None],
+    "n_buckets": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"}), None],
+    "random_state": ["random_state"],
+}
 
 
 class Explanation(NamedTuple):
@@ -51,6 +76,8 @@ class SupervisedMixin(TransformerMixin):
 
     A subclass says what y is (`_find_problem`).
     """
+
+    _training_state: ClassVar[tuple[str, ...]] = ("_sums",)
 
     @abstractmethod
     def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Problem:
@@ -308,14 +335,13 @@ class SupervisedMixin(TransformerMixin):
         check_is_fitted(self)
         vectors = self.embedding_.vectors
         corpus = self._encode(X)
-        scores = head_scores(self._features(corpus), self.coef_, self.intercept_)
+        sums = self.pooling_.transform(corpus, self.embedding_, n_threads=n_threads(self.n_jobs))
+        lengths = norms_of(sums, self.norm)
+        scores = head_scores(normed(sums, self.norm), self.coef_, self.intercept_)
         column, sign, targets = self._problem.explained(scores, target)
         weights = self.pooling_.weights(corpus, len(vectors))
         terms_of = np.diff(weights.indptr)
-        data = weights.data * np.repeat(sign, terms_of)
-        if self.norm is not None:
-            length = norms_of(features_of(weights, vectors), self.norm)
-            data /= np.repeat(np.where(length > 0, length, 1), terms_of)
+        data = weights.data * np.repeat(sign / lengths, terms_of)
         used, place = np.unique(weights.indices, return_inverse=True)
         products = head_scores(vectors[used], self.coef_, 0.0)
         data = data * products[place, np.repeat(column, terms_of)]
@@ -357,8 +383,3 @@ class SupervisedMixin(TransformerMixin):
     def _encode(self, X: Any) -> Corpus:
         corpus: Corpus = self._encoder.encode(X, self._analyzer())
         return corpus
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only further training needs."""
-        state: dict[str, Any] = super().__getstate__()
-        return {key: value for key, value in state.items() if key != "_sums"}

@@ -96,6 +96,7 @@ def teach(
     state : dict
         The model and what is known about its training.
     """
+    rates = LinearRate(estimator.learning_rate, estimator.min_learning_rate, estimator.max_iter)
     held_out = lesson.held_out
     if estimator.early_stopping and held_out is None:
         examples, held_out = set_aside(
@@ -109,7 +110,7 @@ def teach(
         holdout = Holdout(trainer, held_out, lesson.problem, estimator.norm, *patience)
     state = run(
         trainer,
-        LinearRate(estimator.learning_rate, estimator.min_learning_rate, estimator.max_iter),
+        rates,
         progress,
         name=type(estimator).__name__,
         verbose=estimator.verbose if progress is not None else 0,

@@ -21,13 +21,14 @@ from ._sklearn import FitProgress, Interval, StrOptions
 from ._start import find_start
 from ._threads import n_threads
 from ._training import LinearRate, run
+from ._unsupervised_fit import UnsupervisedMixin
 from .pooling import Pooling
 
 SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
 
 
 @fill_docstring
-class Word2VecVectorizer(BaseVectorizer):
+class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     r"""Word2vec features of documents: word vectors learned from context, then pooled.
 
     Skip-gram predicts the words around a word, CBOW predicts a word from the average of
@@ -156,6 +157,8 @@ class Word2VecVectorizer(BaseVectorizer):
         "random_state": ["random_state"],
     }
 
+    _training_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)
+
     def __init__(
         self,
         *,
@@ -226,11 +229,7 @@ class Word2VecVectorizer(BaseVectorizer):
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
-        if self.min_learning_rate > self.learning_rate:
-            raise ValueError(
-                f"min_learning_rate={self.min_learning_rate:g} is above learning_rate="
-                f"{self.learning_rate:g}; the rate falls from the second to the first."
-            )
+        rates = LinearRate(self.learning_rate, self.min_learning_rate, self.max_iter)
         parameters = SGNSParameters(
             algorithm=self.algorithm,
             n_components=self.n_components,
@@ -245,7 +244,6 @@ class Word2VecVectorizer(BaseVectorizer):
             corpus, vocabulary.counts, vocabulary.terms, parameters, random_state
         )
         self._start(trainer, vocabulary)
-        rates = LinearRate(self.learning_rate, self.min_learning_rate, self.max_iter)
         name = type(self).__name__
         state = run(trainer, rates, progress, name=name, verbose=self.verbose)
         if not self.warm_start:
@@ -260,8 +258,3 @@ class Word2VecVectorizer(BaseVectorizer):
         trainer.put(trainer.input, start.here, start.vectors)
         if start.warm and hasattr(self, "_context_vectors"):
             trainer.put(trainer.output, start.here, self._context_vectors[start.there])
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only a warm start needs."""
-        state: dict[str, Any] = super().__getstate__()
-        return {key: value for key, value in state.items() if key != "_context_vectors"}

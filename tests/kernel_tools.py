@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from skembed._kernels import word2vec
+from skembed._parts import block_places
 from skembed._training import zeros
 
 # Every kernel runs with every instruction set of the machine.
@@ -73,8 +74,7 @@ def sort_pairs(kept, left, right, n_parts, part_size, n_segments=4, n_threads=1)
     """Pairs sorted by block and where blocks begin, by the two kernels."""
     counts = np.empty((n_segments, n_parts**2), dtype=np.int64)
     word2vec.count_pairs(kept, left, right, n_parts, part_size, counts, n_threads)
-    begin = np.concatenate([[0], np.cumsum(counts.sum(axis=0))]).astype(np.int64)
-    offsets = np.cumsum(counts, axis=0) - counts + begin[:-1]
+    begin, offsets = block_places(counts)
     pairs = np.full((begin[-1], 2), -99, dtype=np.int32)
     word2vec.fill_pairs(kept, left, right, n_parts, part_size, offsets, pairs, n_threads)
     return pairs, begin

@@ -19,12 +19,13 @@ LEVELS = [
     {"_checks", "_neighbours", "_corpus", "_embedding", "_formats"}
     | {"_documents", "_analyzer", "_analysis", "_encoder", "_ngrams", "pooling"}
     | {"_cooccurrence", "_counting", "_counting_plan", "_spill"},
-    {"_base", "_training"},
+    {"_base", "_training", "_unsupervised_fit"},
     {"_parts", "_start"}  # what trainings share
     | {"_sgns", "_gensim", "_glove_trainer", "_cooccurrence_matrix"}  # trainers, functions
     | {"_text_trainer", "_targets", "_holdout", "_crossfit", "_lesson", "_teaching"}
     | {"_supervised_fit"},
-    {"_word2vec", "_glove", "_supervised", "_pretrained", "_displays"},  # estimators, pictures
+    {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
+    | {"_displays"},
     {"__init__", "datasets", "testing"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}

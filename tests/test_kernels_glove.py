@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, random_array
 
 from skembed._glove_trainer import UNMOVED
 from skembed._kernels import glove
+from skembed._parts import block_places
 
 ARGUMENTS = ("x_max", "alpha", "rate", "seed")
 
@@ -31,8 +32,7 @@ def make_blocks(counts, n_parts, part_size, rows=None, seed=9, n_threads=1, n_se
     given = counts.indptr.astype(np.int64), indices, counts.data, rows, n_parts, part_size
     table = np.empty((n_segments, n_parts**2), dtype=np.int64)
     glove.count_blocks(*given, table, n_threads)
-    begin = np.concatenate([[0], np.cumsum(table.sum(axis=0))]).astype(np.int64)
-    offsets = np.cumsum(table, axis=0) - table + begin[:-1]
+    begin, offsets = block_places(table)
     entries = np.empty(counts.nnz, dtype=np.uint64)
     glove.fill_blocks(*given, offsets, begin, seed, entries, n_threads)
     return entries, begin

@@ -469,6 +469,11 @@ def test_poolings_that_are_no_weighted_sum(pooling):
         fit(pooling=pooling)
 
 
+def test_a_rate_that_would_rise():
+    with pytest.raises(ValueError, match=r"min_learning_rate=0\.5 is above learning_rate=0\.04"):
+        fit(min_learning_rate=0.5)
+
+
 def test_a_rate_that_overflows():
     with pytest.raises(ValueError, match="learning_rate"):
         fit(learning_rate=1e30)

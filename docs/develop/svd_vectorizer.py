@@ -6,29 +6,26 @@ from numbers import Integral
 from typing import Any, ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 
 from skembed import Embedding
 from skembed._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
 from skembed._docs import fill_docstring
 from skembed._sklearn import Interval
+from skembed._unsupervised_fit import UnsupervisedMixin
+from skembed.pooling._base import term_counts
 
 
 def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray:
     """Factorise ln(1 + counts), one row for each document, and return (n_terms, n_components)."""
-    ones = np.ones(corpus.n_tokens)
-    shape = (len(corpus), len(vocabulary))
-    # A copy: summing up changes the arrays, which are the corpus's.
-    counts = csr_array((ones, corpus.ids, corpus.indptr), shape, copy=True)
-    counts.sum_duplicates()
+    counts = term_counts(corpus, len(vocabulary))
     counts.data = np.log1p(counts.data)
     svd = TruncatedSVD(n_components, random_state=random_state).fit(counts)
     return svd.components_.T
 
 
 @fill_docstring
-class SVDVectorizer(BaseVectorizer):
+class SVDVectorizer(UnsupervisedMixin, BaseVectorizer):
     """Features of documents from vectors that a singular value decomposition makes.
 
     Parameters

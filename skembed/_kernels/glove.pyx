@@ -4,6 +4,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
 cimport skembed._kernels.drivers as cpp
+from skembed._kernels.checks cimport check_matrices
 
 MAX_PART_SIZE = 65536  # rows of a part, whose numbers take 16 bits
 
@@ -123,10 +124,7 @@ def train_rounds(
     cdef cpp.GloveBlock b
     cdef cpp.GloveRounds r
     cdef int64_t i, P = losses.shape[1]
-    if input.shape[1] != output.shape[1] or input.shape[1] % (2 * cpp.ROW_MULTIPLE) != 0:
-        raise ValueError("input and output must have one row length, a multiple of 32")
-    if <size_t>&input[0, 0] % 64 != 0 or <size_t>&output[0, 0] % 64 != 0:
-        raise ValueError("input and output must be aligned to 64 bytes")
+    check_matrices(input, output, 2 * cpp.ROW_MULTIPLE, "input and output")
     if P * P + 1 != block_begin.shape[0] or losses.shape[0] != rounds.shape[0]:
         raise ValueError("losses must be (n_rounds, P), block_begin (P * P + 1,)")
     if part_size < 1 or input.shape[0] < P * part_size or output.shape[0] < P * part_size:

@@ -4,6 +4,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
 cimport skembed._kernels.drivers as cpp
+from skembed._kernels.checks cimport check_matrices
 
 
 cdef cpp.TextModel model(
@@ -19,10 +20,7 @@ cdef cpp.TextModel model(
 ) except *:
     cdef cpp.TextModel m
     cdef int64_t n_outputs = head.shape[0]
-    if vectors.shape[1] != head.shape[1] or head.shape[1] % cpp.ROW_MULTIPLE != 0:
-        raise ValueError("vectors and head must have one row length, a multiple of 16")
-    if <size_t>&vectors[0, 0] % 64 != 0 or <size_t>&head[0, 0] % 64 != 0:
-        raise ValueError("vectors and head must be aligned to 64 bytes")
+    check_matrices(vectors, head, cpp.ROW_MULTIPLE, "vectors and head")
     if sums.shape[0] != vectors.shape[0] or head_sums.shape[0] != n_outputs:
         raise ValueError("sums and head_sums must hold one number for each row")
     if bias.shape[0] != n_outputs or bias_sums.shape[0] != n_outputs:

@@ -4,6 +4,7 @@
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 cimport skembed._kernels.drivers as cpp
+from skembed._kernels.checks cimport check_matrices
 
 
 def instruction_sets():
@@ -139,10 +140,7 @@ cdef cpp.Training training(
 ) except *:
     cdef cpp.Training t
     cdef int64_t n = output.shape[0]
-    if input.shape[1] != output.shape[1] or input.shape[1] % cpp.ROW_MULTIPLE != 0:
-        raise ValueError("input and output must have one row length, a multiple of 16")
-    if <size_t>&input[0, 0] % 64 != 0 or <size_t>&output[0, 0] % 64 != 0:
-        raise ValueError("input and output must be aligned to 64 bytes")
+    check_matrices(input, output, cpp.ROW_MULTIPLE, "input and output")
     if threshold.shape[0] != n or alias.shape[0] != n:
         raise ValueError("threshold and alias must hold one entry for each output row")
     if not 1 <= n_negative <= cpp.MAX_NEGATIVE:

@@ -123,23 +123,31 @@ class Pooling(BaseEstimator, ABC):
 
 
 def weighted_sum(
-    corpus: Corpus, weights: NDArray[np.float32], embedding: Embedding, n_threads: int
+    corpus: Corpus,
+    weights: NDArray[np.float32],
+    embedding: Embedding,
+    n_threads: int,
+    *,
+    by_token: bool = False,
 ) -> NDArray[np.float32]:
-    """Sum the vectors of each document's tokens, each times the weight of its term.
+    """Sum the vectors of each document's tokens, each times its weight.
 
     Parameters
     ----------
     corpus : Corpus
         The documents.
 
-    weights : ndarray of shape (n_terms,), dtype=float32
-        The weight of each term.
+    weights : ndarray of shape (n_terms,) or (n_tokens,), dtype=float32
+        The weight of each term, or of each token.
 
     embedding : Embedding
         The vectors.
 
     n_threads : int
         Number of threads.
+
+    by_token : bool, default=False
+        Whether the weights are those of tokens.
 
     Returns
     -------
@@ -148,42 +156,11 @@ def weighted_sum(
     """
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
     for ids, indptr, rows in pieces(corpus):
+        first = corpus.indptr[rows.start]
+        mine = weights[first : first + len(ids)] if by_token else weights
         kernel.weighted_sum(
-            ids, indptr, weights, embedding.vectors, out[rows], n_threads, ISA, False
+            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, by_token
         )
-    return out
-
-
-def weighted_entries(
-    weights: sparse.csr_array, embedding: Embedding, n_threads: int
-) -> NDArray[np.float32]:
-    """Sum the vectors of each document's terms, each times its weight in this document.
-
-    Parameters
-    ----------
-    weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        The weights.
-
-    embedding : Embedding
-        The vectors.
-
-    n_threads : int
-        Number of threads.
-
-    Returns
-    -------
-    sums : ndarray of shape (n_documents, n_components), dtype=float32
-        Zeros for a document without terms.
-    """
-    n_documents = weights.shape[0]
-    indices = weights.indices.astype(np.int32, copy=False)
-    indptr = weights.indptr.astype(np.int64, copy=False)
-    entries = Corpus(indices, indptr, np.zeros(n_documents, dtype=np.int64))
-    out = np.zeros((n_documents, embedding.n_components), dtype=np.float32)
-    for ids, begins, rows in pieces(entries):
-        first = indptr[rows.start]
-        data = weights.data[first : first + len(ids)]
-        kernel.weighted_sum(ids, begins, data, embedding.vectors, out[rows], n_threads, ISA, True)
     return out
 
 

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
-from ._base import Pooling, scale_documents, term_counts, weighted_entries
+from ._base import Pooling, scale_documents, term_counts, weighted_sum
 from ._idf import inverse_document_frequency
 
 
@@ -64,4 +64,8 @@ class TfidfPooling(Pooling):
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
         """Make one row of features for each document; see `Pooling.transform`."""
-        return weighted_entries(self.weights(corpus, len(embedding)), embedding, n_threads)
+        weights = self.weights(corpus, len(embedding))
+        # each term of a document once, as a token with a weight of its own
+        ids, indptr = weights.indices.astype(np.int32), weights.indptr.astype(np.int64)
+        terms = Corpus(ids, indptr, np.zeros(len(corpus), dtype=np.int64))
+        return weighted_sum(terms, weights.data, embedding, n_threads, by_token=True)
