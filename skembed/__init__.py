@@ -8,6 +8,8 @@ from ._glove import GloVeVectorizer
 from ._pretrained import PretrainedVectorizer
 from ._supervised import SupervisedEmbeddingVectorizer
 from ._supervised_regressor import SupervisedEmbeddingRegressor
+from ._tokenized import TokenizedDocuments
+from ._tokenizing import tokenize_documents
 from ._word2vec import Word2VecVectorizer
 
 __version__ = "0.1.0"
@@ -20,7 +22,9 @@ __all__ = [
     "PretrainedVectorizer",
     "SupervisedEmbeddingRegressor",
     "SupervisedEmbeddingVectorizer",
+    "TokenizedDocuments",
     "Vocabulary",
     "Word2VecVectorizer",
     "cooccurrence_matrix",
+    "tokenize_documents",
 ]

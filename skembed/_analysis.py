@@ -23,6 +23,7 @@ from ._checks import as_terms, check_terms
 from ._corpus import Corpus, Vocabulary
 from ._documents import iterate_documents
 from ._kernels import corpus as kernel
+from ._tokenized import TokenizedDocuments
 
 LookUp = Callable[[Tokens], Iterable[int]]
 
@@ -194,6 +195,10 @@ def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawToken
 
 
 def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTokens:
+    if isinstance(documents, TokenizedDocuments):
+        documents.check(analyzer)
+        # a copy: what leaves tokens out moves the ends
+        return RawTokens(documents.renumber(look_up), documents.indptr.copy())
     ids, ends = array("i"), array("q", [0])
     add_ids, add_end, analyze = ids.fromlist, ends.append, analyzer.tokens
     row = 0

@@ -14,6 +14,20 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 Tokens = Iterable[str]
 
+# Parameters that say how one document is read; the same for every vectorizer.
+TEXT_PARAMETERS = (
+    "input",
+    "encoding",
+    "decode_error",
+    "strip_accents",
+    "lowercase",
+    "preprocessor",
+    "tokenizer",
+    "analyzer",
+    "stop_words",
+    "token_pattern",
+)
+
 
 class Analyzer:
     """Turns one document into its tokens, by CountVectorizer's rules.
@@ -23,11 +37,12 @@ class Analyzer:
     **text_parameters
         Parameters of CountVectorizer that say how a document is read: input,
         encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer,
-        analyzer, stop_words, token_pattern.
+        analyzer, stop_words, token_pattern, ngram_range (of characters).
     """
 
     def __init__(self, **text_parameters: Any) -> None:
         vectorizer = CountVectorizer(**text_parameters)
+        self.parameters = {n: getattr(vectorizer, n) for n in (*TEXT_PARAMETERS, "ngram_range")}
         self.tokens: Callable[[Any], Tokens] = vectorizer.build_analyzer()
         self.encoding = vectorizer.encoding
         # A callable of the user may take documents of any kind, lists of tokens too.
@@ -59,3 +74,24 @@ class Analyzer:
                 else ""
             )
             raise TypeError(f"The document in row {row} must be a str, got {kind}.{hint}")
+
+
+def analyzer_of(estimator: Any) -> Analyzer:
+    """Return the analyzer that the parameters of an estimator ask for.
+
+    Parameters
+    ----------
+    estimator : estimator
+        With the text parameters of CountVectorizer. Its ``ngram_range`` counts if its
+        tokens are sequences of characters; those of words are made of tokens, later.
+
+    Returns
+    -------
+    analyzer : Analyzer
+        A new one.
+    """
+    parameters = estimator.get_params(deep=False)
+    given = {name: parameters[name] for name in TEXT_PARAMETERS}
+    if given["analyzer"] in ("char", "char_wb") and "ngram_range" in parameters:
+        given["ngram_range"] = parameters["ngram_range"]
+    return Analyzer(**given)

@@ -19,7 +19,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from ._analysis import encode, learn_vocabulary, use_vocabulary
-from ._analyzer import Analyzer
+from ._analyzer import Analyzer, analyzer_of
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._sklearn import (
@@ -145,8 +145,7 @@ class BaseVectorizer(
         return encode(X, self._analyzer(), self.vocabulary_)
 
     def _analyzer(self) -> Analyzer:
-        parameters = self.get_params(deep=False)
-        return Analyzer(**{key: parameters[key] for key in ANALYSIS_CONSTRAINTS})
+        return analyzer_of(self)
 
     def _fitted_attributes(
         self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary

@@ -20,8 +20,7 @@ from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
 from sklearn.utils.validation import check_is_fitted
 
-from ._analyzer import Analyzer
-from ._base import ANALYSIS_CONSTRAINTS, VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
+from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._embedding import Embedding
@@ -371,14 +370,6 @@ class SupervisedMixin(TransformerMixin):
             name=type(self).__name__,
         )
         return vocabulary, corpus, {"_encoder": encoder}
-
-    def _analyzer(self) -> Analyzer:
-        """Return what makes tokens; n-grams of characters are tokens, as in scikit-learn."""
-        parameters = self.get_params(deep=False)
-        given = {key: parameters[key] for key in ANALYSIS_CONSTRAINTS}
-        if self.analyzer in ("char", "char_wb"):
-            given["ngram_range"] = self.ngram_range
-        return Analyzer(**given)
 
     def _encode(self, X: Any) -> Corpus:
         corpus: Corpus = self._encoder.encode(X, self._analyzer())

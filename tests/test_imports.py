@@ -17,7 +17,7 @@ LEVELS = [
     {"_kernels"},
     {"_threads", "_jobs", "_sklearn", "_docs"},
     {"_checks", "_neighbours", "_corpus", "_embedding", "_formats"}
-    | {"_documents", "_analyzer", "_analysis", "_encoder", "_ngrams", "pooling"}
+    | {"_documents", "_analyzer", "_analysis", "_tokenized", "_tokenizing", "_encoder", "_ngrams", "pooling"}
     | {"_cooccurrence", "_counting", "_counting_plan", "_spill"},
     {"_base", "_training", "_unsupervised_fit"},
     {"_parts", "_start"}  # what trainings share
