@@ -1,22 +1,21 @@
 """Quality of word vectors: similarity judgements of people, and analogies.
 
-The figures are those of gensim's ``evaluate_word_pairs`` (Spearman) and
-``evaluate_word_analogies`` (with all words as candidates), made faster by larger products
-of matrices. Words are lower-cased; what has a word without a vector is left out.
+The figures of :mod:`skembed.evaluation` on the sets of a folder, all words being candidates. Words
+are lower-cased; what has a word without a vector is left out.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
-Pair = tuple[str, str, float]
+from skembed import Embedding
+from skembed.datasets import AnalogyQuestions, SimilarityPairs, load_analogies, load_similarity
+from skembed.evaluation import evaluate_analogies, evaluate_similarity
 
 SIMILARITY_FILES = {
     "WordSim-353": "wordsim353.tsv",
@@ -25,14 +24,15 @@ SIMILARITY_FILES = {
 }
 ANALOGY_FILE = "questions-words.txt"
 MEASURES = (*SIMILARITY_FILES, "analogies")
-_BATCH = 256  # questions answered at once
+
+_lower = np.frompyfunc(str.lower, 1, 1)
 
 
 class Sets(NamedTuple):
     """The evaluation sets, lower-cased."""
 
-    pairs: dict[str, list[Pair]]
-    questions: list[list[str]]
+    pairs: dict[str, SimilarityPairs]
+    questions: AnalogyQuestions
 
 
 class Score(NamedTuple):
@@ -44,15 +44,12 @@ class Score(NamedTuple):
 
 def read_sets(folder: Path) -> Sets:
     """Read the similarity sets (tab-separated, with a header) and the analogy questions."""
-    pairs = {name: _read_pairs(folder / file) for name, file in SIMILARITY_FILES.items()}
-    lines = (folder / ANALOGY_FILE).read_text(encoding="utf-8").splitlines()
-    return Sets(pairs, [line.lower().split() for line in lines if not line.startswith(":")])
-
-
-def _read_pairs(path: Path) -> list[Pair]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file, delimiter="\t"))[1:]
-    return [(a.lower(), b.lower(), float(score)) for a, b, score in rows]
+    pairs = {name: load_similarity(folder / file) for name, file in SIMILARITY_FILES.items()}
+    questions = load_analogies(folder / ANALOGY_FILE)
+    return Sets(
+        {name: SimilarityPairs(_lower(p.words), p.scores, name) for name, p in pairs.items()},
+        AnalogyQuestions(_lower(questions.words), questions.sections, questions.section_names),
+    )
 
 
 def evaluate(terms: Sequence[str], vectors: NDArray[np.float32], sets: Sets) -> dict[str, Score]:
@@ -64,35 +61,25 @@ def evaluate(terms: Sequence[str], vectors: NDArray[np.float32], sets: Sets) -> 
         Spearman's rank correlation of the cosines with people's scores for each
         similarity set, and the share of analogy questions answered by 3CosAdd.
     """
-    index = {term: row for row, term in enumerate(terms)}
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-    scores = {name: _similarity(index, unit, pairs) for name, pairs in sets.pairs.items()}
-    scores["analogies"] = _analogies(index, unit, sets.questions)
+    embedding = Embedding(terms, vectors)
+    scores = {name: _score(_similarity, embedding, pairs) for name, pairs in sets.pairs.items()}
+    scores["analogies"] = _score(_analogies, embedding, sets.questions)
     return scores
 
 
-def _similarity(index: dict[str, int], unit: NDArray[np.float32], pairs: list[Pair]) -> Score:
-    known = [(index[a], index[b], score) for a, b, score in pairs if a in index and b in index]
-    if len(known) < 2:
-        return Score(float("nan"), len(known))
-    a, b, score = (np.array(column) for column in zip(*known, strict=True))
-    cosine = np.einsum("ij,ij->i", unit[a], unit[b])
-    return Score(float(spearmanr(cosine, score).statistic), len(known))
-
-
-def _analogies(
-    index: dict[str, int], unit: NDArray[np.float32], questions: list[list[str]]
-) -> Score:
-    """Share of "a is to b as c is to d" where d is nearest to b - a + c (3CosAdd)."""
-    known = [[index[w] for w in words] for words in questions if all(w in index for w in words)]
-    if not known:
+def _score(function: Callable[..., Score], *arguments: object) -> Score:
+    """Return NaN where too little is known, as in a quick trial on few documents."""
+    try:
+        return function(*arguments)
+    except ValueError:
         return Score(float("nan"), 0)
-    rows = np.array(known)
-    right = 0
-    for begin in range(0, len(rows), _BATCH):
-        a, b, c, d = rows[begin : begin + _BATCH].T
-        cosines = (unit[b] - unit[a] + unit[c]) @ unit.T
-        for given in (a, b, c):
-            cosines[np.arange(len(given)), given] = -np.inf
-        right += int((cosines.argmax(axis=1) == d).sum())
-    return Score(right / len(rows), len(rows))
+
+
+def _similarity(embedding: Embedding, pairs: SimilarityPairs) -> Score:
+    result = evaluate_similarity(embedding, pairs, case_sensitive=True)
+    return Score(result.spearman, result.n_known)
+
+
+def _analogies(embedding: Embedding, questions: AnalogyQuestions) -> Score:
+    result = evaluate_analogies(embedding, questions, case_sensitive=True, restrict_to=None)
+    return Score(result.accuracy, result.n_known)

@@ -26,10 +26,11 @@ LEVELS = [
     | {"_supervised_fit"},
     {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
     | {"_displays"},
-    {"__init__", "datasets", "testing"},
+    {"datasets", "evaluation"},
+    {"__init__", "testing"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
-ESTIMATORS = LEVELS[-2] - {"_displays"}
+ESTIMATORS = LEVELS[-3] - {"_displays"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -1,5 +1,13 @@
-"""Data sets of text that need no download."""
+"""Data sets that need no download: text, and sets to judge word vectors by."""
 
 from skembed.datasets._docstrings import load_docstrings
+from skembed.datasets._evaluation_sets import load_analogies, load_similarity
+from skembed.datasets._evaluation_types import AnalogyQuestions, SimilarityPairs
 
-__all__ = ["load_docstrings"]
+__all__ = [
+    "AnalogyQuestions",
+    "SimilarityPairs",
+    "load_analogies",
+    "load_docstrings",
+    "load_similarity",
+]

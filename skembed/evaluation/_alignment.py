@@ -1,0 +1,157 @@
+"""Alignment of two spaces: the rotation that brings one closest to the other.
+
+Orthogonal Procrustes over the terms that both hold. Nothing but a rotation, with one factor if
+asked for: anything more would change cosines.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skembed._crossfit import aligned
+from skembed._embedding import Embedding
+from skembed._formats import as_embedding
+
+from ._overlap import shared_terms
+from ._units import unit_rows
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Alignment:
+    """An embedding turned into the space of another, and how well that went.
+
+    Attributes
+    ----------
+    embedding : Embedding
+        All terms of the source; its vectors are those of the source times ``scale`` and
+        ``rotation``.
+
+    rotation : ndarray of shape (n_components, n_components), dtype=float32
+        An orthogonal matrix, a reflection perhaps.
+
+    scale : float
+        The factor; 1 if none was asked for.
+
+    terms : ndarray of shape (n_shared,), dtype=object
+        The terms that both embeddings hold, the most frequent first.
+
+    cosines : ndarray of shape (n_shared,), dtype=float64
+        Cosine of the two vectors of each of these terms, after the alignment; low for words that
+        are used differently.
+
+    residual : float
+        What is left, as a share of the target: Frobenius norm of the difference over that of the
+        target's vectors.
+    """
+
+    embedding: Embedding
+    rotation: NDArray[np.float32]
+    scale: float
+    terms: NDArray[np.object_]
+    cosines: NDArray[np.float64]
+    residual: float
+
+    @property
+    def mean_cosine(self) -> float:
+        """Mean of the cosines of the shared terms."""
+        return float(self.cosines.mean())
+
+    def __repr__(self) -> str:
+        figures = f"mean_cosine={self.mean_cosine:.3f}, residual={self.residual:.3f}"
+        return f"Alignment({figures}, n_shared={len(self.terms)})"
+
+
+def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
+    r"""Turn an embedding into the space of another.
+
+    With :math:`A` and :math:`B` the vectors of the shared terms in source and target, find
+
+    .. math:: \min_{R,\, s} \; \lVert s A R - B \rVert_F \qquad \text{with} \quad R^\top R = I :
+
+    orthogonal Procrustes [1]_, solved by the singular value decomposition of :math:`A^\top B`. A
+    rotation leaves all cosines within the source as they are. Vectors enter as they are, so longer
+    ones count more.
+
+    Parameters
+    ----------
+    source : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
+        What to turn.
+
+    target : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
+        Into whose space.
+
+    scale : bool, default=False
+        Whether to look for a factor :math:`s` too; otherwise it is 1.
+
+    Returns
+    -------
+    alignment : Alignment
+        The turned embedding, the rotation, and how close the shared terms are.
+
+    Raises
+    ------
+    ValueError
+        If the embeddings have different ``n_components``, or there is no term with a vector other
+        than zero in both.
+
+    Warns
+    -----
+    UserWarning
+        If fewer terms are shared than there are components: they do not determine the rotation.
+
+    References
+    ----------
+    .. [1] P. H. Schönemann, "A generalized solution of the orthogonal Procrustes problem",
+       Psychometrika 31, 1966.
+
+    Examples
+    --------
+    >>> from skembed import Embedding
+    >>> from skembed.evaluation import align
+    >>> source = Embedding(["cup", "mug", "sun"], [[1, 0], [2, 1], [0, 1]])
+    >>> target = Embedding(["sun", "cup", "mug"], [[-1, 0], [0, 1], [-1, 2]])
+    >>> alignment = align(source, target)
+    >>> alignment
+    Alignment(mean_cosine=1.000, residual=0.000, n_shared=3)
+    >>> [term for term, cosine in alignment.embedding.most_similar(target["mug"], n=1)]
+    ['mug']
+    """
+    source, target = as_embedding(source, name="source"), as_embedding(target, name="target")
+    _check_sizes(source, target)
+    terms = shared_terms(source, target)
+    _check_shared(terms, source.n_components)
+    left, right = source[terms], target[terms]
+    rotation = aligned(left, right)
+    turned = (left @ rotation).astype(np.float64)
+    factor = float(np.vdot(turned, right) / np.vdot(turned, turned)) if scale else 1.0
+    residual = np.linalg.norm(factor * turned - right) / np.linalg.norm(right.astype(np.float64))
+    cosines = np.einsum("ij,ij->i", unit_rows(turned.astype(np.float32)), unit_rows(right))
+    vectors = source.vectors @ (np.float32(factor) * rotation)
+    names = np.array(terms, dtype=object)
+    embedding = Embedding(source.terms, vectors)
+    return Alignment(embedding, rotation, factor, names, cosines, float(residual))
+
+
+def _check_sizes(source: Embedding, target: Embedding) -> None:
+    if source.n_components != target.n_components:
+        raise ValueError(
+            "Only spaces of the same dimension can be aligned: source has "
+            f"{source.n_components} components, target {target.n_components}."
+        )
+
+
+def _check_shared(terms: list[str], n_components: int) -> None:
+    if not terms:
+        raise ValueError("There is no term with a vector other than zero in both embeddings.")
+    if len(terms) < n_components:
+        warnings.warn(
+            f"{len(terms)} shared terms do not determine a rotation in {n_components} dimensions; "
+            "the alignment of all other terms is arbitrary.",
+            UserWarning,
+            stacklevel=3,
+        )

@@ -1,0 +1,145 @@
+"""The arithmetic of analogies: rows of *a*, *b* and *c* in, the row of the best answer out.
+
+Candidates are walked in blocks that stay in the cache. The words of all questions are few, so their
+cosines with a block are one small product of matrices, and a question's scores are the sum of two
+rows: that of its pair (a, b) and that of c. Knows no words and no right answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._units import unit_rows
+
+Rows = NDArray[np.int64]
+Matrix = NDArray[np.float32]
+
+# Candidates in a block, at most, and questions scored together: both fit into the cache.
+_BLOCK = 512
+_CHUNK = 256
+# Numbers in the matrices of a block, for sets of very many words.
+_MAX_CELLS = 1 << 21
+
+# 3CosMul: in the denominator (as gensim; the paper has 0.001), and the least numerator.
+_EPSILON = np.float32(1e-6)
+_TINY = np.float32(1e-30)
+
+
+def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> Rows:
+    """Find the best answer to each question among the first rows.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_terms, n_components), dtype=float32
+        The vectors.
+
+    questions : ndarray of shape (n_questions, 3), dtype=int64
+        The rows of a, b and c, each the first row of its word.
+
+    first : ndarray of shape (n_candidates,), dtype=int64
+        The first row that holds the same word as this one, perhaps in another case. No row of a
+        question's words is its answer, and no row of zeros is any.
+
+    method : {'add', 'mul'}
+        The score.
+
+    Returns
+    -------
+    answers : ndarray of shape (n_questions,), dtype=int64
+        Rows; of equal scores the lowest row, -1 where there is no candidate.
+    """
+    words, inverse = np.unique(questions, return_inverse=True)
+    a, b, c = inverse.reshape(questions.shape).T
+    pair_keys, pair = np.unique(a * len(words) + b, return_inverse=True)
+    pairs = np.column_stack(np.divmod(pair_keys, len(words)))
+    hidden_words, hidden_pairs = _hidden(words[:, np.newaxis], first), _hidden(words[pairs], first)
+    units = unit_rows(vectors[words]).astype(np.float32)
+    scorer = _Scorer(pair.reshape(-1), c)
+    for start, stop in _blocks(len(first), len(words) + len(pairs)):
+        block = vectors[start:stop]
+        near, far = _terms(units @ unit_rows(block).astype(np.float32).T, method)
+        difference = near[pairs[:, 1]] - far[pairs[:, 0]]
+        difference[:, ~block.any(axis=1)] = -np.inf
+        _hide(difference, hidden_pairs, start, stop)
+        _hide(near, hidden_words, start, stop)
+        scorer.look_at(difference, near, start)
+    return scorer.answers
+
+
+class _Scorer:
+    """The best answers among the blocks seen so far."""
+
+    def __init__(self, pair: Rows, third: Rows) -> None:
+        self._pair, self._third = pair, third
+        self._best = np.full(len(pair), -np.inf, dtype=np.float32)
+        self.answers: Rows = np.full(len(pair), -1, dtype=np.int64)
+
+    def look_at(self, difference: Matrix, near: Matrix, start: int) -> None:
+        """Score the candidates of a block, which are the columns, and keep what is better.
+
+        Most questions have no better answer in most blocks, and the sum of the two largest
+        numbers that could meet says so: rounding keeps that order, so nothing is lost.
+        """
+        bound = difference.max(axis=1)[self._pair] + near.max(axis=1)[self._third]
+        open_questions = np.flatnonzero(bound > self._best)
+        for begin in range(0, len(open_questions), _CHUNK):
+            questions = open_questions[begin : begin + _CHUNK]
+            scores = difference[self._pair[questions]]
+            scores += near[self._third[questions]]
+            column = scores.argmax(axis=1)
+            value = scores[np.arange(len(questions)), column]
+            better = value > self._best[questions]
+            self._best[questions[better]] = value[better]
+            self.answers[questions[better]] = start + column[better]
+
+
+def _terms(cosines: Matrix, method: str) -> tuple[Matrix, Matrix]:
+    """Return what b and c add to a score, and what a takes from it; perhaps the same array."""
+    if method == "add":
+        return cosines, cosines
+    shifted = (1 + cosines) / 2
+    return np.log(np.maximum(shifted, _TINY)), np.log(np.maximum(shifted, 0) + _EPSILON)
+
+
+def _blocks(n_candidates: int, n_rows: int) -> Iterator[tuple[int, int]]:
+    size = min(max(_MAX_CELLS // n_rows, 1), _BLOCK)
+    for start in range(0, n_candidates, size):
+        yield start, min(start + size, n_candidates)
+
+
+def _hidden(words: Rows, first: Rows) -> tuple[Rows, Rows]:
+    """Return which rows no answer may be.
+
+    Parameters
+    ----------
+    words : ndarray of shape (n, n_words), dtype=int64
+        First rows of words.
+
+    first : ndarray of shape (n_candidates,), dtype=int64
+        The first row of the word in each row.
+
+    Returns
+    -------
+    index, row : ndarray of shape (n_hidden,), dtype=int64
+        Each place i in ``words`` with every row of its words, by row.
+    """
+    by_word = np.argsort(first, kind="stable")
+    begin, end = (
+        np.searchsorted(first[by_word], words.ravel(), side) for side in ("left", "right")
+    )
+    count = end - begin
+    index = np.repeat(np.repeat(np.arange(len(words)), words.shape[1]), count)
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    row = by_word[np.repeat(begin, count) + within]
+    order = np.argsort(row, kind="stable")
+    return index[order], row[order]
+
+
+def _hide(scores: Matrix, hidden: tuple[Rows, Rows], start: int, stop: int) -> None:
+    """Make what is hidden in a block worse than all else."""
+    index, row = hidden
+    part = slice(*np.searchsorted(row, [start, stop]))
+    scores[index[part], row[part] - start] = -np.inf
