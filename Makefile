@@ -21,7 +21,8 @@ help:
 	@echo "make demo      which embedding for this task? a grid search on real text (OUTPUT=demo.png)"
 	@echo "make test      the tests, and the examples in docstrings and README (ARGS= for pytest)"
 	@echo "make lint      ruff, its formatter, codespell, mypy"
-	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its links"
+	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its pages,"
+	@echo "               also in Chromium or Chrome if there is one (CHROMIUM=program)"
 	@echo "make sanitize  kernel tests with bounds checks, without vector types, under ASan and UBSan"
 	@echo "make bench     benchmarks beside the peers; DATA=folder has corpus/, similarity/ and"
 	@echo "               classification/ (the scripts in benchmarks/ say what is in them);"
@@ -48,7 +49,8 @@ SPHINX := PYTHONSAFEPATH=1 $(BIN)/python -m sphinx -W --keep-going -q
 docs: .venv/installed .venv/group-docs
 	$(SPHINX) -b html docs docs/_build/html
 	$(SPHINX) -b doctest -D plot_gallery=0 docs docs/_build/doctest
-	$(BIN)/python -P docs/check_links.py docs/_build/html
+	$(BIN)/python docs/check_pages.py docs/_build/html
+	$(BIN)/python docs/check_browser.py docs/_build/html
 
 sanitize: .venv/installed .venv/group-test
 	PYTHON=$(BIN)/python sh tools/sanitize.sh $(ARGS)

@@ -85,6 +85,7 @@ for ax, k, label in zip(axes, [0, 1], ["accuracy", "log-loss"], strict=True):
     ax.margins(y=0.15)
     ax.spines[["top", "right"]].set_visible(False)
 axes[1].legend(frameon=False)
+figure.suptitle("Boosted trees need cross-fitted features (cv=5)", fontsize=11)
 plt.show()
 
 # %%
