@@ -1,5 +1,6 @@
 """Word vectors as scikit-learn transformers: raw documents in, one row of features each out."""
 
+from ._comparison import EmbeddingComparison, FeatureScaler, compare_embeddings
 from ._cooccurrence_matrix import cooccurrence_matrix
 from ._corpus import Corpus, Vocabulary
 from ._displays import ContributionsDisplay
@@ -18,6 +19,8 @@ __all__ = [
     "ContributionsDisplay",
     "Corpus",
     "Embedding",
+    "EmbeddingComparison",
+    "FeatureScaler",
     "GloVeVectorizer",
     "PretrainedVectorizer",
     "SupervisedEmbeddingRegressor",
@@ -25,6 +28,7 @@ __all__ = [
     "TokenizedDocuments",
     "Vocabulary",
     "Word2VecVectorizer",
+    "compare_embeddings",
     "cooccurrence_matrix",
     "tokenize_documents",
 ]

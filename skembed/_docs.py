@@ -144,9 +144,9 @@ _PARAGRAPHS = {
     "pooling_parameter": """
         pooling : str, Pooling or list of these, default='mean'
             How the vectors of a document's tokens become its features: 'mean', 'sum',
-            'max', 'min', 'idf' (mean weighted by inverse document frequency), 'sif'
-            (smooth inverse frequency), an object of :mod:`skembed.pooling`, or a list,
-            whose features are put side by side.
+            'max', 'min', 'idf' (mean weighted by inverse document frequency), 'tfidf' (sum
+            by the weights of tf-idf), 'sif' (smooth inverse frequency), an object of
+            :mod:`skembed.pooling`, or a list, whose features are put side by side.
     """,
     "norm_parameter": """
         norm : {'l1', 'l2', 'max'} or None, default=None

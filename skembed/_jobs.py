@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Any, TypeVar, cast
 
 import joblib
+from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import check_memory
 
 T = TypeVar("T")
@@ -77,3 +78,31 @@ def cache(memory: Any) -> Any:
         # "c": what a caller writes into an array stays his own
         return joblib.Memory(cast(str, os.fspath(memory)), mmap_mode="c", verbose=0)
     return check_memory(memory)
+
+
+def in_workers(
+    function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int | None
+) -> Generator[T, None, None]:
+    """Run tasks as scikit-learn runs the fits of a search, and yield what they return.
+
+    Parameters
+    ----------
+    function : callable
+        To be called as ``function(*task)``; at the top of its module.
+
+    tasks : iterable of tuple
+        The arguments of each task. Processes run them unless a
+        :func:`joblib.parallel_config` context names another backend; scikit-learn's
+        configuration is that of the caller.
+
+    n_jobs : int or None
+        Tasks at a time, as in joblib.
+
+    Yields
+    ------
+    result : object
+        In the order of the tasks, as soon as it and all before it are there.
+    """
+    yield from Parallel(n_jobs=n_jobs, return_as="generator")(
+        delayed(function)(*task) for task in tasks
+    )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from sklearn.base import _fit_context
 from sklearn.callback import CallbackSupportMixin
+from sklearn.utils import _safe_indexing as rows_of
 from sklearn.utils._metadata_requests import _routing_enabled as routing_enabled
 from sklearn.utils._param_validation import (
     HasMethods,
@@ -32,6 +33,7 @@ __all__ = [
     "fit_context",
     "n_samples",
     "routing_enabled",
+    "rows_of",
 ]
 
 Method = TypeVar("Method", bound=Callable[..., Any])

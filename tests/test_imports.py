@@ -25,12 +25,12 @@ LEVELS = [
     | {"_text_trainer", "_targets", "_holdout", "_crossfit", "_lesson", "_teaching"}
     | {"_supervised_fit"},
     {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
-    | {"_displays"},
+    | {"_comparison", "_displays"},
     {"datasets", "evaluation"},
     {"__init__", "testing"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
-ESTIMATORS = LEVELS[-3] - {"_displays"}
+ESTIMATORS = LEVELS[-3] - {"_comparison", "_displays"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

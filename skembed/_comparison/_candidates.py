@@ -1,0 +1,213 @@
+"""Candidates of a comparison: names, the baseline, and what each of them is given to read.
+
+Nothing is fitted here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import Pipeline
+from sklearn.utils import get_tags
+
+from .._analyzer import analyzer_of
+from .._base import BaseVectorizer
+from .._tokenized import TokenizedDocuments
+from .._tokenizing import tokenize_documents
+
+BASELINE = "tf-idf"
+ONLY_OURS = (
+    "X is TokenizedDocuments, which only vectorizers of skembed read. Give the documents "
+    "themselves: they are read once for all candidates."
+)
+
+
+class Candidate(NamedTuple):
+    """A vectorizer under its name; ``needs_y`` if it learns from targets."""
+
+    name: str
+    vectorizer: Any
+    needs_y: bool
+
+
+class Reading(NamedTuple):
+    """Documents as a candidate is given them.
+
+    ``tokens`` are the same documents, for counting what is unknown; None if the candidate does
+    not say how it reads. ``seconds`` is what reading took that the candidate is spared,
+    ``trouble`` why it could not be done; it names the row of the documents, not that of a fold.
+    """
+
+    documents: Any
+    tokens: TokenizedDocuments | None
+    seconds: float = 0.0
+    trouble: str | None = None
+
+
+def find_candidates(
+    vectorizers: Mapping[str, Any] | Iterable[Any], baseline: Any
+) -> tuple[list[Candidate], str | None]:
+    """Name the vectorizers and add the baseline.
+
+    Parameters
+    ----------
+    vectorizers : mapping of str to transformer, or iterable of transformers
+        The candidates.
+
+    baseline : bool or transformer
+        True adds tf-idf, unless a candidate is a TfidfVectorizer.
+
+    Returns
+    -------
+    candidates : list of Candidate
+        The baseline last.
+
+    baseline : str or None
+        Its name.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no candidate, one is no transformer, or a name is taken.
+    """
+    named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_all(vectorizers)
+    if not named:
+        raise ValueError("There is no vectorizer to compare.")
+    for name, vectorizer in named.items():
+        check_transformer(name, vectorizer)
+    own = next((n for n, v in named.items() if type(v) is TfidfVectorizer), None)
+    name = None
+    if baseline is True and own is not None:
+        name = own
+    elif baseline is not False:
+        name = BASELINE
+        if name in named:
+            raise ValueError(
+                f"{name!r} is the name of the baseline: give that vectorizer another one, or set "
+                "baseline=False."
+            )
+        named[name] = TfidfVectorizer(sublinear_tf=True) if baseline is True else baseline
+        check_transformer(name, named[name])
+    return [Candidate(n, clone(v), needs_y(v)) for n, v in named.items()], name
+
+
+def check_transformer(name: object, vectorizer: Any) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"Names of vectorizers must be str, got {name!r}.")
+    if isinstance(vectorizer, type) or not all(
+        hasattr(vectorizer, method) for method in ("fit", "transform", "get_params")
+    ):
+        raise TypeError(
+            f"The vectorizer {name!r} must be an estimator with fit and transform, got "
+            f"{vectorizer!r}."
+        )
+
+
+def name_all(vectorizers: Iterable[Any]) -> dict[str, Any]:
+    """Name vectorizers by their classes, and those of one class by what they differ in."""
+    vectorizers = list(vectorizers)
+    kinds = [type(vectorizer).__name__ for vectorizer in vectorizers]
+    counts = Counter(kinds)
+    named: dict[str, Any] = {}
+    for vectorizer, kind in zip(vectorizers, kinds, strict=True):
+        rivals = [v for v, k in zip(vectorizers, kinds, strict=True) if k == kind]
+        name = kind if counts[kind] == 1 else f"{kind}({differences(vectorizer, rivals)})"
+        if name in named:
+            raise ValueError(f"Two vectorizers are {name}. Give a dict with a name for each.")
+        named[name] = vectorizer
+    return named
+
+
+def differences(vectorizer: Any, rivals: list[Any]) -> str:
+    """Return the parameters in which a vectorizer differs from any of its class."""
+    if not hasattr(vectorizer, "get_params"):
+        return repr(vectorizer)
+    parameters = [rival.get_params(deep=False) for rival in rivals]
+    mine = vectorizer.get_params(deep=False)
+    different = [name for name in mine if len({repr(other.get(name)) for other in parameters}) > 1]
+    return ", ".join(f"{name}={mine[name]!r}" for name in different)
+
+
+def needs_y(vectorizer: Any) -> bool:
+    """Tell whether a transformer, or a step of a pipeline of them, learns from targets."""
+    if isinstance(vectorizer, Pipeline):
+        return any(needs_y(step) for _, step in vectorizer.steps if hasattr(step, "fit"))
+    return bool(get_tags(vectorizer).target_tags.required)
+
+
+def first_step(vectorizer: Any) -> Any:
+    """Return what reads the documents: the first step of a pipeline."""
+    while isinstance(vectorizer, Pipeline):
+        vectorizer = vectorizer.steps[0][1]
+    return vectorizer
+
+
+def with_seed(estimator: Any, seed: int | None) -> Any:
+    """Return a clone whose ``random_state``, and that of all its parts, is the seed."""
+    estimator = clone(estimator)
+    if seed is not None:
+        names = [
+            name
+            for name in estimator.get_params()
+            if name == "random_state" or name.endswith("__random_state")
+        ]
+        estimator.set_params(**dict.fromkeys(names, seed))
+    return estimator
+
+
+def read_once(candidates: list[Candidate], X: Any) -> list[Reading]:
+    """Read the documents once for all candidates whose text parameters agree.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        Those of skembed are given the tokens; others read for themselves.
+
+    X : sequence of str
+        The documents.
+
+    Returns
+    -------
+    readings : list of Reading
+        One for each candidate. Whose documents cannot be read gets them as they are, and
+        will say why when it is fitted.
+    """
+    read: list[Reading] = []
+    return [_reading(first_step(candidate.vectorizer), X, read) for candidate in candidates]
+
+
+def _reading(reader: Any, X: Any, read: list[Reading]) -> Reading:
+    ours = isinstance(reader, BaseVectorizer)
+    if isinstance(X, TokenizedDocuments):
+        return Reading(X, X, trouble=None if ours else ONLY_OURS)
+    try:
+        parameters = analyzer_of(reader).parameters
+        found = next((r for r in read if r.documents.parameters == parameters), None)
+        if found is None:
+            begin = perf_counter()
+            tokens = tokenize_documents(X, reader)
+            found = Reading(tokens, tokens, perf_counter() - begin)
+            read.append(found)
+    except Exception as error:  # noqa: BLE001  (of a tokenizer; of a reader without its parameters)
+        return Reading(X, None, trouble=describe(error) if ours else None)
+    return found if ours and serves_clones(found.documents, reader) else Reading(X, found.tokens)
+
+
+def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
+    """Tell whether clones of a reader take the tokens: not if its tokenizer is copied anew."""
+    try:
+        tokens.check(analyzer_of(clone(reader)))
+    except ValueError:
+        return False
+    return True
+
+
+def describe(error: Exception) -> str:
+    """Return an exception in one line."""
+    text = " ".join([str(error), *getattr(error, "__notes__", [])])
+    return f"{type(error).__name__}: {' '.join(text.split())}"

@@ -1,0 +1,174 @@
+"""The table of a comparison: rows of cells, as text and as HTML. Nothing is computed here."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ._result import EmbeddingComparison
+
+FAILED = "failed"
+
+
+def table_rows(
+    comparison: EmbeddingComparison, scoring: str | None, train_size: int
+) -> list[list[str]]:
+    """Return the header and one row of cells for each candidate, the best first."""
+    scoring = comparison.main_scoring if scoring is None else scoring
+    means = comparison.mean_scores(scoring)[:, train_size]
+    deviations = comparison.std_scores(scoring)[:, train_size]
+    best = None if np.isnan(means).all() else comparison.best(scoring, train_size)
+    behind, sure = comparison.differences(scoring, train_size) if best else (means, means)
+    header = [
+        "",
+        scoring,
+        "behind the best",
+        "fit",
+        "transform",
+        "memory",
+        "terms",
+        "unknown",
+    ]
+    fit, transform, terms, unknown = (
+        comparison.mean_of(name)[:, train_size]
+        for name in ("fit_times", "transform_times", "n_terms", "unknown_shares")
+    )
+    memory = comparison.peak_memory()[:, train_size]
+    rows = [header]
+    for i in np.argsort(-means, kind="stable"):  # NaN, what failed, comes last
+        if np.isnan(means[i]):
+            rows.append([comparison.names[i], FAILED, *[""] * (len(header) - 2)])
+            continue
+        rows.append(
+            [
+                comparison.names[i],
+                f"{means[i]:.3f} ± {deviations[i]:.3f}",
+                "best" if comparison.names[i] == best else with_interval(behind[i], sure[i]),
+                seconds(fit[i]),
+                seconds(transform[i]),
+                n_bytes(memory[i]),
+                "" if np.isnan(terms[i]) else f"{terms[i]:,.0f}",
+                "" if np.isnan(unknown[i]) else f"{unknown[i]:.1%}",
+            ]
+        )
+    return rows
+
+
+def with_interval(value: float, half_width: float) -> str:
+    """Write a difference, with its interval if there is one."""
+    if np.isnan(half_width):
+        return three_digits(value)
+    low, high = three_digits(value - half_width), three_digits(value + half_width)
+    return f"{three_digits(value)} [{low}, {high}]"
+
+
+def three_digits(value: float) -> str:
+    """Write a number, without a minus before a zero."""
+    return f"{round(float(value), 3) + 0.0:.3f}"
+
+
+def seconds(value: float) -> str:
+    """Write seconds with two figures or more."""
+    return f"{value:.2f} s" if value < 10 else f"{value:,.0f} s"
+
+
+def n_bytes(value: float) -> str:
+    """Write bytes in the unit that suits them."""
+    if np.isnan(value):
+        return ""
+    for unit in ("B", "kB", "MB"):
+        if value < 999.5:
+            return f"{value:.0f} {unit}" if value >= 9.95 or unit == "B" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} GB"
+
+
+def curve_rows(comparison: EmbeddingComparison) -> list[list[str]]:
+    """Return the mean scores for each number of documents to learn from, in the same order."""
+    means = comparison.mean_scores()
+    header = [f"{comparison.main_scoring} with", *(f"{n:,}" for n in comparison.train_sizes)]
+    return [
+        header,
+        *(
+            [comparison.names[i], *(FAILED if np.isnan(m) else f"{m:.3f}" for m in means[i])]
+            for i in np.argsort(-means[:, -1], kind="stable")
+        ),
+    ]
+
+
+def verdict(comparison: EmbeddingComparison) -> str:
+    """Say which is the best, and which cannot be told from it."""
+    if np.isnan(comparison.mean_scores()[:, -1]).all():
+        return "No candidate has a score in every fold."
+    behind, half_width = comparison.differences()
+    best = comparison.best()
+    if comparison.n_folds == 1:
+        return f"Best: {best}, in one fold; how sure that is takes more of them."
+    rivals = [
+        name
+        for name, d, sure in zip(comparison.names, behind, half_width, strict=True)
+        if name != best and d <= sure
+    ]
+    if not rivals:
+        return f"Best: {best}."
+    return f"Best: {best}. These documents do not tell it from: {', '.join(rivals)}."
+
+
+def notes(comparison: EmbeddingComparison) -> list[str]:
+    """Return what must be said below the table."""
+    n_seeds = len(comparison.seeds)
+    runs = f"{comparison.n_folds} folds" + (f", {n_seeds} seeds" if n_seeds > 1 else "")
+    size = f"{comparison.train_sizes[-1]:,} documents to learn from"
+    return [
+        verdict(comparison),
+        f"{runs}, {size}; ± is the standard deviation.",
+        "Behind the best: mean difference in the same folds, with its 95 % interval, corrected for",
+        "training parts that overlap.",
+        *(f"{name} failed: {error}" for name, error in comparison.errors.items()),
+    ]
+
+
+def as_text(comparison: EmbeddingComparison) -> str:
+    """Return the table and its notes for the terminal."""
+    parts = [aligned(table_rows(comparison, None, -1), left=(0, 2))]
+    if len(comparison.train_sizes) > 1:
+        parts.insert(0, aligned(curve_rows(comparison), left=(0,)))
+    return "\n\n".join([*parts, "\n".join(notes(comparison))])
+
+
+def aligned(rows: list[list[str]], left: tuple[int, ...]) -> str:
+    """Return rows as lines; columns of words stand to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if i in left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(lines)
+
+
+def as_html(comparison: EmbeddingComparison) -> str:
+    """Return the table and its notes for a notebook."""
+    parts = [html_table(table_rows(comparison, None, -1))]
+    if len(comparison.train_sizes) > 1:
+        parts.insert(0, html_table(curve_rows(comparison)))
+    return f"{''.join(parts)}<p>{'<br>'.join(map(escape, notes(comparison)))}</p>"
+
+
+def html_table(rows: list[list[str]]) -> str:
+    """Return rows as an HTML table."""
+    header, *rest = rows
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + "</tr>"
+        for name, *cells in rest
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

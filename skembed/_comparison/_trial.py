@@ -1,0 +1,197 @@
+"""One candidate on one fold with one seed: fit, transform, downstream fit, scores.
+
+A trial is a task for joblib. It never fails: what goes wrong is its result. Nothing of a
+test part is seen by any fit.
+"""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._sklearn import rows_of
+from .._tokenized import TokenizedDocuments
+from ._candidates import Candidate, Reading, describe, first_step, with_seed
+from ._splits import Split, fair_order
+
+
+class Task(NamedTuple):
+    """What all trials share."""
+
+    y: Any
+    estimator: Any
+    scorer: Any
+    train_sizes: NDArray[np.int64] | None
+    use_unlabeled: bool
+    classes: bool
+
+
+class Cell(NamedTuple):
+    """What one fit showed: seconds, bytes, sizes, shares, and a score for each scorer."""
+
+    scores: dict[str, float]
+    fit_time: float
+    transform_time: float
+    estimator_time: float
+    memory: float
+    n_terms: float
+    n_features: float
+    unknown_share: float
+
+
+class Features(NamedTuple):
+    """A fitted vectorizer's features of the labelled rows and of the test rows."""
+
+    train: Any
+    test: Any
+    cell: Cell
+
+
+def try_out(
+    task: Task, candidate: Candidate, reading: Reading, split: Split, seed: int | None, fold: int
+) -> list[Cell | str]:
+    """Fit a candidate and the estimator behind it, for each train size.
+
+    Parameters
+    ----------
+    task : Task
+        Targets, estimator, scorer and sizes.
+
+    candidate : Candidate
+        The vectorizer; a clone of it is fitted.
+
+    reading : Reading
+        The documents.
+
+    split : Split
+        The rows to learn from and the rows to score.
+
+    seed : int or None
+        For every ``random_state``, and the order in which documents get their labels.
+
+    fold : int
+        Number of the split, for that order.
+
+    Returns
+    -------
+    cells : list of (Cell or str)
+        One for each size; a str says what went wrong.
+    """
+    train = split.train
+    if task.train_sizes is not None:
+        chance = int(np.random.SeedSequence([seed or 0, fold]).generate_state(1)[0])
+        train = fair_order(train, task.y, chance, classes=task.classes)
+    sizes = [len(train)] if task.train_sizes is None else task.train_sizes.tolist()
+    shared: list[tuple[Any, float]] = []  # a vectorizer fitted to all texts serves all sizes
+    cells: list[Cell | str] = []
+    for size in sizes:
+        with warnings.catch_warnings():
+            # of the folds within a cross-fitted vectorizer, which the user did not choose
+            warnings.filterwarnings("ignore", "The least populated class", UserWarning)
+            try:
+                features = _features(task, candidate, reading, split, train[:size], seed, shared)
+                cells.append(_score(task, features, train[:size], split.test, seed))
+            except Exception as error:  # noqa: BLE001  (a failed candidate is a result)
+                cells.append(reading.trouble or describe(error))
+    return cells
+
+
+def _features(
+    task: Task,
+    candidate: Candidate,
+    reading: Reading,
+    split: Split,
+    labelled: NDArray[np.intp],
+    seed: int | None,
+    shared: list[tuple[Any, float]],
+) -> Features:
+    """Fit the vectorizer and make features, with times as if it had read by itself."""
+    X = reading.documents
+    reading_time = reading.seconds / len(X)  # of one document
+    texts, labels, tested = rows_of(X, labelled), rows_of(task.y, labelled), rows_of(X, split.test)
+    if task.use_unlabeled and not candidate.needs_y:
+        if not shared:
+            vectorizer, everything = with_seed(candidate.vectorizer, seed), rows_of(X, split.train)
+            begin = perf_counter()
+            vectorizer.fit(everything)
+            shared.append((vectorizer, perf_counter() - begin + reading_time * len(split.train)))
+        vectorizer, fit_time = shared[0]
+        begin = perf_counter()
+        train = vectorizer.transform(texts)
+        fit_time += perf_counter() - begin + reading_time * len(labelled)
+    else:
+        vectorizer = with_seed(candidate.vectorizer, seed)
+        begin = perf_counter()
+        train = _fit_transform(vectorizer, texts, labels)
+        fit_time = perf_counter() - begin + reading_time * len(labelled)
+    begin = perf_counter()
+    test = vectorizer.transform(tested)
+    transform_time = perf_counter() - begin + reading_time * len(split.test)
+    cell = Cell(
+        scores={},
+        fit_time=fit_time,
+        transform_time=transform_time,
+        estimator_time=np.nan,
+        memory=size_of(vectorizer),
+        n_terms=float(len(getattr(first_step(vectorizer), "vocabulary_", ())) or np.nan),
+        n_features=float(np.shape(train)[1]),
+        unknown_share=unknown_share(first_step(vectorizer), reading.tokens, split.test),
+    )
+    return Features(train, test, cell)
+
+
+def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
+    """Return the features that the next step of a pipeline would be given."""
+    if hasattr(vectorizer, "fit_transform"):
+        return vectorizer.fit_transform(X, y)
+    return vectorizer.fit(X, y).transform(X)
+
+
+def _score(
+    task: Task,
+    features: Features,
+    labelled: NDArray[np.intp],
+    test: NDArray[np.intp],
+    seed: int | None,
+) -> Cell:
+    estimator = with_seed(task.estimator, seed)
+    begin = perf_counter()
+    estimator.fit(features.train, rows_of(task.y, labelled))
+    scores = task.scorer(estimator, features.test, rows_of(task.y, test))
+    seconds = perf_counter() - begin
+    scores = scores if isinstance(scores, Mapping) else {"": scores}
+    found = {name: float(score) for name, score in scores.items()}
+    return features.cell._replace(scores=found, estimator_time=seconds)
+
+
+def size_of(vectorizer: Any) -> float:
+    """Return the bytes of a fitted vectorizer, as a pickle without its training state has them.
+
+    NaN if it cannot be pickled, as with a lambda for a tokenizer.
+    """
+    buffers: list[pickle.PickleBuffer] = []  # arrays, which are counted without a copy
+    try:
+        rest = len(pickle.dumps(vectorizer, protocol=5, buffer_callback=buffers.append))
+    except Exception:  # noqa: BLE001
+        return np.nan
+    return float(rest + sum(buffer.raw().nbytes for buffer in buffers))
+
+
+def unknown_share(reader: Any, tokens: TokenizedDocuments | None, test: NDArray[np.intp]) -> float:
+    """Return the share of the tokens of some documents that a vectorizer has no term for."""
+    vocabulary = getattr(reader, "vocabulary_", None)
+    if tokens is None or vocabulary is None:
+        return np.nan
+    part = tokens[test]
+    if not len(part.ids):
+        return np.nan
+    counts = np.bincount(part.ids, minlength=len(part.tokens))
+    met = np.flatnonzero(counts)
+    known = np.fromiter((t in vocabulary for t in part.tokens[met].tolist()), bool, len(met))
+    return float(1 - counts[met][known].sum() / len(part.ids))

@@ -1,0 +1,61 @@
+"""FeatureScaler: dense columns standardised, sparse features by one number."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csc_matrix, csr_array
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils import get_tags
+from sklearn.utils.estimator_checks import parametrize_with_checks
+from texts import two_worlds
+
+from skembed import FeatureScaler
+
+
+@parametrize_with_checks([FeatureScaler()])
+def test_contract(estimator, check):
+    check(estimator)
+
+
+def test_sparse_is_a_larger_c():
+    texts, y = two_worlds(n_documents=80, length=5), np.arange(80) % 3 == 0
+    X = TfidfVectorizer().fit_transform(texts)
+    scaler = FeatureScaler().fit(X)
+    assert scaler.scale_ == pytest.approx(np.sqrt(10))
+    scaled = LogisticRegression(tol=1e-8).fit(scaler.transform(X), y)
+    plain = LogisticRegression(C=10, tol=1e-8).fit(X, y)
+    np.testing.assert_allclose(scaled.predict_proba(scaler.transform(X)), plain.predict_proba(X),
+                               atol=1e-4)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [csr_array, csc_matrix])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sparse_kinds(kind, dtype):
+    X = kind(np.array([[3.0, 4.0], [0.0, 0.0]], dtype=dtype))
+    found = FeatureScaler().fit_transform(X)
+    assert type(found) is type(X)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found.toarray(), np.array([[3, 4], [0, 0]]) * np.sqrt(10 / 12.5))
+
+
+def test_sparse_zeros():
+    X = csr_array((3, 2))
+    assert FeatureScaler().fit_transform(X).nnz == 0
+
+
+def test_what_it_says_of_itself():
+    assert get_tags(FeatureScaler()).transformer_tags.preserves_dtype == ["float64", "float32"]
+    with pytest.raises(NotFittedError):
+        FeatureScaler().transform(csr_array(np.eye(3)))
+    with pytest.raises(ValueError, match="2 features, but FeatureScaler is expecting 3"):
+        FeatureScaler().fit(csr_array(np.eye(3))).transform(csr_array(np.eye(2)))
+
+
+def test_dense_and_sparse_do_not_mix():
+    scaler = FeatureScaler().fit(np.eye(3))
+    with pytest.raises(ValueError, match="X is sparse, but the features of fit were dense"):
+        scaler.transform(csr_array(np.eye(3)))
+    scaler = FeatureScaler().fit(csr_array(np.eye(3)))
+    with pytest.raises(ValueError, match="X is dense, but the features of fit were sparse"):
+        scaler.transform(np.eye(3))
