@@ -3,7 +3,15 @@
 from ._comparison import EmbeddingComparison, FeatureScaler, compare_embeddings
 from ._cooccurrence_matrix import cooccurrence_matrix
 from ._corpus import Corpus, Vocabulary
-from ._displays import ContributionsDisplay
+from ._displays import (
+    ContributionsDisplay,
+    DocumentMapDisplay,
+    EmbeddingComparisonDisplay,
+    EmbeddingLearningCurveDisplay,
+    LossCurveDisplay,
+    NeighborsDisplay,
+    WordMapDisplay,
+)
 from ._embedding import Embedding
 from ._glove import GloVeVectorizer
 from ._pretrained import PretrainedVectorizer
@@ -18,16 +26,22 @@ __version__ = "0.1.0"
 __all__ = [
     "ContributionsDisplay",
     "Corpus",
+    "DocumentMapDisplay",
     "Embedding",
     "EmbeddingComparison",
+    "EmbeddingComparisonDisplay",
+    "EmbeddingLearningCurveDisplay",
     "FeatureScaler",
     "GloVeVectorizer",
+    "LossCurveDisplay",
+    "NeighborsDisplay",
     "PretrainedVectorizer",
     "SupervisedEmbeddingRegressor",
     "SupervisedEmbeddingVectorizer",
     "TokenizedDocuments",
     "Vocabulary",
     "Word2VecVectorizer",
+    "WordMapDisplay",
     "compare_embeddings",
     "cooccurrence_matrix",
     "tokenize_documents",

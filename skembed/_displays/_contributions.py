@@ -1,7 +1,6 @@
-"""Pictures of fitted vectorizers, after scikit-learn's convention for displays.
+"""Which terms of a document speak for a prediction, as bars.
 
-matplotlib is imported when something is plotted, so the package does without it. Nothing is
-computed here that an estimator does not already say by a method.
+Nothing is computed here that the estimator does not already say by a method.
 """
 
 from __future__ import annotations
@@ -13,18 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the colour-blind too
-
-
-def new_axes(width: float, height: float) -> Any:
-    """Return the axes of a new figure, or say what is missing."""
-    try:
-        import matplotlib.pyplot as plt
-    except ImportError as error:
-        raise ImportError(
-            "Plotting needs matplotlib, which is not installed: pip install matplotlib."
-        ) from error
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+from ._axes import NEGATIVE, POSITIVE, new_axes
 
 
 class ContributionsDisplay:

@@ -1,0 +1,162 @@
+"""Axes, colours, markers and the notes below a picture: what the displays have in common.
+
+matplotlib is imported when something is plotted, so the package does without it. Where labels go
+is in `_labels`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the colour-blind too
+
+# Of Okabe and Ito (2008), without the yellow that is lost on white, and an indigo.
+COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#332288")
+MARKERS = ("o", "^", "s")
+MOST_STYLES = len(COLORS) * len(MARKERS)
+
+GRAY, PALE = "#595959", "#9a9a9a"
+
+
+def new_axes(width: float | None = None, height: float | None = None, rows: int = 1) -> Any:
+    """Return the axes of a new figure, or say what is missing.
+
+    Parameters
+    ----------
+    width, height : float, default=None
+        Inches; None takes what matplotlib is set to.
+
+    rows : int, default=1
+        More than one gives an array of axes, one below the other, that share their x axis.
+
+    Returns
+    -------
+    ax : matplotlib Axes or ndarray of Axes
+        Empty.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    """
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError as error:
+        raise ImportError(
+            "Plotting needs matplotlib, which is not installed: pip install matplotlib."
+        ) from error
+    size = None if width is None or height is None else (width, height)
+    return plt.subplots(rows, figsize=size, layout="constrained", sharex=rows > 1)[1]
+
+
+def draw_once(ax: Any) -> None:
+    """Let the layout and all labels find their places, without a picture."""
+    ax.figure.figure.draw_without_rendering()
+
+
+def style(number: int) -> tuple[str, str]:
+    """Colour and marker of a class or line; after `MOST_STYLES` they come again."""
+    return COLORS[number % len(COLORS)], MARKERS[number // len(COLORS) % len(MARKERS)]
+
+
+def ink(color: str) -> Any:
+    """Darken a colour so that words in it are read easily on white."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    red, green, blue = to_rgb(color)
+    return to_hex((0.68 * red, 0.68 * green, 0.68 * blue))
+
+
+def tidy(ax: Any, *, grid: str = "y") -> None:
+    """Take away the box; leave pale lines to read values by."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(axis=grid, color="0.92", linewidth=0.8)
+    ax.set_axisbelow(True)
+
+
+def words_of(name: str) -> str:
+    """Write the name of a scorer as words."""
+    if name.startswith("neg_"):
+        name = f"negative {name.removeprefix('neg_')}"
+    return name.replace("_", " ")
+
+
+def note_below(ax: Any, text: str) -> Any:
+    """Put a small text below the label of the x axis; the layout leaves room for it.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Its x axis has its label already.
+
+    text : str
+        Wrapped at about the width of the axes; line ends stay.
+
+    Returns
+    -------
+    note : matplotlib Annotation
+        The text.
+    """
+    size = 8.0
+    width = ax.bbox.width * 72 / ax.figure.dpi
+    columns = max(int(0.95 * width / (0.5 * size)), 20)
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, columns)]
+    return ax.annotate(
+        "\n".join(lines),
+        (0.5, 0),
+        (0, -4),
+        xycoords=ax.xaxis.label,
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=size,
+        color=GRAY,
+        annotation_clip=False,
+        parse_math=False,
+    )
+
+
+def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | None = None) -> Any:
+    """Put a legend to the right of the axes, in letters small enough for their height.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        The axes.
+
+    handles : list of Artist
+        What is explained.
+
+    names : list of str
+        By which words.
+
+    title : str, default=None
+        Above them.
+
+    Returns
+    -------
+    legend : matplotlib Legend
+        The legend.
+    """
+    height = ax.bbox.height * 72 / ax.figure.dpi
+    size = min(9.0, max(5.5, height / (1.35 * (len(names) + (title is not None) + 0.5))))
+    legend = ax.legend(
+        handles,
+        names,
+        title=title,
+        loc="upper left",
+        bbox_to_anchor=(1.0, 1.0),
+        borderaxespad=0,
+        frameon=False,
+        fontsize=size,
+        title_fontsize=size,
+        labelspacing=0.25,
+        handletextpad=0.3,
+        handlelength=1.2,
+        alignment="left",
+    )
+    for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
+        handle.set_alpha(1)
+        text.set_parse_math(False)  # a name may hold dollar signs
+    return legend

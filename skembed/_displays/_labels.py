@@ -1,0 +1,214 @@
+"""Labels beside points that do not overlap.
+
+Where a label has room depends on the size of the axes, which a layout, a window or another
+resolution may change. So labels find their places each time that the axes are drawn, by the real
+extents of their letters. What is written, and in which colours, is the caller's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ._at_draw import AtDraw
+
+Pixels = NDArray[np.float64]
+
+# Around a point: right, left, above and below first, then between them.
+_ANGLES = np.pi / 8 * np.array([0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 7, 9, 3, 13, 5, 11])
+_DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 25.0, 33.0)  # points
+
+# From this distance (in points) on, a line says to which point a label belongs.
+_FAR = 6.0
+
+# What a place costs, in points of distance: each covered point, each line that crosses another,
+# and what is never wanted.
+_COVERED, _CROSSED, _REFUSED = 9.0, 12.0, 1e4
+
+
+class PointLabels(AtDraw):
+    """Texts beside points, as near as there is room; the first ones choose first.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where the points are drawn.
+
+    xy : array-like of shape (n_labels, 2)
+        The points, in data coordinates.
+
+    texts : sequence of str of shape (n_labels,)
+        The labels, the most important first.
+
+    obstacles : array-like of shape (n_obstacles, 2), default=()
+        What else, in data coordinates, labels had better not cover.
+
+    radius : float, default=3.0
+        Of the markers, in points.
+
+    marks : matplotlib PathCollection, default=None
+        The markers, if those without a label shall be pale.
+
+    always : bool, default=False
+        Show labels that have no room too, where they do the least harm. If not, they are left
+        out and stand in ``hidden``.
+
+    **properties : dict
+        Of the texts.
+
+    Attributes
+    ----------
+    labels : list of matplotlib Annotation
+        One for each point.
+
+    hidden : list of str
+        The texts that had no room when the axes were last drawn.
+
+    lines : matplotlib LineCollection
+        From labels that are far from their points.
+    """
+
+    def __init__(
+        self,
+        ax: Any,
+        xy: ArrayLike,
+        texts: Sequence[str],
+        *,
+        obstacles: ArrayLike = (),
+        radius: float = 3.0,
+        marks: Any = None,
+        always: bool = False,
+        **properties: Any,
+    ) -> None:
+        super().__init__(ax)
+        self.xy = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
+        self.obstacles = np.asarray(obstacles, dtype=np.float64).reshape(-1, 2)
+        self.radius, self.marks, self.always = radius, marks, always
+        self.hidden: list[str] = []
+        self._shown: list[bool] = []
+        self._state: list[bytes] | None = None
+        self.lines = self.new_lines("0.55")
+        given = {"ha": "center", "va": "center", "in_layout": False, "zorder": 4}
+        given |= {"parse_math": False, **properties}  # a word may hold dollar signs
+        self.labels = [
+            ax.annotate(text, point, (0, 0), textcoords="offset points", **given)
+            for point, text in zip(self.xy, texts, strict=True)
+        ]
+
+    def arrange(self, renderer: Any) -> None:
+        """Find a place for each label, unless nothing has moved since the last drawing."""
+        scale = renderer.points_to_pixels(1.0)
+        points: Pixels = self.ax.transData.transform(self.xy)
+        obstacles = self.ax.transData.transform(self.obstacles)
+        frame = np.array([*self.ax.bbox.min, *self.ax.bbox.max])
+        sizes = np.array([self._size(label, renderer) for label in self.labels]).reshape(-1, 2)
+        state = [array.tobytes() for array in (points, obstacles, frame, sizes)]
+        if state != self._state:
+            self._state = state
+            self._place(points, sizes, _Around(np.vstack([points, obstacles]), frame, scale))
+        for label, is_shown in zip(self.labels, self._shown, strict=True):
+            label.set_visible(is_shown)
+        if self.marks is not None:
+            self.marks.set_alpha([1.0 if is_shown else 0.3 for is_shown in self._shown])
+
+    def _size(self, label: Any, renderer: Any) -> tuple[float, float]:
+        label.set_visible(True)  # what is not visible has no size
+        extent = label.get_window_extent(renderer)
+        return extent.width, extent.height
+
+    def _place(self, points: Pixels, sizes: Pixels, around: _Around) -> None:
+        self.hidden.clear()
+        self._shown.clear()
+        for label, point, size in zip(self.labels, points, sizes, strict=True):
+            center, distance, cost = _nearest_place(point, size, self.radius, around)
+            self._shown.append(self.always or cost < _REFUSED)
+            if not self._shown[-1]:
+                self.hidden.append(label.get_text())
+                continue
+            label.xyann = (center - point) / around.scale
+            around.take(point, np.concatenate([center - size / 2, center + size / 2]), distance)
+        self.lines.set_segments(list(around.lines))
+
+
+class _Around:
+    """What is there already, in pixels, and what a place for a label costs."""
+
+    def __init__(self, crowd: Pixels, frame: Pixels, scale: float) -> None:
+        self.crowd, self.frame, self.scale = crowd, frame, scale
+        self.boxes = np.empty((0, 4))
+        self.lines = np.empty((0, 2, 2))
+
+    def take(self, point: Pixels, box: Pixels, distance: float) -> None:
+        """Put a label into a box, with a line if that is far from its point."""
+        self.boxes = np.vstack([self.boxes, box])
+        if distance >= _FAR:
+            line = np.stack([point, np.clip(point, box[:2], box[2:])])
+            self.lines = np.concatenate([self.lines, line[None]])
+
+    def costs(self, boxes: Pixels, point: Pixels, distance: float) -> NDArray[np.float64]:
+        """Count what speaks against each place, beside its distance."""
+        # Beside each other, words need more room to be read as two; above each other, a little,
+        # as letters differ between drawings.
+        gap = np.array([3.0, 1.0]) * self.scale
+        low, high = boxes[:, None, :2], boxes[:, None, 2:]
+        meets = (low < self.boxes[:, 2:] + gap) & (high > self.boxes[:, :2] - gap)
+        refused = np.asarray(meets.all(axis=2)).any(axis=1)
+        refused |= _inside(self.lines, boxes).any(axis=0)
+        outside = (boxes[:, :2] < self.frame[:2]) | (boxes[:, 2:] > self.frame[2:])
+        covered = (low - self.scale < self.crowd) & (high + self.scale > self.crowd)
+        costs = _COVERED * covered.all(axis=2).sum(axis=1)
+        if distance >= _FAR:
+            ends = np.clip(point, boxes[:, :2], boxes[:, 2:])
+            lines = np.stack([np.broadcast_to(point, ends.shape), ends], axis=1)
+            refused |= _inside(lines, self.boxes).any(axis=1)
+            costs = costs + _CROSSED * _cross(lines, self.lines).sum(axis=1)
+        return np.asarray(costs + _REFUSED * (refused + 10.0 * outside.any(axis=1)))
+
+
+def _inside(lines: Pixels, boxes: Pixels) -> NDArray[np.bool_]:
+    """Tell which lines run through which boxes, of shape (n_lines, n_boxes)."""
+    start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
+    way = np.where(way == 0, 1e-9, way)
+    # Where, from 0 to 1 of its way, a line enters and leaves the strips that make the box.
+    one, other = (boxes[:, :2] - start) / way, (boxes[:, 2:] - start) / way
+    enters = np.minimum(one, other).max(axis=2)
+    leaves = np.maximum(one, other).min(axis=2)
+    return np.asarray((enters < leaves) & (enters < 1) & (leaves > 0))
+
+
+def _cross(lines: Pixels, others: Pixels) -> NDArray[np.bool_]:
+    """Tell which lines cross which others, of shape (n_lines, n_others)."""
+
+    def apart(one: Pixels, two: Pixels) -> NDArray[np.bool_]:
+        """Tell whether the ends of the second are on two sides of the first."""
+        along = one[:, 1] - one[:, 0]
+        away = two[None] - one[:, None, :1]
+        side = along[:, None, None, 0] * away[..., 1] - along[:, None, None, 1] * away[..., 0]
+        return np.asarray(side[..., 0] * side[..., 1] < 0)
+
+    return apart(lines, others) & apart(others, lines).T
+
+
+def _nearest_place(
+    point: Pixels, size: Pixels, radius: float, around: _Around
+) -> tuple[Pixels, float, float]:
+    """Return the centre of the cheapest place around a point, its distance and its cost."""
+    directions = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
+    # The point stands at the middle of a side, or at a corner.
+    start = point + np.clip(directions * np.sqrt(2), -1, 1) * size / 2
+    # Of equal places, the first direction.
+    preferences = 0.02 * np.arange(len(_ANGLES))
+    found = (point, 0.0, np.inf)
+    for distance in _DISTANCES:
+        if found[2] <= distance:
+            break  # those further away cost more
+        centers = start + directions * (radius + 1 + distance) * around.scale
+        boxes = np.hstack([centers - size / 2, centers + size / 2])
+        costs = distance + preferences + around.costs(boxes, point, distance)
+        best = int(np.argmin(costs))
+        if costs[best] < found[2]:
+            found = (centers[best], distance, float(costs[best]))
+    return found

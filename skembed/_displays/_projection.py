@@ -1,0 +1,99 @@
+"""Rows of numbers made points in the plane, the same ones in each run."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import clone
+from sklearn.decomposition import PCA
+
+
+class Plane(NamedTuple):
+    """Points in the plane and what its axes are."""
+
+    points: NDArray[np.float64]
+    labels: tuple[str, str]
+    is_metric: bool  # both axes have the same unit
+
+
+def project(rows: Any, projection: Any, random_state: int | None) -> Plane:
+    """Make two numbers of each row.
+
+    Parameters
+    ----------
+    rows : ndarray or sparse array of shape (n_rows, n_columns)
+        Finite.
+
+    projection : transformer or None
+        Has ``fit_transform``; a clone of it is fitted. None takes the first two principal
+        components, of sparse rows too, which stay sparse. (A TruncatedSVD, which does not
+        subtract the mean, would spend its first axis on it.)
+
+    random_state : int or None
+        For a projection that has this parameter and no seed of its own.
+
+    Returns
+    -------
+    plane : Plane
+        ``points`` of shape (n_rows, 2), float64; what is drawn by principal components has
+        its sign fixed by scikit-learn, so it is the same in each run.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two rows or columns, or the projection returns something else.
+
+    TypeError
+        If the projection has no ``fit_transform``.
+    """
+    if min(rows.shape) < 2:
+        raise ValueError(
+            f"A map needs at least 2 rows of at least 2 numbers, got shape {rows.shape}."
+        )
+    is_sparse = bool(sparse.issparse(rows))
+    if is_sparse and min(rows.shape) == 2:
+        rows, is_sparse = rows.toarray(), False  # too few for the solver of sparse rows
+    chosen = _choose(projection, is_sparse, random_state)
+    points = np.asarray(chosen.fit_transform(rows), dtype=np.float64)
+    if points.shape != (rows.shape[0], 2):
+        raise ValueError(
+            f"The projection {type(chosen).__name__} must return 2 numbers for each of the "
+            f"{rows.shape[0]} rows (n_components=2), got shape {points.shape}."
+        )
+    if not np.isfinite(points).all():
+        raise ValueError(f"The projection {type(chosen).__name__} returned numbers not finite.")
+    shares = getattr(chosen, "explained_variance_ratio_", None)
+    name = type(chosen).__name__
+    if shares is None:
+        return Plane(points, (f"{name} 1", f"{name} 2"), False)
+    first, second = (f"{name} {i + 1} ({share:.0%} of variance)" for i, share in enumerate(shares))
+    return Plane(points, (first, second), True)
+
+
+def _choose(projection: Any, is_sparse: bool, random_state: int | None) -> Any:
+    if projection is None:
+        return PCA(2, svd_solver="arpack" if is_sparse else "full", random_state=random_state)
+    if not hasattr(projection, "fit_transform"):
+        raise TypeError(
+            "projection must have fit_transform, as sklearn.manifold.TSNE(), got "
+            f"{type(projection).__name__}."
+        )
+    chosen = clone(projection, safe=False)
+    if getattr(chosen, "random_state", 0) is None:
+        chosen.random_state = random_state
+    return chosen
+
+
+def prepare(ax: Any, plane: Plane) -> None:
+    """Name the axes; what they count has no meaning, so no ticks."""
+    ax.set_xlabel(plane.labels[0], color="0.35")
+    ax.set_ylabel(plane.labels[1], color="0.35")
+    ax.set(xticks=[], yticks=[])
+    for spine in ax.spines.values():
+        spine.set_color("0.8")
+    if plane.is_metric:
+        ax.set_aspect("equal", adjustable="datalim")
+    ax.margins(0.06)
