@@ -6,7 +6,7 @@
 
 PYTHON ?= python3
 DATA ?= data
-OUTPUT ?= demo.png
+OUTPUT ?= skembed-output
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -18,7 +18,8 @@ SOURCES := $(shell find skembed -name '*.py' -o -name '*.py[xi]' -o -name '*.pxd
              -o -name '*.[ch]pp' -o -name py.typed -o -name meson.build) meson.build meson.options
 
 help:
-	@echo "make demo      which embedding for this task? a grid search on real text (OUTPUT=demo.png)"
+	@echo "make demo      which embedding for this task? every vectorizer compared on real text: a table,"
+	@echo "               pictures in OUTPUT=folder (ARGS='--data file.csv' for texts of yours)"
 	@echo "make test      the tests, and the examples in docstrings and README (ARGS= for pytest)"
 	@echo "make lint      ruff, its formatter, codespell, mypy"
 	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its pages,"
@@ -32,12 +33,12 @@ help:
 	@echo "make clean     remove what all of these made"
 
 demo: .venv/installed .venv/group-demo
-	$(BIN)/python -P examples/demo.py --output $(OUTPUT)
+	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --output $(OUTPUT) $(ARGS)
 
 # The installed package is tested, not the source tree, which has no compiled modules: the folder
 # that Python is started in stays off sys.path.
 test: .venv/installed .venv/group-test
-	PYTHONSAFEPATH=1 $(BIN)/pytest --doctest-modules --pyargs tests README.md skembed $(ARGS)
+	PYTHONSAFEPATH=1 $(BIN)/pytest -n auto --doctest-modules --pyargs tests README.md skembed $(ARGS)
 
 lint: .venv/installed .venv/group-lint
 	$(BIN)/ruff check .
@@ -64,6 +65,10 @@ bench: .venv/installed .venv/group-bench
 	    $(if $(PROGRAMS),--programs $(PROGRAMS)) $(ARGS)
 	$(BIN)/python benchmarks/supervised.py --classification $(DATA)/classification \
 	    --output docs/benchmarks/supervised.rst $(if $(FASTTEXT),--fasttext $(FASTTEXT)) $(ARGS)
+	$(BIN)/python benchmarks/evaluation_speed.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
+	    --similarity $(DATA)/similarity --output docs/benchmarks/evaluation.rst
+	$(BIN)/python benchmarks/which_embedding.py $(wildcard $(DATA)/classification/*.csv.gz) \
+	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/which_embedding.rst
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)
 
@@ -72,7 +77,7 @@ wheel: .venv/group-build
 	$(BIN)/python -m build --outdir dist .
 
 clean:
-	rm -rf .venv dist docs/_build docs/auto_examples docs/reference/generated demo.png
+	rm -rf .venv dist docs/_build docs/auto_examples docs/reference/generated skembed-output
 	rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 .venv/pip:

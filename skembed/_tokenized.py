@@ -160,9 +160,7 @@ def alike(mine: Any, wanted: Any) -> bool:
     alike : bool
         False if it cannot be told.
     """
-    if mine is wanted or mine == wanted:
-        return True
     try:
-        return pickle.dumps(mine) == pickle.dumps(wanted)
+        return mine == wanted or pickle.dumps(mine) == pickle.dumps(wanted)
     except Exception:  # noqa: BLE001  (whatever such an object raises)
         return False

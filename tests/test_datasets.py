@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import runpy
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -401,23 +400,3 @@ def test_the_default_home_is_scikit_learns(tmp_path, monkeypatch):
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
     get(Maker(), None)
     assert len(list((tmp_path / "skembed").iterdir())) == 1
-
-
-@pytest.mark.parametrize("with_extras", [True, False])
-def test_the_demo(docstrings, data_home, tmp_path, monkeypatch, capsys, with_extras):
-    path = Path(__file__).parents[1] / "examples" / "demo.py"
-    if not path.exists():
-        pytest.skip("the examples are not beside the tests")
-    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(data_home))
-    if with_extras:
-        pytest.importorskip("rich")
-        pytest.importorskip("matplotlib").use("Agg")
-    else:
-        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    main = runpy.run_path(str(path))["main"]
-    main(["--quick", "--n-jobs", "1", "--output", str(tmp_path / "demo.png")])
-    out = capsys.readouterr().out
-    assert "TF-IDF" in out
-    assert "word2vec cbow, idf" in out
-    assert "Neighbours" in out
-    assert (tmp_path / "demo.png").exists() == with_extras

@@ -17,7 +17,16 @@ LEVELS = [
     {"_kernels"},
     {"_threads", "_jobs", "_sklearn", "_docs"},
     {"_checks", "_neighbours", "_corpus", "_embedding", "_formats"}
-    | {"_documents", "_analyzer", "_analysis", "_tokenized", "_tokenizing", "_encoder", "_ngrams", "pooling"}
+    | {
+        "_documents",
+        "_analyzer",
+        "_analysis",
+        "_tokenized",
+        "_tokenizing",
+        "_encoder",
+        "_ngrams",
+        "pooling",
+    }
     | {"_cooccurrence", "_counting", "_counting_plan", "_spill"},
     {"_base", "_training", "_unsupervised_fit"},
     {"_parts", "_start"}  # what trainings share
@@ -27,7 +36,7 @@ LEVELS = [
     {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
     | {"_comparison", "_displays"},
     {"datasets", "evaluation"},
-    {"__init__", "testing"},
+    {"__init__", "testing", "_command", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 ESTIMATORS = LEVELS[-3] - {"_comparison", "_displays"}

@@ -1,0 +1,149 @@
+"""The texts and labels of the command, wherever they come from, and what was done to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._comparison._splits import fair_order
+from ..datasets import load_docstrings
+from ._columns import DataError, choose_columns, read_columns
+
+NEWSGROUPS = "20newsgroups"
+
+
+class Task(NamedTuple):
+    """Texts with labels, texts without (to learn vectors from), and notes for the reader."""
+
+    name: str
+    texts: list[str]
+    labels: list[str]
+    unlabeled: list[str]
+    notes: list[str]
+
+
+def load_task(
+    data: str | None, *, text: str | None, label: str | None, limit: int, n_folds: int
+) -> Task:
+    """Load what ``--data`` names.
+
+    Parameters
+    ----------
+    data : str or None
+        A file, "20newsgroups", or None for the docstrings of installed packages.
+
+    text, label : str or None
+        Names of columns of the file.
+
+    limit : int
+        Most texts to keep with their labels; 0 keeps all.
+
+    n_folds : int
+        Each label needs as many texts.
+
+    Returns
+    -------
+    task : Task
+        Ready for a comparison.
+
+    Raises
+    ------
+    DataError
+        If the data cannot be used.
+    """
+    if data is None:
+        docstrings = load_docstrings()
+        names = [str(docstrings.target_names[i]) for i in docstrings.target]
+        task = Task("docstrings of installed packages", list(docstrings.data), names, [], [])
+    elif data == NEWSGROUPS:
+        task = _newsgroups()
+    else:
+        task = _file(Path(data), text, label)
+    # once more, as some labels may have too few texts within the limit
+    return _frequent(_limited(_frequent(_readable(task), n_folds), limit), n_folds)
+
+
+def _newsgroups() -> Task:
+    from sklearn.datasets import fetch_20newsgroups
+
+    try:
+        bunch = fetch_20newsgroups(subset="train", remove=("headers", "footers", "quotes"))
+    except OSError as error:
+        raise DataError(
+            f"20 Newsgroups is not in scikit-learn's data folder and could not be fetched: {error}."
+        ) from error
+    labels = [str(bunch.target_names[i]) for i in bunch.target]
+    note = "Headers, footers and quotes were removed, as they give the group away."
+    return Task("20 Newsgroups (training part)", list(bunch.data), labels, [], [note])
+
+
+def _file(path: Path, text: str | None, label: str | None) -> Task:
+    columns = read_columns(path)
+    given = text is not None and label is not None
+    text, label = choose_columns(columns, text, label, path)
+    chosen = f"Texts are column {text!r}, labels column {label!r}"
+    notes = [] if given else [f"{chosen} (--text and --label choose others)."]
+    return Task(path.name, columns[text], [value.strip() for value in columns[label]], [], notes)
+
+
+def _readable(task: Task) -> Task:
+    """Leave out empty texts, set those without a label apart, refuse labels that are no classes."""
+    notes = list(task.notes)
+    pairs = list(zip(task.texts, task.labels, strict=True))
+    unlabeled = [text for text, label in pairs if text.strip() and not label]
+    good = [(text, label) for text, label in pairs if text.strip() and label]
+    n_empty = len(pairs) - len(good) - len(unlabeled)
+    if n_empty:
+        notes.append(f"{n_empty:,} empty texts were left out.")
+    if unlabeled:
+        notes.append(f"Texts without a label: {len(unlabeled):,}.")
+    texts, labels = [text for text, _ in good], [label for _, label in good]
+    if (n_labels := len(set(labels))) > len(good) / 2:
+        raise DataError(
+            f"{task.name}: {n_labels:,} different labels for {len(good):,} texts are no classes. "
+            "Is it the right column (--label)?"
+        )
+    return task._replace(texts=texts, labels=labels, unlabeled=unlabeled, notes=notes)
+
+
+def _frequent(task: Task, n_folds: int) -> Task:
+    """Leave out labels that not every fold can have."""
+    notes, counts = list(task.notes), Counter(task.labels)
+    rare = sorted(label for label, n in counts.items() if n < n_folds)
+    if len(counts) - len(rare) < 2:
+        shown = ", ".join(f"{label!r} ({n})" for label, n in counts.most_common(5)) or "none"
+        raise DataError(
+            f"{task.name}: at least two labels with {n_folds} texts each are needed (--cv, "
+            f"--limit). The most frequent of {len(counts)} labels: {shown}."
+        )
+    if rare:
+        shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
+        notes.append(f"{len(rare)} labels with fewer than {n_folds} texts were left out: {shown}.")
+    kept = [i for i, label in enumerate(task.labels) if counts[label] >= n_folds]
+    texts, labels = [task.texts[i] for i in kept], [task.labels[i] for i in kept]
+    return task._replace(texts=texts, labels=labels, notes=notes)
+
+
+def _limited(task: Task, limit: int) -> Task:
+    """Keep some of the texts, each label's share of them; the rest has its labels taken away."""
+    if not limit or len(task.texts) <= limit:
+        return task
+    kept = fair_sample(task.labels, limit)
+    others = np.setdiff1d(np.arange(len(task.texts)), kept)
+    note = f"{limit:,} of {len(task.texts):,} texts are used with their labels (--limit)."
+    return task._replace(
+        texts=[task.texts[i] for i in kept],
+        labels=[task.labels[i] for i in kept],
+        unlabeled=task.unlabeled + [task.texts[i] for i in others],
+        notes=[*task.notes, note],
+    )
+
+
+def fair_sample(labels: Sequence[str], n: int) -> NDArray[np.intp]:
+    """Return n positions in rising order, each label's share of them, always the same ones."""
+    return np.sort(fair_order(np.arange(len(labels)), labels, 0, classes=True)[:n])

@@ -1,0 +1,159 @@
+"""The pictures of the command, by the displays that anybody can use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_selection import chi2
+from sklearn.model_selection import StratifiedKFold
+
+from .. import _displays as displays
+from .._comparison import EmbeddingComparison, compare_embeddings
+from .._comparison._splits import fair_order
+from .._word2vec import Word2VecVectorizer
+from ._data import Task
+
+CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
+N_GROUPS = 6  # labels of the map of words
+N_WORDS = 8  # of each
+N_DOCUMENTS = 1000
+
+
+def save_pictures(
+    task: Task,
+    vectorizers: dict[str, Any],
+    comparison: EmbeddingComparison,
+    folder: Path,
+    *,
+    n_jobs: int | None,
+) -> list[Path]:
+    """Draw the comparison, a learning curve, losses, words, neighbours and documents.
+
+    Parameters
+    ----------
+    task : Task
+        Texts and labels.
+
+    vectorizers : dict of str to vectorizer
+        The candidates, not fitted.
+
+    comparison : EmbeddingComparison
+        Of these vectorizers.
+
+    folder : Path
+        Where to; it exists.
+
+    n_jobs : int or None
+        Fits at the same time.
+
+    Returns
+    -------
+    paths : list of Path
+        The files.
+    """
+    import matplotlib.pyplot as plt
+
+    good = {name: v for name, v in vectorizers.items() if name not in comparison.errors}
+    pictures: dict[str, Callable[[], Any]] = {
+        "comparison": lambda: displays.EmbeddingComparisonDisplay.from_comparison(comparison)
+    }
+    if good:
+        curve = learning_curve(task, good, n_jobs)
+        fitted = {name: clone(v).fit(task.texts, task.labels) for name, v in good.items()}
+        words = typical_words(task)
+        leader = max(
+            fitted, key=lambda name: comparison.mean_scores()[comparison.names.index(name)]
+        )
+        # one kind of loss: others are of another unit
+        losses = {name: v for name, v in fitted.items() if isinstance(v, Word2VecVectorizer)}
+        pictures |= {
+            "learning_curve": lambda: displays.EmbeddingLearningCurveDisplay.from_comparison(curve),
+            "words": lambda: word_map(fitted, leader, words),
+            "neighbors": lambda: neighbors(fitted, words),
+            "documents": lambda: document_map(fitted[leader], leader, task),
+        }
+        if losses:
+            pictures["losses"] = lambda: displays.LossCurveDisplay.from_estimators(losses)
+    paths = []
+    for name, draw in pictures.items():
+        figure = draw().figure_
+        paths.append(folder / f"{name}.png")
+        figure.savefig(paths[-1], dpi=150)
+        plt.close(figure)
+    return paths
+
+
+def learning_curve(
+    task: Task, vectorizers: dict[str, Any], n_jobs: int | None
+) -> EmbeddingComparison:
+    """Compare with fewer labels, on three folds, or two if a label has two texts only."""
+    counts = Counter(task.labels)
+    n_folds = min(3, *counts.values())
+    folds = StratifiedKFold(n_folds, shuffle=True, random_state=0)
+    n_train = len(task.texts) * (n_folds - 1) // n_folds
+    least = 5 * len(counts)  # some label has five texts: one for each fold of cross-fitting
+    sizes = {min(max(int(n_train * share), least), n_train) for share in CURVE}
+    return compare_embeddings(
+        vectorizers,
+        task.texts,
+        task.labels,
+        cv=folds,
+        train_sizes=sorted(sizes),
+        use_unlabeled=True,
+        n_jobs=n_jobs,
+        verbose=1,
+    )
+
+
+def typical_words(task: Task) -> dict[str, list[str]]:
+    """Return, for the most frequent labels, the words that tell them from the others."""
+    vectorizer = CountVectorizer(min_df=5, max_df=0.5, stop_words="english", binary=True)
+    try:
+        counts = vectorizer.fit_transform(task.texts)
+    except ValueError:  # nothing but rare words
+        counts = (vectorizer := CountVectorizer()).fit_transform(task.texts)
+    terms, labels = vectorizer.get_feature_names_out(), np.asarray(task.labels)
+    taken: set[str] = set()
+    groups = {}
+    for label, _ in Counter(task.labels).most_common(N_GROUPS):
+        mine = labels == label
+        more = np.asarray(counts[mine].mean(axis=0) - counts[~mine].mean(axis=0)).ravel()
+        order = np.argsort(-np.where(more > 0, chi2(counts, mine)[0], 0), kind="stable")
+        groups[label] = [t for t in terms[order[: 3 * N_WORDS]] if t not in taken][:N_WORDS]
+        taken |= set(groups[label])
+    return groups
+
+
+def word_map(fitted: dict[str, Any], leader: str, words: dict[str, list[str]]) -> Any:
+    embedding = fitted[leader].embedding_
+    known = {label: [w for w in mine if w in embedding] for label, mine in words.items()}
+    display = displays.WordMapDisplay.from_embedding(
+        embedding, words={label: mine for label, mine in known.items() if mine}
+    )
+    display.ax_.set_title(f"Words that are typical of a label: {leader}")
+    return display
+
+
+def neighbors(fitted: dict[str, Any], words: dict[str, list[str]]) -> Any:
+    embeddings = {name: vectorizer.embedding_ for name, vectorizer in fitted.items()}
+    asked = [mine[0] for mine in words.values() if mine][:4]
+    return displays.NeighborsDisplay.from_embeddings(
+        embeddings, asked, n_neighbors=6, restrict_to=5000
+    )
+
+
+def document_map(vectorizer: Any, name: str, task: Task) -> Any:
+    """Map the documents of the most frequent labels, as many as can be seen."""
+    frequent = {label for label, _ in Counter(task.labels).most_common(10)}
+    rows = np.array([i for i, label in enumerate(task.labels) if label in frequent])
+    rows = fair_order(rows, np.asarray(task.labels), 0, classes=True)[:N_DOCUMENTS]
+    texts, labels = [task.texts[i] for i in rows], [task.labels[i] for i in rows]
+    display = displays.DocumentMapDisplay.from_estimator(vectorizer, texts, labels)
+    display.ax_.set_title(f"Texts and their labels: {name}")
+    return display
