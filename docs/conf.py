@@ -29,10 +29,12 @@ extensions = [
     "sphinx.ext.viewcode",
     "numpydoc",
     "sphinx_gallery.gen_gallery",
+    "matplotlib.sphinxext.plot_directive",
     "sphinx_design",
     "sphinx_copybutton",
     "myst_parser",
     "external_links",
+    "gallery_figure",
     "mathml",
     "optional_include",
 ]
@@ -61,8 +63,8 @@ np.set_printoptions(legacy=False)
 sphinx_gallery_conf = {
     "examples_dirs": "../examples",
     "gallery_dirs": "auto_examples",
+    "within_subsection_order": "gallery_order.ReadingOrder",
     "filename_pattern": r"[\\/]plot_",
-    "ignore_pattern": r"(^|[\\/])(?!plot_)\w+\.py$",  # demo.py is a program, not a page
     "backreferences_dir": "reference/generated/backreferences",
     "doc_module": ("skembed",),
     "reference_url": {"skembed": None},
@@ -77,6 +79,12 @@ sphinx_gallery_conf = {
     "write_computation_times": False,
 }
 
+# Pictures of the guide are drawn when it is built, by the code that stands above them.
+plot_include_source = True
+plot_html_show_source_link = False
+plot_html_show_formats = False
+plot_formats = [("png", 160)]
+
 html_theme = "pydata_sphinx_theme"
 html_title = "skembed"
 html_short_title = "skembed"
@@ -86,7 +94,9 @@ html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}  # light or dark, as the reader has it
 html_show_sourcelink = False
 html_copy_source = False
-html_sidebars = {"index": [], "install": [], "glossary": [], "changelog": [], "benchmarks": []}
+html_sidebars = {
+    page: [] for page in ("index", "install", "tutorial", "benchmarks", "glossary", "changelog")
+}
 html_theme_options = {
     "logo": {"text": "skembed"},
     "navbar_align": "left",

@@ -1,0 +1,159 @@
+"""
+A grid search over classes of vectorizers
+=========================================
+
+Which vectorizer, and with which parameters? A vectorizer is a value like any other: one grid holds
+several classes, each with parameters of its own. This example also shows what need not be done
+twice in a search: reading texts, counting, and training candidates that are hopeless.
+"""
+
+# %%
+# One search, four classes
+# ------------------------
+# Each dict of the grid is a class of vectorizers. ``FeatureScaler`` brings dense and sparse
+# features to one scale, so that a single classifier is fair to all.
+
+import time
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import Pipeline
+
+from skembed import (
+    FeatureScaler,
+    GloVeVectorizer,
+    SupervisedEmbeddingVectorizer,
+    Word2VecVectorizer,
+)
+from skembed.datasets import load_docstrings
+
+texts, y = load_docstrings(
+    categories=[f"sklearn.{name}" for name in ("cluster", "ensemble", "metrics", "svm")],
+    return_X_y=True,
+)
+pipeline = Pipeline(
+    [
+        ("vectorizer", TfidfVectorizer()),
+        ("scaler", FeatureScaler()),
+        ("classifier", LogisticRegression(max_iter=1000)),
+    ]
+)
+grid = [
+    {"vectorizer": [TfidfVectorizer(sublinear_tf=True)], "vectorizer__min_df": [1, 2]},
+    {
+        "vectorizer": [Word2VecVectorizer(max_iter=20, random_state=0)],
+        "vectorizer__algorithm": ["skip-gram", "cbow"],
+        "vectorizer__pooling": ["mean", "idf", ["mean", "max"]],
+    },
+    {
+        "vectorizer": [GloVeVectorizer(random_state=0)],
+        "vectorizer__x_max": [1, 10],
+        "vectorizer__learning_rate": [0.1, 0.2],
+    },
+    {
+        "vectorizer": [SupervisedEmbeddingVectorizer(random_state=0)],
+        "vectorizer__ngram_range": [(1, 1), (1, 2)],
+    },
+]
+begin = time.perf_counter()
+search = GridSearchCV(pipeline, grid, cv=3, n_jobs=2).fit(texts, y)
+took = time.perf_counter() - begin
+print(f"{len(texts):,} texts, {len(search.cv_results_['params'])} candidates: {took:.1f} s")
+
+# %%
+# The best of each class:
+
+import numpy as np
+
+results = search.cv_results_
+kinds = np.array([type(params["vectorizer"]).__name__ for params in results["params"]])
+for kind in dict.fromkeys(kinds):
+    best = np.flatnonzero(kinds == kind)[results["mean_test_score"][kinds == kind].argmax()]
+    score, deviation = results["mean_test_score"][best], results["std_test_score"][best]
+    parameters = {
+        name.removeprefix("vectorizer__"): value
+        for name, value in results["params"][best].items()
+        if "__" in name
+    }
+    print(f"{kind:30} {score:.3f} ± {deviation:.3f}  {parameters}")
+
+# %%
+# Reading and counting once
+# -------------------------
+# A search reads the texts anew for each candidate and fold. :func:`~skembed.tokenize_documents`
+# reads them once; what a fit finds is the same to the bit, as tokens say nothing of which of them
+# become terms. ``memory`` keeps what GloVe has counted, which depends on the fold and on
+# ``window``, but not on the other parameters.
+
+import tempfile
+
+from sklearn.neighbors import NearestCentroid
+
+from skembed import tokenize_documents
+
+everything = load_docstrings()
+quick = Pipeline(
+    [
+        ("vectorizer", GloVeVectorizer(max_iter=1, window=20, random_state=0)),
+        ("classifier", NearestCentroid()),  # so that nothing but the vectorizer takes time
+    ]
+)
+grid = {"vectorizer__x_max": [1, 10, 100]}
+seconds = {}
+with tempfile.TemporaryDirectory() as folder:
+    begin = time.perf_counter()
+    tokens = tokenize_documents(everything.data, quick["vectorizer"])
+    reading = time.perf_counter() - begin
+    for name, documents, memory in [
+        ("texts", everything.data, None),
+        ("tokens", tokens, None),
+        ("tokens, counts kept", tokens, folder),
+    ]:
+        begin = time.perf_counter()
+        search = GridSearchCV(quick.set_params(vectorizer__memory=memory), grid, cv=3, refit=False)
+        search.fit(documents, everything.target)
+        seconds[name] = time.perf_counter() - begin + (reading if documents is tokens else 0)
+        print(f"{name:20} {seconds[name]:4.1f} s, scores {search.cv_results_['mean_test_score']}")
+
+import matplotlib.pyplot as plt
+
+figure, ax = plt.subplots(figsize=(6.4, 1.8), layout="constrained")
+ax.barh(list(seconds), list(seconds.values()), color="#1f6fb4", height=0.6)
+ax.invert_yaxis()
+ax.set(xlabel="seconds for 3 candidates and 3 folds")
+ax.set_title("The same search, read and counted once", fontsize=11, loc="left")
+ax.spines[["top", "right"]].set_visible(False)
+plt.show()
+
+# %%
+# Passes as a resource
+# --------------------
+# A search by successive halving gives all candidates a few passes, and more passes to the better
+# half of them. The number of passes is a parameter like any other, so it is the resource.
+
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
+from sklearn.model_selection import HalvingGridSearchCV
+
+halving = HalvingGridSearchCV(
+    pipeline.set_params(vectorizer=Word2VecVectorizer(random_state=0)),
+    {
+        "vectorizer__algorithm": ["skip-gram", "cbow"],
+        "vectorizer__pooling": ["mean", "idf"],
+        "vectorizer__window": [3, 10],
+    },
+    resource="vectorizer__max_iter",
+    min_resources=5,
+    max_resources=40,
+    factor=2,
+    cv=3,
+    n_jobs=2,
+    random_state=0,
+)
+halving.fit(tokenize_documents(texts), y)
+for i in range(halving.n_iterations_):
+    now = halving.cv_results_["iter"] == i
+    score = halving.cv_results_["mean_test_score"][now].max()
+    passes = halving.n_resources_[i]
+    print(f"{now.sum()} candidates, {passes:2} passes: the best has {score:.3f}")
+print(halving.best_params_)
