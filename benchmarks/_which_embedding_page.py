@@ -1,0 +1,140 @@
+"""The page of which_embedding.py: comparisons in, tables in reStructuredText out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from _common import plural, reached, section, table
+
+from skembed import EmbeddingComparison
+
+if TYPE_CHECKING:
+    from which_embedding import Profile
+
+SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}
+Named = Sequence[tuple[str, EmbeddingComparison]]
+
+
+def page(
+    everything: Named, curves: Named, profile: Profile, machine: str, has_vectors: bool
+) -> str:
+    """Return the page."""
+    vectors = (
+        "The pretrained vectors are word2vec skip-gram, learned by ``Word2VecVectorizer`` from 17 "
+        "million words of Wikipedia, frozen or as the start (``init``) of a supervised training."
+        if has_vectors
+        else ""
+    )
+    return "\n".join(
+        [
+            section(
+                "Measured",
+                "``compare_embeddings`` with its default estimator (logistic regression on scaled "
+                "features) on equal folds. " + vectors,
+                machine,
+                level="-",
+            ),
+            all_labels(everything),
+            few_labels(curves),
+            time_of(profile),
+        ]
+    )
+
+
+def all_labels(everything: Named) -> str:
+    names = everything[0][1].names
+    ordered = [in_order(found, names) for _, found in everything]
+    means = np.array([found.mean_scores()[:, -1] for found in ordered])
+    rows = []
+    for i in np.argsort(-means.mean(axis=0)):
+        cells = [
+            f"{mean:.3f}{'*' * tied(found, i)}"
+            for mean, found in zip(means[:, i], ordered, strict=True)
+        ]
+        rows.append([names[i], *cells, f"{means[:, i].mean():.3f}"])
+    times = [
+        [name, *(f"{found.mean_of('fit_times')[i, -1]:.1f}" for found in ordered)]
+        for i, name in enumerate(names)
+    ]
+    titles = [name for name, _ in everything]
+    n_folds = everything[0][1].n_folds
+    sizes = ", ".join(f"{name} {found.train_sizes[-1]:,}" for name, found in everything)
+    return section(
+        "All labels",
+        table(["accuracy", *titles, "mean"], rows),
+        f"Mean of {plural(n_folds, 'fold')} (stratified, in random order). A star: the best of the "
+        "set, or so near to it that the interval of the paired difference (95 %, corrected for "
+        f"overlapping training parts) holds 0. Texts to learn from: {sizes}.",
+        table(["seconds to fit", *titles], times),
+        "A training on one thread beside another on the other; reading the texts is included. On "
+        "the largest set word2vec skip-gram, GloVe, supervised and tf-idf ran alone.",
+    )
+
+
+def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingComparison:
+    """The same comparison with its candidates in another order."""
+    rows = [found.names.index(name) for name in names]
+    arrays = {
+        field.name: getattr(found, field.name)[rows]
+        for field in fields(found)
+        if isinstance(getattr(found, field.name), np.ndarray) and field.name != "train_sizes"
+    }
+    scores = {name: values[rows] for name, values in found.scores.items()}
+    return replace(found, names=names, scores=scores, **arrays)
+
+
+def tied(found: EmbeddingComparison, i: int) -> bool:
+    """Whether a candidate is the best, or not surely worse."""
+    behind, half_width = found.differences()
+    return bool(behind[i] <= half_width[i] or behind[i] == 0)
+
+
+def few_labels(curves: Named) -> str:
+    blocks = []
+    for name, found in curves:
+        means = found.mean_scores()
+        best = np.nanargmax(means, axis=0)
+        rows = [
+            [
+                vectorizer,
+                *(
+                    f"**{m:.3f}**" if best[j] == i else "" if np.isnan(m) else f"{m:.3f}"
+                    for j, m in enumerate(means[i])
+                ),
+            ]
+            for i, vectorizer in enumerate(found.names)
+        ]
+        blocks.append(table([f"{name}, labels", *(f"{n:,}" for n in found.train_sizes)], rows))
+    runs = f"{plural(curves[0][1].n_folds, 'fold')} and {plural(len(curves[0][1].seeds), 'draw')}"
+    return section(
+        "Few labels",
+        "Accuracy against the number of labelled texts, after Qi et al. (2018). Vectorizers that "
+        "need no labels are fitted to all texts of the training part; the supervised ones, and the "
+        f"classifier, see the labelled ones only. Means over {runs} of labelled texts; the best of "
+        "each column in bold.",
+        *blocks,
+    )
+
+
+def time_of(profile: Profile) -> str:
+    total = profile.total
+    parts = {
+        "training of vectors, counting of tf-idf": profile.training,
+        "estimator: fit and score": profile.estimator,
+        "reading the texts, once": profile.reading,
+    }
+    parts["everything else"] = total - sum(parts.values())
+    share = (profile.training + profile.estimator) / total
+    return section(
+        "Where the time goes",
+        f"One comparison of word2vec, GloVe, supervised and tf-idf on {profile.name}: {total:.0f} "
+        f"seconds. Training and estimator take {share:.0%} (needed: 90 %; reached: "
+        f"{reached(share, 0.9)}).",
+        table(
+            ["part", "seconds", "share"],
+            [[name, f"{s:.1f}", f"{s / total:.1%}"] for name, s in parts.items()],
+        ),
+    )
