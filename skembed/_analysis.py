@@ -245,7 +245,8 @@ def _encode(raw: RawTokens, rows: NDArray[np.int32]) -> Corpus:
 def by_count_then_term(
     kept: NDArray[np.intp], counts: NDArray[np.int64], terms: NDArray[np.object_]
 ) -> NDArray[np.intp]:
-    lexical = np.fromiter(sorted(kept.tolist(), key=terms.__getitem__), np.intp, len(kept))
+    texts = terms.tolist()  # looked up faster than an array
+    lexical = np.fromiter(sorted(kept.tolist(), key=texts.__getitem__), np.intp, len(kept))
     return lexical[np.argsort(-counts[lexical], kind="stable")]
 
 

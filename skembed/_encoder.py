@@ -101,13 +101,35 @@ class FeatureEncoder:
 
     def rows_of(self, raw: RawTokens, unknown: Sequence[str] = ()) -> Corpus:
         """Encode tokens that are numbers already; those from ``n_tokens`` on are unknown."""
-        n_documents, n_known = len(raw.indptr) - 1, len(self.token_rows)
-        known = np.where(raw.ids < n_known, raw.ids, -1)
+        known = np.where(raw.ids < len(self.token_rows), raw.ids, -1)
         parts = [part for _, part in self._parts(raw, known, unknown)]
-        if self.words.least == 1:
-            missing = parts[0][0] < 0
-        else:
-            missing = known < 0
+        missing = parts[0][0] < 0 if self.words.least == 1 else known < 0
+        return self.put_together(raw, parts, missing)
+
+    def rows_of_fitted(
+        self, raw: RawTokens, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
+    ) -> Corpus:
+        """Encode the documents that the terms were found in, without looking for them again.
+
+        ``places[n - 1]`` says which sequence of n tokens ends at each token (-1: none does, its
+        document begins later), ``rows[n - 1]`` the row of each of these sequences.
+        """
+        document = document_of(raw)
+        parts = []
+        for n in range(self.words.least, self.words.most + 1):
+            whole = places[n - 1] >= 0
+            parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
+        missing = parts[0][0] < 0 if self.words.least == 1 else np.zeros(len(raw.ids), dtype=bool)
+        if self.chars is not None:
+            parts.append(self._character_rows(raw, document, ()))
+        return self.put_together(raw, parts, missing)
+
+    @staticmethod
+    def put_together(
+        raw: RawTokens, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
+    ) -> Corpus:
+        """Make documents of rows and the documents that they are in, one part after the other."""
+        n_documents = len(raw.indptr) - 1
         totals = np.concatenate([[0], np.cumsum(missing)])
         n_unknown = np.diff(totals[raw.indptr])
         kept = [(rows[rows >= 0], documents[rows >= 0]) for rows, documents in parts]

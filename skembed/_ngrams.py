@@ -110,7 +110,7 @@ def learn_features(
     if chars is not None:
         _check_names(seen)
     if vocabulary is None:
-        tokens, found = seen, _find_sequences(raw, len(seen), words.most)
+        tokens, (found, places) = seen, _find_sequences(raw, len(seen), words.most)
         grams = None if chars is None else _find_characters(raw, seen, chars)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
         choice = _choose(seen, words.least, found, grams, limits, max_features)
@@ -127,7 +127,10 @@ def learn_features(
         grams=choice.grams,
         n_rows=len(choice.terms),
     )
-    corpus = encoder.rows_of(raw)
+    if vocabulary is None:
+        corpus = encoder.rows_of_fitted(raw, places, choice.rows)
+    else:
+        corpus = encoder.rows_of(raw)
     if corpus.n_tokens == 0:
         raise ValueError(
             f"None of the tokens of the {corpus.n_documents} documents is in the parameter "
@@ -167,9 +170,12 @@ def _check_names(tokens: list[str]) -> None:
             )
 
 
-def _find_sequences(raw: RawTokens, n_tokens: int, most: int) -> list[Found]:
-    """Return all sequences of 1, 2, ... tokens that the documents hold, by their keys."""
+def _find_sequences(
+    raw: RawTokens, n_tokens: int, most: int
+) -> tuple[list[Found], list[NDArray[np.integer]]]:
+    """Return all sequences of 1, 2, ... tokens that the documents hold, and which ends where."""
     found = [Found(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
+    places: list[NDArray[np.integer]] = [raw.ids]
     document = document_of(raw)
     place = raw.ids.astype(np.int64)
     for n in range(2, most + 1):
@@ -180,7 +186,8 @@ def _find_sequences(raw: RawTokens, n_tokens: int, most: int) -> list[Found]:
         found.append(Found(keys, *count_tokens(RawTokens(ids, indptr), len(keys))))
         place = np.full(len(whole), -1)
         place[whole] = inverse
-    return found
+        places.append(place)
+    return found, places
 
 
 def _find_characters(
@@ -264,6 +271,8 @@ def _spell(tokens: list[str], found: list[Found], n: int, places: NDArray[np.int
 
 
 def _check_different(terms: NDArray[np.object_]) -> None:
+    if len(set(terms.tolist())) == len(terms):
+        return
     seen: set[str] = set()
     for term in terms.tolist():
         if term in seen:

@@ -161,6 +161,6 @@ def alike(mine: Any, wanted: Any) -> bool:
         False if it cannot be told.
     """
     try:
-        return mine == wanted or pickle.dumps(mine) == pickle.dumps(wanted)
+        return bool(mine == wanted or pickle.dumps(mine) == pickle.dumps(wanted))
     except Exception:  # noqa: BLE001  (whatever such an object raises)
         return False

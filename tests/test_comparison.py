@@ -130,6 +130,7 @@ def test_result():
     found = compare_embeddings(candidates, TEXTS, Y, cv=3, seeds=2)
     assert isinstance(found, EmbeddingComparison)
     assert found.names == ("w2v", "mine", "tf-idf")
+    assert list(candidates) == ["w2v", "mine"]
     assert found.baseline == "tf-idf"
     assert found.seeds == (0, 1)
     assert list(found.scores) == ["accuracy"]
@@ -390,6 +391,7 @@ def test_own_baseline_is_used():
     ("options", "error", "message"),
     [
         ({"vectorizers": {}}, ValueError, "no vectorizer"),
+        ({"vectorizers": make_pipeline(Recorder())}, TypeError, "got a single one"),
         ({"vectorizers": [Recorder(), Recorder()]}, ValueError, "Give a dict with a name for each"),
         (
             {"vectorizers": {"a": Recorder}},

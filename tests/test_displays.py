@@ -190,6 +190,14 @@ def test_names_beside_equal_points_do_not_overlap(size):
     assert not overlaps(ticks)
 
 
+def test_names_keep_clear_of_the_line_of_the_baseline():
+    values = [0.5, 0.6], [0.05, 0.05], [1, 10]
+    display = EmbeddingComparisonDisplay(["tf-idf", "other"], *values, baseline="tf-idf").plot()
+    height = display.ax_.transData.transform((1, 0.5))[1]
+    low, high = extents(display.labels_)[0][[1, 3]]
+    assert high < height or low > height
+
+
 def test_names_without_room_are_written_all_the_same():
     names = [f"Word2VecVectorizer{i}" for i in range(12)]
     ax = plt.subplots(figsize=(2, 1.5), layout="constrained")[1]
@@ -297,6 +305,11 @@ def test_names_at_the_ends_of_lines_do_not_overlap(size):
     assert "1,600" in [tick.get_text() for tick in ticks]
     styles = {(line.get_color(), line.get_marker()) for line in display.lines_}
     assert len(styles) == 9
+    # A thin line leads from the end of the shorter one to its name.
+    lines = next(c for c in ax.collections if hasattr(c, "get_segments"))
+    starts = np.array([segment[0] for segment in lines.get_segments()])
+    x, y = ax.transData.transform((400, scores[3, 2]))
+    assert (np.abs(starts - [x + 4 * ax.figure.dpi / 72, y]).max(axis=1) < 1e-6).any()
 
 
 def test_many_sizes_leave_ticks_out():
@@ -338,6 +351,10 @@ def test_loss_curves_of_several():
     assert [label.get_text() for label in display.labels_] == names
     assert not overlaps(display.labels_)
     assert len({line.get_color() for line in display.lines_}) == 2
+    drawn = LossCurveDisplay({"low": [9, 1], "high": [8, 5]}).plot()
+    boxes = extents(drawn.labels_)
+    heights = drawn.ax_.transData.transform([(2, 1), (2, 5)])[:, 1]
+    assert_allclose(boxes[:, [1, 3]].mean(axis=1), heights, atol=4)
     display = LossCurveDisplay.from_estimators({"a": models[0], "b": models[1]})
     assert list(display.losses) == ["a", "b"]
     assert_array_equal(display.losses["b"], models[1].loss_curve_)
@@ -358,6 +375,8 @@ def test_scores_of_held_out_documents():
     assert alone.validation_lines_ == []
     without = SupervisedEmbeddingVectorizer(**SMALL).fit(TEXTS, LABELS)
     assert LossCurveDisplay.from_estimator(without).validation_ax_ is None
+    both = plt.subplots(2)[1]
+    assert LossCurveDisplay.from_estimator(without, ax=both).validation_ax_ is None
 
 
 def test_loss_of_what_holds_an_estimator():
@@ -540,6 +559,9 @@ def test_neighbors_on_the_map():
     assert display.groups[display.words.index(near[-1])] in {one, two}
     weights = {label.get_text(): label.get_weight() for label in display.labels_}
     assert [word for word, weight in weights.items() if weight == "bold"] == [one, two]
+    crowd = WordMapDisplay([f"word{i}" for i in range(40)], np.zeros((40, 2)), centers=["word39"])
+    assert crowd.plot().labels_[39].get_visible()
+    assert len(crowd.hidden_) > 10
     alone = WordMapDisplay.from_embedding(embedding, neighbors_of=one, n_neighbors=5)
     assert alone.words == [one, *(term for term, _ in embedding.most_similar(one, n=5))]
 
@@ -601,10 +623,11 @@ def two_embeddings():
 
 def test_neighbors():
     found = two_embeddings()
-    display = NeighborsDisplay.from_embeddings(found, ["cat", "bus"], n_neighbors=3)
+    display = NeighborsDisplay.from_embeddings(found, ["cat", "bus"], n_neighbors=4)
+    assert min(cosine for _, cosine in display.neighbors["two"]["cat"]) < 0
     for name, embedding in found.items():
         for word in ["cat", "bus"]:
-            wanted = embedding.most_similar(word, n=3)
+            wanted = embedding.most_similar(word, n=4)
             assert display.neighbors[name][word] == wanted
             texts = [text.get_text() for text in display.cells_[name, word]]
             assert texts == [term for term, _ in wanted]
@@ -649,7 +672,8 @@ def test_unknown_words_in_some_embeddings():
 def test_texts_of_the_table_do_not_overlap(size):
     ax = size and plt.subplots(figsize=size, layout="constrained")[1]
     sources = {**two_embeddings(), "three": two_embeddings()["one"]}
-    display = NeighborsDisplay.from_embeddings(sources, ["cat", "bus"], n_neighbors=5, ax=ax)
+    words = ["cat", "bus", "dog", "car"]
+    display = NeighborsDisplay.from_embeddings(sources, words, n_neighbors=5, ax=ax)
     texts = [text for text in display.ax_.texts if text.get_text()]
     assert len(texts) > 50
     assert not overlaps(texts)
@@ -740,8 +764,10 @@ def test_bad_documents():
     with pytest.raises(NotFittedError):
         DocumentMapDisplay.from_estimator(vectorizer, TEXTS)
     vectorizer.fit(TEXTS)
+    seen.clear()
     with pytest.raises(ValueError, match="one entry for each of the 36 documents"):
-        DocumentMapDisplay.from_estimator(vectorizer, TEXTS, LABELS[:-1])
+        DocumentMapDisplay.from_estimator(vectorizer, TEXTS, LABELS[:-1], projection=Fixed())
+    assert seen == []  # said before the work
     with pytest.raises(TypeError, match="needs an estimator with transform, got Embedding"):
         DocumentMapDisplay.from_estimator(vectorizer.embedding_, TEXTS)
     with pytest.raises(ValueError, match="at least 2 rows"):

@@ -75,6 +75,8 @@ def find_candidates(
     TypeError, ValueError
         If there is no candidate, one is no transformer, or a name is taken.
     """
+    if hasattr(vectorizers, "fit"):  # a pipeline would be taken for a list of its steps
+        raise TypeError("vectorizers must be a dict or a list of vectorizers, got a single one.")
     named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_all(vectorizers)
     if not named:
         raise ValueError("There is no vectorizer to compare.")
