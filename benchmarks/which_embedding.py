@@ -63,8 +63,9 @@ def main() -> None:
     sets = [read_set(path, options.limit_documents) for path in options.files]
     vectors = None if options.corpus is None else pretrained(options)
     largest = max(sets, key=lambda data: sum(map(len, data.texts)))
-    everything, curves = [], []
-    for data in sets:
+    everything: dict[str, EmbeddingComparison] = {}
+    curves: dict[str, EmbeddingComparison] = {}
+    for data in sorted(sets, key=lambda data: data is not largest):
         if data is largest:
             four, profile = profiled(data, options)
             others = {k: v for k, v in candidates(vectors).items() if k not in four.names}
@@ -72,11 +73,12 @@ def main() -> None:
         else:
             found = compare(data, candidates(vectors), options)
         say(f"{data.name}\n{found}")
-        everything.append((data.name, found))
+        everything[data.name] = found
         curve = learning_curve(data, vectors, options)
         say(f"{data.name}\n{curve}")
-        curves.append((data.name, curve))
-    text = page(everything, curves, profile, header(load), options.corpus is not None)
+        curves[data.name] = curve
+    named = [[(data.name, each[data.name]) for data in sets] for each in (everything, curves)]
+    text = page(*named, profile, header(load), options.corpus is not None)
     write(text, options.output)
 
 
