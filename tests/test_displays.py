@@ -441,6 +441,10 @@ def test_labels_follow_the_size_of_the_figure():
     display = WordMapDisplay.from_embedding(random_embedding(), n_words=60)
     before = len(display.hidden_)
     display.figure_.set_size_inches(2.2, 1.8)
+    display.figure_.canvas.draw()
+    first = np.array(display.figure_.canvas.buffer_rgba())
+    display.figure_.canvas.draw()
+    assert_array_equal(first, display.figure_.canvas.buffer_rgba())
     assert not overlaps(display.labels_)
     assert len(display.hidden_) > before
     display.figure_.set_size_inches(14, 12)
