@@ -40,7 +40,7 @@ from skembed import (
 from skembed._comparison._candidates import ONLY_OURS, find_candidates
 from skembed._comparison._downstream import default_estimator
 from skembed._comparison._splits import fair_order
-from skembed._comparison._table import n_bytes, seconds, with_interval
+from skembed._comparison._table import n_bytes, seconds
 from skembed._jobs import in_workers
 
 TEXTS = two_worlds(n_documents=60, length=8)
@@ -695,12 +695,6 @@ c failed: ValueError: no
 )  # fmt: skip
 def test_bytes_as_text(value, written):
     assert n_bytes(value) == written
-
-
-def test_interval_as_text():
-    assert with_interval(0.25, np.nan) == "0.250"
-    assert with_interval(-0.0, 0.0004) == "0.000 [0.000, 0.000]"
-    assert with_interval(0.25, 0.5) == "0.250 [-0.250, 0.750]"
 
 
 def test_seconds_as_text():
