@@ -74,14 +74,17 @@ def all_labels(everything: Named) -> str:
     )
 
 
+def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:
+    """The arrays of a comparison that have a row for each candidate, but for scores."""
+    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
+    del arrays["train_sizes"]
+    return {name: values for name, values in arrays.items() if isinstance(values, np.ndarray)}
+
+
 def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingComparison:
     """The same comparison with its candidates in another order."""
     rows = [found.names.index(name) for name in names]
-    arrays = {
-        field.name: getattr(found, field.name)[rows]
-        for field in fields(found)
-        if isinstance(getattr(found, field.name), np.ndarray) and field.name != "train_sizes"
-    }
+    arrays = {name: values[rows] for name, values in measured(found).items()}
     scores = {name: values[rows] for name, values in found.scores.items()}
     return replace(found, names=names, scores=scores, **arrays)
 

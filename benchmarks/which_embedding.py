@@ -14,13 +14,13 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from _common import header, load_average, one_thread, plural, read_documents, say, write
-from _which_embedding_page import SHORT, page
+from _which_embedding_page import SHORT, measured, page
 from sklearn.model_selection import StratifiedKFold
 
 from skembed import (
@@ -173,11 +173,8 @@ def learning_curve(
 
 def joined(a: EmbeddingComparison, b: EmbeddingComparison) -> EmbeddingComparison:
     """One comparison of the candidates of two, on the same folds."""
-    arrays = {
-        field.name: np.concatenate([getattr(a, field.name), getattr(b, field.name)])
-        for field in fields(a)
-        if isinstance(getattr(a, field.name), np.ndarray) and field.name != "train_sizes"
-    }
+    more = measured(b)
+    arrays = {name: np.concatenate([mine, more[name]]) for name, mine in measured(a).items()}
     scores = {name: np.concatenate([a.scores[name], b.scores[name]]) for name in a.scores}
     errors = a.errors | b.errors
     return replace(a, names=a.names + b.names, scores=scores, errors=errors, **arrays)
