@@ -56,7 +56,7 @@ class GensimTrainer(SGNSTrainer):
         random_state: np.random.RandomState,
     ) -> None:
         super().__init__(corpus, counts, terms, parameters, random_state)
-        self.sentences = Sentences(corpus, terms)
+        self.sentences = Sentences(self.corpus, terms)
         self.model: Any = None
 
     def _make_model(self, rates: LinearRate) -> Any:

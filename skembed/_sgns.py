@@ -155,18 +155,20 @@ class SGNSTrainer:
         parameters: SGNSParameters,
         random_state: np.random.RandomState,
     ) -> None:
-        self.corpus = corpus
         self.terms = terms
         self.parameters = parameters
         self.plan = Plan(counts, corpus.n_tokens, parameters)
         self.seed = draw_seed(random_state)
+        rng = np.random.default_rng(self.seed)
         n_rows = self.plan.n_parts * self.plan.part_size
         self.input = zeros(n_rows, parameters.n_components)
         self.output = zeros(n_rows, parameters.n_components)
         # word2vec's start: small random words, contexts of zero
         d = parameters.n_components
-        start = np.random.default_rng(self.seed).random((len(terms), d), dtype=np.float32)
+        start = rng.random((len(terms), d), dtype=np.float32)
         self.put(self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d))
+        # documents that stand together are often about one subject, and vectors would follow it
+        self.corpus = corpus.take(rng.permutation(corpus.n_documents))
 
     def put(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._analyzer import Analyzer
+from ._corpus import take_documents
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,10 +96,8 @@ class TokenizedDocuments:
             ].tolist()
             return document
         chosen = np.arange(len(self))[index]  # scikit-learn asks for [rows, ...], too
-        lengths = np.diff(self.indptr)[chosen]
-        indptr = np.concatenate([[0], np.cumsum(lengths)])
-        places = np.repeat(self.indptr[chosen] - indptr[:-1], lengths) + np.arange(indptr[-1])
-        return TokenizedDocuments(self.ids[places], indptr, self.tokens, self.parameters)
+        ids, indptr = take_documents(self.ids, self.indptr, chosen)
+        return TokenizedDocuments(ids, indptr, self.tokens, self.parameters)
 
     def check(self, analyzer: Analyzer) -> None:
         """Refuse an analyzer that would have read the documents in another way.

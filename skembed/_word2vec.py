@@ -66,7 +66,8 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         Step size at the end; it falls linearly.
 
     max_iter : int, default=10
-        Passes over the documents. 5 are enough for some ten million words.
+        Passes over the documents, all in one random order. 5 are enough for some ten million
+        words.
 
     init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
         Vectors to start from, for the words that they hold; they must have
@@ -117,7 +118,8 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     -----
     The same ``random_state`` gives the same bits for any ``n_jobs`` (``solver='native'``):
     who works on what never changes the order of the updates of a row. The bits differ
-    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`. Documents are
+    shuffled first, so the order they come in matters no more than ``random_state`` does.
 
     References
     ----------

@@ -1,12 +1,13 @@
 """Vocabulary and Corpus: small frozen things."""
 
 import dataclasses
+import itertools
 import pickle
 
 import numpy as np
 import pytest
 
-from skembed import Corpus, Vocabulary
+from skembed import Corpus, Vocabulary, _corpus
 
 
 @pytest.fixture
@@ -45,6 +46,27 @@ def test_corpus(corpus):
     assert corpus.n_tokens == 4
     assert corpus.document_lengths.tolist() == [2, 0, 2]
     assert repr(corpus) == "Corpus(n_documents=3, n_tokens=4)"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 1000])
+@pytest.mark.parametrize(
+    "chosen", [[2, 0, 1, 4, 3], [4, 4, 1], [1, 3], [3], []], ids=["all", "twice", "empty", "1", "0"]
+)
+def test_take(monkeypatch, chosen, at_once):
+    monkeypatch.setattr(_corpus, "TAKEN_AT_ONCE", at_once)
+    documents = [[5, 6, 7, 8], [], [9], [], [1, 2, 3]]
+    ids = np.array(list(itertools.chain(*documents)), dtype=np.int32)
+    whole = Corpus(ids, np.array([0, 4, 4, 5, 5, 8]), n_unknown=np.array([10, 11, 12, 13, 14]))
+    part = whole.take(np.array(chosen, dtype=np.int64))
+    found = [
+        part.ids[begin:end].tolist() for begin, end in itertools.pairwise(part.indptr.tolist())
+    ]
+    assert found == [documents[i] for i in chosen]
+    assert part.n_unknown.tolist() == [10 + i for i in chosen]
+    assert part.ids.dtype == np.int32
+    assert part.indptr.dtype == np.int64
+    part.ids[:] = 0
+    assert whole.ids.tolist() == list(itertools.chain(*documents))
 
 
 def test_both_are_frozen(vocabulary, corpus):
