@@ -1,4 +1,5 @@
-// Who works on what in a mini-batch of bags. Lists only: no row is read or moved here.
+// Who works on what in a mini-batch of bags. Lists only: no row is moved here, and none read, save that
+// each input row of the batch is sent for, once.
 #pragma once
 
 #include <cstdint>
@@ -66,7 +67,10 @@ class BatchWork {
             if (bag) bags.add(place, row / part_size);
             if (hits == 0) continue;
             int64_t& stretch = seen[static_cast<size_t>(row)];
-            if (stretch < first) stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
+            if (stretch < first) {
+                stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
+                prefetch(b.input, row);
+            }
             words.add(Place{row, place, hits}, static_cast<int32_t>(stretch - first));
         }
         bags.sort(n_parts);
@@ -74,6 +78,10 @@ class BatchWork {
     }
 
   private:
+    static void prefetch(const Matrix& m, int32_t row) {
+        for (int32_t c = 0; c < m.d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(m.row(row) + c);
+    }
+
     // hits_[reach + place]: bags that hold the word, as sums over the ends of their windows
     void count_hits(const BagBatch& b, int32_t n) {
         hits_.assign(static_cast<size_t>(n) + 1, 0);

@@ -127,10 +127,10 @@ double train_bags(const Training& t, const Bags& bags) {
         const Sorted<Place>& words = work[i % 2].words;
         if (stage % 2 == 0 && item < P)
             train(i, item, thread);
-        else if (stage % 2 == 1 && item < N_STRETCHES)
-            kernels(t.isa).bags_update(batch(i), words.of(item), words.size(item), hits.data());
-        else if (stage % 2 == 1 && item == N_STRETCHES)
+        else if (stage % 2 == 1 && item == 0)
             find(i + 1);
+        else if (stage % 2 == 1 && item <= N_STRETCHES)
+            kernels(t.isa).bags_update(batch(i), words.of(item - 1), words.size(item - 1), hits.data());
     });
     double total = 0.0;
     for (const double loss : losses) total += loss;
