@@ -19,14 +19,23 @@ from pathlib import Path
 import numpy as np
 from _common import add_options, isolated, load_average, n_cores, one_thread, plural, say, write
 from _word2vec_page import page
-from _word2vec_runs import GENSIM_RATE, Task, Text, Trained, WholeFit, read_text, train, whole_fit
+from _word2vec_runs import (
+    GENSIM_RATE,
+    RATES,
+    Task,
+    Text,
+    Trained,
+    WholeFit,
+    read_text,
+    train,
+    whole_fit,
+)
 from evaluation import Score, Sets, evaluate, read_sets
 
 from skembed import Word2VecVectorizer
 
 ALGORITHMS = ("skip-gram", "cbow")
 PROGRAMS = ("skembed", "gensim")
-CBOW_RATE = 0.05  # of the word2vec program, for CBOW
 
 
 @dataclass
@@ -118,9 +127,8 @@ def quality_tasks(options: argparse.Namespace) -> list[Task]:
     default = Word2VecVectorizer().learning_rate
     rates = {
         ("gensim", "skip-gram"): [GENSIM_RATE],
-        ("gensim", "cbow"): [GENSIM_RATE, CBOW_RATE],
-        ("skembed", "skip-gram"): sorted({default, GENSIM_RATE}),
-        ("skembed", "cbow"): sorted({default, GENSIM_RATE}),
+        ("gensim", "cbow"): [GENSIM_RATE, RATES["cbow"]],
+        **{("skembed", name): sorted({default, GENSIM_RATE, r}) for name, r in RATES.items()},
     }
     return [
         Task(program, algorithm, rate, seed, options.passes)
