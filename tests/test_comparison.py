@@ -4,6 +4,7 @@ import sys
 import warnings
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -94,6 +95,14 @@ class Alone(BaseEstimator):
 
     def transform(self, X):
         return np.zeros((len(X), 1))
+
+
+class WithoutFit(BaseEstimator):
+    transform = None
+
+
+class NoEstimator:
+    fit = transform = None
 
 
 class CrossFitted(Alone):
@@ -375,10 +384,11 @@ def test_names(vectorizers, baseline, names):
 
 def test_candidates_are_clones_and_the_baseline_is_sublinear():
     fitted = clone(WORD2VEC).fit(TEXTS)
-    candidates, baseline = find_candidates({"w2v": fitted}, True)
+    candidates, baseline = find_candidates(MappingProxyType({"w2v": fitted}), True)
     assert baseline == "tf-idf"
     assert not hasattr(candidates[0].vectorizer, "embedding_")  # nothing to send to processes
     assert candidates[1].vectorizer.sublinear_tf
+    assert len(find_candidates(iter([WORD2VEC, SUPERVISED]), False)[0]) == 2
 
 
 def test_own_baseline_is_used():
@@ -399,6 +409,8 @@ def test_own_baseline_is_used():
             "'a' must be an estimator with fit and trans",
         ),
         ({"vectorizers": [LogisticRegression()]}, TypeError, "with fit and transform"),
+        ({"vectorizers": {"a": WithoutFit()}}, TypeError, "'a' must be an estimator"),
+        ({"vectorizers": {"a": NoEstimator()}}, TypeError, "'a' must be an estimator"),
         ({"vectorizers": ["a", "b"]}, TypeError, "with fit and transform, got 'a'"),
         ({"vectorizers": {1: Recorder()}}, TypeError, "must be str, got 1"),
         ({"vectorizers": {"tf-idf": Recorder()}}, ValueError, "is the name of the baseline"),
@@ -555,7 +567,8 @@ def test_other_seeds_label_other_documents():
 
 
 def test_unlabeled_documents_are_used_by_what_needs_no_label():
-    candidates = {"free": Recorder("free"), "sup": make_pipeline(Recorder("sup", needs_y=True))}
+    supervised = make_pipeline(Recorder("sup", needs_y=True), FeatureScaler())
+    candidates = {"free": Recorder("free"), "sup": supervised}
     compare_embeddings(
         candidates, TEXTS, Y, cv=3, train_sizes=[4, 10], use_unlabeled=True, baseline=False
     )
@@ -633,8 +646,8 @@ def test_every_size_and_scorer_has_numbers_of_its_own():
                 )
                 assert [fit, transform] == [f"{fits:.2f} s", f"{transforms:.2f} s"]
                 assert [terms, unknown] == [f"{many:.0f}", f"{share:.1%}"]
-    found.memory[:, 0] = 7
-    assert {row[5] for row in found.rows(train_size=0)[1:]} == {"7 B"}
+    found.memory[:, 0], found.memory[:, 1] = 7, 9
+    assert [{row[5] for row in found.rows(train_size=i)[1:]} for i in (0, 1)] == [{"7 B"}, {"9 B"}]
     means = found.mean_scores()[:, -1]
     assert repr(found).endswith(f"'c': {means[2]:.3f}}})")
 
@@ -707,14 +720,31 @@ def test_seconds_as_text():
     ("second", "said"),
     [
         ([0.9, 0.9, 0.9], "Best: a. These documents do not tell it from: b."),
+        ([0.9, 1.0, 0.9], "Best: a. These documents do not tell it from: b."),
         ([0.5, 0.6, 0.5], "Best: a."),
         ([np.nan, 0.9, 0.9], "Best: a."),
-        ([0.5], "Best: a, in one fold; how sure that is takes more of them."),
+        ([0.95], "Best: b, in one fold; how sure that is takes more of them."),
     ],
 )
 def test_verdict(second, said):
     scores = np.array([[0.9, 1.0, 0.9][: len(second)], second]).reshape(2, 1, 1, len(second))
     assert said in str(comparison_of(scores, test_ratio=0.5)).splitlines()
+
+
+def test_verdict_names_every_rival_and_looks_at_the_largest_size():
+    found = comparison_of(np.tile([[[[0.5, 0.75]]]], (3, 2, 1, 1)), test_ratio=0.5)
+    assert "do not tell it from: b, c." in str(found)
+    found.scores["accuracy"][:, -1] = np.nan
+    assert "No candidate has a score in every fold." in str(found).splitlines()
+
+
+def test_thousands_are_set_apart():
+    found = comparison_of(np.zeros((1, 2, 1, 2)), test_ratio=0.5)
+    found = replace(found, train_sizes=np.array([1000, 20_000]))
+    found.n_terms[:] = 12_345
+    assert str(found).splitlines()[0].split() == ["accuracy", "with", "1,000", "20,000"]
+    assert "2 folds, 20,000 documents to learn from" in str(found)
+    assert found.rows()[1][6] == "12,345"
 
 
 def test_no_minus_before_a_zero():
@@ -743,11 +773,14 @@ def test_table_of_a_curve():
 def test_html():
     scores = np.array([0.5, np.nan]).reshape(2, 1, 1, 1) + np.array([0.0, 0.125])
     found = comparison_of(scores, test_ratio=1.0)
-    found = replace(found, names=("<a>", "<b>"), errors={"b": "ValueError: <script>"})
+    found = replace(
+        found, names=("<a>", "<b>"), errors={"b": "ValueError: <script>"}, scores={"<i>": scores}
+    )
     page = found._repr_html_()
     assert page.count("<tr>") == 3
     assert "<script>" not in page
     assert "<b>" not in page
+    assert "<i>" not in page
     assert "&lt;b&gt;" in page
     assert "&lt;script&gt;" in page
 

@@ -129,6 +129,44 @@ def test_given_vocabulary(ngram_range):
     assert bags(encoder.encode(new, analyzer), terms) == sklearn_bags(other, new)
 
 
+def test_given_vocabulary_with_characters():
+    index = {"alpha": 0, "char:al": 1, "char:<b": 2}
+    _, (_, vocabulary, corpus) = learn(
+        ["alpha beta", "al"], {}, vocabulary=index, char_ngram_range=(2, 2)
+    )
+    wanted = [Counter(["alpha", "char:al", "char:<b"]), Counter(["char:al"])]
+    assert bags(corpus, vocabulary.terms) == wanted
+
+
+@pytest.mark.parametrize("n_buckets", [None, 5])
+@pytest.mark.parametrize("chars", [None, (2, 3)])
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 3), (2, 3)])
+def test_fit_encodes_as_encode_does(ngram_range, chars, n_buckets):
+    analyzer, (encoder, _, corpus) = learn(
+        DOCUMENTS,
+        {"ngram_range": ngram_range, "min_df": 3},
+        char_ngram_range=chars,
+        n_buckets=n_buckets,
+    )
+    again = encoder.encode(DOCUMENTS, analyzer)
+    assert_array_equal(corpus.ids, again.ids)
+    assert_array_equal(corpus.indptr, again.indptr)
+    assert_array_equal(corpus.n_unknown, again.n_unknown)
+
+
+def test_only_sequences_that_are_needed_are_kept():
+    documents = ["aa bb cc", "aa bb cc dd ee", "bb dd"]
+    _, (encoder, _, _) = learn(documents, {"ngram_range": (1, 3), "min_df": 2})
+    assert [len(level.keys) for level in encoder.levels] == [2, 1]
+
+
+def test_no_sequence_is_in_enough_documents():
+    analyzer, (encoder, vocabulary, _) = learn(
+        ["aa bb", "bb aa"], {"ngram_range": (1, 2), "min_df": 2}
+    )
+    assert bags(encoder.encode(["aa bb"], analyzer), vocabulary.terms) == [Counter(["aa", "bb"])]
+
+
 def test_unknown_tokens_are_counted():
     analyzer, (encoder, _, _) = learn(
         ["aa bb", "aa cc aa bb"], {"ngram_range": (1, 2), "min_df": 2}
@@ -142,6 +180,9 @@ def test_nothing_bridges_an_unknown_token():
     analyzer, (encoder, vocabulary, _) = learn(["aa bb cc"], {"ngram_range": (1, 3)})
     found = bags(encoder.encode(["aa zz bb cc"], analyzer), vocabulary.terms)
     assert found == [Counter(["aa", "bb", "cc", "bb cc"])]
+    analyzer, (encoder, vocabulary, _) = learn(["aa bb", "aa cc"], {"ngram_range": (1, 2)})
+    found = bags(encoder.encode(["bb zz"], analyzer), vocabulary.terms)
+    assert found == [Counter(["bb"])]  # "zz" is not the last token of the sequence before
 
 
 def test_characters():
@@ -152,10 +193,15 @@ def test_characters():
     of_hor = ["<ho", "hor", "or>", "<hor", "hor>"]
     wanted = Counter(["horse", "hor", *(f"char:{g}" for g in [*of_horse, *of_hor])])
     assert bags(corpus, vocabulary.terms)[0] == wanted
-    new = encoder.encode(["morse"], analyzer)
+    new = encoder.encode(["morse", "xy"], analyzer)
     known = {"char:ors", "char:rse", "char:se>", "char:orse", "char:rse>"}
-    assert bags(new, vocabulary.terms) == [Counter(known)]
-    assert new.n_unknown.tolist() == [1]
+    assert bags(new, vocabulary.terms) == [Counter(known), Counter()]
+    assert new.n_unknown.tolist() == [1, 1]
+
+
+def test_characters_are_counted_by_documents():
+    _, (_, vocabulary, _) = learn(["ab cd", "cd", "cd"], {"min_df": 3}, char_ngram_range=(2, 2))
+    assert set(vocabulary.terms) == {"cd", "char:<c", "char:cd", "char:d>"}
 
 
 def test_a_whole_word_is_no_sequence_of_its_characters():
@@ -170,7 +216,7 @@ def test_a_bracket_alone_is_no_sequence():
 @pytest.mark.parametrize("ngram_range", [(1, 2), (2, 3)])
 def test_sequences_share_rows(ngram_range, chars):
     """Sequence number i in the order of counts has row i modulo the number of rows."""
-    case = {"ngram_range": ngram_range}
+    case = {"ngram_range": ngram_range, "min_df": 2}
     analyzer, (every, own, _) = learn(DOCUMENTS, case, char_ngram_range=chars)
     _, (encoder, vocabulary, corpus) = learn(DOCUMENTS, case, n_buckets=7, char_ngram_range=chars)
     is_token = np.array([" " not in t and not t.startswith("char:") for t in own.terms])
@@ -193,11 +239,11 @@ def test_sequences_share_rows(ngram_range, chars):
     assert_array_equal(vocabulary.counts, np.bincount(corpus.ids, minlength=len(vocabulary)))
 
 
-@pytest.mark.parametrize("n_buckets", ["auto", 100])
-def test_few_sequences_have_rows_of_their_own(n_buckets):
+def test_few_sequences_have_rows_of_their_own():
     _, (_, own, _) = learn(DOCUMENTS, {"ngram_range": (1, 2)})
-    _, (_, vocabulary, _) = learn(DOCUMENTS, {"ngram_range": (1, 2)}, n_buckets=n_buckets)
-    assert vocabulary.terms.tolist() == own.terms.tolist()
+    for n_buckets in ("auto", sum(" " in term for term in own.terms)):
+        _, (_, vocabulary, _) = learn(DOCUMENTS, {"ngram_range": (1, 2)}, n_buckets=n_buckets)
+        assert vocabulary.terms.tolist() == own.terms.tolist()
 
 
 @pytest.mark.parametrize("n_buckets", [None, 5])
@@ -237,6 +283,7 @@ def test_pickle(n_buckets):
         (["aa bb"], {"ngram_range": (0, 1)}, "ngram_range"),
         (["aa bb"], {"ngram_range": 2}, "ngram_range"),
         (["aa bb"], {"ngram_range": (1, 1.5)}, "ngram_range"),
+        (["aa bb"], {"ngram_range": (1, 2, 3)}, "ngram_range"),
         (["aa bb"], {"char_ngram_range": (3, 2)}, "char_ngram_range"),
         (["aa bb"], {"vocabulary": {"zz": 0}}, "vocabulary"),
     ],
@@ -250,5 +297,6 @@ def test_names_that_could_be_mistaken():
     analyzer = Analyzer(analyzer=list)
     with pytest.raises(ValueError, match=r"'char:abc' looks like"):
         learn_features([["char:abc"]], analyzer, char_ngram_range=(3, 3))
+    assert learn_features([["char:abc"]], analyzer)[1].terms.tolist() == ["char:abc"]
     with pytest.raises(ValueError, match=r"'new york' is a token"):
         learn_features([["new york", "new", "york"]], analyzer, ngram_range=(1, 2))
