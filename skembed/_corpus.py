@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TAKEN_AT_ONCE = 1_000_000  # tokens; their places take sixteen bytes each meanwhile
+TAKEN_AT_ONCE = 1_000_000  # values; their places take sixteen bytes each meanwhile
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +119,7 @@ class Corpus:
         corpus : Corpus
             Document ``j`` of it is document ``documents[j]`` of this one.
         """
-        ids, indptr = take_documents(self.ids, self.indptr, documents)
+        ids, indptr = take_lists(self.ids, self.indptr, documents)
         return Corpus(ids, indptr, self.n_unknown[documents])
 
     def __len__(self) -> int:
@@ -131,38 +131,38 @@ class Corpus:
         return f"Corpus(n_documents={self.n_documents}, n_tokens={self.n_tokens})"
 
 
-def take_documents(
-    ids: NDArray[np.int32], indptr: NDArray[np.int64], documents: NDArray[np.integer]
+def take_lists(
+    values: NDArray[np.int32], indptr: NDArray[np.int64], lists: NDArray[np.integer]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return ``ids`` and ``indptr`` of these documents, in this order, as copies.
+    """Return ``values`` and ``indptr`` of some of the lists that they hold, as copies.
 
     Parameters
     ----------
-    ids : ndarray of shape (n_tokens,), dtype=int32
-        Document ``j`` is ``ids[indptr[j]:indptr[j + 1]]``.
+    values : ndarray of shape (n_values,), dtype=int32
+        List ``j`` is ``values[indptr[j]:indptr[j + 1]]``: the tokens of a document, say.
 
-    indptr : ndarray of shape (n_documents + 1,), dtype=int64
-        Where each document begins and ends.
+    indptr : ndarray of shape (n_lists + 1,), dtype=int64
+        Where each list begins and ends.
 
-    documents : ndarray of shape (n_taken,), dtype=integer
-        Numbers of documents.
+    lists : ndarray of shape (n_taken,), dtype=integer
+        Which lists, in the order wanted; any of them may come several times.
 
     Returns
     -------
-    ids : ndarray of shape (n_taken_tokens,), dtype=int32
-        The same of the documents taken.
+    values : ndarray of shape (n_taken_values,), dtype=int32
+        The same of the lists taken.
 
     indptr : ndarray of shape (n_taken + 1,), dtype=int64
-        The same of the documents taken.
+        The same of the lists taken.
     """
-    lengths = np.diff(indptr)[documents]
+    lengths = np.diff(indptr)[lists]
     ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-    offsets = indptr[:-1][documents] - ends[:-1]
+    offsets = indptr[:-1][lists] - ends[:-1]
     taken = np.empty(ends[-1], dtype=np.int32)
     edges = np.searchsorted(ends, np.arange(0, ends[-1], TAKEN_AT_ONCE))
-    for first, last in itertools.pairwise([*edges.tolist(), len(documents)]):
+    for first, last in itertools.pairwise([*edges.tolist(), len(lists)]):
         here = slice(ends[first], ends[last])
         places = np.repeat(offsets[first:last], lengths[first:last])
         places += np.arange(here.start, here.stop)
-        taken[here] = ids[places]
+        taken[here] = values[places]
     return taken, ends

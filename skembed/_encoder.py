@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ._analysis import RawTokens, read_tokens
 from ._analyzer import Analyzer
-from ._corpus import Corpus
+from ._corpus import Corpus, take_lists
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
@@ -226,7 +226,8 @@ class FeatureEncoder:
         grams = [self.characters(texts[i]) for i in used.tolist()]
         sizes = np.array([len(mine) for mine in grams], dtype=np.int64)
         rows = np.array([self.grams.get(g, -1) for mine in grams for g in mine], dtype=np.int32)
-        return gather(rows, sizes, place), np.repeat(document, sizes[place])
+        indptr = np.concatenate([[0], np.cumsum(sizes)])
+        return take_lists(rows, indptr, place)[0], np.repeat(document, sizes[place])
 
 
 def document_of(raw: RawTokens) -> Ids:
@@ -244,13 +245,6 @@ def longer(
     last = tokens[n - 1 :]
     whole = document[n - 1 :] == document[: len(last)]
     return place[: len(last)] * n_known + last, whole
-
-
-def gather(values: Rows, sizes: Ids, places: NDArray[np.integer]) -> Rows:
-    """Concatenate the stretches of ``values`` (sizes[i] of them for i) at these places."""
-    first, length = (np.cumsum(sizes) - sizes)[places], sizes[places]
-    offsets = np.repeat(first - (np.cumsum(length) - length), length)
-    return values[offsets + np.arange(len(offsets))]
 
 
 def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ._analysis import RawTokens, by_count_then_term, count_tokens, document_limits, read_all
 from ._analyzer import Analyzer
-from ._corpus import Corpus, Vocabulary
+from ._corpus import Corpus, Vocabulary, take_lists
 from ._encoder import (
     BUCKET,
     CHARACTERS,
@@ -26,7 +26,6 @@ from ._encoder import (
     Sequences,
     character_sequences,
     document_of,
-    gather,
     longer,
 )
 
@@ -201,8 +200,7 @@ def _find_characters(
     ]
     sizes = np.array([len(grams) for grams in mine], dtype=np.int64)
     flat = np.array([i for grams in mine for i in grams], dtype=np.int32)
-    every = gather(flat, sizes, raw.ids)
-    ends = np.concatenate([[0], np.cumsum(sizes[raw.ids])])
+    every, ends = take_lists(flat, np.concatenate([[0], np.cumsum(sizes)]), raw.ids)
     counts = count_tokens(RawTokens(every, ends[raw.indptr]), len(ids))
     return list(ids), Found(np.arange(len(ids)), *counts)
 

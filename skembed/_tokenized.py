@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._analyzer import Analyzer
-from ._corpus import take_documents
+from ._corpus import take_lists
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -96,7 +96,7 @@ class TokenizedDocuments:
             ].tolist()
             return document
         chosen = np.arange(len(self))[index]  # scikit-learn asks for [rows, ...], too
-        ids, indptr = take_documents(self.ids, self.indptr, chosen)
+        ids, indptr = take_lists(self.ids, self.indptr, chosen)
         return TokenizedDocuments(ids, indptr, self.tokens, self.parameters)
 
     def check(self, analyzer: Analyzer) -> None:

@@ -69,7 +69,7 @@ class BatchWork {
             int64_t& stretch = seen[static_cast<size_t>(row)];
             if (stretch < first) {
                 stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
-                prefetch(b.input, row);
+                prefetch_row(b.input.row(row), b.input.d);
             }
             words.add(Place{row, place, hits}, static_cast<int32_t>(stretch - first));
         }
@@ -78,10 +78,6 @@ class BatchWork {
     }
 
   private:
-    static void prefetch(const Matrix& m, int32_t row) {
-        for (int32_t c = 0; c < m.d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(m.row(row) + c);
-    }
-
     // hits_[reach + place]: bags that hold the word, as sums over the ends of their windows
     void count_hits(const BagBatch& b, int32_t n) {
         hits_.assign(static_cast<size_t>(n) + 1, 0);

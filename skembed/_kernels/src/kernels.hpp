@@ -30,6 +30,15 @@ SKEMBED_INLINE void check_row(int64_t i, int64_t n_rows) {
 #endif
 }
 
+// A row on its way to the cache, to be read or to be written.
+SKEMBED_INLINE void prefetch_row(const float* row, int32_t d) {
+    for (int32_t c = 0; c < d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(row + c);
+}
+
+SKEMBED_INLINE void prefetch_row_to_write(const float* row, int32_t d) {
+    for (int32_t c = 0; c < d; c += ROW_MULTIPLE) SKEMBED_PREFETCH_TO_WRITE(row + c);
+}
+
 // (V, d) float32, rows aligned to 64 bytes
 struct Matrix {
     float* data;

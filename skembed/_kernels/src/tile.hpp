@@ -169,10 +169,6 @@ void update(Tile& t, float* sums, int32_t d) {
     }
 }
 
-SKEMBED_INLINE void prefetch_row_to_write(const float* row, int32_t d) {
-    for (int32_t c = 0; c < d; c += ROW_MULTIPLE) SKEMBED_PREFETCH_TO_WRITE(row + c);
-}
-
 // K rows of the noise distribution, counted from row `first`
 SKEMBED_INLINE void draw_negatives(Tile& t, const AliasTable& noise, int32_t first,
                                    uint64_t& stream) {
