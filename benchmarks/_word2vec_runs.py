@@ -25,8 +25,8 @@ MIN_COUNT = 5
 # What both are given; the other parameters are skembed's names for gensim's defaults.
 MODEL = {"n_components": 100, "window": 5, "n_negative": 5, "ns_exponent": 0.75, "subsample": 1e-3}
 GENSIM_RATE = 0.025  # gensim's default for both algorithms
-# Learning rates of skembed at which quality is held against gensim's at its default: for skip-gram,
-# ten million words need less than the small sets that the default is chosen for.
+# Learning rates of skembed at which quality is held against gensim's at its default: for skip-gram
+# the best on this corpus of 0.025 to 0.05 (docs/develop/measurements), for CBOW the default.
 RATES = {"skip-gram": 0.04, "cbow": 0.05}
 
 
