@@ -115,10 +115,11 @@ def bags_case(
     window=3,
     seed=0,
     n_documents=15,
+    longest=20,
 ):
     """Arguments of `train_bags` without the last two, for all bags of a small corpus."""
     rng = np.random.default_rng([seed, d, n_negative])
-    ids, indptr = draw_corpus(rng, n_terms, n_documents)
+    ids, indptr = draw_corpus(rng, n_terms, n_documents, longest)
     rows = rng.permutation(n_terms).astype(np.int32)
     keep = keep_all(n_terms)
     kept, left, right = sample_windows(ids, indptr, 0, len(ids), keep, rows, window, 77)

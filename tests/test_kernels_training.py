@@ -66,7 +66,9 @@ SIZES = {
     "one batch": {"batch_size": 512},
     "wide windows": {"window": 40},
     "windows far wider than a batch": {"window": 90, "batch_size": 5, "n_documents": 3},
+    "bags of more words than are added at a time": {"window": 50, "longest": 120, "n_documents": 4},
     "parts of one word": {"part_size": 1},
+    "more parts than stretches of a batch": {"n_terms": 40, "part_size": 2, "batch_size": 30},
     "last part short": {"part_size": 5, "batch_size": 100},
     "part larger than the vocabulary": {"part_size": 40},
 }
@@ -143,8 +145,10 @@ def test_skipgram_bits_do_not_depend_on_threads(isa, n_negative):
 @each_isa
 @pytest.mark.parametrize("batch_size", [8, 64, 200])
 @pytest.mark.parametrize("part_size", [2, 12])
-def test_cbow_bits_do_not_depend_on_threads(isa, batch_size, part_size):
-    case = tools.bags_case(33, batch_size=batch_size, part_size=part_size, n_documents=80)
+@pytest.mark.parametrize("n_negative", [5, 20])
+def test_cbow_bits_do_not_depend_on_threads(isa, batch_size, part_size, n_negative):
+    sizes = {"batch_size": batch_size, "part_size": part_size, "n_documents": 80}
+    case = tools.bags_case(33, n_negative, **sizes)
     expected = tools.again(case)
     loss = tools.train_bags(expected, isa)
     for n_threads in [*THREADS, 100]:

@@ -1,41 +1,46 @@
 // Bags in a mini-batch: the average of some input rows meets one target row and K negatives.
 //
-// First, from input rows that nobody changes meanwhile, part by part of the output rows, which move
-// with each tile of bags as in tile.hpp:
-//     x_i = 1/m sum of the m input rows of bag i;   e_i, p_i and n_k by the tile
-// Then, stretch by stretch of the batch (the words whose row occurs there first):
-//     input rows of bag i:  v <- v + e_i          (word2vec's step: not divided by m)
+// Three stages, by what nobody else changes meanwhile:
+//  1. stretch by stretch of the batch:    x_i = 1/m sum of the m input rows of bag i
+//  2. part by part of the output rows, which move with each tile of bags as in tile.hpp:
+//                                         e_i, in the place of x_i
+//  3. stretch by stretch of the batch (the words whose row occurs there first):
+//     each of the m input rows of bag i:  v <- v + e_i       (word2vec's step: not divided by m)
+// A thread so reads input rows once, in the order of the text, and threads hand each other x_i and e_i
+// only.
+//
 // An input row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by
 // the sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
 #pragma once
 
+#include "columns.hpp"
 #include "tile.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {
 
 constexpr int MANY = 32;  // rows that are added in one go
+constexpr int32_t PLACES_AHEAD = 8;  // between sending for a row and its use
 
 // out <- scale * sum of n rows, added to what is there (ONTO) or in its place
 template <bool ONTO>
 SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float* out, int32_t d) {
-    for (int32_t c = 0; c < d; c += 4 * WIDTH) {
-        vec sum[4] = {vec{}, vec{}, vec{}, vec{}};
-        const int32_t m = d - c < 4 * WIDTH ? (d - c) / WIDTH : 4;
+    each_chunk<REGISTERS>(d, [&](auto columns, int32_t c) {
+        constexpr int N = decltype(columns)::n;
+        vec sum[N];
+        SKEMBED_UNROLL
+        for (int q = 0; q < N; ++q) sum[q] = vec{};
         for (int j = 0; j < n; ++j) {
-            const float* v = rows[j] + c;
-            if (m == 4) {
-                SKEMBED_UNROLL
-                for (int q = 0; q < 4; ++q) sum[q] += load(v + q * WIDTH);
-            } else {
-                for (int q = 0; q < m; ++q) sum[q] += load(v + q * WIDTH);
-            }
+            const float* const v = rows[j] + c;
+            SKEMBED_UNROLL
+            for (int q = 0; q < N; ++q) sum[q] += load(v + q * WIDTH);
         }
-        for (int q = 0; q < m; ++q) {
-            float* to = out + c + q * WIDTH;
+        SKEMBED_UNROLL
+        for (int q = 0; q < N; ++q) {
+            float* const to = out + c + q * WIDTH;
             store(to, ONTO ? load(to) + all(scale) * sum[q] : all(scale) * sum[q]);
         }
-    }
+    });
 }
 
 SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
@@ -56,93 +61,94 @@ SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d)
         rows[n++] = b.input.row(b.kept[j]);
         if (n == MANY) flush();
     }
-    if (n > 0 || !begun) flush();
+    if (n > 0) flush();
 }
 
-struct BagTile : Tile {
-    int64_t bag[TILE];
-    int n;  // bags that are there; the other places of the tile stay empty
-};
+// Stage 1, for bags begin ... end - 1 of the batch
+void bags_average(const BagBatch& b, int32_t begin, int32_t end) {
+    const int32_t d = b.input.d, ahead = b.reach + PLACES_AHEAD;
+    for (int32_t i = begin; i < end; ++i) {
+        if (i + ahead < b.n_bags) prefetch_row(b.input.row(b.kept[b.first + i + ahead]), d);
+        if (b.is_bag(i)) average(b, b.first + i, b.exchanged(i), d);
+    }
+}
 
-// Tile number `tile` of the block, and its output rows on the way to the cache, where BatchWork has
-// sent the input rows (measured: once a batch is enough, and faster). The bags of a tile lie
+// Tile number `tile` of the block, and all its rows on the way to the cache. The bags of a tile lie
 // n_tiles apart: neighbours, whose bags are nearly the same, share no negatives (measured:
 // SimLex-999 and analogies gain).
 SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t tile, int64_t n_tiles,
-                            uint64_t& stream, BagTile& t) {
+                            uint64_t& stream, Tile& t) {
     const int32_t d = b.input.d;
     draw_negatives(t, block.noise, block.first_output, stream);
     for (int k = 0; k < t.n_negative; ++k) {
         t.n_rows[k] = b.output.row(t.negative[k]);
         prefetch_row_to_write(t.n_rows[k], d);
     }
-    t.n = 0;
-    for (int64_t j = tile; j < block.n_places; j += n_tiles) {
-        const int64_t place = block.places[j], bag = b.first + place;
-        t.bag[t.n] = bag;
-        t.positive[t.n] = b.kept[bag];
-        t.p[t.n] = b.output.row(b.kept[bag]);
-        t.e[t.n] = b.gradient + place * d;
-        prefetch_row_to_write(t.p[t.n++], d);
+    int i = 0;
+    for (int64_t j = tile; j < block.n_places; j += n_tiles, ++i) {
+        const int32_t place = block.places[j];
+        t.positive[i] = b.kept[b.first + place];
+        t.p[i] = b.output.row(t.positive[i]);
+        t.x[i] = t.e[i] = b.exchanged(place);
+        prefetch_row_to_write(t.p[i], d);
+        prefetch_row_to_write(t.x[i], d);
     }
-}
-
-SKEMBED_INLINE double train_tile(const BagBatch& b, const BagBlock& block, BagTile& t) {
-    const int32_t d = b.input.d;
-    float* const averages = block.scratch + 2 * d;
-    for (int i = 0; i < t.n; ++i) {
-        t.x[i] = averages + i * d;
-        average(b, t.bag[i], t.x[i], d);
-    }
-    for (int i = t.n; i < TILE; ++i) {
+    for (; i < TILE; ++i) {  // no bag is left for these
+        t.positive[i] = -1;
         t.x[i] = block.scratch;
         t.p[i] = t.e[i] = block.scratch + d;
-        t.positive[i] = -1;
     }
-    score(t, d);
-    const double loss = settle(t, b.learning_rate);
-    update<false>(t, averages + TILE * d, d);
-    return loss;
 }
 
+// Stage 2, for the bags of one part
 double bags_block(const BagBatch& b, const BagBlock& block) {
-    BagTile tiles[2];  // the one at work and the next
-    for (BagTile& t : tiles) {
+    Tile tiles[2];  // the one at work and the next
+    for (Tile& t : tiles) {
         t.n_negative = b.n_negative;
         for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = block.scratch + b.input.d;
     }
+    const int32_t d = b.input.d;
     uint64_t stream = block.seed;
     double loss = 0.0;
     const int64_t n_tiles = (block.n_places + TILE - 1) / TILE;
     if (n_tiles > 0) prepare(b, block, 0, n_tiles, stream, tiles[0]);
     for (int64_t tile = 0; tile < n_tiles; ++tile) {
         if (tile + 1 < n_tiles) prepare(b, block, tile + 1, n_tiles, stream, tiles[(tile + 1) % 2]);
-        loss += train_tile(b, block, tiles[tile % 2]);
+        Tile& t = tiles[tile % 2];
+        score(t, d);
+        loss += settle(t, b.learning_rate);
+        update<false>(t, block.scratch + 2 * d, d);
     }
     return loss;
 }
 
-// hits (V,): zeros, before and after
+// Stage 3, for some words of the batch. hits (V,): zeros, before and after
 void bags_update(const BagBatch& b, const Place* places, int64_t n, int32_t* hits) {
     const int32_t d = b.input.d;
     for (int64_t j = 0; j < n; ++j) hits[places[j].row] += places[j].hits;
     for (int64_t j = 0; j < n; ++j) {
         const Place p = places[j];
+        if (j + PLACES_AHEAD < n) prefetch_row_to_write(b.input.row(places[j + PLACES_AHEAD].row), d);
         const int total = hits[p.row];
         const float scale =
             total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
         float* const v = b.input.row(p.row);
         const float* rows[MANY];
         int n_rows = 0;
-        const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
-        const int32_t end = p.place + b.reach < b.n_bags ? p.place + b.reach + 1 : b.n_bags;
-        for (int32_t i = begin; i < end; ++i) {
-            rows[n_rows] = b.gradient + static_cast<int64_t>(i) * d;
-            n_rows += b.holds(i, p.place);
-            if (n_rows < MANY) continue;
+        const auto take = [&](int32_t i, bool holds) {
+            rows[n_rows] = b.exchanged(i);
+            n_rows += holds;
+            if (n_rows < MANY) return;
             add_rows<true>(rows, n_rows, scale, v, d);
             n_rows = 0;
-        }
+        };
+        // the bags before the word hold it if their right half reaches it, those behind by their left
+        const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
+        const int32_t before = p.place < b.n_bags ? p.place : b.n_bags;
+        const int32_t behind = p.place < 0 ? 0 : p.place + 1;
+        const int32_t end = p.place + b.reach < b.n_bags ? p.place + b.reach + 1 : b.n_bags;
+        for (int32_t i = begin; i < before; ++i) take(i, p.place - i <= b.right[b.first + i]);
+        for (int32_t i = behind; i < end; ++i) take(i, i - p.place <= b.left[b.first + i]);
         if (n_rows > 0) add_rows<true>(rows, n_rows, scale, v, d);
     }
     for (int64_t j = 0; j < n; ++j) hits[places[j].row] = 0;

@@ -1,5 +1,4 @@
-// Who works on what in a mini-batch of bags. Lists only: no row is moved here, and none read, save that
-// each input row of the batch is sent for, once.
+// Who works on what in a mini-batch of bags. Lists only: no row is read or moved here.
 #pragma once
 
 #include <cstdint>
@@ -67,10 +66,7 @@ class BatchWork {
             if (bag) bags.add(place, row / part_size);
             if (hits == 0) continue;
             int64_t& stretch = seen[static_cast<size_t>(row)];
-            if (stretch < first) {
-                stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
-                prefetch_row(b.input.row(row), b.input.d);
-            }
+            if (stretch < first) stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
             words.add(Place{row, place, hits}, static_cast<int32_t>(stretch - first));
         }
         bags.sort(n_parts);

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "batches.hpp"
+#include "bag_stages.hpp"
 #include "blocks.hpp"
 #include "dispatch.hpp"
 #include "parallel.hpp"
@@ -72,69 +72,10 @@ void train_rounds(const Training& t, const Rounds& r, double* losses) {
 }
 
 double train_bags(const Training& t, const Bags& bags) {
-    const int32_t B = std::max(bags.batch_size, 1), d = t.input.d;
-    const int64_t P = bags.n_parts;
-    const int64_t n_batches = (bags.end - bags.begin + B - 1) / B;
-    const int64_t n_items = std::max<int64_t>(P, N_STRETCHES + 1);
-    const int n_threads = static_cast<int>(std::min<int64_t>(std::max(t.n_threads, 1), n_items));
-    const int64_t scratch_size = static_cast<int64_t>(2 + 2 * TILE) * d;
-    Scratch gradient(static_cast<size_t>(B) * static_cast<size_t>(d));
-    Scratch scratch(static_cast<size_t>(scratch_size * n_threads));
-    std::vector<int32_t> hits(static_cast<size_t>(t.input.n_rows), 0);
-    std::vector<double> losses(static_cast<size_t>(n_batches * P), 0.0);
-    std::vector<int64_t> seen(static_cast<size_t>(t.input.n_rows), -1);
-    BatchWork work[2];  // of the batch at work and the next
-
-    BagBatch shared{};
-    shared.input = t.input;
-    shared.output = t.output;
-    shared.kept = bags.kept;
-    shared.left = bags.left;
-    shared.right = bags.right;
-    for (int64_t i = bags.begin; i < bags.end; ++i)
-        shared.reach = std::max({shared.reach, bags.left[i], bags.right[i]});
-    shared.gradient = gradient.data();
-    shared.n_negative = t.n_negative;
-    float* const scratch_data = scratch.data();
-    const auto batch = [&](int64_t i) {
-        BagBatch b = shared;
-        b.first = bags.begin + i * B;
-        b.n_bags = static_cast<int32_t>(std::min<int64_t>(B, bags.end - b.first));
-        b.learning_rate = interpolate(bags.first_rate, bags.last_rate,
-                                      static_cast<double>(i) / static_cast<double>(n_batches));
-        return b;
-    };
-    const auto find = [&](int64_t i) {
-        if (i < n_batches) work[i % 2].find(batch(i), i, P, bags.part_size, seen);
-    };
-    const auto train = [&](int64_t i, int64_t part, int thread) {
-        const BagBatch b = batch(i);
-        BagBlock block;
-        block.places = work[i % 2].bags.of(part);
-        block.n_places = work[i % 2].bags.size(part);
-        block.first_output = static_cast<int32_t>(part) * bags.part_size;
-        const int32_t size = std::min(bags.part_size, t.output.n_rows - block.first_output);
-        block.noise = AliasTable{t.threshold + block.first_output, t.alias + block.first_output, size};
-        block.seed = random_at(random_at(t.seed, static_cast<uint64_t>(b.first)),
-                               static_cast<uint64_t>(part));
-        block.scratch = scratch_data + thread * scratch_size;
-        losses[static_cast<size_t>(i * P + part)] = kernels(t.isa).bags_block(b, block);
-    };
-    find(0);
-    // Two stages a batch; while input rows move, the words of the next batch are found.
-    run_stages(n_threads, 2 * n_batches, n_items, [&](int64_t stage, int64_t item, int thread) {
-        const int64_t i = stage / 2;
-        const Sorted<Place>& words = work[i % 2].words;
-        if (stage % 2 == 0 && item < P)
-            train(i, item, thread);
-        else if (stage % 2 == 1 && item == 0)
-            find(i + 1);
-        else if (stage % 2 == 1 && item <= N_STRETCHES)
-            kernels(t.isa).bags_update(batch(i), words.of(item - 1), words.size(item - 1), hits.data());
-    });
-    double total = 0.0;
-    for (const double loss : losses) total += loss;
-    return total;
+    BagStages stages(t, bags);
+    run_stages(stages.n_threads(), stages.n_stages(), stages.n_items(),
+               [&](int64_t stage, int64_t item, int thread) { stages.run(stage, item, thread); });
+    return stages.loss();
 }
 
 int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right,

@@ -14,8 +14,8 @@ namespace SKEMBED_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_block, bags_update,
-    glove_block, text_sums, text_gradients, text_update, head_update, weighted_sum, extreme,
+    SKEMBED_STRING(SKEMBED_ISA), skipgram_block, bags_average, bags_block, bags_update, glove_block,
+    text_sums, text_gradients, text_update, head_update, weighted_sum, extreme,
 };
 
 }  // namespace SKEMBED_ISA

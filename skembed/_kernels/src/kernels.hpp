@@ -85,15 +85,15 @@ struct BagBatch {
     int64_t first;           // first bag of this batch
     int32_t n_bags;          // up to B
     int32_t reach;           // no bag holds a word farther from its target than this
-    float* gradient;         // (B, d) out: e_i, what bag first + i adds to its input rows
+    float* exchange;         // (B, d) x_i, then e_i: what bag first + i adds to its input rows
     int32_t n_negative;      // K
     float learning_rate;
 
+    SKEMBED_INLINE float* exchanged(int32_t i) const {
+        return exchange + static_cast<int64_t>(i) * input.d;
+    }
     SKEMBED_INLINE bool is_bag(int32_t i) const {
         return i >= 0 && i < n_bags && left[first + i] + right[first + i] > 0;
-    }
-    SKEMBED_INLINE bool holds(int32_t i, int32_t place) const {
-        return i != place && place - i <= right[first + i] && i - place <= left[first + i];
     }
 };
 
@@ -104,7 +104,7 @@ struct BagBlock {
     AliasTable noise;        // over rows first_output, first_output + 1, ...
     int32_t first_output;
     uint64_t seed;
-    float* scratch;          // (2 + 2 TILE, d) zeros: stand-ins for absent rows, averages, and sums
+    float* scratch;          // (2 + TILE, d) zeros: stand-ins for absent rows, and sums
 };
 
 // One non-zero of the co-occurrence counts, its row and column counted from the block's first.
@@ -178,6 +178,7 @@ struct Documents {
 struct Kernels {
     const char* name;
     double (*skipgram_block)(const SkipGramBlock&);                          // -> sum of the losses
+    void (*bags_average)(const BagBatch&, int32_t begin, int32_t end);
     double (*bags_block)(const BagBatch&, const BagBlock&);                  // -> sum of the losses
     void (*bags_update)(const BagBatch&, const Place*, int64_t n, int32_t* hits);
     double (*glove_block)(const GloveBlock&);                                // -> sum of the losses
