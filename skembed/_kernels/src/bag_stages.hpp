@@ -21,7 +21,6 @@ class BagStages {
           n_batches_((bags.end - bags.begin + batch_size_ - 1) / batch_size_),
           exchange_(static_cast<size_t>(batch_size_) * static_cast<size_t>(t.input.d)),
           scratch_(static_cast<size_t>(scratch_size() * n_threads())),
-          hits_(static_cast<size_t>(t.input.n_rows), 0),
           seen_(static_cast<size_t>(t.input.n_rows), -1),
           losses_(static_cast<size_t>(n_batches_ * bags.n_parts), 0.0) {
         for (int64_t i = bags.begin; i < bags.end; ++i)
@@ -100,8 +99,9 @@ class BagStages {
 
     void update(int64_t i, int64_t stretch) {
         if (stretch >= N_STRETCHES) return;
-        const Sorted<Place>& words = work_[i % 2].words;
-        kernels(t_.isa).bags_update(batch(i), words.of(stretch), words.size(stretch), hits_.data());
+        const BatchWork& work = work_[i % 2];
+        kernels(t_.isa).bags_update(batch(i), work.words.of(stretch), work.words.size(stretch),
+                                    work.hits.data());
     }
 
     const Training& t_;
@@ -112,7 +112,6 @@ class BagStages {
     BatchWork work_[2];            // of the batch at work and the next
     Scratch exchange_;             // (B, d)
     Scratch scratch_;              // (n_threads, 2 + TILE, d)
-    std::vector<int32_t> hits_;    // (V,)
     std::vector<int64_t> seen_;    // (V,)
     std::vector<double> losses_;   // (n_batches, P)
 };

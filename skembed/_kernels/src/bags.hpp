@@ -122,14 +122,13 @@ double bags_block(const BagBatch& b, const BagBlock& block) {
     return loss;
 }
 
-// Stage 3, for some words of the batch. hits (V,): zeros, before and after
-void bags_update(const BagBatch& b, const Place* places, int64_t n, int32_t* hits) {
+// Stage 3, for some words of the batch. hits: how often the batch updates each different word
+void bags_update(const BagBatch& b, const Place* places, int64_t n, const int32_t* hits) {
     const int32_t d = b.input.d;
-    for (int64_t j = 0; j < n; ++j) hits[places[j].row] += places[j].hits;
     for (int64_t j = 0; j < n; ++j) {
         const Place p = places[j];
         if (j + PLACES_AHEAD < n) prefetch_row_to_write(b.input.row(places[j + PLACES_AHEAD].row), d);
-        const int total = hits[p.row];
+        const int32_t total = hits[p.word];
         const float scale =
             total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
         float* const v = b.input.row(p.row);
@@ -151,7 +150,6 @@ void bags_update(const BagBatch& b, const Place* places, int64_t n, int32_t* hit
         for (int32_t i = behind; i < end; ++i) take(i, i - p.place <= b.left[b.first + i]);
         if (n_rows > 0) add_rows<true>(rows, n_rows, scale, v, d);
     }
-    for (int64_t j = 0; j < n; ++j) hits[places[j].row] = 0;
 }
 
 }  // namespace SKEMBED_ISA

@@ -43,50 +43,60 @@ class Sorted {
 constexpr int32_t N_STRETCHES = 16;  // of a batch, for the updates of its input rows
 
 // The bags of one batch by the part of their target; its words by the stretch of the batch in which
-// their row occurs first, so that one thread at a time has the row, and finds in its cache the
-// gradients of the bags around it, which neighbours share. No bit depends on the second.
+// they occur first, so that one thread at a time has the row, and finds in its cache the rows of the
+// exchange for the bags around it, which neighbours share. No bit depends on the second.
 class BatchWork {
   public:
     Sorted<int32_t> bags;
     Sorted<Place> words;
+    std::vector<int32_t> hits;  // of each different word: how often the batch updates it
 
     // For batch number i. seen (V,): whatever earlier batches left there, -1 before the first.
     void find(const BagBatch& b, int64_t i, int64_t n_parts, int32_t part_size,
               std::vector<int64_t>& seen) {
         const int32_t n = b.n_bags + 2 * b.reach;
-        const int64_t first = i * N_STRETCHES;
-        count_hits(b, n);
+        const int64_t first = i << 32;  // seen[row] becomes first + number of the word
+        count_bags(b, n);
         bags.clear();
         words.clear();
+        hits.clear();
+        stretch_.clear();
         for (int32_t j = 0; j < n; ++j) {
-            const int32_t place = j - b.reach, hits = hits_[static_cast<size_t>(j)];
+            const int32_t place = j - b.reach, n_hits = held_[static_cast<size_t>(j)];
             const bool bag = b.is_bag(place);
-            if (hits == 0 && !bag) continue;
+            if (n_hits == 0 && !bag) continue;
             const int32_t row = b.kept[b.first + place];
             if (bag) bags.add(place, row / part_size);
-            if (hits == 0) continue;
-            int64_t& stretch = seen[static_cast<size_t>(row)];
-            if (stretch < first) stretch = first + static_cast<int64_t>(j) * N_STRETCHES / n;
-            words.add(Place{row, place, hits}, static_cast<int32_t>(stretch - first));
+            if (n_hits == 0) continue;
+            int64_t& number = seen[static_cast<size_t>(row)];
+            if (number < first) {
+                number = first + static_cast<int64_t>(hits.size());
+                hits.push_back(0);
+                stretch_.push_back(static_cast<int32_t>(static_cast<int64_t>(j) * N_STRETCHES / n));
+            }
+            const auto word = static_cast<int32_t>(number - first);
+            hits[static_cast<size_t>(word)] += n_hits;
+            words.add(Place{row, place, word}, stretch_[static_cast<size_t>(word)]);
         }
         bags.sort(n_parts);
         words.sort(N_STRETCHES);
     }
 
   private:
-    // hits_[reach + place]: bags that hold the word, as sums over the ends of their windows
-    void count_hits(const BagBatch& b, int32_t n) {
-        hits_.assign(static_cast<size_t>(n) + 1, 0);
+    // held_[reach + place]: bags that hold the word, as sums over the ends of their windows
+    void count_bags(const BagBatch& b, int32_t n) {
+        held_.assign(static_cast<size_t>(n) + 1, 0);
         for (int32_t i = 0; i < b.n_bags; ++i) {
-            ++hits_[static_cast<size_t>(b.reach + i - b.left[b.first + i])];
-            --hits_[static_cast<size_t>(b.reach + i + b.right[b.first + i] + 1)];
+            ++held_[static_cast<size_t>(b.reach + i - b.left[b.first + i])];
+            --held_[static_cast<size_t>(b.reach + i + b.right[b.first + i] + 1)];
         }
-        for (size_t j = 0; j < static_cast<size_t>(n); ++j) hits_[j + 1] += hits_[j];
+        for (size_t j = 0; j < static_cast<size_t>(n); ++j) held_[j + 1] += held_[j];
         // no bag holds its own target
-        for (int32_t i = 0; i < b.n_bags; ++i) --hits_[static_cast<size_t>(b.reach + i)];
+        for (int32_t i = 0; i < b.n_bags; ++i) --held_[static_cast<size_t>(b.reach + i)];
     }
 
-    std::vector<int32_t> hits_;
+    std::vector<int32_t> held_;
+    std::vector<int32_t> stretch_;  // of each different word
 };
 
 }  // namespace skembed

@@ -72,7 +72,7 @@ struct SkipGramBlock {
 struct Place {
     int32_t row;
     int32_t place;
-    int32_t hits;            // bags of the batch that hold it
+    int32_t word;            // its number among the different words of the batch
 };
 
 // One mini-batch of bags. Bag i holds kept[i - left[i]] ... kept[i + right[i]] without kept[i],
@@ -180,7 +180,7 @@ struct Kernels {
     double (*skipgram_block)(const SkipGramBlock&);                          // -> sum of the losses
     void (*bags_average)(const BagBatch&, int32_t begin, int32_t end);
     double (*bags_block)(const BagBatch&, const BagBlock&);                  // -> sum of the losses
-    void (*bags_update)(const BagBatch&, const Place*, int64_t n, int32_t* hits);
+    void (*bags_update)(const BagBatch&, const Place*, int64_t n, const int32_t* hits);
     double (*glove_block)(const GloveBlock&);                                // -> sum of the losses
     void (*text_sums)(const TextModel&, const TextBatch&, int32_t part);
     double (*text_gradients)(const TextModel&, const TextBatch&, int32_t first, int32_t last,
