@@ -138,9 +138,9 @@ def speed_section(results: Results) -> str:
     every = options.speed_part
     part = "the corpus" if every == 1 else f"one document in {every}"
     said = (
-        "Millions of words per second of training: tokens of the corpus times passes, by the "
-        "seconds of the passes alone (vocabulary and start are not in them), median and range "
-        f"of {plural(options.repeats, 'run')} in which the two programs took turns. They trained "
+        "Millions of words per second of training: tokens of the corpus by the seconds of a pass "
+        "(vocabulary and start are not in them), median and range of all passes of "
+        f"{plural(options.repeats, 'run')} in which the two programs took turns. They trained "
         f"on {part} ({results.speed_tokens:,} tokens, the whole vocabulary), skembed for "
         f"{plural(options.passes, 'pass')}, gensim for one; "
         '"scales" is the speed in that of the first number of threads. gensim has one thread '

@@ -44,11 +44,11 @@ class Text(NamedTuple):
 
 
 class Trained(NamedTuple):
-    """Vectors, and the seconds that the passes over the corpus took."""
+    """Vectors, and the seconds of each pass over the corpus; gensim's passes count as one."""
 
     terms: list[str]
     vectors: NDArray[np.float32]
-    seconds: float
+    seconds: list[float]
 
 
 class Task(NamedTuple):
@@ -107,7 +107,7 @@ def train(text: Text, task: Task) -> Trained:
 
 
 def train_skembed(text: Text, task: Task) -> Trained:
-    """Train skembed; the time is that of its passes, from first to last example."""
+    """Train skembed; the times are those of its passes, from first to last example."""
     clock = PassClock()
     vectorizer = Word2VecVectorizer(
         **MODEL,
@@ -120,7 +120,7 @@ def train_skembed(text: Text, task: Task) -> Trained:
         n_jobs=task.n_threads,
     )
     embedding = vectorizer.set_callbacks(clock).fit(text.sentences).embedding_
-    return Trained(embedding.terms.tolist(), embedding.vectors, sum(clock.seconds))
+    return Trained(embedding.terms.tolist(), embedding.vectors, clock.seconds)
 
 
 def train_gensim(text: Text, task: Task) -> Trained:
@@ -146,7 +146,7 @@ def train_gensim(text: Text, task: Task) -> Trained:
     begin = perf_counter()
     model.train(text.sentences, total_examples=len(text.sentences), epochs=task.passes)
     seconds = perf_counter() - begin
-    return Trained(model.wv.index_to_key, model.wv.vectors, seconds)
+    return Trained(model.wv.index_to_key, model.wv.vectors, [seconds])
 
 
 class WholeFit(NamedTuple):

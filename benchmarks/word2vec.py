@@ -94,7 +94,7 @@ def read_options() -> argparse.Namespace:
 
 
 def measure_speed(text: Text, results: Results) -> None:
-    """Time both programs on the same part of the corpus, in turns."""
+    """Time every pass of both programs over the same part of the corpus, in turns."""
     options = results.options
     part = text._replace(sentences=text.sentences[:: options.speed_part])
     results.speed_tokens = n_tokens = part.n_tokens
@@ -104,10 +104,11 @@ def measure_speed(text: Text, results: Results) -> None:
                 for program in PROGRAMS:
                     passes = options.passes if program == "skembed" else 1
                     task = Task(program, algorithm, GENSIM_RATE, 0, passes, n_threads)
-                    rate = passes * n_tokens / train(part, task).seconds
-                    results.speed.setdefault((program, algorithm, n_threads), []).append(rate)
+                    rates = [n_tokens / seconds for seconds in train(part, task).seconds]
+                    results.speed.setdefault((program, algorithm, n_threads), []).extend(rates)
+                    figures = ", ".join(f"{rate / 1e6:.2f}" for rate in rates)
                     threads = plural(n_threads, "thread")
-                    say(f"{program} {algorithm}, {threads}: {rate / 1e6:.2f} M words/s")
+                    say(f"{program} {algorithm}, {threads}: {figures} M words/s")
 
 
 def measure_fits(results: Results) -> None:
