@@ -20,7 +20,7 @@ class BagStages {
           batch_size_(std::max(bags.batch_size, 1)),
           n_batches_((bags.end - bags.begin + batch_size_ - 1) / batch_size_),
           exchange_(static_cast<size_t>(batch_size_) * static_cast<size_t>(t.input.d)),
-          scratch_(static_cast<size_t>(scratch_size() * n_threads())),
+          scratch_(static_cast<size_t>(t.scratch_size() * n_threads())),
           seen_(static_cast<size_t>(t.input.n_rows), -1),
           losses_(static_cast<size_t>(n_batches_ * bags.n_parts), 0.0) {
         for (int64_t i = bags.begin; i < bags.end; ++i)
@@ -50,8 +50,6 @@ class BagStages {
     }
 
   private:
-    int64_t scratch_size() const { return static_cast<int64_t>(2 + TILE) * t_.input.d; }
-
     BagBatch batch(int64_t i) {
         BagBatch b;
         b.input = t_.input;
@@ -88,12 +86,10 @@ class BagStages {
         block.places = work_[i % 2].bags.of(part);
         block.n_places = work_[i % 2].bags.size(part);
         block.first_output = static_cast<int32_t>(part) * bags_.part_size;
-        const int32_t size = std::min(bags_.part_size, t_.output.n_rows - block.first_output);
-        block.noise =
-            AliasTable{t_.threshold + block.first_output, t_.alias + block.first_output, size};
+        block.noise = t_.noise(block.first_output, bags_.part_size);
         block.seed = random_at(random_at(t_.seed, static_cast<uint64_t>(b.first)),
                                static_cast<uint64_t>(part));
-        block.scratch = scratch_.data() + thread * scratch_size();
+        block.scratch = scratch_.data() + thread * t_.scratch_size();
         losses_[static_cast<size_t>(i * bags_.n_parts + part)] = kernels(t_.isa).bags_block(b, block);
     }
 

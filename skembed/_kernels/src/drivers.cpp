@@ -49,8 +49,7 @@ const char* instruction_set_name(int i) { return kernels(i).name; }
 void train_rounds(const Training& t, const Rounds& r, double* losses) {
     const int64_t P = r.n_parts;
     const int n_threads = static_cast<int>(std::min<int64_t>(std::max(t.n_threads, 1), P));
-    const int64_t scratch_size = static_cast<int64_t>(2 + TILE) * t.input.d;
-    Scratch scratch(static_cast<size_t>(scratch_size * n_threads));
+    Scratch scratch(static_cast<size_t>(t.scratch_size() * n_threads));
     float* const scratch_data = scratch.data();
     run_stages(n_threads, r.last - r.first, P, [&](int64_t stage, int64_t i, int thread) {
         const int64_t round = r.first + stage, j = (i + round) % P, block = i * P + j;
@@ -60,13 +59,12 @@ void train_rounds(const Training& t, const Rounds& r, double* losses) {
         b.pairs = r.pairs + r.block_begin[block];
         b.n_pairs = r.block_begin[block + 1] - r.block_begin[block];
         b.first_output = static_cast<int32_t>(j) * r.part_size;
-        const int32_t size = std::min(r.part_size, t.output.n_rows - b.first_output);
-        b.noise = AliasTable{t.threshold + b.first_output, t.alias + b.first_output, size};
+        b.noise = t.noise(b.first_output, r.part_size);
         b.n_negative = t.n_negative;
         b.learning_rate = interpolate(r.first_rate, r.last_rate,
                                       static_cast<double>(stage) / (r.last - r.first));
         b.seed = random_at(t.seed, static_cast<uint64_t>(block));
-        b.scratch = scratch_data + thread * scratch_size;
+        b.scratch = scratch_data + thread * t.scratch_size();
         losses[stage * P + i] = kernels(t.isa).skipgram_block(b);
     });
 }

@@ -29,6 +29,14 @@ struct Training {
     uint64_t seed;
     int n_threads;
     int isa;
+
+    // Of the output rows of a part, which begin at row `first`
+    AliasTable noise(int32_t first, int32_t part_size) const {
+        const int32_t left = output.n_rows - first;
+        return AliasTable{threshold + first, alias + first, part_size < left ? part_size : left};
+    }
+    // Floats that a thread needs for itself: see SkipGramBlock, BagBlock
+    int64_t scratch_size() const { return static_cast<int64_t>(2 + TILE) * input.d; }
 };
 
 // Rounds first ... last - 1: round r trains the blocks (i, (i + r) mod P), which share no row.

@@ -21,10 +21,7 @@ void weighted_sum(const Documents& x, const float* weights, bool by_token, float
         float* __restrict o = out + doc * x.d;
         for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
         for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
-            if (t + 4 < x.indptr[end]) {
-                const float* next = document_row(x, t + 4);
-                for (int64_t c = 0; c < x.d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(next + c);
-            }
+            if (t + 4 < x.indptr[end]) prefetch_row(document_row(x, t + 4), static_cast<int32_t>(x.d));
             const float w = weights[by_token ? t : x.ids[t]];
             const float* __restrict v = document_row(x, t);
             for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
