@@ -43,25 +43,39 @@ SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float
     });
 }
 
-SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
-    const float scale = 1.0f / static_cast<float>(b.left[i] + b.right[i]);
-    const float* rows[MANY];
-    int n = 0;
-    bool begun = false;
-    const auto flush = [&] {
-        if (begun)
-            add_rows<true>(rows, n, scale, out, d);
-        else
-            add_rows<false>(rows, n, scale, out, d);
-        begun = true;
-        n = 0;
-    };
-    for (int64_t j = i - b.left[i]; j <= i + b.right[i]; ++j) {
-        if (j == i) continue;
-        rows[n++] = b.input.row(b.kept[j]);
-        if (n == MANY) flush();
+// The same for any number of rows, which come one by one; out is complete after the last flush.
+class RowSum {
+  public:
+    SKEMBED_INLINE RowSum(float* out, bool onto, float scale, int32_t d)
+        : out_(out), onto_(onto), scale_(scale), d_(d) {}
+    SKEMBED_INLINE void add(const float* row, bool wanted) {
+        rows_[n_] = row;
+        n_ += wanted;
+        if (n_ == MANY) flush();
     }
-    if (n > 0) flush();
+    SKEMBED_INLINE void flush() {
+        if (n_ == 0) return;
+        if (onto_)
+            add_rows<true>(rows_, n_, scale_, out_, d_);
+        else
+            add_rows<false>(rows_, n_, scale_, out_, d_);
+        onto_ = true;
+        n_ = 0;
+    }
+
+  private:
+    const float* rows_[MANY];
+    int n_ = 0;
+    float* out_;
+    bool onto_;
+    float scale_;
+    int32_t d_;
+};
+
+SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
+    RowSum sum(out, false, 1.0f / static_cast<float>(b.left[i] + b.right[i]), d);
+    for (int64_t j = i - b.left[i]; j <= i + b.right[i]; ++j) sum.add(b.input.row(b.kept[j]), j != i);
+    sum.flush();
 }
 
 // Stage 1, for bags begin ... end - 1 of the batch
@@ -131,24 +145,17 @@ void bags_update(const BagBatch& b, const Place* places, int64_t n, const int32_
         const int32_t total = hits[p.word];
         const float scale =
             total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
-        float* const v = b.input.row(p.row);
-        const float* rows[MANY];
-        int n_rows = 0;
-        const auto take = [&](int32_t i, bool holds) {
-            rows[n_rows] = b.exchanged(i);
-            n_rows += holds;
-            if (n_rows < MANY) return;
-            add_rows<true>(rows, n_rows, scale, v, d);
-            n_rows = 0;
-        };
+        RowSum sum(b.input.row(p.row), true, scale, d);
         // the bags before the word hold it if their right half reaches it, those behind by their left
         const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
         const int32_t before = p.place < b.n_bags ? p.place : b.n_bags;
         const int32_t behind = p.place < 0 ? 0 : p.place + 1;
         const int32_t end = p.place + b.reach < b.n_bags ? p.place + b.reach + 1 : b.n_bags;
-        for (int32_t i = begin; i < before; ++i) take(i, p.place - i <= b.right[b.first + i]);
-        for (int32_t i = behind; i < end; ++i) take(i, i - p.place <= b.left[b.first + i]);
-        if (n_rows > 0) add_rows<true>(rows, n_rows, scale, v, d);
+        for (int32_t i = begin; i < before; ++i)
+            sum.add(b.exchanged(i), p.place - i <= b.right[b.first + i]);
+        for (int32_t i = behind; i < end; ++i)
+            sum.add(b.exchanged(i), i - p.place <= b.left[b.first + i]);
+        sum.flush();
     }
 }
 
