@@ -169,6 +169,8 @@ class SGNSTrainer:
         self.put(self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d))
         # documents that stand together are often about one subject, and vectors would follow it
         self.corpus = corpus.take(rng.permutation(corpus.n_documents))
+        room = min(self.plan.stretch, corpus.n_tokens) + 2 * parameters.window
+        self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
 
     def put(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
@@ -200,22 +202,18 @@ class SGNSTrainer:
         """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
         n = self.corpus.n_tokens
         train = self._pairs if self.parameters.algorithm == "skip-gram" else self._bags
-        room = min(self.plan.stretch, n) + 2 * self.parameters.window
-        buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
         for begin in range(0, n, self.plan.stretch):
             end = min(begin + self.plan.stretch, n)
             seed = subseed(self.seed, i, begin)
-            windows = self._windows(begin, end, seed, buffers)
+            windows = self._windows(begin, end, seed)
             if len(windows.kept) > 0:
                 span = (rates.at(i, begin / n), rates.at(i, end / n))
                 yield from train(windows, span, seed)
 
-    def _windows(
-        self, begin: int, end: int, seed: int, buffers: list[NDArray[np.int32]]
-    ) -> Windows:
+    def _windows(self, begin: int, end: int, seed: int) -> Windows:
         corpus, plan = self.corpus, self.plan
         window, n_threads = self.parameters.window, self.parameters.n_threads
-        kept, left, right = buffers
+        kept, left, right = self._buffers
         given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows
         n = word2vec.sample_windows(*given, window, seed, kept, left, right, n_threads)
         return Windows(kept[:n], left[:n], right[:n])

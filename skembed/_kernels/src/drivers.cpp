@@ -88,25 +88,30 @@ int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* 
     int32_t* from[3];
     for (int a = 0; a < 3; ++a) from[a] = buffer.get() + a * place(n_segments);
     std::vector<Found> found(static_cast<size_t>(n_segments));
-    run_stages(n_threads, 1, n_segments, [&](int64_t, int64_t i, int) {
+    const auto start = [&](int64_t i) {
+        int64_t n = 0;
+        for (const Found* f = found.data(); f < found.data() + i; ++f)
+            n += f->centre_end - f->centre_begin;
+        return n;
+    };
+    const auto find = [&](int64_t i) {
         Stretch part = s;
         part.begin = s.begin + edge(i);
         part.end = s.begin + edge(i + 1);
-        Found& f = found[static_cast<size_t>(i)];
-        f = find_windows(part, from[0] + place(i), from[1] + place(i), from[2] + place(i));
+        Found f = find_windows(part, from[0] + place(i), from[1] + place(i), from[2] + place(i));
         if (i == 0) f.centre_begin = 0;  // the words around the stretch itself are wanted
         if (i == n_segments - 1) f.centre_end = f.n;
-    });
-    std::vector<int64_t> start(static_cast<size_t>(n_segments) + 1, 0);
-    for (size_t i = 0; i < found.size(); ++i)
-        start[i + 1] = start[i] + found[i].centre_end - found[i].centre_begin;
-    run_stages(n_threads, 1, n_segments, [&](int64_t, int64_t i, int) {
+        found[static_cast<size_t>(i)] = f;
+    };
+    const auto copy = [&](int64_t i) {
         const Found& f = found[static_cast<size_t>(i)];
         for (int a = 0; a < 3; ++a)
             std::copy(from[a] + place(i) + f.centre_begin, from[a] + place(i) + f.centre_end,
-                      to[a] + start[static_cast<size_t>(i)]);
-    });
-    return start.back();
+                      to[a] + start(i));
+    };
+    run_stages(n_threads, 2, n_segments,
+               [&](int64_t stage, int64_t i, int) { stage == 0 ? find(i) : copy(i); });
+    return start(n_segments);
 }
 
 namespace {

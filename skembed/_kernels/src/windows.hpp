@@ -53,10 +53,10 @@ inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_
         std::reverse(kept + first, kept + n);
         const int64_t centre_begin = n;
         if (from == s.begin) stretch_begin = n;
-        for (int64_t t = from; t < to; ++t) {
-            if (!s.kept(t)) continue;
+        for (int64_t t = from; t < to; ++t) {  // without a branch, which nothing could foretell
             left[n] = s.reach(t);
-            kept[n++] = s.rows[s.ids[t]];
+            kept[n] = s.rows[s.ids[t]];
+            n += s.kept(t);
         }
         const int64_t centre_end = stretch_end = n;
         for (int64_t t = to; t < doc_end && n - centre_end < s.window; ++t)
