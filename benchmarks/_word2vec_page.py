@@ -139,11 +139,11 @@ def speed_section(results: Results) -> str:
     part = "the corpus" if every == 1 else f"one document in {every}"
     said = (
         "Millions of words per second of training: tokens of the corpus by the seconds of a pass "
-        "(vocabulary and start are not in them), median and range of all passes of "
-        f"{plural(options.repeats, 'run')} in which the two programs took turns. They trained "
-        f"on {part} ({results.speed_tokens:,} tokens, the whole vocabulary), skembed for "
-        f"{plural(options.passes, 'pass')}, gensim for one; "
-        '"scales" is the speed in that of the first number of threads. gensim has one thread '
+        "(vocabulary and start are not in them), median and range over "
+        f"{plural(options.repeats, 'run')}. In each run, skembed trained {options.turns} times for "
+        f"{plural(options.passes, 'pass')} on each number of threads, in turns, and gensim once "
+        f"for one pass, on {part} ({results.speed_tokens:,} tokens, the whole vocabulary). "
+        '"Scales" is the speed in that of the first number of threads. gensim has one thread '
         "more than it is told, which hands out the work."
     )
     return section("Speed", table((*columns, "gensim scales"), rows), said)

@@ -79,6 +79,7 @@ def read_options() -> argparse.Namespace:
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--passes", type=int, default=3, help="passes over the corpus")
     add("--speed-part", type=int, default=4, help="programs are timed on every n-th document")
+    add("--turns", type=int, default=4, help="trainings of skembed for one of gensim, speed only")
     add("--processes", type=int, default=n_cores(), help="trainings at once, for quality only")
     add_options(
         parser,
@@ -88,7 +89,7 @@ def read_options() -> argparse.Namespace:
     )
     options = parser.parse_args()
     if options.quick:
-        options.seeds = options.passes = options.repeats = 1
+        options.seeds = options.passes = options.repeats = options.turns = 1
         options.limit_documents = options.limit_documents or 20_000
     return options
 
@@ -97,18 +98,31 @@ def measure_speed(text: Text, results: Results) -> None:
     """Time every pass of both programs over the same part of the corpus, in turns."""
     options = results.options
     part = text._replace(sentences=text.sentences[:: options.speed_part])
-    results.speed_tokens = n_tokens = part.n_tokens
+    results.speed_tokens = part.n_tokens
     for _ in range(options.repeats):
         for algorithm in ALGORITHMS:
-            for n_threads in options.threads:
-                for program in PROGRAMS:
-                    passes = options.passes if program == "skembed" else 1
-                    task = Task(program, algorithm, GENSIM_RATE, 0, passes, n_threads)
-                    rates = [n_tokens / seconds for seconds in train(part, task).seconds]
-                    results.speed.setdefault((program, algorithm, n_threads), []).extend(rates)
-                    figures = ", ".join(f"{rate / 1e6:.2f}" for rate in rates)
-                    threads = plural(n_threads, "thread")
-                    say(f"{program} {algorithm}, {threads}: {figures} M words/s")
+            for program in PROGRAMS:
+                for n_threads in turns(program, options):
+                    time_passes(part, program, algorithm, n_threads, results)
+
+
+def turns(program: str, options: argparse.Namespace) -> list[int]:
+    """Numbers of threads to train with, one after the other.
+
+    The numbers of threads stand next to each other, several times: what two threads gain over one
+    is asked of a machine that may be faster or slower a minute later.
+    """
+    return options.threads * (options.turns if program == "skembed" else 1)
+
+
+def time_passes(part: Text, program: str, algorithm: str, n_threads: int, results: Results) -> None:
+    """Train once, and keep the words per second of each pass; gensim makes one."""
+    passes = results.options.passes if program == "skembed" else 1
+    task = Task(program, algorithm, GENSIM_RATE, 0, passes, n_threads)
+    rates = [results.speed_tokens / seconds for seconds in train(part, task).seconds]
+    results.speed.setdefault((program, algorithm, n_threads), []).extend(rates)
+    figures = ", ".join(f"{rate / 1e6:.2f}" for rate in rates)
+    say(f"{program} {algorithm}, {plural(n_threads, 'thread')}: {figures} M words/s")
 
 
 def measure_fits(results: Results) -> None:
