@@ -206,10 +206,10 @@ class FeatureEncoder:
             parts.append((1, (rows, document)))
         place = known.astype(np.int64)
         for n in range(2, self.words.most + 1):
-            good = (place[: len(known) - n + 1] >= 0) & (known[n - 1 :] >= 0)
+            # a beginning that is not there (-1) makes a key below all of them
             keys, whole = longer(place, known, document, n, len(self.token_rows))
             level = self.levels[n - 2]
-            place = find(level.keys, keys, good & whole)
+            place = find(level.keys, keys, known[n - 1 :] >= 0)
             rows = np.append(level.rows, np.int32(-1))[place]
             if n >= self.words.least:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))

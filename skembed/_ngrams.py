@@ -116,7 +116,7 @@ def learn_features(
         if n_buckets is not None:
             choice = _share(choice, AUTO_BUCKETS if n_buckets == "auto" else int(n_buckets))
     else:
-        tokens, found, choice = _given_choice(vocabulary, seen, words)
+        tokens, found, choice = _given_choice(vocabulary, seen, words, chars)
     encoder = FeatureEncoder(
         tokens={token: i for i, token in enumerate(tokens)},
         token_rows=choice.rows[0],
@@ -299,11 +299,15 @@ def _needed_levels(found: list[Found], rows: list[Rows], n_tokens: int) -> tuple
 
 
 def _given_choice(
-    vocabulary: Mapping[str, int], tokens: list[str], words: Sequences
+    vocabulary: Mapping[str, int], tokens: list[str], words: Sequences, chars: Sequences | None
 ) -> tuple[list[str], list[Found], Choice]:
     """Find the sequences that the terms of a vocabulary are."""
+
+    def is_gram(term: str) -> bool:
+        return chars is not None and term.startswith(CHARACTERS)
+
+    split = {term: term.split(" ") for term in vocabulary if not is_gram(term)}
     numbers = {token: i for i, token in enumerate(tokens)}
-    split = {term: term.split(" ") for term in vocabulary if not term.startswith(CHARACTERS)}
     sequences = {t: s for t, s in split.items() if max(2, words.least) <= len(s) <= words.most}
     for term in split:
         if words.least == 1:
@@ -329,11 +333,7 @@ def _given_choice(
         rows.append(np.array([row_of[key] for key in keys], dtype=np.int32))
         none = np.zeros((2, len(keys)), dtype=np.int64)
         found.append(Found(np.array(keys, dtype=np.int64), *none))
-    grams = {
-        term.removeprefix(CHARACTERS): row
-        for term, row in vocabulary.items()
-        if term.startswith(CHARACTERS)
-    }
+    grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
     terms = np.empty(len(vocabulary), dtype=object)
     terms[list(vocabulary.values())] = list(vocabulary)
     return list(numbers), found, Choice(terms, rows, grams)

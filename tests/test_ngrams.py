@@ -138,6 +138,15 @@ def test_given_vocabulary_with_characters():
     assert bags(corpus, vocabulary.terms) == wanted
 
 
+def test_given_words_that_look_like_characters():
+    index = {"char:al": 0, "beta": 1, "char:al beta": 2}
+    documents = [["char:al", "beta", "al"], ["beta"]]
+    _, vocabulary, corpus = learn_features(
+        documents, Analyzer(analyzer=list), ngram_range=(1, 2), vocabulary=index
+    )
+    assert bags(corpus, vocabulary.terms) == [Counter(index.keys()), Counter(["beta"])]
+
+
 @pytest.mark.parametrize("n_buckets", [None, 5])
 @pytest.mark.parametrize("chars", [None, (2, 3)])
 @pytest.mark.parametrize("ngram_range", [(1, 1), (1, 3), (2, 3)])
