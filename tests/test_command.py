@@ -5,6 +5,7 @@ import gzip
 import os
 import subprocess
 import sys
+from ast import literal_eval
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -31,6 +32,7 @@ from skembed._command._pictures import (
     typical_words,
     word_map,
 )
+from skembed._command._search import found_by, search_word2vec
 
 TEXTS = two_worlds(n_documents=60, length=8)
 LABELS = ["good", "bad"] * 30
@@ -69,7 +71,10 @@ def test_all_of_it(tmp_path, capsys):
     assert "failed" not in said
     assert {path.stem for path in output.glob("*.png")} == PICTURES
     assert all(path.read_bytes()[:4] == b"\x89PNG" for path in output.glob("*.png"))
-    assert "tf-idf" in (output / "comparison.txt").read_text("utf-8")
+    tables = (output / "comparison.txt").read_text("utf-8")
+    for table_of in ("behind the best", "by GridSearchCV on 2 folds", "\ncbow, mean "):
+        assert table_of in tables
+        assert table_of in said
 
 
 def test_pretrained_vectors_and_no_matplotlib(tmp_path, capsys, monkeypatch):
@@ -101,7 +106,13 @@ def test_what_the_options_ask_for(tmp_path, capsys, monkeypatch):
         asked.update(options, vectorizers=vectorizers, X=X, y=y)
         return compare_embeddings({"count": CountVectorizer()}, X, y, cv=2)
 
+    def search(task, word2vec, **options):
+        asked["search"] = task.texts, word2vec.n_components, options
+        return "searched"
+
     monkeypatch.setattr("skembed._command._main.compare_embeddings", compare)
+    monkeypatch.setattr("skembed._command._main.search_word2vec", search)
+    monkeypatch.setattr("skembed._command._main.found_by", lambda *given: f"{given}")
     monkeypatch.setattr("skembed._command._main.save_pictures", lambda *_, n_jobs: asked)
     output = tmp_path / "new" / "folder"
     arguments = ["--data", str(table(tmp_path / "a.csv")), "--text", "review", "--label", "id"]
@@ -117,10 +128,70 @@ def test_what_the_options_ask_for(tmp_path, capsys, monkeypatch):
     assert asked["vectorizers"]["GloVe"].n_components == 100
     said = capsys.readouterr().out
     found = (output / "comparison.txt").read_text("utf-8")
-    assert found.startswith("a.csv: 60 texts, 2 labels.\n\n")
-    assert found.partition("\n\n")[2] in said
+    about, compared = found.split("\n\n", 1)
+    assert about == "a.csv: 60 texts, 2 labels."
+    compared, searched = compared.rsplit("\n\n", 1)
+    assert compared in said
+    assert searched in said
+    name, words = literal_eval(searched)
+    assert name == "searched"
+    assert len(words) == 2, "one for each label"
+    assert asked["search"] == (TEXTS, 100, {"n_folds": 3, "n_jobs": 2})
     main([*arguments, "--quick"])
     assert asked["vectorizers"]["GloVe"].n_components == 20
+
+
+def test_no_search_if_word2vec_failed(tmp_path, monkeypatch):
+    def compare(vectorizers, X, y, **options):
+        failing = {"word2vec CBOW": Word2VecVectorizer(vocabulary=["nowhere"])}
+        return compare_embeddings(failing, X, y, cv=2)
+
+    monkeypatch.setattr("skembed._command._main.compare_embeddings", compare)
+    monkeypatch.setattr("skembed._command._main.save_pictures", lambda *_, n_jobs: None)
+    main(["--data", str(table(tmp_path / "a.csv")), "--quick", "--output", str(tmp_path)])
+    assert "GridSearchCV" not in (tmp_path / "comparison.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("n_folds", "n_splits"), [(2, 2), (5, 3)])
+def test_search(capsys, n_folds, n_splits):
+    # one word is the label: with three numbers a word, word2vec after a pass is not as good
+    texts = [f"{text} {label}" for text, label in zip(TEXTS, LABELS, strict=True)]
+    task = Task("", texts, LABELS, [], [])
+    word2vec = Word2VecVectorizer(n_components=3, max_iter=1, random_state=0)
+    search = search_word2vec(task, word2vec, n_folds=n_folds, n_jobs=None)
+    assert "GridSearchCV" in capsys.readouterr().out, "its progress"
+    params, scores = search.cv_results_["params"], search.cv_results_["mean_test_score"]
+    assert search.n_splits_ == n_splits
+    assert [type(given["vectorizer"]).__name__ for given in params] == [
+        "TfidfVectorizer",
+        *["Word2VecVectorizer"] * 4,
+    ]
+    assert scores[0] == scores.max()
+    best = search.best_estimator_["vectorizer"]
+    assert isinstance(best, Word2VecVectorizer)
+    assert scores[search.best_index_] == scores[1:].max()
+    known = next(iter(best.vocabulary_))
+    lines = found_by(search, ["unheard", known, "bad"]).splitlines()
+    assert f"on {n_splits} folds" in lines[0]
+    rows = lines[4:9]
+    names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "tf-idf"]
+    assert rows[0].startswith("tf-idf  ")
+    assert sorted(row.split("  ")[0] for row in rows) == sorted(names)
+    accuracies = [float(row.split(" ± ")[0].split()[-1]) for row in rows]
+    assert accuracies == sorted(accuracies, reverse=True)
+    assert lines[10] == f"Neighbors by word2vec, {best.algorithm}:"
+    near = ", ".join(term for term, _ in best.embedding_.most_similar(known, n=6))
+    assert lines[12] == f"{known:{max(3, len(known))}}  {near}"
+    assert lines[13].startswith("bad")
+    assert len(lines) == 14
+    assert found_by(search, ["unheard"]).splitlines() == lines[:9]
+
+
+def test_search_without_rich(capsys, monkeypatch):
+    monkeypatch.setattr("skembed._command._search.find_spec", lambda name: None)
+    word2vec = Word2VecVectorizer(n_components=2, max_iter=1, random_state=0)
+    search_word2vec(Task("", TEXTS, LABELS, [], []), word2vec, n_folds=2, n_jobs=None)
+    assert capsys.readouterr().out == ""
 
 
 def test_candidates(capsys):

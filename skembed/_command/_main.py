@@ -1,4 +1,4 @@
-"""``python -m skembed``: options, the candidates, the comparison, the table.
+"""``python -m skembed``: options, the candidates, the comparison, the search, the tables.
 
 What is printed and drawn is what the public functions return; nothing is measured here.
 """
@@ -24,11 +24,14 @@ from .._supervised import SupervisedEmbeddingVectorizer
 from .._word2vec import Word2VecVectorizer
 from ._columns import DataError
 from ._data import Task, load_task
-from ._pictures import save_pictures
+from ._pictures import save_pictures, typical_words
+from ._search import found_by, search_word2vec
 
 Vectorizers = dict[str, Any]
 
-SKIP_GRAM, PRETRAINED, SUPERVISED = "word2vec skip-gram", "pretrained", "supervised"
+SKIP_GRAM, CBOW = "word2vec skip-gram", "word2vec CBOW"
+PRETRAINED, SUPERVISED = "pretrained", "supervised"
+N_WORDS = 4  # whose neighbors are printed
 
 
 def options() -> argparse.ArgumentParser:
@@ -36,7 +39,7 @@ def options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m skembed",
         description="Which embedding should I use? Compares every vectorizer of skembed, and "
-        "tf-idf, on texts with labels: a table, and pictures.",
+        "tf-idf, on texts with labels: tables, and pictures.",
     )
     add = parser.add_argument
     add("--data", metavar="FILE", help="a .csv, .tsv (also .gz) or .parquet file with a column of "
@@ -46,7 +49,7 @@ def options() -> argparse.ArgumentParser:
     add("--label", metavar="COLUMN", help="the column of the labels")
     add("--vectors", metavar="FILE", help="pretrained vectors to compare too: word2vec or GloVe "
         "format")  # fmt: skip
-    add("--output", type=Path, default=Path("skembed-output"), help="folder for the table and the "
+    add("--output", type=Path, default=Path("skembed-output"), help="folder for the tables and the "
         "pictures (%(default)s)")  # fmt: skip
     add("--limit", type=int, default=4000, metavar="N", help="use N texts with their labels, and "
         "learn vectors from the others if they are as many; 0 for all (%(default)s)")  # fmt: skip
@@ -93,13 +96,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vectorizers, task.texts, task.labels, cv=folds, n_jobs=given.n_jobs, verbose=1
     )
     print(f"\n{comparison}\n")
-    (given.output / "comparison.txt").write_text(f"{describe(task)}\n\n{comparison}\n", "utf-8")
+    save([describe(task), str(comparison)], given.output)
+    if {SKIP_GRAM, CBOW}.isdisjoint(comparison.errors):
+        word2vec = vectorizers[SKIP_GRAM]
+        search = search_word2vec(task, word2vec, n_folds=given.cv, n_jobs=given.n_jobs)
+        words = [mine[0] for mine in typical_words(task).values() if mine][:N_WORDS]
+        searched = found_by(search, words)
+        print(f"\n{searched}\n")
+        save([describe(task), str(comparison), searched], given.output)
     if find_spec("matplotlib"):
         save_pictures(task, vectorizers, comparison, given.output, n_jobs=given.n_jobs)
     else:
         print("No pictures: matplotlib is not installed.")
     print(f"Saved in {given.output}; {time.perf_counter() - begin:.0f} s.")
     return 0
+
+
+def save(tables: list[str], folder: Path) -> None:
+    """Write the tables to a file."""
+    (folder / "comparison.txt").write_text("\n\n".join(tables) + "\n", "utf-8")
 
 
 def describe(task: Task) -> str:
@@ -117,7 +132,7 @@ def find_vectorizers(task: Task, vectors: Any, *, quick: bool) -> Vectorizers:
     skip_gram = Word2VecVectorizer(max_iter=passes, pooling="idf", **shared)
     found: Vectorizers = {
         SKIP_GRAM: skip_gram,
-        "word2vec CBOW": clone(skip_gram).set_params(algorithm="cbow"),
+        CBOW: clone(skip_gram).set_params(algorithm="cbow"),
         "GloVe": GloVeVectorizer(max_iter=passes, x_max=1, pooling="idf", **shared),
     }
     if vectors is None and len(task.unlabeled) >= len(task.texts):

@@ -1,0 +1,106 @@
+"""The grid search of the command: word2vec's algorithm and pooling, with tf-idf in the same place.
+
+What `GridSearchCV` finds is printed as it is. Which method is best is the comparison's to say.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.callback import ProgressBar
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
+from sklearn.pipeline import Pipeline
+
+from .._comparison._downstream import default_estimator
+from .._comparison._table import aligned, seconds
+from .._embedding import Embedding
+from .._word2vec import Word2VecVectorizer
+from ._data import Task
+
+GRID = {"vectorizer__algorithm": ["skip-gram", "cbow"], "vectorizer__pooling": ["mean", "idf"]}
+N_FOLDS = 3
+N_NEIGHBORS = 6
+FREQUENT = 5000  # words that neighbors are sought among; one met twice is near to anything
+
+
+def search_word2vec(
+    task: Task, word2vec: Word2VecVectorizer, *, n_folds: int, n_jobs: int | None
+) -> GridSearchCV:
+    """Search word2vec's algorithm and pooling, beside tf-idf.
+
+    Parameters
+    ----------
+    task : Task
+        Texts and labels.
+
+    word2vec : Word2VecVectorizer
+        What is searched; the grid sets its algorithm and pooling.
+
+    n_folds : int
+        Most folds that the labels allow.
+
+    n_jobs : int or None
+        Fits at the same time.
+
+    Returns
+    -------
+    search : GridSearchCV
+        Refitted with the best word2vec, which has an embedding to look into.
+    """
+    tfidf = TfidfVectorizer(sublinear_tf=True)
+    pipeline = Pipeline([("vectorizer", tfidf), ("estimator", default_estimator(task.labels))])
+    grid = [{"vectorizer": [tfidf]}, {"vectorizer": [clone(word2vec)], **GRID}]
+    folds = StratifiedKFold(min(N_FOLDS, n_folds), shuffle=True, random_state=0)
+    search = GridSearchCV(pipeline, grid, cv=folds, n_jobs=n_jobs, refit=best_word2vec)
+    if find_spec("rich"):
+        search.set_callbacks(ProgressBar(max_propagation_depth=0))
+    return search.fit(task.texts, task.labels)
+
+
+def best_word2vec(results: dict[str, Any]) -> int:
+    """Return the number of the candidate with the best score among those of word2vec."""
+    ours = [isinstance(given["vectorizer"], Word2VecVectorizer) for given in results["params"]]
+    return int(np.argmax(np.where(ours, results["mean_test_score"], -np.inf)))
+
+
+def found_by(search: GridSearchCV, words: list[str]) -> str:
+    """Return scores and times of the candidates, and neighbors of some words, as text."""
+    best = search.best_estimator_["vectorizer"]
+    title = (
+        f"Algorithm and pooling of word2vec, by GridSearchCV on {search.n_splits_} folds; times "
+        "are those of vectorizer and classifier:"
+    )
+    parts = [title, aligned(rows_of(search.cv_results_), left=(0,))]
+    if neighbors := neighbors_of(best.embedding_, words):
+        parts += [f"Neighbors by word2vec, {best.algorithm}:", neighbors]
+    return "\n\n".join(parts)
+
+
+def rows_of(results: dict[str, Any]) -> list[list[str]]:
+    """Return the header and one row of cells for each candidate, the best first."""
+    rows = [["", "accuracy", "fit", "score"]]
+    for i in np.argsort(-results["mean_test_score"], kind="stable"):
+        mean, deviation = results["mean_test_score"][i], results["std_test_score"][i]
+        times = (seconds(results[f"mean_{name}_time"][i]) for name in ("fit", "score"))
+        rows.append([name_of(results["params"][i]), f"{mean:.3f} ± {deviation:.3f}", *times])
+    return rows
+
+
+def name_of(parameters: dict[str, Any]) -> str:
+    """Return how a candidate is called."""
+    return ", ".join(parameters[name] for name in GRID if name in parameters) or "tf-idf"
+
+
+def neighbors_of(embedding: Embedding, words: list[str]) -> str:
+    """Return a line for each word that has a vector, with the words closest to it."""
+    known = [word for word in words if word in embedding]
+    width = max(map(len, known), default=0)
+    lines = []
+    for word in known:
+        near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=FREQUENT)
+        lines.append(f"{word:{width}}  {', '.join(term for term, _ in near)}")
+    return "\n".join(lines)
