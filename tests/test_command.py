@@ -372,14 +372,14 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     assert task.labels == [*LABELS, *["just enough"] * 3]
     assert task.unlabeled == ["no label"]
     assert task.notes[1:] == [
-        "2 empty texts were left out.",
+        "Empty texts, left out: 2.",
         "Texts without a label: 1.",
-        "1 labels with fewer than 3 texts were left out: 'rare'.",
+        "Labels with fewer than 3 texts, left out: 1 ('rare').",
     ]
     assert task_of(path, text="text", label="label").notes == task.notes[1:]
     rows += [["alone", str(i)] for i in range(5)]
     task = task_of(write(path, rows), limit=63)
-    assert task.notes[-1].endswith("left out: '0', '1', '2', '3', '4' and others.")
+    assert task.notes[-1].endswith("left out: 6 ('0', '1', '2', '3', '4' and others).")
 
 
 def test_limit_takes_each_label_its_share(tmp_path):
@@ -396,7 +396,7 @@ def test_labels_that_are_rare_within_the_limit(tmp_path):
     task = task_of(write(tmp_path / "a.csv", rows), limit=40)
     assert set(task.labels) == {"a", "b"}
     assert len(task.labels) == 38
-    assert task.notes[-1] == "2 labels with fewer than 3 texts were left out: 'c', 'd'."
+    assert task.notes[-1] == "Labels with fewer than 3 texts, left out: 2 ('c', 'd')."
 
 
 def test_learning_curve_with_labels_of_two_texts():

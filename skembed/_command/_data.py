@@ -99,7 +99,7 @@ def _readable(task: Task) -> Task:
     good = [(text, label) for text, label in pairs if text.strip() and label]
     n_empty = len(pairs) - len(good) - len(unlabeled)
     if n_empty:
-        notes.append(f"{n_empty:,} empty texts were left out.")
+        notes.append(f"Empty texts, left out: {n_empty:,}.")
     if unlabeled:
         notes.append(f"Texts without a label: {len(unlabeled):,}.")
     texts, labels = [text for text, _ in good], [label for _, label in good]
@@ -123,7 +123,7 @@ def _frequent(task: Task, n_folds: int) -> Task:
         )
     if rare:
         shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
-        notes.append(f"{len(rare)} labels with fewer than {n_folds} texts were left out: {shown}.")
+        notes.append(f"Labels with fewer than {n_folds} texts, left out: {len(rare)} ({shown}).")
     kept = [i for i, label in enumerate(task.labels) if counts[label] >= n_folds]
     texts, labels = [task.texts[i] for i in kept], [task.labels[i] for i in kept]
     return task._replace(texts=texts, labels=labels, notes=notes)
