@@ -70,11 +70,11 @@ def best_word2vec(results: dict[str, Any]) -> int:
 def found_by(search: GridSearchCV, words: list[str]) -> str:
     """Return scores and times of the candidates, and neighbors of some words, as text."""
     best = search.best_estimator_["vectorizer"]
-    title = (
-        f"Algorithm and pooling of word2vec, by GridSearchCV on {search.n_splits_} folds; times "
-        "are those of vectorizer and classifier:"
-    )
-    parts = [title, aligned(rows_of(search.cv_results_), left=(0,))]
+    title = f"Algorithm and pooling of word2vec, by GridSearchCV on {search.n_splits_} folds"
+    parts = [
+        f"{title} (times with the classifier):",
+        aligned(rows_of(search.cv_results_), left=(0,)),
+    ]
     if neighbors := neighbors_of(best.embedding_, words):
         parts += [f"Neighbors by word2vec, {best.algorithm}:", neighbors]
     return "\n\n".join(parts)
