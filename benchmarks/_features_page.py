@@ -32,7 +32,7 @@ Trial = tuple[Setting | None, str]  # parameters (None: tf-idf) and pooling
 Key = tuple[str, Setting | None, str]  # data set and trial
 Means = dict[Trial, list[float]]  # accuracy on each set, then the mean of these
 
-PARAMETERS = ("algorithm", "learning rate", "passes", "window", "pooling")
+PARAMETERS = {"learning rate": "learning_rate", "passes": "max_iter"}  # others by their own name
 
 
 def default_setting(algorithm: str) -> Setting:
@@ -67,15 +67,18 @@ def page(
     training = [(s, p) for s, p in means if s is None or (s.window == window and p == "mean")]
     windows = [(default_setting(a)._replace(window=w), "mean") for a in ALGORITHMS for w in WINDOWS]
     poolings = [(default_setting(a), p) for a in ALGORITHMS for p in columns_of(1)]
-    columns = (*PARAMETERS, *sizes, "mean")
-    parts: dict[str, list[Trial]] = {
-        "Learning rate and passes": training,
-        "Window": [*windows],
-        "Pooling": [*poolings],
+    parts: dict[str, tuple[tuple[str, ...], list[Trial]]] = {
+        "Learning rate and passes": (("learning rate", "passes"), training),
+        "Window": (("window",), [*windows]),
+        "Pooling": (("pooling",), [*poolings]),
     }
     sections = [
-        section(title, table(columns, rows(trials, means)), verdict(trials, means))
-        for title, trials in parts.items()
+        section(
+            title,
+            table(("algorithm", *varied, *sizes, "mean"), rows(trials, varied, means)),
+            verdict(trials, means),
+        )
+        for title, (varied, trials) in parts.items()
     ]
     return "\n".join([section("Parameters and accuracy", intro, top, level="-"), *sections])
 
@@ -87,10 +90,10 @@ def means_of(names: list[str], accuracy: dict[Key, list[float]]) -> Means:
     return {trial: [*values, statistics.fmean(values)] for trial, values in means.items()}
 
 
-def rows(trials: list[Trial], means: Means) -> list[tuple[str, ...]]:
+def rows(trials: list[Trial], varied: tuple[str, ...], means: Means) -> list[tuple[str, ...]]:
     """Write a row for each trial, the best mean first."""
     best_first = sorted(trials, key=lambda trial: -means[trial][-1])
-    return [(*labels(*trial), *(f"{v:.3f}" for v in means[trial])) for trial in best_first]
+    return [(*labels(*trial, varied), *(f"{v:.3f}" for v in means[trial])) for trial in best_first]
 
 
 def verdict(trials: list[Trial], means: Means) -> str:
@@ -107,16 +110,18 @@ def verdict(trials: list[Trial], means: Means) -> str:
             f"{setting.max_iter} passes, window {setting.window}, pooling {pooling}), at its "
             f"defaults {default:.3f}"
         )
-    return f"Best mean: {'; '.join(parts)}. An asterisk marks the defaults of the class."
+    return (
+        f"Best mean: {'; '.join(parts)}. An asterisk marks a default of the class; parameters that "
+        "are not in the table have theirs."
+    )
 
 
-def labels(setting: Setting | None, pooling: str) -> tuple[str, ...]:
-    """Write the parameters of a row; the defaults carry an asterisk."""
+def labels(setting: Setting | None, pooling: str, varied: tuple[str, ...]) -> tuple[str, ...]:
+    """Write the algorithm of a row and what its table varies; the defaults carry an asterisk."""
     if setting is None:
-        return (pooling, *"----")
+        return (pooling, *("" for _ in varied))
     default = Word2VecVectorizer()
-
-    def mark(name: str, value: object) -> str:
-        return f"{value} \\*" if getattr(default, name) == value else f"{value}"
-
-    return (*(mark(*item) for item in setting._asdict().items()), mark("pooling", pooling))
+    given = {**setting._asdict(), "pooling": pooling}
+    names = [PARAMETERS.get(name, name) for name in varied]
+    marks = [" \\*" if getattr(default, name) == given[name] else "" for name in names]
+    return (setting.algorithm, *(f"{given[n]}{m}" for n, m in zip(names, marks, strict=True)))
