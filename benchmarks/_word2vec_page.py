@@ -137,10 +137,11 @@ def speed_section(results: Results) -> str:
     options = results.options
     every = options.speed_part
     part = "the corpus" if every == 1 else f"one document in {every}"
+    turns = plural(options.turns, "time")
     said = (
         "Millions of words per second of training: tokens of the corpus by the seconds of a pass "
         "(vocabulary and start are not in them), median and range over "
-        f"{plural(options.repeats, 'run')}. In each run, skembed trained {options.turns} times for "
+        f"{plural(options.repeats, 'run')}. In each run, skembed trained {turns} for "
         f"{plural(options.passes, 'pass')} on each number of threads, in turns, and gensim once "
         f"for one pass, on {part} ({results.speed_tokens:,} tokens, the whole vocabulary). "
         '"Scales" is the speed in that of the first number of threads. gensim has one thread '

@@ -450,7 +450,7 @@ def test_what_is_drawn(tmp_path, drawn, monkeypatch):
     }
     comparison = compare_embeddings(vectorizers, TEXTS, LABELS, cv=2, baseline=False)
     comparison.scores["accuracy"][0] = 0.5
-    paths = save_pictures(task, vectorizers, comparison, tmp_path, n_jobs=3)
+    paths = save_pictures(task, vectorizers, comparison, typical_words(task), tmp_path, n_jobs=3)
     assert {path.stem for path in paths} == PICTURES
     assert plt.get_fignums() == []
     assert not hasattr(vectorizers["w2v"], "embedding_")
@@ -464,7 +464,7 @@ def test_what_is_drawn(tmp_path, drawn, monkeypatch):
     assert [{"a": "good", "b": "bad"}[text[0]] for text in texts] == labels
     del vectorizers["w2v"]
     comparison = compare_embeddings(vectorizers, TEXTS, LABELS, cv=2, baseline=False)
-    paths = save_pictures(task, vectorizers, comparison, tmp_path, n_jobs=None)
+    paths = save_pictures(task, vectorizers, comparison, typical_words(task), tmp_path, n_jobs=None)
     assert {path.stem for path in paths} == PICTURES - {"losses"}
 
 
@@ -494,7 +494,7 @@ def test_pictures_if_all_but_the_baseline_failed(tmp_path):
     vectorizers = {"bad": CountVectorizer(min_df=100)}
     comparison = compare_embeddings(vectorizers, TEXTS, LABELS, cv=2)
     assert list(comparison.errors) == ["bad"]
-    paths = save_pictures(task, vectorizers, comparison, tmp_path, n_jobs=None)
+    paths = save_pictures(task, vectorizers, comparison, typical_words(task), tmp_path, n_jobs=None)
     assert [path.name for path in paths] == ["comparison.png"]
 
 

@@ -24,14 +24,13 @@ from .._supervised import SupervisedEmbeddingVectorizer
 from .._word2vec import Word2VecVectorizer
 from ._columns import DataError
 from ._data import Task, load_task
-from ._pictures import save_pictures, typical_words
+from ._pictures import asked, save_pictures, typical_words
 from ._search import found_by, search_word2vec
 
 Vectorizers = dict[str, Any]
 
 SKIP_GRAM, CBOW = "word2vec skip-gram", "word2vec CBOW"
 PRETRAINED, SUPERVISED = "pretrained", "supervised"
-N_WORDS = 4  # whose neighbors are printed
 
 
 def options() -> argparse.ArgumentParser:
@@ -96,16 +95,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         vectorizers, task.texts, task.labels, cv=folds, n_jobs=given.n_jobs, verbose=1
     )
     print(f"\n{comparison}\n")
-    save([describe(task), str(comparison)], given.output)
+    tables = [describe(task), str(comparison)]
+    save(tables, given.output)
+    words = typical_words(task)
     if {SKIP_GRAM, CBOW}.isdisjoint(comparison.errors):
         word2vec = vectorizers[SKIP_GRAM]
         search = search_word2vec(task, word2vec, n_folds=given.cv, n_jobs=given.n_jobs)
-        words = [mine[0] for mine in typical_words(task).values() if mine][:N_WORDS]
-        searched = found_by(search, words)
-        print(f"\n{searched}\n")
-        save([describe(task), str(comparison), searched], given.output)
+        tables.append(found_by(search, asked(words)))
+        print(f"\n{tables[-1]}\n")
+        save(tables, given.output)
     if find_spec("matplotlib"):
-        save_pictures(task, vectorizers, comparison, given.output, n_jobs=given.n_jobs)
+        save_pictures(task, vectorizers, comparison, words, given.output, n_jobs=given.n_jobs)
     else:
         print("No pictures: matplotlib is not installed.")
     print(f"Saved in {given.output}; {time.perf_counter() - begin:.0f} s.")

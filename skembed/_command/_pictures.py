@@ -23,12 +23,16 @@ CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 N_GROUPS = 6  # labels of the map of words
 N_WORDS = 8  # of each
 N_DOCUMENTS = 1000
+N_ASKED = 4  # words whose neighbors are shown
+N_NEIGHBORS = 6
+RESTRICT_TO = 5000  # words that they are sought among; one met twice is near to anything
 
 
 def save_pictures(
     task: Task,
     vectorizers: dict[str, Any],
     comparison: EmbeddingComparison,
+    words: dict[str, list[str]],
     folder: Path,
     *,
     n_jobs: int | None,
@@ -45,6 +49,9 @@ def save_pictures(
 
     comparison : EmbeddingComparison
         Of these vectorizers.
+
+    words : dict of str to list of str
+        What `typical_words` found.
 
     folder : Path
         Where to; it exists.
@@ -66,7 +73,6 @@ def save_pictures(
     if good:
         curve = learning_curve(task, good, n_jobs)
         fitted = {name: clone(v).fit(task.texts, task.labels) for name, v in good.items()}
-        words = typical_words(task)
         leader = max(
             fitted, key=lambda name: comparison.mean_scores()[comparison.names.index(name)]
         )
@@ -142,10 +148,14 @@ def word_map(fitted: dict[str, Any], leader: str, words: dict[str, list[str]]) -
 
 def neighbors(fitted: dict[str, Any], words: dict[str, list[str]]) -> Any:
     embeddings = {name: vectorizer.embedding_ for name, vectorizer in fitted.items()}
-    asked = [mine[0] for mine in words.values() if mine][:4]
     return displays.NeighborsDisplay.from_embeddings(
-        embeddings, asked, n_neighbors=6, restrict_to=5000
+        embeddings, asked(words), n_neighbors=N_NEIGHBORS, restrict_to=RESTRICT_TO
     )
+
+
+def asked(words: dict[str, list[str]]) -> list[str]:
+    """Return the words whose neighbors are shown: the most typical one of each of some labels."""
+    return [mine[0] for mine in words.values() if mine][:N_ASKED]
 
 
 def document_map(vectorizer: Any, name: str, task: Task) -> Any:

@@ -9,22 +9,20 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from sklearn.base import clone
 from sklearn.callback import ProgressBar
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import Pipeline
 
+from .._comparison._candidates import BASELINE, default_baseline
 from .._comparison._downstream import default_estimator
-from .._comparison._table import aligned, seconds
+from .._comparison._table import aligned, seconds, with_deviation
 from .._embedding import Embedding
 from .._word2vec import Word2VecVectorizer
 from ._data import Task
+from ._pictures import N_NEIGHBORS, RESTRICT_TO
 
 GRID = {"vectorizer__algorithm": ["skip-gram", "cbow"], "vectorizer__pooling": ["mean", "idf"]}
 N_FOLDS = 3
-N_NEIGHBORS = 6
-FREQUENT = 5000  # words that neighbors are sought among; one met twice is near to anything
 
 
 def search_word2vec(
@@ -51,9 +49,9 @@ def search_word2vec(
     search : GridSearchCV
         Refitted with the best word2vec, which has an embedding to look into.
     """
-    tfidf = TfidfVectorizer(sublinear_tf=True)
+    tfidf = default_baseline()
     pipeline = Pipeline([("vectorizer", tfidf), ("estimator", default_estimator(task.labels))])
-    grid = [{"vectorizer": [tfidf]}, {"vectorizer": [clone(word2vec)], **GRID}]
+    grid = [{"vectorizer": [tfidf]}, {"vectorizer": [word2vec], **GRID}]
     folds = StratifiedKFold(min(N_FOLDS, n_folds), shuffle=True, random_state=0)
     search = GridSearchCV(pipeline, grid, cv=folds, n_jobs=n_jobs, refit=best_word2vec)
     if find_spec("rich"):
@@ -86,13 +84,13 @@ def rows_of(results: dict[str, Any]) -> list[list[str]]:
     for i in np.argsort(-results["mean_test_score"], kind="stable"):
         mean, deviation = results["mean_test_score"][i], results["std_test_score"][i]
         times = (seconds(results[f"mean_{name}_time"][i]) for name in ("fit", "score"))
-        rows.append([name_of(results["params"][i]), f"{mean:.3f} ± {deviation:.3f}", *times])
+        rows.append([name_of(results["params"][i]), with_deviation(mean, deviation), *times])
     return rows
 
 
 def name_of(parameters: dict[str, Any]) -> str:
     """Return how a candidate is called."""
-    return ", ".join(parameters[name] for name in GRID if name in parameters) or "tf-idf"
+    return ", ".join(parameters[name] for name in GRID if name in parameters) or BASELINE
 
 
 def neighbors_of(embedding: Embedding, words: list[str]) -> str:
@@ -101,6 +99,6 @@ def neighbors_of(embedding: Embedding, words: list[str]) -> str:
     width = max(map(len, known), default=0)
     lines = []
     for word in known:
-        near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=FREQUENT)
+        near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=RESTRICT_TO)
         lines.append(f"{word:{width}}  {', '.join(term for term, _ in near)}")
     return "\n".join(lines)

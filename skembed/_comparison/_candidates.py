@@ -93,9 +93,14 @@ def find_candidates(
                 f"{name!r} is the name of the baseline: give that vectorizer another one, or set "
                 "baseline=False."
             )
-        named[name] = TfidfVectorizer(sublinear_tf=True) if baseline is True else baseline
+        named[name] = default_baseline() if baseline is True else baseline
         check_transformer(name, named[name])
     return [Candidate(n, clone(v), needs_y(v)) for n, v in named.items()], name
+
+
+def default_baseline() -> TfidfVectorizer:
+    """Return what stands beside the candidates if nothing else is given."""
+    return TfidfVectorizer(sublinear_tf=True)
 
 
 def check_transformer(name: object, vectorizer: Any) -> None:

@@ -45,7 +45,7 @@ def table_rows(
         rows.append(
             [
                 comparison.names[i],
-                f"{means[i]:.3f} ± {deviations[i]:.3f}",
+                with_deviation(means[i], deviations[i]),
                 "best" if comparison.names[i] == best else with_interval(behind[i], sure[i]),
                 seconds(fit[i]),
                 seconds(transform[i]),
@@ -55,6 +55,11 @@ def table_rows(
             ]
         )
     return rows
+
+
+def with_deviation(mean: float, deviation: float) -> str:
+    """Write a score with its standard deviation over folds."""
+    return f"{mean:.3f} ± {deviation:.3f}"
 
 
 def with_interval(value: float, half_width: float) -> str:
