@@ -6,21 +6,25 @@ writes to them. Reading files is the work of `_formats`, learning that of the es
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._checks import as_terms, as_vectors, read_only
-from ._neighbours import as_items, close_spellings, cosines, largest, row_norms, unit
+from ._neighbours import as_items, cosines, describe_unknown, largest, row_norms, unit
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class Embedding:
     """Terms and their vectors.
+
+    A container of terms: ``len(embedding)``, ``term in embedding`` and iteration are about the
+    terms. ``embedding[term]`` is a vector, ``embedding[[term, ...]]`` a matrix of them, and
+    ``embedding[:n]``, as every slice, an Embedding of these rows.
 
     Parameters
     ----------
@@ -93,14 +97,43 @@ class Embedding:
         """Tell whether the term has a vector."""
         return term in self.index
 
-    def __getitem__(self, terms: str | Sequence[str]) -> NDArray[np.float32]:
-        """Return the vector of a term, or one row for each of several terms."""
-        # A number is an unknown term like any other: by its KeyError NumPy sees that this is
-        # no sequence, which scikit-learn's table of search results relies on.
+    def __iter__(self) -> Iterator[str]:
+        """Yield the terms in the order of their rows."""
+        return iter(self.terms.tolist())
+
+    def __reversed__(self) -> Iterator[str]:
+        """Yield the terms, the last first."""
+        return iter(self.terms[::-1].tolist())
+
+    @overload
+    def __getitem__(self, terms: slice) -> Embedding: ...
+
+    @overload
+    def __getitem__(self, terms: str | Iterable[str]) -> NDArray[np.float32]: ...
+
+    def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Embedding:
+        """Return the vector of a term, a row for each of several, or the Embedding of a slice."""
+        if isinstance(terms, slice):
+            return Embedding(self.terms[terms], self.vectors[terms])
+        # A number is an unknown term like any other; rows are those of `vectors`.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
             vector: NDArray[np.float32] = self.vectors[self._row(terms)]
             return vector
         return self.vectors[[self._row(term) for term in terms]]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Tell NumPy that this is one object, not a sequence of str.
+
+        So a list of embeddings becomes an array of objects, as in scikit-learn's table of search
+        results.
+        """
+        if dtype is not None and np.dtype(dtype) != object:
+            raise TypeError(
+                "NumPy takes an Embedding as one object: use its vectors, or its terms."
+            )
+        array = np.empty((), dtype=object)
+        array[()] = self
+        return array
 
     def __repr__(self) -> str:
         """Return the sizes; estimators print their parameters, so it stays short."""
@@ -145,7 +178,7 @@ class Embedding:
         KeyError
             If a term has no vector.
         """
-        cosine = float(self._unit(a) @ self._unit(b))
+        cosine = float(unit(self._vector(a)) @ unit(self._vector(b)))
         return min(max(cosine, -1.0), 1.0)
 
     def most_similar(
@@ -158,9 +191,9 @@ class Embedding:
     ) -> list[tuple[str, float]]:
         """Terms whose vectors point most nearly in the direction asked for.
 
-        The direction is the sum of the positive vectors less the negative ones, each
-        scaled to length 1 first, as gensim does. "a is to b as c is to what?" is
-        ``most_similar([b, c], [a])``.
+        The direction is the sum of the positive vectors less the negative ones. As in gensim,
+        those of terms are first scaled to length 1, and vectors that are given are taken as they
+        are. "a is to b as c is to what?" is ``most_similar([b, c], [a])``.
 
         Parameters
         ----------
@@ -196,9 +229,9 @@ class Embedding:
             raise ValueError("most_similar needs at least one term or vector to start from.")
         direction = np.zeros(self.n_components, dtype=np.float64)
         for item in wanted:
-            direction += self._unit(item)
+            direction += self._direction(item)
         for item in unwanted:
-            direction -= self._unit(item)
+            direction -= self._direction(item)
         asked = {item for item in [*wanted, *unwanted] if isinstance(item, str)}
         rows = self._candidates(restrict_to)
         values = cosines(self.vectors[rows], self._norms[rows], direction)
@@ -249,23 +282,24 @@ class Embedding:
         try:
             return self.index[term]
         except KeyError:
-            raise KeyError(self._unknown(term)) from None
+            raise KeyError(describe_unknown(term, self.terms, self.index)) from None
         except TypeError:
             raise TypeError(f"A term must be a str, got {type(term).__name__}.") from None
 
-    def _unknown(self, term: str) -> str:
-        near = close_spellings(term, self.terms, self.index) if isinstance(term, str) else []
-        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-        return f"{term!r} is not among the {len(self)} terms.{hint}"
+    def _direction(self, item: str | ArrayLike) -> NDArray[np.float64]:
+        """Return the vector of a term at length 1, or the vector given as it is."""
+        return unit(self._vector(item)) if isinstance(item, str) else self._vector(item)
 
-    def _unit(self, item: str | ArrayLike) -> NDArray[np.float64]:
-        """Return the vector of a term, or the vector given, at length 1."""
-        vector = self.vectors[self._row(item)] if isinstance(item, str) else np.asarray(item)
+    def _vector(self, item: str | ArrayLike) -> NDArray[np.float64]:
+        """Return the vector of a term, or the vector given."""
+        vector: NDArray[np.float64] = np.asarray(
+            self.vectors[self._row(item)] if isinstance(item, str) else item, dtype=np.float64
+        )
         if vector.shape != (self.n_components,):
             raise ValueError(
                 f"A vector must have shape ({self.n_components},), got {vector.shape}."
             )
-        return unit(vector)
+        return vector
 
     def _candidates(self, restrict_to: int | Iterable[str] | None) -> slice | list[int]:
         """Return the rows to look at, as a slice (which copies nothing) if possible."""

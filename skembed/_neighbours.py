@@ -128,6 +128,33 @@ def as_items(items: Any) -> list[Any]:
     return [items] if is_vector else list(items)
 
 
+def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[str, int]) -> str:
+    """Say that there is no such term, and what may have been meant.
+
+    Parameters
+    ----------
+    term : object
+        Anything that is not a term.
+
+    terms : ndarray of shape (n_terms,), dtype=object
+        The known terms, the most frequent first.
+
+    index : mapping of str to int
+        The row of each known term.
+
+    Returns
+    -------
+    message : str
+    """
+    term = term.item() if isinstance(term, np.generic) else term  # for its plain repr
+    hint = ""
+    if isinstance(term, int):
+        hint = " Rows are those of its vectors; a slice gives the Embedding of some of them."
+    elif isinstance(term, str) and (near := close_spellings(term, terms, index)):
+        hint = f" Did you mean {' or '.join(map(repr, near))}?"
+    return f"{term!r} is not among the {len(terms)} terms.{hint}"
+
+
 def close_spellings(term: str, terms: NDArray[np.object_], index: Mapping[str, int]) -> list[str]:
     """Terms that are spelled nearly as this one, which is unknown.
 

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
 
-from skembed import Embedding
+from skembed import Embedding, PretrainedVectorizer
 
 TERMS = ["king", "queen", "man", "woman", "cabbage", "nothing"]
 VECTORS = np.array(
@@ -44,21 +47,107 @@ def test_unknown_terms_come_with_near_spellings(embedding):
         embedding.similarity("king", "zebra")
 
 
-def test_rows_are_not_terms(embedding):
-    with pytest.raises(KeyError, match="0 is not among the 6 terms"):
-        embedding[0]
+@pytest.mark.parametrize("look_up", ["__getitem__", "most_similar"])
+def test_one_unknown_term_among_known_ones(look_up, embedding):
+    for terms in (["man", "qeen"], ["qeen", "man"], np.array(["man", "qeen"])):
+        with pytest.raises(KeyError, match=r"'qeen' is not among the 6 terms.*'queen'"):
+            getattr(embedding, look_up)(terms)
 
 
-def test_most_similar_matches_gensim():
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize("row", [0, np.int64(0), [0], np.array([0, 1]), np.array([True] * 6)])
+def test_rows_are_not_terms(row, embedding):
+    with pytest.raises(KeyError, match=r"(0|True) is not among the 6 terms"):
+        embedding[row]
+
+
+def test_a_container_of_terms(embedding):
+    assert list(embedding) == TERMS
+    assert {type(term) for term in embedding} == {str}
+    assert len(list(embedding)) == len(embedding)
+    assert all(term in embedding for term in embedding)
+    assert list(reversed(embedding)) == TERMS[::-1]
+    for term, vector in zip(embedding, embedding.vectors, strict=True):
+        assert_array_equal(embedding[term], vector)
+    assert_array_equal(embedding[list(embedding)], embedding.vectors)
+    first, *rest = embedding
+    assert (first, rest) == (TERMS[0], TERMS[1:])
+
+
+@pytest.mark.parametrize(
+    "rows", [slice(2), slice(1, 3), slice(-2, None), slice(None, None, 2), slice(None, None, -1)]
+)
+def test_a_slice_is_the_embedding_of_these_rows(rows, embedding):
+    part = embedding[rows]
+    assert isinstance(part, Embedding)
+    assert list(part) == TERMS[rows]
+    assert_array_equal(part.vectors, VECTORS[rows])
+    assert part.index == {term: row for row, term in enumerate(TERMS[rows])}
+
+
+def test_slices_share_memory_and_have_a_term(embedding):
+    assert np.shares_memory(embedding[1:3].vectors, embedding.vectors)
+    assert not embedding[1:3].vectors.flags.writeable
+    with pytest.raises(ValueError, match=r"[Aa]t least one term"):
+        embedding[6:]
+    with pytest.raises(TypeError, match="slice indices must be integers"):
+        embedding["king":"man"]
+
+
+# scikit-learn's table of search results and pandas make arrays of the values of a grid.
+@pytest.mark.parametrize("n_terms", [1, 4, 6])
+def test_for_numpy_an_embedding_is_one_object(n_terms, embedding):
+    pair = [embedding, embedding[:n_terms]]
+    assigned = np.empty(2, dtype=object)
+    assigned[:] = pair
+    for array in (np.array(pair), np.array(pair, dtype=object), assigned, np.ma.array(pair)):
+        assert (array.shape, array.dtype) == ((2,), object)
+        assert array[0] is pair[0]
+        assert array[1] is pair[1]
+    alone = np.asarray(embedding)
+    assert (alone.shape, alone.item()) == ((), embedding)
+    with pytest.raises(TypeError, match="use its vectors"):
+        np.asarray(embedding, dtype=np.float32)
+
+
+def test_tables_of_search_results(embedding):
+    pandas = pytest.importorskip("pandas")
+    pipeline = make_pipeline(PretrainedVectorizer(embedding), LogisticRegression())
+    grid = {"pretrainedvectorizer__vectors": [embedding, embedding[:3], embedding[:4]]}
+    search = GridSearchCV(pipeline, grid, cv=2, error_score="raise")
+    search.fit(["king man", "queen woman"] * 4, [0, 1] * 4)
+    table = pandas.DataFrame(search.cv_results_)
+    assert table["param_pretrainedvectorizer__vectors"].tolist() == list(*grid.values())
+    assert isinstance(clone(search).param_grid["pretrainedvectorizer__vectors"][0], Embedding)
+    assert str(pandas.Series([embedding, embedding[:3]]))
+
+
+ROWS = np.random.default_rng(0).normal(size=(500, 20)).astype(np.float32)
+
+
+# Lengths from a tenth to ten, so that it matters whether a vector that is given is scaled.
+@pytest.mark.parametrize(
+    ("positive", "negative"),
+    [
+        (["t3"], []),
+        (["t1", "t2"], ["t0"]),
+        (["t9"], ["t8", "t7"]),
+        ([ROWS[3] * 10], []),
+        (["t1", ROWS[2] * 10], ["t0"]),
+        (["t1", ROWS[2] / 10], ["t0"]),
+        ([ROWS[1] * 10, ROWS[2]], [ROWS[4] / 10]),
+        (["t1", "t1", "t2"], [ROWS[3] * 3]),
+        (None, ["t5", ROWS[6] * 5]),
+        (ROWS[:3], ROWS[7] * 4),
+    ],
+)
+def test_most_similar_matches_gensim(positive, negative):
     terms = [f"t{i}" for i in range(500)]
-    embedding = Embedding(terms, rng.normal(size=(500, 20)))
+    embedding = Embedding(terms, ROWS)
     keyed_vectors = embedding.to_keyed_vectors()
-    for positive, negative in [(["t3"], []), (["t1", "t2"], ["t0"]), (["t9"], ["t8", "t7"])]:
-        ours = embedding.most_similar(positive, negative, n=15)
-        theirs = keyed_vectors.most_similar(positive, negative, topn=15)
-        assert [term for term, _ in ours] == [term for term, _ in theirs]
-        assert_allclose([c for _, c in ours], [c for _, c in theirs], rtol=1e-4)
+    ours = embedding.most_similar(positive, negative, n=15)
+    theirs = keyed_vectors.most_similar(positive, negative, topn=15)
+    assert [term for term, _ in ours] == [term for term, _ in theirs]
+    assert_allclose([c for _, c in ours], [c for _, c in theirs], rtol=1e-4)
 
 
 def test_most_similar_takes_terms_vectors_and_lists(embedding):
