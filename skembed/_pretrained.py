@@ -34,10 +34,10 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     Parameters
     ----------
     vectors : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
-        The vectors. A path is read in `fit`: word2vec text or binary, GloVe text, or
-        what gensim saved (a pickle: open only what you trust). As a value in the grid
-        of a search use an :class:`Embedding`, which is shared; scikit-learn copies
-        KeyedVectors there.
+        The vectors. A path is read in `fit`: word2vec text or binary, or GloVe text, also
+        compressed by gzip, bzip2 or xz; what gensim itself saved has to be loaded with
+        ``KeyedVectors.load`` first. As a value in the grid of a search use an
+        :class:`Embedding`, which is shared; scikit-learn copies KeyedVectors there.
 
     {analysis_parameters}
 

@@ -1,6 +1,8 @@
 """Whatever holds vectors becomes an Embedding; files are known by what is in them."""
 
+import bz2
 import gzip
+import lzma
 import pathlib
 
 import numpy as np
@@ -29,6 +31,14 @@ def write_glove(keyed_vectors, path):
     pathlib.Path(path).write_text("".join(lines), encoding="utf-8")
 
 
+def compressed(compress):
+    def write(keyed_vectors, path):
+        write_glove(keyed_vectors, path)
+        pathlib.Path(path).write_bytes(compress(pathlib.Path(path).read_bytes()))
+
+    return write
+
+
 def write_gzipped_text(keyed_vectors, path):
     keyed_vectors.save_word2vec_format(path + ".plain")
     with gzip.open(path, "wb") as file:
@@ -36,15 +46,17 @@ def write_gzipped_text(keyed_vectors, path):
 
 
 WRITERS = {
-    "native.kv": lambda kv, path: kv.save(path),
-    "native_apart.kv": lambda kv, path: kv.save(path, sep_limit=0),
     "word2vec.txt": lambda kv, path: kv.save_word2vec_format(path),
     "word2vec.bin": lambda kv, path: kv.save_word2vec_format(path, binary=True),
     "text_called.bin": lambda kv, path: kv.save_word2vec_format(path),
     "binary_called.txt": lambda kv, path: kv.save_word2vec_format(path, binary=True),
     "binary.bin.gz": lambda kv, path: kv.save_word2vec_format(path, binary=True),
     "word2vec.txt.gz": write_gzipped_text,
+    "word2vec.txt.bz2": lambda kv, path: kv.save_word2vec_format(path),
     "glove.txt": write_glove,
+    "glove.gz.txt": compressed(gzip.compress),
+    "glove_without_ending": compressed(bz2.compress),
+    "glove.txt.xz": compressed(lzma.compress),
 }
 
 
@@ -59,19 +71,19 @@ def test_files(name, kind, keyed_vectors, tmp_path):
     assert embedding.vectors.dtype == np.float32
 
 
-def test_a_gensim_model_and_its_file(tmp_path):
+def test_a_gensim_model():
     model = Word2Vec([["aa", "bb", "cc"]] * 5, vector_size=6, min_count=1, workers=1, seed=0)
-    model.save(str(tmp_path / "model"))
-    for source in (model, model.wv, tmp_path / "model"):
+    for source in (model, model.wv):
         embedding = as_embedding(source)
         assert embedding.terms.tolist() == model.wv.index_to_key
         assert_array_equal(embedding.vectors, model.wv.vectors)
     assert np.shares_memory(as_embedding(model).vectors, model.wv.vectors)
 
 
-def test_separate_arrays_are_mapped_not_read(keyed_vectors, tmp_path):
+def test_what_gensim_maps_is_not_read(keyed_vectors, tmp_path):
     keyed_vectors.save(str(tmp_path / "apart.kv"), sep_limit=0)
-    base = as_embedding(tmp_path / "apart.kv").vectors
+    mapped = KeyedVectors.load(str(tmp_path / "apart.kv"), mmap="r")
+    base = as_embedding(mapped).vectors
     while base is not None and not isinstance(base, np.memmap):
         base = base.base
     assert isinstance(base, np.memmap)
@@ -137,9 +149,9 @@ def test_glove_terms_may_hold_spaces(tmp_path):
     assert as_embedding(tmp_path / "glove.txt").terms.tolist() == ["a", ". ."]
 
 
-def test_a_pickle_without_vectors(tmp_path):
-    from gensim.corpora import Dictionary
-
-    Dictionary([["a"]]).save(str(tmp_path / "dictionary"))
-    with pytest.raises(ValueError, match="Dictionary, which has no word vectors"):
-        as_embedding(tmp_path / "dictionary")
+@pytest.mark.parametrize("first", ["new york", " ", "a\u00a0b", "e\u0301"])
+def test_word2vec_terms_may_hold_spaces(first, tmp_path):
+    (tmp_path / "text").write_text(f"2 2\n{first} 1 2\nb c 3 4\n", encoding="utf-8")
+    embedding = as_embedding(tmp_path / "text")
+    assert embedding.terms.tolist() == [first, "b c"]
+    assert embedding.vectors.tolist() == [[1, 2], [3, 4]]

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "skembed"
 LEVELS = [
     {"_kernels"},
     {"_threads", "_jobs", "_sklearn", "_docs"},
-    {"_checks", "_neighbours", "_corpus", "_embedding", "_formats"}
+    {"_checks", "_neighbours", "_corpus", "_embedding", "_formats", "_vector_files"}
     | {
         "_documents",
         "_analyzer",

@@ -154,8 +154,8 @@ def test_memory_mapped_read_only(tmp_path, embedding):
 
 
 def test_path(tmp_path, embedding):
-    path = tmp_path / "vectors.kv"
-    embedding.to_keyed_vectors().save(str(path))
+    path = tmp_path / "vectors.bin"
+    embedding.to_keyed_vectors().save_word2vec_format(str(path), binary=True)
     expected = PretrainedVectorizer(embedding).fit_transform(DOCUMENTS)
     vectorizer = PretrainedVectorizer(path)
     assert_array_equal(vectorizer.fit_transform(DOCUMENTS), expected)

@@ -1,0 +1,156 @@
+"""Files of vectors: never misread, no memory for what is not there, any damage named."""
+
+import bz2
+import gzip
+import itertools
+import lzma
+import random
+import tracemalloc
+
+import numpy as np
+import pytest
+from gensim.models import KeyedVectors
+from numpy.testing import assert_array_equal
+
+from skembed import Embedding, _vector_files
+from skembed._formats import as_embedding
+
+
+# Each of these once was read as binary, with pieces of the text as numbers.
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1 2\nnew york x 1\n",
+        b"1 2\nnew york x 1\ncaf\xe9 1 2\n",
+        b"1 2\nThis is prose below two numbers.\n",
+        b"2 1\nOne line\nand another\n",
+        "1 2\nпроза по-русски\n".encode(),
+        "1 2\nпроза по-русски\n".encode("cp1251"),
+        "1 2\nna 日本語の文です。\n".encode("shift-jis"),
+    ],
+)
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_printable_text_is_never_binary(content, compress, tmp_path):
+    (tmp_path / "vectors").write_bytes(compress(content))
+    with pytest.raises(ValueError, match="line 2 is not a term with its vector"):
+        as_embedding(tmp_path / "vectors")
+
+
+@pytest.mark.parametrize("n_rows", [1, 40, 3000])
+def test_small_numbers_of_rows_are_told_apart(n_rows, tmp_path):
+    vectors = np.random.default_rng(n_rows).normal(size=(n_rows, 100)).astype(np.float32)
+    keyed_vectors = Embedding([f"t{i}" for i in range(n_rows)], vectors).to_keyed_vectors()
+    for binary in (True, False):
+        keyed_vectors.save_word2vec_format(str(tmp_path / "vectors"), binary=binary)
+        assert_array_equal(as_embedding(tmp_path / "vectors").vectors, vectors)
+
+
+def as_binary(terms, vectors, end=b""):
+    rows = [t.encode() + b" " + v.tobytes() + end for t, v in zip(terms, vectors, strict=True)]
+    return b"%d %d\n" % vectors.shape + b"".join(rows)
+
+
+def as_text(terms, vectors, header=True):
+    rows = [" ".join([t, *map(repr, v.tolist())]) for t, v in zip(terms, vectors, strict=True)]
+    first = ["{} {}".format(*vectors.shape)] if header else []
+    return "\n".join([*first, *rows, ""]).encode()
+
+
+TERMS = [f"té{i}" * (1 + i % 7) for i in range(60)]
+VECTORS = np.random.default_rng(0).normal(size=(60, 4)).astype(np.float32)
+FILES = {
+    "binary": as_binary(TERMS, VECTORS),
+    "binary with line ends": as_binary(TERMS, VECTORS, b"\n"),
+    "text": as_text(TERMS, VECTORS),
+    "GloVe text": as_text(TERMS, VECTORS, header=False),
+}
+
+
+@pytest.mark.parametrize("piece", [150, 151, 160, 1 << 20])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("file", FILES)
+def test_files_read_in_pieces(file, compress, piece, tmp_path, monkeypatch):
+    monkeypatch.setattr(_vector_files, "_PIECE", piece)
+    (tmp_path / "vectors").write_bytes(compress(FILES[file]))
+    embedding = as_embedding(tmp_path / "vectors")
+    assert embedding.terms.tolist() == TERMS
+    assert_array_equal(embedding.vectors, VECTORS)
+
+
+@pytest.mark.parametrize("binary", [True, False])
+def test_the_same_bits_as_gensim(binary, tmp_path):
+    path = str(tmp_path / "vectors")
+    Embedding(TERMS, VECTORS * 1e-7).to_keyed_vectors().save_word2vec_format(path, binary=binary)
+    theirs, ours = KeyedVectors.load_word2vec_format(path, binary=binary), as_embedding(path)
+    assert list(ours) == theirs.index_to_key
+    assert_array_equal(ours.vectors, theirs.vectors)
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize(
+    "rows", [b"a 1 2\n", b"a " + np.ones(2, np.float32).tobytes()], ids=["text", "binary"]
+)
+def test_memory_follows_the_file_not_its_header(rows, compress, tmp_path):
+    (tmp_path / "vectors").write_bytes(compress(b"20000000 2\n" + rows))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match=r"too few|ends after 1 of the 20,000,000 terms"):
+            as_embedding(tmp_path / "vectors")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20e6  # the matrix of the header alone has 160 MB
+
+
+@pytest.mark.parametrize("header", [b"0 3", b"3 0", b"1 99999999999", b"9" * 5000 + b" 2"])
+def test_impossible_headers(header, tmp_path):
+    (tmp_path / "vectors").write_bytes(header + b"\na 1 2 3\n")
+    with pytest.raises(ValueError, match="cannot be read as vectors"):
+        as_embedding(tmp_path / "vectors")
+
+
+def test_bytes_after_the_last_term_of_a_binary_file(tmp_path):
+    content = as_binary(TERMS, VECTORS).replace(b"60 4", b"59 4")
+    (tmp_path / "vectors").write_bytes(content)
+    with pytest.raises(ValueError, match="bytes follow the 59 terms"):
+        as_embedding(tmp_path / "vectors")
+
+
+def test_binary_terms_that_are_not_utf8_or_have_no_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(_vector_files, "_PIECE", 64)
+    numbers = np.ones(2, np.float32).tobytes()
+    (tmp_path / "latin").write_bytes(b"1 2\ncaf\xe9 " + numbers)
+    with pytest.raises(ValueError, match="term of row 0 is not UTF-8"):
+        as_embedding(tmp_path / "latin")
+    (tmp_path / "endless").write_bytes(b"1 2\n" + numbers * 50)
+    with pytest.raises(ValueError, match="term of row 0 has no end"):
+        as_embedding(tmp_path / "endless")
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_damaged_compressed_files_are_named(compress, tmp_path):
+    content = compress(FILES["text"])
+    damaged = bytearray(content)
+    for at in range(len(content) // 2, len(content)):
+        damaged[at] ^= 0x55
+    for some in (content[: len(content) // 2], bytes(damaged)):
+        (tmp_path / "vectors.txt").write_bytes(some)
+        with pytest.raises(ValueError, match=r"vectors\.txt.* cannot be read as vectors: .+"):
+            as_embedding(tmp_path / "vectors.txt")
+
+
+def test_random_bytes_are_a_value_error(tmp_path):
+    source = random.Random(0)
+    starts = [
+        b"",
+        b"2 2\n",
+        b"a 1 2\n",
+        b"\x1f\x8b\x08",
+        b"BZh91AY&SY",
+        b"\xfd7zXZ\x00",
+        b"\x80\x04",
+    ]
+    for start, length in itertools.product(starts, range(3, 120, 3)):
+        (tmp_path / "vectors").write_bytes(start + source.randbytes(length))
+        with pytest.raises(ValueError, match="cannot be read as vectors"):
+            as_embedding(tmp_path / "vectors")
