@@ -169,7 +169,9 @@ class SGNSTrainer:
         self.put(self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d))
         # documents that stand together are often about one subject, and vectors would follow it
         self.corpus = corpus.take(rng.permutation(corpus.n_documents))
-        room = min(self.plan.stretch, corpus.n_tokens) + 2 * parameters.window
+        longest = int(corpus.document_lengths.max(initial=0))
+        self._span = min(parameters.window, max(longest - 1, 0))  # no window reaches farther
+        room = min(self.plan.stretch, corpus.n_tokens) + 2 * self._span
         self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
 
     def put(
@@ -214,8 +216,8 @@ class SGNSTrainer:
         corpus, plan = self.corpus, self.plan
         window, n_threads = self.parameters.window, self.parameters.n_threads
         kept, left, right = self._buffers
-        given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows
-        n = word2vec.sample_windows(*given, window, seed, kept, left, right, n_threads)
+        given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows, window, self._span
+        n = word2vec.sample_windows(*given, seed, kept, left, right, n_threads)
         return Windows(kept[:n], left[:n], right[:n])
 
     def _pairs(

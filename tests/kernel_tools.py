@@ -63,9 +63,10 @@ def keep_all(n_terms):
 
 def sample_windows(ids, indptr, begin, end, keep, rows, window, seed, n_threads=1):
     """The kernel with outputs of the right size, cut to what it wrote."""
-    room = end - begin + 2 * window
+    span = min(window, max(int(np.diff(indptr).max()) - 1, 0))
+    room = end - begin + 2 * span
     arrays = [np.full(room, -99, dtype=np.int32) for _ in range(3)]
-    arguments = ids, indptr, begin, end, keep, rows, window, seed, *arrays, n_threads
+    arguments = ids, indptr, begin, end, keep, rows, window, span, seed, *arrays, n_threads
     n = word2vec.sample_windows(*arguments)
     return [array[:n] for array in arrays]
 

@@ -28,6 +28,7 @@ GOOD = {
         "keep": tools.keep_all(N),
         "rows": np.arange(N, dtype=np.int32),
         "window": 1,
+        "span": 1,
         "seed": 0,
         **WINDOWS,
         "n_threads": 1,
@@ -76,6 +77,7 @@ GOOD = {
         "seed": 0,
         **END,
     },
+    corpus.check_documents: {**IDS, "n_terms": 1},
     corpus.count_documents: {
         **IDS,
         "document_counts": np.zeros(N, dtype=np.int64),
@@ -261,6 +263,7 @@ OUTPUTS = {
     word2vec.fill_pairs: ["offsets", "pairs"],
     word2vec.train_rounds: ["input", "output", "losses"],
     word2vec.train_bags: ["input", "output"],
+    corpus.check_documents: [],
     corpus.count_documents: ["document_counts", "last_document"],
     corpus.recode: ["ids", "indptr", "n_dropped"],
     pooling.weighted_sum: ["out"],
@@ -304,13 +307,30 @@ BAD_SIZES = [
     (word2vec.sample_windows, "begin", -1, "begin and end"),
     (word2vec.sample_windows, "begin", 6, "begin and end"),
     (word2vec.sample_windows, "end", 6, "begin and end"),
-    (word2vec.sample_windows, "indptr", np.array([0, 2, 4]), "indptr must end"),
+    (word2vec.sample_windows, "indptr", np.array([0, 2, 4]), "indptr must begin"),
+    (word2vec.sample_windows, "indptr", np.array([1, 2, 5]), "indptr must begin"),
+    (word2vec.sample_windows, "indptr", np.zeros(0, dtype=I8), "indptr must begin"),
+    (word2vec.sample_windows, "indptr", np.array([0, 9, 5]), "must not fall"),
+    (word2vec.sample_windows, "indptr", np.array([0, 4, 2, 3, 5]), "must not fall"),
+    (word2vec.sample_windows, "ids", np.array([0, 1, 2, 3, N], dtype=I4), "between 0 and 5"),
+    (word2vec.sample_windows, "ids", np.array([-1, 1, 2, 3, 4], dtype=I4), "got -1"),
+    (word2vec.sample_windows, "keep", tools.keep_all(N - 1), "one length"),
+    (word2vec.sample_windows, "rows", np.arange(N - 1, dtype=I4), "one length"),
+    (word2vec.sample_windows, "window", 0, "at least 1"),
+    (word2vec.sample_windows, "span", 2, "from 0 to window"),
+    (word2vec.sample_windows, "span", -1, "from 0 to window"),
     (word2vec.sample_windows, "kept", np.zeros(6, dtype=I4), "must hold"),
     (word2vec.sample_windows, "left", np.zeros(6, dtype=I4), "must hold"),
     (word2vec.sample_windows, "right", np.zeros(6, dtype=I4), "must hold"),
     (word2vec.count_pairs, "left", np.zeros(6, dtype=I4), "one length"),
     (word2vec.count_pairs, "counts", np.zeros((2, 5), dtype=I8), "n_parts"),
     (word2vec.count_pairs, "n_parts", 256, "n_parts"),
+    (word2vec.count_pairs, "n_parts", 0, "n_parts"),
+    (word2vec.count_pairs, "part_size", 0, "n_parts"),
+    (word2vec.count_pairs, "left", np.ones(7, dtype=I4), "within kept"),
+    (word2vec.count_pairs, "right", np.ones(7, dtype=I4), "within kept"),
+    (word2vec.count_pairs, "kept", np.full(7, N, dtype=I4), "between 0 and 5"),
+    (word2vec.fill_pairs, "kept", np.full(7, -1, dtype=I4), "got -1"),
     (word2vec.fill_pairs, "right", np.zeros(6, dtype=I4), "one length"),
     (word2vec.fill_pairs, "offsets", np.zeros((2, 1), dtype=I8), "n_parts"),
     (word2vec.fill_pairs, "pairs", np.zeros((1, 3), dtype=I4), "two columns"),
@@ -322,6 +342,11 @@ BAD_SIZES = [
     (word2vec.train_rounds, "n_negative", 0, "between 1 and 64"),
     (word2vec.train_rounds, "n_negative", 65, "between 1 and 64"),
     (word2vec.train_rounds, "block_begin", np.array([0, 1, 3]), "block_begin"),
+    (word2vec.train_rounds, "block_begin", np.array([0, 3, 2, 3, 3]), "never fall"),
+    (word2vec.train_rounds, "block_begin", np.array([0, 1, 2, 3, 4]), "number of"),
+    (word2vec.train_rounds, "pairs", np.zeros((3, 3), dtype=I4), "two columns"),
+    (word2vec.train_rounds, "part_size", 0, "two columns"),
+    (word2vec.train_rounds, "part_size", N, "row of output"),
     (word2vec.train_rounds, "losses", np.zeros((1, 2)), "losses"),
     (word2vec.train_bags, "output", tools.zeros(N, 32), "row length"),
     (word2vec.train_bags, "n_negative", 65, "between 1 and 64"),
@@ -329,7 +354,22 @@ BAD_SIZES = [
     (word2vec.train_bags, "begin", -1, "begin and end"),
     (word2vec.train_bags, "part_size", 0, "part_size"),
     (word2vec.train_bags, "left", np.zeros(6, dtype=I4), "one length"),
+    (word2vec.train_bags, "left", np.ones(7, dtype=I4), "within kept"),
+    (word2vec.train_bags, "right", np.ones(7, dtype=I4), "within kept"),
+    (word2vec.train_bags, "kept", np.full(7, N, dtype=I4), "between 0 and 5"),
+    (word2vec.train_bags, "kept", np.full(7, -1, dtype=I4), "got -1"),
+    (corpus.check_documents, "n_terms", 0, "between 0 and -1"),
+    (corpus.check_documents, "ids", np.array([0, 0, 0, 0, 1], dtype=I4), "got 1"),
+    (corpus.check_documents, "ids", np.array([0, 0, 0, 0, -1], dtype=I4), "got -1"),
     (corpus.count_documents, "last_document", np.full(N - 1, -1), "one length"),
+    (corpus.count_documents, "ids", np.array([0, -1, 0, 0, N], dtype=I4), "between 0 and 5"),
+    (corpus.recode, "ids", np.array([N, -1, 0, 0, 0], dtype=I4), "between 0 and 5"),
+    (corpus.recode, "indptr", np.array([0, 6, 5]), "never fall"),
+    *(
+        (kernel, "indptr", np.array(indptr, dtype=I8), "indptr must")
+        for kernel in (corpus.check_documents, corpus.count_documents)
+        for indptr in ([0, 2, 4], [0, 2, 6], [1, 2, 5], [-1, 2, 5], [0, 6, 5], [0, -1, 5], [])
+    ),
     (cooccurrence.count_terms, "ids", np.array([0, N], dtype=I4), "between 0 and"),
     (cooccurrence.count_terms, "ids", np.array([-1, 0], dtype=I4), "between 0 and"),
     (cooccurrence.count_terms, "counts", np.zeros(0, dtype=I8), "no term"),
@@ -399,6 +439,16 @@ BAD_SIZES = [
     (glove.train_rounds, "block_begin", np.array([0, 3, 2, 5, 5]), "must not fall"),
     (glove.train_rounds, "slice", 1, "slice"),
     (corpus.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
+    *(
+        (kernel, "ids", np.array(ids, dtype=I4), "between 0 and 5, .* got")
+        for kernel in (pooling.weighted_sum, pooling.extreme)
+        for ids in ([0, 0, 0, 0, N], [-1, 0, 0, 0, 0], [0, 0, 2**31 - 1, 0, 0])
+    ),
+    *(
+        (kernel, "indptr", np.array(indptr), "indptr must")
+        for kernel in (pooling.weighted_sum, pooling.extreme)
+        for indptr in ([0, 2, 4], [1, 2, 5], [0, 9, 5], [0, -1, 5])
+    ),
     (pooling.weighted_sum, "weights", np.ones(N + 1, dtype=np.float32), "each term"),
     (pooling.weighted_sum, "by_token", True, "each token"),
     (supervised.train_texts, "head", tools.zeros(2, 32), "one row length"),
@@ -425,7 +475,6 @@ BAD_SIZES = [
     (supervised.train_texts, "scale", 0.0, "scale"),
     (pooling.weighted_sum, "out", np.zeros((3, 3), dtype=np.float32), "each document"),
     (pooling.extreme, "out", np.zeros((2, 4), dtype=np.float32), "each component"),
-    (pooling.extreme, "indptr", np.array([0, 2, 6]), "indptr must end"),
 ]
 
 

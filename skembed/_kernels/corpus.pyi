@@ -1,6 +1,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+def check_documents(ids: NDArray[np.int32], indptr: NDArray[np.int64], n_terms: int) -> None: ...
 def count_documents(
     ids: NDArray[np.int32],
     indptr: NDArray[np.int64],

@@ -3,6 +3,13 @@
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 
+cdef extern from "checks.hpp" namespace "skembed" nogil:
+    int64_t ANY_NEGATIVE
+
+    void check_ids(const int32_t*, int64_t n, int64_t lowest, int64_t n_rows) except +
+    void check_indptr(const int64_t*, int64_t n_docs, int64_t n_tokens) except +
+
+
 cdef extern from "kernels.hpp" namespace "skembed" nogil:
     int MAX_NEGATIVE
     int ROW_MULTIPLE
@@ -44,6 +51,7 @@ cdef extern from "kernels.hpp" namespace "skembed" nogil:
 
     cdef cppclass Documents:
         const int32_t* ids
+        int64_t n_tokens
         const int64_t* indptr
         const float* vectors
         int64_t n_rows
@@ -57,7 +65,8 @@ cdef extern from "windows.hpp" namespace "skembed" nogil:
         int64_t n_docs, begin, end
         const uint32_t* keep
         const int32_t* rows
-        int32_t window
+        int64_t n_terms
+        int32_t window, span
         uint64_t seed
 
     cdef cppclass PairSort:
@@ -105,7 +114,7 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
         const int32_t* kept
         const int32_t* left
         const int32_t* right
-        int64_t begin, end
+        int64_t n_kept, begin, end
         int32_t batch_size, n_parts, part_size
         float first_rate, last_rate
 
@@ -124,7 +133,7 @@ cdef extern from "drivers.hpp" namespace "skembed" nogil:
         int32_t n_rounds, slice, n_slices
         uint64_t seed
 
-    bint count_blocks(const Counts&, int64_t* table, int n_threads) except +
+    void count_blocks(const Counts&, int64_t* table, int n_threads) except +
     void fill_blocks(const Counts&, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
                      Cooccurrence* entries, int n_threads) except +
     void train_cooccurrences(const GloveBlock&, const GloveRounds&, double* losses, int n_threads,

@@ -52,11 +52,8 @@ def count_blocks(
     rows (n_terms,) term -> matrix row, all different; table (S, P * P) output.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, table)
-    cdef bint good
     with nogil:
-        good = cpp.count_blocks(c, &table[0, 0], n_threads)
-    if not good:
-        raise ValueError("indices must lie between 0 and the number of terms")
+        cpp.count_blocks(c, &table[0, 0], n_threads)
 
 
 cdef int check_blocks(const int64_t[::1] block_begin, int64_t n_entries) except -1:

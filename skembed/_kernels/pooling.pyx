@@ -1,4 +1,5 @@
 # Pooling of word vectors over documents. Arrays in, one array filled; no document is cut.
+# ids and indptr are checked in each call, piece by piece: a ValueError may leave out half filled.
 
 from libc.stdint cimport int32_t, int64_t
 
@@ -11,9 +12,7 @@ cdef cpp.Documents documents(
     cdef cpp.Documents x
     if out.shape[0] != indptr.shape[0] - 1 or out.shape[1] != vectors.shape[1]:
         raise ValueError("out must have a row for each document and a column for each component")
-    if indptr[indptr.shape[0] - 1] != ids.shape[0]:
-        raise ValueError("indptr must end at the number of ids")
-    x.ids = &ids[0] if ids.shape[0] > 0 else NULL
+    x.ids, x.n_tokens = &ids[0] if ids.shape[0] > 0 else NULL, ids.shape[0]
     x.indptr = &indptr[0]
     x.vectors = &vectors[0, 0]
     x.n_rows, x.d = vectors.shape[0], vectors.shape[1]

@@ -18,6 +18,7 @@ def sample_windows(
     keep: Thresholds,
     rows: Ids,
     window: int,
+    span: int,
     seed: int,
     kept: Ids,
     left: Ids,

@@ -36,6 +36,7 @@ def sample_windows(
     const uint32_t[::1] keep,
     const int32_t[::1] rows,
     int32_t window,
+    int32_t span,
     uint64_t seed,
     int32_t[::1] kept,
     int32_t[::1] left,
@@ -45,22 +46,30 @@ def sample_windows(
     """Words of ids[begin:end] that survive subsampling, and their random windows.
 
     ids (n_tokens,), indptr (n_docs + 1,), keep (n_terms,) threshold of 32 random bits,
-    rows (n_terms,) term -> matrix row; kept, left, right outputs of end - begin + 2 * window
-    elements or more: the matrix row of each kept word and how many kept words its window spans
-    on each side.
+    rows (n_terms,) term -> matrix row; span: what window is at most where it matters, the length of
+    the longest document less 1; kept, left, right outputs of end - begin + 2 * span elements or
+    more: the matrix row of each kept word and how many kept words its window spans on each side.
     Returns the number of words written (words from beyond the edges have left = right = 0).
     """
     cdef cpp.Stretch s
-    cdef int64_t room = end - begin + 2 * <int64_t>window, n
-    if not 0 <= begin <= end <= ids.shape[0] or indptr[indptr.shape[0] - 1] != ids.shape[0]:
-        raise ValueError("begin and end must lie within ids, indptr must end at their number")
+    cdef int64_t room = end - begin + 2 * <int64_t>span, n_docs = indptr.shape[0] - 1, n
+    if not 0 <= begin <= end <= ids.shape[0]:
+        raise ValueError("begin and end must lie within ids")
+    if n_docs < 0 or indptr[0] != 0 or indptr[n_docs] != ids.shape[0]:
+        raise ValueError("indptr must begin at 0 and end at the number of ids")
+    if window < 1 or not 0 <= span <= window:
+        raise ValueError("window must be at least 1, span from 0 to window")
+    if keep.shape[0] != rows.shape[0]:
+        raise ValueError("keep and rows must be of one length")
     if kept.shape[0] < room or left.shape[0] < room or right.shape[0] < room:
-        raise ValueError("kept, left and right must hold end - begin + 2 * window elements")
+        raise ValueError("kept, left and right must hold end - begin + 2 * span elements")
     if begin == end:
         return 0
-    s.ids, s.indptr, s.n_docs = &ids[0], &indptr[0], indptr.shape[0] - 1
-    s.begin, s.end, s.keep, s.rows = begin, end, &keep[0], &rows[0]
-    s.window, s.seed = window, seed
+    if keep.shape[0] == 0:
+        raise ValueError("there are ids, but no term")
+    s.ids, s.indptr, s.n_docs = &ids[0], &indptr[0], n_docs
+    s.begin, s.end, s.keep, s.rows, s.n_terms = begin, end, &keep[0], &rows[0], keep.shape[0]
+    s.window, s.span, s.seed = window, span, seed
     with nogil:
         n = cpp.sample_windows(s, &kept[0], &left[0], &right[0], n_threads)
     return n
@@ -78,7 +87,7 @@ cdef cpp.PairSort pair_sort(
     cdef cpp.PairSort s
     if left.shape[0] != kept.shape[0] or right.shape[0] != kept.shape[0] or kept.shape[0] == 0:
         raise ValueError("kept, left and right must be of one length, not empty")
-    if n_parts > 255 or table.shape[0] != n_segments or table.shape[1] != n_parts * n_parts:
+    if not 1 <= n_parts <= 255 or part_size < 1 or table.shape[0] != n_segments or table.shape[1] != n_parts * n_parts:
         raise ValueError("one row for each segment, one column for each of n_parts ** 2 blocks")
     s.kept, s.left, s.right, s.n_kept = &kept[0], &left[0], &right[0], kept.shape[0]
     s.n_parts, s.part_size, s.n_segments = n_parts, part_size, n_segments
@@ -178,14 +187,20 @@ def train_rounds(
     cdef cpp.Training t = training(
         input, output, threshold, alias, n_negative, seed, n_threads, isa)
     cdef cpp.Rounds r
-    if losses.shape[1] ** 2 + 1 != block_begin.shape[0] or losses.shape[0] != last - first:
+    cdef int64_t P = losses.shape[1]
+    if P * P + 1 != block_begin.shape[0] or losses.shape[0] != last - first:
         raise ValueError("losses must be (rounds, P), block_begin (P * P + 1,)")
+    if pairs.shape[1] != 2 or part_size < 1 or (P - 1) * part_size >= output.shape[0]:
+        raise ValueError("pairs must have two columns, each part a row of output")
+    if first < 0 or P < 1:
+        raise ValueError("there must be a part, and no round before 0")
     if pairs.shape[0] == 0 or last <= first:
         return
     r.pairs = <const cpp.Pair*>&pairs[0, 0]
     r.block_begin, r.n_parts, r.part_size = &block_begin[0], losses.shape[1], part_size
     r.first, r.last, r.first_rate, r.last_rate = first, last, first_rate, last_rate
     with nogil:
+        cpp.check_indptr(&block_begin[0], P * P, pairs.shape[0])
         cpp.train_rounds(t, r, &losses[0, 0])
 
 
@@ -225,7 +240,7 @@ def train_bags(
     if begin == end:
         return 0.0
     b.kept, b.left, b.right = &kept[0], &left[0], &right[0]
-    b.begin, b.end, b.batch_size = begin, end, batch_size
+    b.n_kept, b.begin, b.end, b.batch_size = kept.shape[0], begin, end, batch_size
     b.part_size, b.n_parts = part_size, (output.shape[0] + part_size - 1) // part_size
     b.first_rate, b.last_rate = first_rate, last_rate
     with nogil:

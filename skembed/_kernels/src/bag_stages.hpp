@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
 #include "batches.hpp"
+#include "checks.hpp"
 #include "dispatch.hpp"
 #include "drivers.hpp"
 
@@ -23,8 +25,15 @@ class BagStages {
           scratch_(static_cast<size_t>(t.scratch_size() * n_threads())),
           seen_(static_cast<size_t>(t.input.n_rows), -1),
           losses_(static_cast<size_t>(n_batches_ * bags.n_parts), 0.0) {
-        for (int64_t i = bags.begin; i < bags.end; ++i)
+        int64_t low = bags.begin, high = bags.end;
+        for (int64_t i = bags.begin; i < bags.end; ++i) {
             reach_ = std::max({reach_, bags.left[i], bags.right[i]});
+            low = std::min(low, i - bags.left[i]);
+            high = std::max(high, i + bags.right[i] + 1);
+        }
+        if (low < 0 || high > bags.n_kept)
+            throw std::invalid_argument("windows must lie within kept");
+        check_ids(bags.kept + low, high - low, 0, std::min(t.input.n_rows, t.output.n_rows));
         find(0);
     }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks.hpp"
 #include "kernels.hpp"
 
 namespace skembed {
@@ -29,15 +30,12 @@ struct Counts {
         return std::lower_bound(indptr, indptr + n_terms, goal) - indptr;
     }
 
-    // counts (P * P,) of one segment; false, with nothing counted, if an index is no term
-    bool count(int64_t segment, int64_t* counts) const {
+    // counts (P * P,) of one segment; throws if an index is no term
+    void count(int64_t segment, int64_t* counts) const {
+        const int64_t begin = indptr[edge(segment)];
+        check_ids(indices + begin, indptr[edge(segment + 1)] - begin, 0, n_terms);
         std::fill(counts, counts + n_parts * n_parts, int64_t{0});
-        bool good = true;
-        const int64_t end = indptr[edge(segment + 1)];
-        for (int64_t at = indptr[edge(segment)]; at < end; ++at)
-            good &= static_cast<uint32_t>(indices[at]) < static_cast<uint64_t>(n_terms);
-        if (good) each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
-        return good;
+        each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
     }
 
     // offsets (P * P,): where this segment's non-zeros of each block begin; moved forward

@@ -1,12 +1,12 @@
 #include "drivers.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <vector>
 
 #include "bag_stages.hpp"
 #include "blocks.hpp"
+#include "checks.hpp"
 #include "dispatch.hpp"
 #include "parallel.hpp"
 #include "windows.hpp"
@@ -82,7 +82,7 @@ int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* 
     // Each segment with the words around it into a place of its own; then all of them together.
     const int64_t n_segments = 4 * static_cast<int64_t>(n_threads), n_tokens = s.end - s.begin;
     const auto edge = [&](int64_t i) { return n_tokens * i / n_segments; };
-    const auto place = [&](int64_t i) { return edge(i) + 2 * i * s.window; };
+    const auto place = [&](int64_t i) { return edge(i) + 2 * i * s.span; };
     std::unique_ptr<int32_t[]> buffer(new int32_t[static_cast<size_t>(3 * place(n_segments))]);
     int32_t* const to[] = {kept, left, right};
     int32_t* from[3];
@@ -137,12 +137,9 @@ void fill_pairs(const PairSort& sort, int64_t* offsets, Pair* pairs, int n_threa
                  [&](int64_t segment, int64_t* row) { sort.fill(segment, row, pairs); });
 }
 
-bool count_blocks(const Counts& counts, int64_t* table, int n_threads) {
-    std::atomic<bool> good{true};
-    each_segment(counts, table, n_threads, [&](int64_t segment, int64_t* row) {
-        if (!counts.count(segment, row)) good = false;
-    });
-    return good;
+void count_blocks(const Counts& counts, int64_t* table, int n_threads) {
+    each_segment(counts, table, n_threads,
+                 [&](int64_t segment, int64_t* row) { counts.count(segment, row); });
 }
 
 void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
@@ -176,11 +173,13 @@ void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double*
 
 namespace {
 
-// Documents in pieces of about as many tokens each: piece(begin, end) of every piece.
+// Documents in pieces of about as many tokens each: piece(begin, end) of every piece, whose ids name
+// rows.
 template <typename Piece>
 void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece) {
     const int64_t n_pieces = n_threads <= 1 ? 1 : 8 * static_cast<int64_t>(n_threads);
     const int64_t n_tokens = x.indptr[n_docs];
+    check_indptr(x.indptr, n_docs, x.n_tokens);
     const auto edge = [&](int64_t i) -> int64_t {
         if (i == n_pieces) return n_docs;
         // documents count as a token each, so that empty ones are shared out as well
@@ -195,8 +194,11 @@ void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece
         }
         return low;
     };
-    run_stages(n_threads, 1, n_pieces,
-               [&](int64_t, int64_t i, int) { piece(edge(i), edge(i + 1)); });
+    run_stages(n_threads, 1, n_pieces, [&](int64_t, int64_t i, int) {
+        const int64_t begin = edge(i), end = edge(i + 1), first = x.indptr[begin];
+        check_ids(x.ids + first, x.indptr[end] - first, 0, x.n_rows);
+        piece(begin, end);
+    });
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ struct Bags {
     const int32_t* kept;            // (n_kept,)
     const int32_t* left;            // (n_kept,)
     const int32_t* right;           // (n_kept,)
+    int64_t n_kept;
     int64_t begin, end;             // bags to train
     int32_t batch_size;             // B
     int32_t n_parts;                // P
@@ -54,7 +55,8 @@ struct Bags {
     float first_rate, last_rate;
 };
 
-// Bags begin ... end - 1 in mini-batches; returns the sum of the losses.
+// Bags begin ... end - 1 in mini-batches; returns the sum of the losses. Throws
+// std::invalid_argument where a window leaves `kept`, or a word has no row.
 double train_bags(const Training& t, const Bags& bags);
 
 // See find_windows; the same result for any number of threads.
@@ -63,8 +65,8 @@ int64_t sample_windows(const struct Stretch& s, int32_t* kept, int32_t* left, in
 void count_pairs(const struct PairSort& sort, int64_t* counts, int n_threads);
 void fill_pairs(const struct PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
 
-// false if an index is no term
-bool count_blocks(const struct Counts& counts, int64_t* table, int n_threads);
+// Throws std::invalid_argument if an index is no term.
+void count_blocks(const struct Counts& counts, int64_t* table, int n_threads);
 // Sorted by block, and shuffled inside each; block_begin (P * P + 1,)
 void fill_blocks(const struct Counts& counts, int64_t* offsets, const int64_t* block_begin,
                  uint64_t seed, Cooccurrence* entries, int n_threads);

@@ -169,6 +169,7 @@ struct TextBatch {
 
 struct Documents {
     const int32_t* ids;      // (n_tokens,)
+    int64_t n_tokens;
     const int64_t* indptr;   // (n_docs + 1,)
     const float* vectors;    // (V, d), any alignment, rows of d floats
     int64_t n_rows;          // V

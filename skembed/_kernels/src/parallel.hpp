@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <exception>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -22,8 +24,8 @@ inline void relax() {
 #endif
 }
 
-// Calls body(thread) on n threads, this one included. Where the system grants fewer threads, fewer
-// do the same work: who works on what never changes a result.
+// Calls body(thread) on n threads, this one included; body throws nothing. Where the system grants
+// fewer threads, fewer do the same work: who works on what never changes a result.
 template <typename Body>
 void run_threads(int n, Body&& body) {
     std::vector<std::thread> threads;
@@ -31,6 +33,7 @@ void run_threads(int n, Body&& body) {
     try {
         for (int i = 1; i < n; ++i) threads.emplace_back([i, &body] { body(i); });
     } catch (const std::system_error&) {
+    } catch (const std::bad_alloc&) {
     }
     body(0);
     for (std::thread& thread : threads) thread.join();
@@ -42,12 +45,16 @@ void run_threads(int n, Body&& body) {
 // own helps with the others'. Threads wait for items, never for each other, and take none while
 // they wait: on a crowded machine, a thread that the system has put aside holds up the others only
 // if that happened in the middle of an item.
+// What an item throws ends the work: nobody takes another item, and when all threads are back, the
+// caller gets the first exception. Waiting threads see it as the end of the last stage, which costs
+// the others nothing.
 template <typename Item>
 void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
     struct alignas(64) Share {
         std::atomic<int64_t> next{0};  // items taken, over all stages
         int64_t first = 0, size = 0;
     };
+    if (n_stages < 1 || n_items < 1) return;
     const auto n_shares = static_cast<int>(std::max<int64_t>(1, std::min<int64_t>(n_threads, n_items)));
     std::vector<Share> shares(static_cast<size_t>(n_shares));
     for (int i = 0; i < n_shares; ++i) {
@@ -56,7 +63,7 @@ void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
         s.size = n_items * (i + 1) / n_shares - s.first;
     }
     alignas(64) std::atomic<int64_t> done{0};
-    run_threads(n_shares, [&](int thread) {
+    const auto work = [&](int thread) {
         for (int idle = 0;;) {
             const int64_t open = done.load(std::memory_order_acquire) / n_items;  // this stage
             if (open >= n_stages) return;
@@ -77,7 +84,18 @@ void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
             else
                 std::this_thread::yield();
         }
+    };
+    std::atomic<bool> failed{false};
+    std::exception_ptr error;
+    run_threads(n_shares, [&](int thread) noexcept {
+        try {
+            work(thread);
+        } catch (...) {
+            if (!failed.exchange(true)) error = std::current_exception();
+            done.store(n_stages * n_items, std::memory_order_release);
+        }
     });
+    if (error) std::rethrow_exception(error);
 }
 
 }  // namespace skembed

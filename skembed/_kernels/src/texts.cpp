@@ -1,6 +1,5 @@
 // Training on texts: which batch, part and text when, on which thread.
 #include <algorithm>
-#include <atomic>
 #include <stdexcept>
 #include <vector>
 
@@ -48,19 +47,19 @@ class Batches {
     int32_t size(int64_t b) const { return static_cast<int32_t>(first(b + 1) - first(b)); }
     const BatchEntries& entries(int64_t b) const { return entries_[b % 2]; }
 
-    // Text i of batch b: its entries into their places. False if its rows do not rise, or are none.
-    bool fill(int64_t b, int32_t i) {
+    // Text i of batch b: its entries into their places. Throws if its rows do not rise, or are none.
+    void fill(int64_t b, int32_t i) {
         BatchEntries& e = entries_[b % 2];
         const int64_t place = first(b) + i, text = t_.order[place];
         int64_t* const edges = e.edges.data() + static_cast<int64_t>(i) * (t_.n_parts + 1);
         int64_t to = begin_[static_cast<size_t>(place)] - begin_[static_cast<size_t>(first(b))];
         const uint64_t stream = random_at(t_.seed, static_cast<uint64_t>(text));
         int32_t part = 0, before = -1;
-        bool good = true;
         edges[0] = to;
         for (int64_t j = t_.indptr[text]; j < t_.indptr[text + 1]; ++j) {
-            good = good && t_.rows[j] > before && t_.rows[j] < n_rows_;
-            if (!good) break;
+            if (t_.rows[j] <= before || t_.rows[j] >= n_rows_)
+                throw std::invalid_argument(
+                    "rows must rise within a text, from 0 to the number of vectors");
             before = t_.rows[j];
             while (t_.rows[j] >= (part + 1) * t_.part_size) edges[++part] = to;
             if (threshold_ > 0 &&
@@ -70,7 +69,6 @@ class Batches {
             e.weights[static_cast<size_t>(to++)] = t_.weights[j] * kept_;
         }
         while (part < t_.n_parts) edges[++part] = to;
-        return good;
     }
 
   private:
@@ -126,7 +124,6 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
     };
     const auto share = [&](int64_t n, int64_t i) { return static_cast<int32_t>(n * i / P); };
     const Kernels& k = kernels(isa);
-    std::atomic<bool> good{true};
     float* const scratch_data = scratch.data();
 
     // Two stages a batch. Even: the texts of batch b, and the entries of the next one. Odd: the rows
@@ -142,7 +139,7 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
             if (next < batches.n())
                 for (int32_t i = share(batches.size(next), item);
                      i < share(batches.size(next), item + 1); ++i)
-                    if (!batches.fill(next, i)) good = false;
+                    batches.fill(next, i);
             return;
         }
         if (b >= 0) {
@@ -151,8 +148,6 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
         }
         if (next < batches.n()) k.text_sums(m, batch(next), part);
     });
-    if (!good)
-        throw std::invalid_argument("rows must rise within a text, from 0 to the number of vectors");
     *scale = scales.back();
     double total = 0.0;
     for (const double loss : losses) total += loss;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "checks.hpp"
 #include "kernels.hpp"
 
 namespace skembed {
@@ -19,7 +20,9 @@ struct Stretch {
     int64_t begin, end;          // tokens whose windows are wanted
     const uint32_t* keep;        // (n_terms,) keep the token if its 32 bits do not exceed this
     const int32_t* rows;         // (n_terms,) term -> row of the matrices
+    int64_t n_terms;
     int32_t window;
+    int32_t span;                // words to a side at most: no document has more than this and one
     uint64_t seed;
 
     uint64_t random(int64_t token) const { return random_at(seed, static_cast<uint64_t>(token)); }
@@ -40,16 +43,25 @@ struct Found {
 
 // The kept words of the stretch as `kept` (rows), with the number of context words to each side.
 // Words from beyond the edges are there with left = right = 0: context for others only. Arrays
-// hold end - begin + 2 window elements.
+// hold end - begin + 2 span elements. Throws std::invalid_argument where an id is no term, or a
+// document ends before it begins.
 inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right) {
+    check_ids(s.ids + s.begin, s.end - s.begin, 0, s.n_terms);
+    const auto beyond = [&](int64_t t) {  // a word that is kept, outside of the stretch
+        check_ids(s.ids + t, 1, 0, s.n_terms);
+        return s.kept(t);
+    };
     int64_t n = 0, stretch_begin = 0, stretch_end = 0;
     int64_t doc = std::upper_bound(s.indptr, s.indptr + s.n_docs + 1, s.begin) - s.indptr - 1;
     for (; doc < s.n_docs && s.indptr[doc] < s.end; ++doc) {
         const int64_t doc_begin = s.indptr[doc], doc_end = s.indptr[doc + 1];
+        if (doc_begin < 0 || doc_end < doc_begin || doc_end <= s.begin ||
+            doc_end > s.indptr[s.n_docs])
+            throw std::invalid_argument("indptr must not fall");
         const int64_t first = n;  // where this document begins in `kept`
         const int64_t from = std::max(doc_begin, s.begin), to = std::min(doc_end, s.end);
-        for (int64_t t = from - 1; t >= doc_begin && n - first < s.window; --t)
-            if (s.kept(t)) kept[n++] = s.rows[s.ids[t]];
+        for (int64_t t = from - 1; t >= doc_begin && n - first < s.span; --t)
+            if (beyond(t)) kept[n++] = s.rows[s.ids[t]];
         std::reverse(kept + first, kept + n);
         const int64_t centre_begin = n;
         if (from == s.begin) stretch_begin = n;
@@ -59,8 +71,8 @@ inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_
             n += s.kept(t);
         }
         const int64_t centre_end = stretch_end = n;
-        for (int64_t t = to; t < doc_end && n - centre_end < s.window; ++t)
-            if (s.kept(t)) kept[n++] = s.rows[s.ids[t]];
+        for (int64_t t = to; t < doc_end && n - centre_end < s.span; ++t)
+            if (beyond(t)) kept[n++] = s.rows[s.ids[t]];
         std::fill(left + first, left + centre_begin, 0);
         std::fill(right + first, right + centre_begin, 0);
         std::fill(left + centre_end, left + n, 0);
@@ -96,7 +108,8 @@ struct PairSort {
 
     int64_t edge(int64_t segment) const { return n_kept * segment / n_segments; }
 
-    // the parts of the words that windows of this segment can reach, from index `low`
+    // The parts of the words that windows of this segment can reach, from index `low`. Throws
+    // std::invalid_argument where a window leaves `kept`, or a word is in no part.
     std::vector<uint8_t> parts(int64_t segment, int64_t& low) const {
         const int64_t begin = edge(segment), end = edge(segment + 1);
         low = begin;
@@ -105,6 +118,8 @@ struct PairSort {
             low = std::min(low, i - left[i]);
             high = std::max(high, i + right[i] + 1);
         }
+        if (low < 0 || high > n_kept) throw std::invalid_argument("windows must lie within kept");
+        check_ids(kept + low, high - low, 0, static_cast<int64_t>(n_parts) * part_size);
         std::vector<uint8_t> part(static_cast<size_t>(high - low));
         for (int64_t i = low; i < high; ++i)
             part[static_cast<size_t>(i - low)] = static_cast<uint8_t>(kept[i] / part_size);
