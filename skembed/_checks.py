@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,6 +65,35 @@ def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
     return array
 
 
+def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
+    """Return an array of str objects, the same if it is one; only a new one needs a term.
+
+    Parameters
+    ----------
+    terms : iterable of str
+        The terms.
+
+    Returns
+    -------
+    terms : ndarray of shape (n_terms,), dtype=object
+        The terms.
+
+    Raises
+    ------
+    TypeError
+        If a term is not a str.
+
+    ValueError
+        If it is an array of another shape.
+    """
+    if not isinstance(terms, np.ndarray) or terms.dtype != object:
+        return as_terms(terms)
+    if terms.ndim != 1:
+        raise ValueError(f"Terms must have one dimension, got shape {terms.shape}.")
+    check_terms(terms.tolist())
+    return terms
+
+
 def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.float32]:
     """Make a read-only float32 matrix, without a copy if it is one already.
 
@@ -116,6 +146,47 @@ def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     view = np.asarray(matrix)[:]
     view.flags.writeable = False
     return view
+
+
+def as_integers(
+    values: ArrayLike, dtype: type[np.integer[Any]], name: str, least: int | None = None
+) -> NDArray[Any]:
+    """Make an array of whole numbers, without a copy if it is one already.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_values,)
+        The numbers.
+
+    dtype : type
+        Of the array: their own, if that is not the same, must be one of whole numbers.
+
+    name : str
+        What they are, for messages.
+
+    least : int or None, default=None
+        The lowest that is allowed.
+
+    Returns
+    -------
+    values : ndarray of shape (n_values,)
+        C-contiguous; a memory map stays one.
+
+    Raises
+    ------
+    ValueError
+        If there is another number of dimensions, or values that the dtype cannot hold.
+    """
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have one dimension, got shape {array.shape}.")
+    with np.errstate(invalid="ignore"):
+        converted = np.ascontiguousarray(array, dtype=dtype)
+    if array.dtype != dtype and not np.array_equal(converted, array):
+        raise ValueError(f"{name} must hold whole numbers that fit into {np.dtype(dtype)}.")
+    if least is not None and converted.min(initial=least) < least:
+        raise ValueError(f"{name} must be at least {least}, got {converted.min()}.")
+    return converted
 
 
 def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:

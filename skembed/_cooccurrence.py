@@ -149,7 +149,7 @@ def _count_arrays(
     n_jobs: int | None,
 ) -> tuple[Columns, Values, Offsets]:
     counts: Any = count_cooccurrences(
-        Corpus(ids, indptr, np.empty(0, dtype=np.int64)),
+        Corpus(ids, indptr, np.zeros(len(indptr) - 1, dtype=np.int64)),
         n_terms,
         window=window,
         symmetric=symmetric,

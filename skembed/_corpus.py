@@ -13,6 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._checks import as_integers, as_term_array
+from ._kernels import corpus as kernel
+
+N_IDS = 1 << 31  # different ids that int32 has room for
 TAKEN_AT_ONCE = 1_000_000  # values; their places take sixteen bytes each meanwhile
 
 
@@ -36,6 +40,14 @@ class Vocabulary:
 
     n_documents : int
         Number of documents that were counted.
+
+    Raises
+    ------
+    TypeError
+        If a term is not a str.
+
+    ValueError
+        If the arrays are of different lengths, or a count is negative or no whole number.
     """
 
     terms: NDArray[np.object_]
@@ -44,7 +56,10 @@ class Vocabulary:
     n_documents: int
 
     def __post_init__(self) -> None:
-        """Check that the arrays are about the same terms."""
+        """Check that the arrays are what they must be, and about the same terms."""
+        for name in ("counts", "document_counts"):
+            self.__dict__[name] = as_integers(getattr(self, name), np.int64, name, least=0)
+        self.__dict__["terms"] = as_term_array(self.terms)
         if not len(self.terms) == len(self.counts) == len(self.document_counts):
             raise ValueError(
                 "terms, counts and document_counts must have one length, got "
@@ -73,7 +88,8 @@ class Vocabulary:
 class Corpus:
     """Documents as rows of a vocabulary, one document after the other.
 
-    Document ``j`` is ``ids[indptr[j]:indptr[j + 1]]``.
+    Document ``j`` is ``ids[indptr[j]:indptr[j + 1]]``. Arrays of another dtype or layout are
+    converted, others, such as memory maps, are taken as they are.
 
     Parameters
     ----------
@@ -85,11 +101,30 @@ class Corpus:
 
     n_unknown : ndarray of shape (n_documents,), dtype=int64
         Number of tokens left out of each document.
+
+    Raises
+    ------
+    ValueError
+        If an array has another number of dimensions or values that its dtype cannot hold, an id is
+        negative, or ``indptr`` does not rise from 0 to the number of ids.
     """
 
     ids: NDArray[np.int32]
     indptr: NDArray[np.int64]
     n_unknown: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        """Check that the arrays are what the kernels may rely on."""
+        kinds: dict[str, Any] = {"ids": np.int32, "indptr": np.int64, "n_unknown": np.int64}
+        for name, dtype in kinds.items():
+            self.__dict__[name] = as_integers(getattr(self, name), dtype, name)
+        # a few milliseconds for some million tokens, which took a second to read
+        kernel.check_documents(self.ids, self.indptr, N_IDS)
+        if len(self.n_unknown) != len(self.indptr) - 1:
+            raise ValueError(
+                f"n_unknown must hold one number for each of the {len(self.indptr) - 1} documents, "
+                f"got {len(self.n_unknown)}."
+            )
 
     @property
     def n_documents(self) -> int:

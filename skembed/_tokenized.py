@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._analyzer import Analyzer
+from ._checks import as_integers, as_term_array
 from ._corpus import take_lists
+from ._kernels import corpus as kernel
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,6 +49,14 @@ class TokenizedDocuments:
         The parameters that the documents were read with; a vectorizer that is given
         them must have the same.
 
+    Raises
+    ------
+    TypeError
+        If a token is not a str.
+
+    ValueError
+        If an id is the number of no token, or ``indptr`` does not rise from 0 to the number of ids.
+
     Examples
     --------
     >>> from skembed import Word2VecVectorizer, tokenize_documents
@@ -63,6 +73,13 @@ class TokenizedDocuments:
     indptr: NDArray[np.int64]
     tokens: NDArray[np.object_]
     parameters: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        """Check that the arrays are what the kernels may rely on."""
+        self.__dict__["ids"] = as_integers(self.ids, np.int32, "ids")
+        self.__dict__["indptr"] = as_integers(self.indptr, np.int64, "indptr")
+        self.__dict__["tokens"] = as_term_array(self.tokens)
+        kernel.check_documents(self.ids, self.indptr, len(self.tokens))
 
     @property
     def shape(self) -> tuple[int]:
@@ -97,7 +114,9 @@ class TokenizedDocuments:
             return document
         chosen = np.arange(len(self))[index]  # scikit-learn asks for [rows, ...], too
         ids, indptr = take_lists(self.ids, self.indptr, chosen)
-        return TokenizedDocuments(ids, indptr, self.tokens, self.parameters)
+        part = object.__new__(TokenizedDocuments)  # not checked again: there may be many parts
+        part.__dict__.update(self.__dict__, ids=ids, indptr=indptr)
+        return part
 
     def check(self, analyzer: Analyzer) -> None:
         """Refuse an analyzer that would have read the documents in another way.
@@ -113,7 +132,7 @@ class TokenizedDocuments:
             Naming the first parameter that differs.
         """
         for name, wanted in analyzer.parameters.items():
-            mine = self.parameters[name]
+            mine = self.parameters.get(name)
             if not alike(mine, wanted):
                 raise ValueError(
                     f"The documents were tokenized with {name}={mine!r}, this vectorizer has "

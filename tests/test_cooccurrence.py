@@ -215,13 +215,14 @@ def test_a_unit_that_fits():
 
 @pytest.mark.parametrize("token", [-1, 3, 2**31 - 1])
 def test_ids_out_of_range(token):
-    with pytest.raises(ValueError, match="ids must lie between 0 and n_terms - 1 = 2"):
+    with pytest.raises(ValueError, match="ids must lie between 0 and"):
         count(make_corpus([0, token, 1], [0, 3]), 3)
 
 
 @pytest.mark.parametrize("indptr", [[], [0, 2], [1, 3], [0, 2, 1, 3], [0, 4]])
 def test_bad_documents(indptr):
-    corpus = Corpus(np.zeros(3, np.int32), np.array(indptr, dtype=np.int64), np.zeros(0, np.int64))
+    corpus = make_corpus([0, 0, 0], [0, 3])
+    corpus.__dict__["indptr"] = np.array(indptr, dtype=np.int64)  # past the check of a new one
     with pytest.raises(ValueError, match="indptr must rise from 0 to the number of ids, 3"):
         count(corpus, 3)
 

@@ -54,9 +54,9 @@ def test_ids_that_are_no_rows_in_any_piece_of_a_pooling(n_threads, place):
     ids[place] = 3
     indptr = np.arange(0, 100_001, 10)
     vectors, out = np.ones((3, 2), dtype=np.float32), np.zeros((10_000, 2), dtype=np.float32)
-    with pytest.raises(ValueError, match=r"between 0 and 2, .* got 3"):
+    with pytest.raises(ValueError, match="between 0 and 2, got 3"):
         pooling.extreme(ids, indptr, vectors, 1, out, n_threads, ISA)
-    with pytest.raises(ValueError, match=r"between 0 and 2, .* got 3"):
+    with pytest.raises(ValueError, match="between 0 and 2, got 3"):
         pooling.weighted_sum(ids, indptr, vectors[:, 0].copy(), vectors, out, n_threads, ISA, False)
 
 
@@ -68,7 +68,7 @@ def test_ids_that_are_no_terms_in_any_segment_of_windows(n_threads, place):
     rows = np.zeros(1, dtype=np.int32)
     stretch = ids, np.array([0, 1000]), 250, 750, tools.keep_all(1), rows, 1000, 1
     # also beyond the stretch: its windows reach through the whole document
-    with pytest.raises(ValueError, match=r"between 0 and 0, .* got 1"):
+    with pytest.raises(ValueError, match="between 0 and 0, got 1"):
         tools.sample_windows(*stretch, n_threads)
 
 

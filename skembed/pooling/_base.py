@@ -18,6 +18,7 @@ from sklearn.preprocessing import normalize
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
 from .._kernels import ISA
+from .._kernels import corpus as corpus_kernel
 from .._kernels import pooling as kernel
 
 
@@ -179,7 +180,13 @@ def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
     -------
     counts : csr_array of shape (n_documents, n_terms), dtype=float32
         With sorted indices, no term twice in a document.
+
+    Raises
+    ------
+    ValueError
+        If an id is no term, which SciPy would not find.
     """
+    corpus_kernel.check_documents(corpus.ids, corpus.indptr, n_terms)
     ones = np.ones(corpus.n_tokens, dtype=np.float32)
     # a copy of ids: scipy sorts them in place
     counts = sparse.csr_array(

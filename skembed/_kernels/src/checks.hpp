@@ -20,9 +20,10 @@ inline void check_ids(const int32_t* ids, int64_t n, int64_t lowest, int64_t n_r
         high = std::max(high, ids[i]);
     }
     if (n == 0 || (low >= lowest && high < n_rows)) return;
-    throw std::invalid_argument("ids must lie between 0 and " + std::to_string(n_rows - 1) +
-                                ", the last row that there is; got " +
-                                std::to_string(low < lowest ? low : high));
+    const std::string bounds = "ids must lie between 0 and " + std::to_string(n_rows - 1) + ", got ";
+    throw std::invalid_argument(
+        low < lowest ? bounds + std::to_string(low) + ": unknown tokens are left out, not negative"
+                     : bounds + std::to_string(high) + ": are they those of another vocabulary?");
 }
 
 // Throws std::invalid_argument unless indptr (n_docs + 1,) rises from 0 to n_tokens.
