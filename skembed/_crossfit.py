@@ -77,3 +77,23 @@ def aligned(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np
     with one_blas_thread():
         rotation, _ = orthogonal_procrustes(own.astype(np.float64), common.astype(np.float64))
     return np.asarray(rotation, dtype=np.float32)
+
+
+def turned(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors times a rotation.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_rows, n_components), dtype=float32
+        Vectors, or features.
+
+    rotation : ndarray of shape (n_components, n_components), dtype=float32
+        From `aligned`.
+
+    Returns
+    -------
+    turned : ndarray of shape (n_rows, n_components), dtype=float32
+        A new array.
+    """
+    with one_blas_thread():
+        return np.asarray(vectors @ rotation)

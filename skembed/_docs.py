@@ -155,7 +155,7 @@ _PARAGRAPHS = {
     "n_jobs_parameter": """
         n_jobs : int or None, default=None
             Number of threads. None means 1 unless in a :func:`joblib.parallel_config`
-            context, -1 all processors. The results do not depend on it.
+            context, -1 all processors, which are also the most. The results do not depend on it.
     """,
     "random_state_parameter": """
         random_state : int, RandomState instance or None, default=None

@@ -14,6 +14,7 @@ from scipy import sparse
 from ._base import normed
 from ._targets import Problem
 from ._text_trainer import Model, Targets, TextTrainer
+from ._threads import one_blas_thread
 
 
 class Examples(NamedTuple):
@@ -78,7 +79,8 @@ def head_scores(
     features: NDArray[np.float32], coef: NDArray[np.float32], intercept: Any
 ) -> NDArray[np.float64]:
     """Return features @ coef.T + intercept, of shape (n_documents, n_scores), in float64."""
-    products = features.astype(np.float64) @ np.atleast_2d(coef).T.astype(np.float64)
+    with one_blas_thread():
+        products = features.astype(np.float64) @ np.atleast_2d(coef).T.astype(np.float64)
     return np.asarray(products + np.atleast_1d(intercept))
 
 

@@ -1,7 +1,7 @@
 """joblib's tasks and joblib's cache, for the coarse work that any of its backends may do.
 
-What a task is, and what it may cost, is its caller's; how many threads a kernel gets is
-in `_threads`.
+What a task is, and what it may cost, is its caller's; how many there may be at a time is in
+`_threads`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any, TypeVar, cast
 import joblib
 from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import check_memory
+
+from ._threads import n_tasks
 
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ def in_order(
         :func:`joblib.parallel_config` context names another backend.
 
     n_jobs : int
-        Tasks at a time.
+        Tasks at a time; a number from `n_threads`.
 
     Yields
     ------
@@ -96,13 +98,13 @@ def in_workers(
         configuration is that of the caller.
 
     n_jobs : int or None
-        Tasks at a time, as in joblib.
+        Tasks at a time, as in joblib; no more than there are processors.
 
     Yields
     ------
     result : object
         In the order of the tasks, as soon as it and all before it are there.
     """
-    yield from Parallel(n_jobs=n_jobs, return_as="generator")(
+    yield from Parallel(n_jobs=n_tasks(n_jobs), return_as="generator")(
         delayed(function)(*task) for task in tasks
     )

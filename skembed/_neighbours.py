@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._threads import one_blas_thread
+
 # Rows taken to float64 together.
 _CHUNK = 8192
 
@@ -78,7 +80,8 @@ def cosines(
     cosines : ndarray of shape (n_terms,), dtype=float64
         Between -1 and 1, to rounding.
     """
-    dots = (vectors @ unit(direction).astype(np.float32)).astype(np.float64)
+    with one_blas_thread():
+        dots = (vectors @ unit(direction).astype(np.float32)).astype(np.float64)
     return np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0)
 
 

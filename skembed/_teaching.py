@@ -14,7 +14,7 @@ from sklearn.model_selection import check_cv
 from sklearn.utils import get_tags
 from sklearn.utils.metadata_routing import process_routing
 
-from ._crossfit import Fold, Rows, aligned, check_folds
+from ._crossfit import Fold, Rows, aligned, check_folds, turned
 from ._embedding import Embedding
 from ._holdout import Examples, Holdout, features_of
 from ._jobs import in_order
@@ -177,7 +177,7 @@ def cross_fit(
         # One thread: the folds share those that there are.
         vectors = teach(estimator, lesson, lesson.examples.take(train), None, 1)["_model"].vectors
         rotation = aligned(features_of(weights[train], vectors), common[train])
-        return features_of(weights[test], vectors) @ rotation
+        return turned(features_of(weights[test], vectors), rotation)
 
     parts = in_order(of_fold, folds, n_threads(estimator.n_jobs))
     for (_, test), part in zip(folds, parts, strict=True):

@@ -4,6 +4,7 @@ import hashlib
 import itertools
 from types import SimpleNamespace
 
+import joblib
 import kernel_tools as tools
 import numpy as np
 import oracles
@@ -104,7 +105,8 @@ def test_row_sums():
 
 @pytest.mark.parametrize("n_jobs", [1, 2, 3])
 @pytest.mark.parametrize("memory_limit", [LOW, 2 * LOW, 10**5, 2 * 10**5, 10**6, 10**8])
-def test_same_bits(small_steps, memory_limit, n_jobs):
+def test_same_bits(small_steps, memory_limit, n_jobs, monkeypatch):
+    monkeypatch.setattr(joblib, "cpu_count", lambda: 8)  # else 3 jobs may not be 3 tasks
     corpus = drawn(2, n_terms=300, n_documents=400)
     for rules in ({}, {"window": 60, "symmetric": False}, {"weighting": "uniform", "window": 1}):
         counts = count(corpus, 300, memory_limit=memory_limit, n_jobs=n_jobs, **rules)

@@ -5,6 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import joblib
 import numpy as np
 import oracles_glove as oracles
 import pytest
@@ -128,7 +129,8 @@ def test_training_ends_when_the_loss_stays():
 # One seed, one answer
 
 
-def test_bits_do_not_depend_on_n_jobs_and_memory_limit():
+def test_bits_do_not_depend_on_n_jobs_and_memory_limit(monkeypatch):
+    monkeypatch.setattr(joblib, "cpu_count", lambda: 8)  # else 3 jobs may not be 3 threads
     documents = draw_documents(1500, 400, 30)
     first = fit(documents, n_components=100, n_jobs=1)
     assert number_of_parts(len(first.vocabulary_), 100) > 4, "several parts"

@@ -258,7 +258,8 @@ def test_bad_parameters(embedding, parameters, message):
         PretrainedVectorizer(embedding, **parameters).fit(DOCUMENTS)
 
 
-def test_threads_change_nothing(embedding):
+def test_threads_change_nothing(embedding, monkeypatch):
+    monkeypatch.setattr(joblib, "cpu_count", lambda: 8)  # else 3 jobs may not be 3 threads
     documents = DOCUMENTS * 50
     expected = PretrainedVectorizer(embedding).fit_transform(documents)
     threaded = PretrainedVectorizer(embedding, n_jobs=3).fit_transform(documents)

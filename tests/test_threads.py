@@ -1,10 +1,19 @@
 """What n_jobs stands for."""
 
 import joblib
+import numpy as np
 import pytest
 from joblib import parallel_config
+from texts import draw_documents
 
-from skembed._threads import n_threads
+from skembed import (
+    GloVeVectorizer,
+    SupervisedEmbeddingVectorizer,
+    Word2VecVectorizer,
+    compare_embeddings,
+    cooccurrence_matrix,
+)
+from skembed._threads import n_tasks, n_threads
 
 
 @pytest.fixture(autouse=True)
@@ -16,9 +25,51 @@ def four_processors(monkeypatch):
 def test_numbers():
     assert n_threads(None) == 1
     assert n_threads(1) == 1
-    assert n_threads(7) == 7, "an explicit number is taken at its word"
+    assert n_threads(3) == 3
+    assert n_threads(4) == 4
     with pytest.raises(ValueError, match="n_jobs"):
         n_threads(0)
+
+
+@pytest.mark.parametrize("n_jobs", [5, 1000, 10**6, 2**40])
+def test_more_than_there_are_processors(n_jobs):
+    assert n_threads(n_jobs) == 4
+    assert n_tasks(n_jobs) == joblib.effective_n_jobs(-1)
+    with parallel_config(backend="threading", n_jobs=n_jobs):
+        assert n_threads(None) == 4
+
+
+def test_tasks():
+    assert [n_tasks(n) for n in (None, -1, -2, 0, 1)] == [None, -1, -2, 0, 1]
+
+
+def test_tasks_of_a_distributed_backend(monkeypatch):
+    monkeypatch.setattr(joblib, "effective_n_jobs", lambda n_jobs: 64)
+    assert n_tasks(50) == 50, "the cluster has more processors than this machine"
+    assert n_tasks(100) == 64
+
+
+@pytest.mark.parametrize("n_jobs", [1000, 10**6])
+def test_far_too_many_jobs_change_nothing(n_jobs):
+    """Once an error of joblib's pool, or a hanging machine."""
+    texts, y = draw_documents(40, 60, 12), np.arange(60) % 2
+    small = {"n_components": 4, "max_iter": 1, "random_state": 0}
+    vectorizers = [
+        Word2VecVectorizer(**small),
+        Word2VecVectorizer(algorithm="cbow", **small),
+        GloVeVectorizer(**small),
+        SupervisedEmbeddingVectorizer(**small),
+    ]
+    for vectorizer in vectorizers:
+        expected = vectorizer.fit_transform(texts, y)
+        found = vectorizer.set_params(n_jobs=n_jobs).fit_transform(texts, y)
+        assert found.tobytes() == expected.tobytes()
+    counts = cooccurrence_matrix(texts, vectorizer.vocabulary_)
+    same = cooccurrence_matrix(texts, vectorizer.vocabulary_, n_jobs=n_jobs)
+    assert (counts != same).nnz == 0
+    with parallel_config(backend="threading"):
+        scores = compare_embeddings(vectorizers[:1], texts, y, cv=2, n_jobs=n_jobs)
+    assert scores is not None
 
 
 def test_context():
@@ -39,4 +90,4 @@ def test_share_of_a_worker(monkeypatch, variable, expected):
     monkeypatch.setattr(joblib, "effective_n_jobs", lambda n_jobs: 8)
     monkeypatch.setenv("OMP_NUM_THREADS", variable)
     assert n_threads(-1) == expected
-    assert n_threads(8) == 8
+    assert n_threads(8) == 4, "the share is not asked for where a number is given"

@@ -17,6 +17,7 @@ from .._comparison._candidates import BASELINE, default_baseline
 from .._comparison._downstream import default_estimator
 from .._comparison._table import aligned, seconds, with_deviation
 from .._embedding import Embedding
+from .._threads import n_tasks
 from .._word2vec import Word2VecVectorizer
 from ._data import Task
 from ._pictures import N_NEIGHBORS, RESTRICT_TO
@@ -53,7 +54,7 @@ def search_word2vec(
     pipeline = Pipeline([("vectorizer", tfidf), ("estimator", default_estimator(task.labels))])
     grid = [{"vectorizer": [tfidf]}, {"vectorizer": [word2vec], **GRID}]
     folds = StratifiedKFold(min(N_FOLDS, n_folds), shuffle=True, random_state=0)
-    search = GridSearchCV(pipeline, grid, cv=folds, n_jobs=n_jobs, refit=best_word2vec)
+    search = GridSearchCV(pipeline, grid, cv=folds, n_jobs=n_tasks(n_jobs), refit=best_word2vec)
     if find_spec("rich"):
         search.set_callbacks(ProgressBar(max_propagation_depth=0))
     return search.fit(task.texts, task.labels)

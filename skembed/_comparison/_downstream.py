@@ -21,6 +21,7 @@ from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._sklearn import n_samples
+from .._threads import one_blas_thread
 
 # Mean squared length of scaled sparse rows. With rows of length 1, as tf-idf makes them, that is
 # LogisticRegression(C=10) on the rows as they are, the value that serves tf-idf best.
@@ -80,7 +81,8 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         X = self._checked(X, reset=True)
         self.scaler_ = self.scale_ = None
         if sparse.issparse(X):
-            length = float(norm(cast(Any, X))) ** 2 / n_samples(X)
+            with one_blas_thread():
+                length = float(norm(cast(Any, X))) ** 2 / n_samples(X)
             self.scale_ = float(np.sqrt(SPARSE_LENGTH / length)) if length > 0 else 1.0
         else:
             self.scaler_ = StandardScaler().fit(X)

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skembed._crossfit import aligned
+from skembed._crossfit import aligned, turned
 from skembed._embedding import Embedding
 from skembed._formats import as_embedding
+from skembed._threads import one_blas_thread
 
 from ._overlap import shared_terms
 from ._units import unit_rows
@@ -127,11 +128,12 @@ def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
     _check_shared(terms, source.n_components)
     left, right = source[terms], target[terms]
     rotation = aligned(left, right)
-    turned = (left @ rotation).astype(np.float64)
-    factor = float(np.vdot(turned, right) / np.vdot(turned, turned)) if scale else 1.0
-    residual = np.linalg.norm(factor * turned - right) / np.linalg.norm(right.astype(np.float64))
-    cosines = np.einsum("ij,ij->i", unit_rows(turned.astype(np.float32)), unit_rows(right))
-    vectors = source.vectors @ (np.float32(factor) * rotation)
+    near = turned(left, rotation).astype(np.float64)
+    with one_blas_thread():
+        factor = float(np.vdot(near, right) / np.vdot(near, near)) if scale else 1.0
+        residual = np.linalg.norm(factor * near - right) / np.linalg.norm(right.astype(np.float64))
+    cosines = np.einsum("ij,ij->i", unit_rows(near.astype(np.float32)), unit_rows(right))
+    vectors = turned(source.vectors, np.float32(factor) * rotation)
     names = np.array(terms, dtype=object)
     embedding = Embedding(source.terms, vectors)
     return Alignment(embedding, rotation, factor, names, cosines, float(residual))

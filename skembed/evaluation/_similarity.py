@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from skembed._embedding import Embedding
 from skembed._formats import as_embedding
+from skembed._threads import one_blas_thread
 from skembed.datasets._evaluation_sets import as_similarity_pairs
 from skembed.datasets._evaluation_types import SimilarityPairs
 
@@ -174,7 +175,8 @@ def _correlations(
 ) -> tuple[float, float, float, float]:
     from scipy.stats import pearsonr, spearmanr  # slow to import
 
-    spearman, pearson = spearmanr(cosines, scores), pearsonr(cosines, scores)
+    with one_blas_thread():
+        spearman, pearson = spearmanr(cosines, scores), pearsonr(cosines, scores)
     return (
         float(spearman.statistic),
         float(spearman.pvalue),
