@@ -20,10 +20,10 @@ from ._base import ANALYSIS_CONSTRAINTS
 from ._checks import check_vocabulary
 from ._cooccurrence import cached_counts
 from ._docs import fill_docstring
-from ._sklearn import HasMethods, Interval, StrOptions, checked
+from ._sklearn import HasMethods, Interval, StrOptions, checked, whole_number
 
 COUNTING_CONSTRAINTS: dict[str, list[Any]] = {
-    "window": [Interval(Integral, 1, None, closed="left")],
+    "window": [whole_number()],
     "symmetric": ["boolean"],
     "weighting": [StrOptions({"harmonic", "uniform"})],
     "memory_limit": [str, Interval(Integral, 1, None, closed="left")],

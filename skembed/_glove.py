@@ -7,7 +7,7 @@ trained on is in `_glove_trainer`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,7 +20,7 @@ from ._cooccurrence_matrix import COUNTING_CONSTRAINTS
 from ._corpus import Corpus, Vocabulary
 from ._docs import fill_docstring
 from ._glove_trainer import GloVeParameters, GloVeTrainer
-from ._sklearn import FitProgress, Interval, StrOptions
+from ._sklearn import FitProgress, Interval, StrOptions, whole_number
 from ._start import find_start
 from ._threads import n_threads
 from ._training import LinearRate, Patience, run
@@ -158,13 +158,13 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         **BaseVectorizer._parameter_constraints,
         **VOCABULARY_CONSTRAINTS,
         **COUNTING_CONSTRAINTS,
-        "n_components": [Interval(Integral, 1, None, closed="left")],
+        "n_components": [whole_number()],
         "x_max": [Interval(Real, 0, None, closed="neither")],
         "alpha": [Interval(Real, 0, None, closed="left")],
         "learning_rate": [Interval(Real, 0, None, closed="neither")],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "max_iter": [whole_number()],
         "tol": [Interval(Real, 0, None, closed="left")],
-        "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), None],
+        "n_iter_no_change": [whole_number(), None],
         "vectors": [StrOptions({"sum", "word", "both"})],
         "init": "no_validation",
         "warm_start": ["boolean"],

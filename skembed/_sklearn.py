@@ -7,6 +7,7 @@ scikit-learn release without notice; this is the one module that has to follow.
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Integral
 from typing import Any, TypeVar, cast
 
 from sklearn.base import _fit_context
@@ -34,10 +35,27 @@ __all__ = [
     "n_samples",
     "routing_enabled",
     "rows_of",
+    "whole_number",
 ]
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 Reconstruction = Callable[[], dict[str, Any]]
+
+
+def whole_number(least: int = 1) -> Interval:
+    """Return the constraint of a parameter that counts something: kernels have int32 for it.
+
+    Parameters
+    ----------
+    least : int, default=1
+        The lowest that is allowed.
+
+    Returns
+    -------
+    constraint : Interval
+        For ``_parameter_constraints``.
+    """
+    return Interval(Integral, least, (1 << 31) - 1, closed="both")
 
 
 def fit_context(method: Method) -> Method:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
@@ -27,7 +27,14 @@ from ._embedding import Embedding
 from ._holdout import head_scores, norms_of
 from ._lesson import Given, Lesson, read_lesson
 from ._ngrams import learn_features
-from ._sklearn import FitProgress, Interval, RealNotInt, StrOptions, fit_context
+from ._sklearn import (
+    FitProgress,
+    Interval,
+    RealNotInt,
+    StrOptions,
+    fit_context,
+    whole_number,
+)
 from ._targets import Problem
 from ._teaching import cross_fit, find_folds, make_trainer, put_start, teach
 from ._text_trainer import Model
@@ -38,15 +45,15 @@ from ._training import LinearRate, run
 SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
     **BaseVectorizer._parameter_constraints,
     **VOCABULARY_CONSTRAINTS,
-    "n_components": [Interval(Integral, 1, None, closed="left")],
+    "n_components": [whole_number()],
     "learning_rate": [Interval(Real, 0, None, closed="neither")],
     "min_learning_rate": [Interval(Real, 0, None, closed="left")],
-    "max_iter": [Interval(Integral, 1, None, closed="left")],
+    "max_iter": [whole_number()],
     "weight_decay": [Interval(Real, 0, None, closed="left")],
     "dropout": [Interval(Real, 0, 1, closed="left")],
     "early_stopping": ["boolean"],
     "validation_fraction": [Interval(RealNotInt, 0, 1, closed="neither")],
-    "n_iter_no_change": [Interval(Integral, 1, None, closed="left")],
+    "n_iter_no_change": [whole_number()],
     "tol": [Interval(Real, 0, None, closed="left")],
     "cv": ["cv_object", None],
     "init": "no_validation",
@@ -54,7 +61,7 @@ SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
     "warm_start": ["boolean"],
     "ngram_range": [tuple, list],
     "char_ngram_range": [tuple, list, None],
-    "n_buckets": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"}), None],
+    "n_buckets": [whole_number(), StrOptions({"auto"}), None],
     "random_state": ["random_state"],
 }
 

@@ -17,7 +17,7 @@ from ._corpus import Corpus, Vocabulary
 from ._docs import fill_docstring
 from ._gensim import GensimTrainer
 from ._sgns import SGNSParameters, SGNSTrainer
-from ._sklearn import FitProgress, Interval, StrOptions
+from ._sklearn import FitProgress, Interval, StrOptions, whole_number
 from ._start import find_start
 from ._threads import n_threads
 from ._training import LinearRate, run
@@ -145,14 +145,14 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         **BaseVectorizer._parameter_constraints,
         **VOCABULARY_CONSTRAINTS,
         "algorithm": [StrOptions({"skip-gram", "cbow"})],
-        "n_components": [Interval(Integral, 1, None, closed="left")],
-        "window": [Interval(Integral, 1, None, closed="left")],
+        "n_components": [whole_number()],
+        "window": [whole_number()],
         "n_negative": [Interval(Integral, 1, 64, closed="both")],
         "ns_exponent": [Interval(Real, None, None, closed="neither")],
         "subsample": [Interval(Real, 0, None, closed="left")],
         "learning_rate": [Interval(Real, 0, None, closed="neither")],
         "min_learning_rate": [Interval(Real, 0, None, closed="left")],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "max_iter": [whole_number()],
         "init": "no_validation",
         "warm_start": ["boolean"],
         "solver": [StrOptions(set(SOLVERS))],
