@@ -1,9 +1,10 @@
-"""What n_jobs stands for."""
+"""What n_jobs stands for, and what becomes of an estimator when a thread fails."""
 
 import joblib
 import numpy as np
 import pytest
 from joblib import parallel_config
+from sklearn.base import clone
 from texts import draw_documents
 
 from skembed import (
@@ -13,6 +14,7 @@ from skembed import (
     compare_embeddings,
     cooccurrence_matrix,
 )
+from skembed._kernels import glove, pooling, supervised, threads, word2vec
 from skembed._threads import n_tasks, n_threads
 
 
@@ -91,3 +93,36 @@ def test_share_of_a_worker(monkeypatch, variable, expected):
     monkeypatch.setenv("OMP_NUM_THREADS", variable)
     assert n_threads(-1) == expected
     assert n_threads(8) == 4, "the share is not asked for where a number is given"
+
+
+KERNELS = [
+    (Word2VecVectorizer(), word2vec, "train_rounds"),
+    (Word2VecVectorizer(algorithm="cbow"), word2vec, "train_bags"),
+    (GloVeVectorizer(), glove, "train_rounds"),
+    (SupervisedEmbeddingVectorizer(), supervised, "train_texts"),
+    (Word2VecVectorizer(pooling="sif"), pooling, "weighted_sum"),
+]
+
+
+@pytest.mark.parametrize("failing", [0, 1], ids=["caller", "worker"])
+@pytest.mark.parametrize(
+    ("vectorizer", "module", "kernel"), KERNELS, ids=[kernel for *_, kernel in KERNELS]
+)
+def test_no_memory_in_a_thread_leaves_the_estimator_as_it_was(
+    monkeypatch, vectorizer, module, kernel, failing
+):
+    texts, y = draw_documents(40, 60, 12), np.arange(60) % 2
+    vectorizer = clone(vectorizer).set_params(n_components=4, max_iter=2, random_state=0)
+    vectorizer.fit(texts, y)
+    before, features = vars(vectorizer).copy(), vectorizer.transform(texts)
+
+    def without_memory(*_):
+        threads.fail_in_thread(2, 8, 1, failing, np.zeros(2, dtype=np.int64))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, kernel, without_memory)
+        for call in (vectorizer.fit, vectorizer.fit_transform):
+            with pytest.raises(MemoryError):
+                call(texts[:40], y[:40])
+            assert vars(vectorizer) == before
+    assert vectorizer.transform(texts).tobytes() == features.tobytes()
