@@ -66,12 +66,12 @@ def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
 
 
 def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
-    """Return an array of str objects, the same if it is one; only a new one needs a term.
+    """Make an array of str objects, without a copy if it is an array of objects already.
 
     Parameters
     ----------
     terms : iterable of str
-        The terms.
+        At least one, if it is no array.
 
     Returns
     -------
@@ -159,7 +159,7 @@ def as_integers(
         The numbers.
 
     dtype : type
-        Of the array: their own, if that is not the same, must be one of whole numbers.
+        The dtype of the array that is returned.
 
     name : str
         What they are, for messages.
@@ -170,12 +170,13 @@ def as_integers(
     Returns
     -------
     values : ndarray of shape (n_values,)
-        C-contiguous; a memory map stays one.
+        C-contiguous; of a memory map, a view.
 
     Raises
     ------
     ValueError
-        If there is another number of dimensions, or values that the dtype cannot hold.
+        If there is another number of dimensions, a value that the dtype cannot hold, or one below
+        ``least``.
     """
     array = np.asarray(values)
     if array.ndim != 1:

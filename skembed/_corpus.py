@@ -89,7 +89,7 @@ class Corpus:
     """Documents as rows of a vocabulary, one document after the other.
 
     Document ``j`` is ``ids[indptr[j]:indptr[j + 1]]``. Arrays of another dtype or layout are
-    converted, others, such as memory maps, are taken as they are.
+    converted; those that fit, memory maps among them, are taken as they are.
 
     Parameters
     ----------

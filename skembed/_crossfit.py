@@ -88,7 +88,7 @@ def turned(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArr
         Vectors, or features.
 
     rotation : ndarray of shape (n_components, n_components), dtype=float32
-        From `aligned`.
+        As from `aligned`, or several times that.
 
     Returns
     -------

@@ -60,9 +60,8 @@ def n_tasks(n_jobs: int | None) -> int | None:
         the cluster if a distributed backend is active. joblib would start every worker that it
         is asked for.
     """
-    if n_jobs is None or n_jobs < 1:
-        return n_jobs
-    return min(n_jobs, int(joblib.effective_n_jobs(-1)))
+    most = int(joblib.effective_n_jobs(-1))
+    return n_jobs if joblib.effective_n_jobs(n_jobs) <= most else most
 
 
 @contextmanager

@@ -42,11 +42,13 @@ def test_more_than_there_are_processors(n_jobs):
 
 
 def test_tasks():
-    assert [n_tasks(n) for n in (None, -1, -2, 0, 1)] == [None, -1, -2, 0, 1]
+    assert [n_tasks(n) for n in (None, -1, -2, 1)] == [None, -1, -2, 1]
+    with parallel_config(backend="threading", n_jobs=10**6):
+        assert n_tasks(None) == joblib.effective_n_jobs(-1)
 
 
 def test_tasks_of_a_distributed_backend(monkeypatch):
-    monkeypatch.setattr(joblib, "effective_n_jobs", lambda n_jobs: 64)
+    monkeypatch.setattr(joblib, "effective_n_jobs", lambda n_jobs: 64 if n_jobs < 0 else n_jobs)
     assert n_tasks(50) == 50, "the cluster has more processors than this machine"
     assert n_tasks(100) == 64
 
