@@ -33,12 +33,13 @@ class Targets(NamedTuple):
     """What texts are to predict, and how much each of them counts.
 
     ``labels`` of shape (n_texts,), dtype int32, for softmax, ``values`` of shape (n_texts,
-    n_outputs), dtype float32, for the other losses; the one that is not used is empty.
+    n_outputs), dtype float32, dense or sparse, for the other losses; the one that is not used is
+    empty.
     """
 
     loss: str
     labels: NDArray[np.int32]
-    values: NDArray[np.float32]
+    values: NDArray[np.float32] | sparse.csr_array
     importance: NDArray[np.float32]
     n_outputs: int
 
@@ -50,6 +51,13 @@ class Targets(NamedTuple):
             values=self.values if is_softmax else self.values[texts],
             importance=self.importance[texts],
         )
+
+    def values_of(self, texts: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return the values of some of the texts, dense."""
+        if self.loss == "softmax":
+            return np.empty((0, 0), dtype=np.float32)
+        values = self.values[texts]
+        return np.asarray(values.toarray() if sparse.issparse(values) else values)
 
 
 class TextParameters(NamedTuple):
@@ -206,7 +214,7 @@ class TextTrainer:
                 self.data,
                 t.importance,
                 t.labels,
-                t.values,
+                t.values_of(texts),
                 texts,
                 LOSSES.index(t.loss),
                 NORMS.index(p.norm),

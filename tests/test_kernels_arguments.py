@@ -493,3 +493,11 @@ def test_rows_of_an_odd_length(kernel):
     odd = {name: np.zeros((N, 17), dtype=np.float32) for name in MODEL}
     with pytest.raises(ValueError, match="multiple of 16"):
         kernel(**good(kernel, **odd))
+
+
+@pytest.mark.parametrize("shape", [(0, 2), (1, 2), (3, 2), (2, 1)])
+@pytest.mark.parametrize("loss", [1, 2])
+def test_targets_of_other_texts_than_those_of_the_order(shape, loss):
+    arguments = good(supervised.train_texts, loss=loss, targets=np.zeros(shape, dtype=np.float32))
+    with pytest.raises(ValueError, match="one row of targets for each text of order"):
+        supervised.train_texts(**arguments)

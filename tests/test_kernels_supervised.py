@@ -90,11 +90,11 @@ def run_kernel(case, isa, n_threads=1):
     weights = np.array([a for _, a in entries], dtype=np.float32)
     is_softmax = options["loss"] == "softmax"
     labels = case.targets.astype(np.int32) if is_softmax else np.empty(0, np.int32)
-    values = np.empty((0, 0), np.float32) if is_softmax else case.targets.astype(np.float32)
+    values = np.empty((0, 0)) if is_softmax else case.targets[case.order]
     loss, scale = supervised.train_texts(
         *(model["vectors"], model["vector_sums"], model["head"], model["head_sums"]),
         *(model["bias"], model["bias_sums"], n, indptr, rows, weights),
-        *(case.importance.astype(np.float32), labels, values, case.order),
+        *(case.importance.astype(np.float32), labels, values.astype(np.float32), case.order),
         *(LOSSES.index(options["loss"]), NORMS.index(options["norm"]), options["batch_size"]),
         *(case.part_size, options["dropout"], options["decay"], options["frozen"]),
         *(*options["rates"], case.scale, options["seed"], n_threads, isa),
@@ -237,3 +237,13 @@ def test_one_step_follows_the_gradient(isa):
 def test_arguments(changed, message):
     with pytest.raises(ValueError, match=message):
         run_kernel(make_case(**changed), 0)
+
+
+@pytest.mark.parametrize("loss", ["sigmoid", "squared"])
+def test_targets_are_those_of_the_order(loss):
+    case = make_case(loss=loss)
+    case.order = case.order[[3, 3, 0, 7, 20]]
+    assert_agree(case, 0)
+    case.targets = case.targets[:, :-1]
+    with pytest.raises(ValueError, match="one row of targets for each text of order"):
+        run_kernel(case, 0)

@@ -68,8 +68,8 @@ def train_texts(
 
     vectors (V, d), head (C, d), their sums and bias, bias_sums (C,) updated; the true vectors are
     scale times vectors. Text i has the entries rows, weights[indptr[i]:indptr[i + 1]], rows rising.
-    loss 0 softmax (labels (n_texts,)), 1 sigmoid or 2 squared (targets (n_texts, C)); norm 0 none,
-    1 L2, 2 L1, 3 max.
+    loss 0 softmax (labels (n_texts,)), 1 sigmoid or 2 squared (targets: row i those of text
+    order[i]); norm 0 none, 1 L2, 2 L1, 3 max.
     """
     cdef cpp.TextModel m = model(
         vectors, sums, head, head_sums, bias, bias_sums, n_components, loss, norm)
@@ -83,8 +83,8 @@ def train_texts(
         raise ValueError("one importance for each text; batch_size and part_size at least 1")
     if loss == 0 and labels.shape[0] != n_texts:
         raise ValueError("one label for each text")
-    if loss != 0 and (targets.shape[0] != n_texts or targets.shape[1] != head.shape[0]):
-        raise ValueError("one row of targets for each text")
+    if loss != 0 and (targets.shape[0] != order.shape[0] or targets.shape[1] != head.shape[0]):
+        raise ValueError("one row of targets for each text of order")
     if not 0.0 <= dropout < 1.0 or not scale > 0.0:
         raise ValueError("dropout must be in [0, 1), scale positive")
     for i in range(order.shape[0]):

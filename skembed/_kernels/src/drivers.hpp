@@ -92,7 +92,7 @@ struct Texts {
     const float* weights;           // (n_entries,)
     const float* importance;        // (n_texts,)
     const int32_t* labels;          // (n_texts,) or null
-    const float* targets;           // (n_texts, C) or null
+    const float* targets;           // (n, C), those of text order[i] in row i, or null
     const int64_t* order;           // (n,) texts to visit
     int64_t n;
     int32_t batch_size;             // B

@@ -156,7 +156,7 @@ struct TextBatch {
     const int64_t* edges;    // (n, P + 1)
     const float* importance; // (n_texts,) m
     const int32_t* labels;   // (n_texts,) y, if the loss is softmax
-    const float* targets;    // (n_texts, C) y otherwise
+    const float* targets;    // (n, C) y otherwise
     float* partial;          // (B, P, d) each part's share of a text's sum
     float* x;                // (B, d)
     float* residual;         // (B, n_columns) scores, then r

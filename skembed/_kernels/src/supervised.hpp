@@ -210,10 +210,9 @@ SKEMBED_INLINE double squared(float* s, int32_t n_targets, const float* y) {
 
 SKEMBED_INLINE double settle_text(const TextModel& m, const TextBatch& b, int32_t i, float* s) {
     const int32_t C = m.head.n_rows;
-    const int64_t text = b.texts[i];
-    if (m.loss == LOSS_SOFTMAX) return softmax(s, C, b.labels[text]);
-    if (m.loss == LOSS_SIGMOID) return sigmoid(s, C, b.targets + text * C);
-    return squared(s, C, b.targets + text * C);
+    if (m.loss == LOSS_SOFTMAX) return softmax(s, C, b.labels[b.texts[i]]);
+    const float* const y = b.targets + static_cast<int64_t>(i) * C;
+    return m.loss == LOSS_SIGMOID ? sigmoid(s, C, y) : squared(s, C, y);
 }
 
 // Texts first ... last - 1 from their sums to x, r, g and the power m |g|^2 / n: TEXTS at a time.

@@ -103,7 +103,6 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
     shared.n_parts = t.n_parts;
     shared.importance = t.importance;
     shared.labels = t.labels;
-    shared.targets = t.targets;
     shared.partial = partial.data();
     shared.x = x.data();
     shared.residual = residual.data();
@@ -114,6 +113,7 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
         TextBatch batch = shared;
         batch.n = batches.size(b);
         batch.texts = t.order + batches.first(b);
+        if (t.targets) batch.targets = t.targets + batches.first(b) * C;
         batch.rows = batches.entries(b).rows.data();
         batch.weights = batches.entries(b).weights.data();
         batch.edges = batches.entries(b).edges.data();
