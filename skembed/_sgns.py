@@ -186,8 +186,16 @@ class SGNSTrainer:
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of an example while all scores are 0."""
-        return (1 + self.parameters.n_negative) * math.log(2)
+        """Mean loss of an example before any training, or while all scores are 0 if that is more.
+
+        Contexts that have learned meet losses of any size; these are taken from some examples.
+        """
+        at_zero = (1 + self.parameters.n_negative) * math.log(2)
+        if not self.output.any():
+            return at_zero
+        steps = SGNSTrainer.steps(self, 0, LinearRate(0.0, 0.0, 1))
+        loss, n = next(((loss, n) for loss, n in steps if n > 0), (0.0, 1))
+        return max(at_zero, loss / n)
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return input and output matrix."""

@@ -7,6 +7,7 @@ targets. It refuses to know estimators, labels of any other type than numbers, a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -187,12 +188,28 @@ class TextTrainer:
 
     @cached_property
     def loss_at_start(self) -> float:
-        """Mean loss of a text while all scores are 0."""
-        if self.targets.loss == "softmax":
-            return float(np.log(self.targets.n_outputs))
-        if self.targets.loss == "sigmoid":
-            return float(np.log(2) * self.targets.n_outputs)
-        return float(np.square(self.targets.values, dtype=np.float64).sum(axis=1).mean() / 2)
+        """Mean loss of a text before any training; not below that of a model that knows nothing."""
+        t = self.targets
+        if t.loss == "softmax":
+            ignorant = float(np.log(t.n_outputs))
+        elif t.loss == "sigmoid":
+            ignorant = float(np.log(2) * t.n_outputs)
+        else:
+            ignorant = t.n_outputs / 2  # the unit of the values is their standard deviation
+        if self.head.any() or self.intercept.any():
+            return max(ignorant, self._loss_without_steps())
+        if t.loss == "squared":
+            squares = np.square(t.values_of(np.arange(self.n_texts)), dtype=np.float64).sum(axis=1)
+            return max(ignorant, float(np.average(squares, weights=t.importance) / 2))
+        return ignorant
+
+    def _loss_without_steps(self) -> float:
+        """Mean loss that the first pass would meet if its learning rate were 0."""
+        still = copy(self)
+        still.parameters = self.parameters._replace(frozen=True)
+        still.head_sums, still.intercept_sums = self.head_sums.copy(), self.intercept_sums.copy()
+        loss, weight = np.sum(list(still.steps(0, LinearRate(0.0, 0.0, 1))), axis=0)
+        return float(loss / weight)
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, float]]:
         """Train pass ``i``; after each kernel call yield (sum of losses, sum of weights)."""

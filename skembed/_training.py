@@ -26,7 +26,10 @@ _NOTHING_TO_LEARN = (
 
 ROW_MULTIPLE = 16  # floats; rows of a kernel's matrices are padded to a multiple of it
 _ALIGNMENT = 64  # bytes
-DIVERGED = 10  # times the loss at the start: no training passes through that on its way down
+# Times the loss at the start. A training that ends above the first has made the model worse; one
+# that begins far off, as with large initial vectors, may pass through that on its way down, but no
+# training comes back from the second.
+DIVERGED, HOPELESS = 10, 1000
 
 
 class Trainer(Protocol):
@@ -37,7 +40,10 @@ class Trainer(Protocol):
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of an example before any training; asked for once, before the first pass."""
+        """Mean loss of an example before any training; asked for once, before the first pass.
+
+        Not below what a model without any knowledge would have: a small loss may grow by much.
+        """
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return everything that is being learned, for the check that it is finite."""
@@ -156,25 +162,32 @@ def run(
         if n_examples == 0 and i == 0:
             warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
         losses.append(total / n_examples if n_examples else 0.0)
-        _check_sound(trainer, losses[-1], at_start, rates, i)
+        if not _is_sound(trainer, losses[-1], HOPELESS * at_start):
+            raise diverged(losses, at_start, rates)
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
         stop = progress is not None and progress.end_pass(i, losses[-1], result)
         if (patience is not None and patience.is_over(losses)) or stop:
             break
+    # Vectors that are on their way to infinity may need more passes than there are to get there.
+    if not losses[-1] <= DIVERGED * at_start:
+        raise diverged(losses, at_start, rates)
     return result()
 
 
-def _check_sound(trainer: Trainer, loss: float, at_start: float, rates: LinearRate, i: int) -> None:
-    # Vectors that are on their way to infinity may need more passes than there are to get there.
-    sound = loss <= DIVERGED * at_start
-    if sound and all(_is_finite(matrix) for matrix in trainer.matrices()):
-        return
-    raise ValueError(
-        f"The vectors overflowed in pass {i + 1} (loss {loss:.3g}, at the start it was "
-        f"{at_start:.3g}): learning_rate={rates.start:g} is too high for these "
-        "documents. Choose a lower learning_rate."
+def _is_sound(trainer: Trainer, loss: float, limit: float) -> bool:
+    """Tell whether the loss is finite and not above the limit, and all that is learned finite."""
+    return bool(np.isfinite(loss) and loss <= limit) and all(map(_is_finite, trainer.matrices()))
+
+
+def diverged(losses: list[float], at_start: float, rates: LinearRate) -> ValueError:
+    """Return the error of a training that diverged in the last of these passes."""
+    return ValueError(
+        f"The vectors overflowed in pass {len(losses)} (loss {losses[-1]:.3g}, at the start it was "
+        f"{at_start:.3g}): learning_rate={rates.start:g} is too high for these documents. Choose a "
+        "lower learning_rate. Initial vectors or sample weights much larger than 1 have the same "
+        "effect: scale them down."
     )
 
 
