@@ -55,7 +55,7 @@ def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) 
 
 def as_rows(rows: ArrayLike) -> Rows:
     """Return rows of documents as an array, from numbers or from a mask."""
-    rows = np.asarray(rows)
+    rows = np.asarray(rows, dtype=None if np.size(rows) else np.intp)
     return np.flatnonzero(rows) if rows.dtype == bool else rows
 
 

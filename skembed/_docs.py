@@ -77,7 +77,8 @@ _PARAGRAPHS = {
             use, and keep the model of the best pass.
 
         validation_fraction : float, default=0.1
-            Share of the documents to set aside for that, if none are given to `fit`.
+            Share of the documents to set aside for that, if none are given to `fit`;
+            documents of weight 0 are never set aside.
 
         n_iter_no_change : int, default=5
             End after so many passes in a row without progress.

@@ -45,6 +45,7 @@ class Holdout:
         tol: float,
         n_iter_no_change: int,
     ) -> None:
+        problem.check_validation(examples.y)
         self.trainer, self.examples, self.problem = trainer, examples, problem
         self.norm, self.tol, self.patience = norm, tol, n_iter_no_change
         self.scores: list[float] = []
@@ -56,12 +57,14 @@ class Holdout:
         model = self.trainer.model
         features = normed(features_of(self.examples.weights, model.vectors), self.norm)
         fitted = self.problem.fitted(model.head, model.intercept)
-        score = self.problem.score(
-            self.examples.y, head_scores(features, fitted["coef_"], fitted["intercept_"])
-        )
+
+        def scores(documents: slice) -> NDArray[np.float64]:
+            return head_scores(features[documents], fitted["coef_"], fitted["intercept_"])
+
+        score = self.problem.score(self.examples.y, scores)
         best = max(self.scores, default=-np.inf)
         self.idle = 0 if score > best + self.tol else self.idle + 1
-        if score > best:
+        if self.best is None or score > best:
             self.best = model
         self.scores.append(score)
         return self.idle >= self.patience

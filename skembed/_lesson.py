@@ -18,8 +18,9 @@ from ._corpus import Corpus, Vocabulary
 from ._embedding import Embedding
 from ._encoder import FeatureEncoder
 from ._holdout import Examples
+from ._importance import check_sample_weight, find_importance
 from ._sklearn import n_samples
-from ._targets import Problem, find_importance
+from ._targets import Problem
 from ._training import draw_seed, subseed
 from .pooling import Pooling, resolve
 
@@ -77,21 +78,25 @@ def read_lesson(estimator: Any, given: Given, *, go_on: bool = False) -> Lesson:
         raise ValueError(f"{name} requires y to be passed, but the target y is None.")
     vocabulary = None
     if go_on:
+        check_goes_on(estimator, given)
         encoder, pooling = estimator._encoder, estimator.pooling_
         corpus = encoder.encode(given.X, estimator._analyzer())
     else:
         vocabulary, corpus, known = estimator._read(given.X)
         encoder, pooling = known["_encoder"], resolve(estimator.pooling)
     y = as_targets(given.y, corpus.n_documents, "y")
-    problem = estimator._problem if go_on else estimator._find_problem(y, given.classes)
     if vocabulary is not None:
         # poolings that are weighted sums learn nothing from the vectors
         no_vectors = np.zeros((len(vocabulary), estimator.n_components), dtype=np.float32)
         pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
-    class_weight = getattr(estimator, "class_weight", None)
-    importance = find_importance(given.sample_weight, class_weight, y, corpus.n_documents)
+    sample_weight = check_sample_weight(given.sample_weight, corpus.n_documents)
+    problem = (
+        estimator._problem if go_on else estimator._find_problem(y, sample_weight, given.classes)
+    )
+    targets = problem.targets(y)
+    importance = find_importance(sample_weight, getattr(estimator, "class_weight", None), y)
     weights = pooling.weights(corpus, encoder.n_rows)
-    examples = Examples(weights, y, problem.targets(y, importance))
+    examples = Examples(weights, y, targets._replace(importance=importance))
     lesson = Lesson(corpus, vocabulary, encoder, pooling, problem, examples, None, 0)
     seed = draw_seed(check_random_state(estimator.random_state))
     return lesson._replace(
@@ -107,7 +112,32 @@ def as_targets(y: Any, n_documents: int, name: str) -> Any:
             f"Found input variables with inconsistent numbers of samples: {n_documents} documents, "
             f"{n_samples(y)} rows of {name}."
         )
-    return cast(Any, y).tocsr() if sparse.issparse(y) else np.asarray(y)
+    if not sparse.issparse(y):
+        return np.asarray(y)
+    rows = sparse.csr_array(cast(Any, y))
+    if not rows.has_canonical_format:
+        rows = rows.copy()
+        rows.sum_duplicates()
+    return rows
+
+
+def check_goes_on(estimator: Any, given: Given) -> None:
+    """Refuse a later call of partial_fit that does not go on with what was learned.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to learn from, or n_components or the classes are others than before.
+    """
+    if n_samples(given.y) == 0:
+        raise ValueError("partial_fit needs at least one document, got none.")
+    learned = estimator.embedding_.n_components
+    if estimator.n_components != learned:
+        raise ValueError(
+            f"n_components={estimator.n_components} is not the same as on last call to "
+            f"partial_fit, was: {learned}. Set it back, or begin anew with a clone."
+        )
+    estimator._problem.check_classes(given.classes)
 
 
 def read_held_out(estimator: Any, given: Given, lesson: Lesson) -> Examples | None:
@@ -119,10 +149,11 @@ def read_held_out(estimator: Any, given: Given, lesson: Lesson) -> Examples | No
     if given.X_val is None or given.y_val is None:
         raise ValueError("X_val and y_val belong together: give both of them, or none.")
     corpus = lesson.encoder.encode(given.X_val, estimator._analyzer())
+    if corpus.n_documents == 0:
+        raise ValueError("X_val holds no document: give some, or None to set some of X aside.")
     y = as_targets(given.y_val, corpus.n_documents, "y_val")
-    importance = np.ones(corpus.n_documents, dtype=np.float32)
     weights = lesson.pooling.weights(corpus, lesson.encoder.n_rows)
-    return Examples(weights, y, lesson.problem.targets(y, importance))
+    return Examples(weights, y, lesson.problem.targets(y, "y_val"))
 
 
 def set_aside(
@@ -130,18 +161,22 @@ def set_aside(
 ) -> tuple[Examples, Examples]:
     """Split examples into those to learn from and those to judge by.
 
+    Documents of weight zero are never those to judge by.
+
     Raises
     ------
     ValueError
         If there are too few, or a class is there once only.
     """
-    rows = np.arange(examples.weights.shape[0])
+    counts = examples.targets.importance > 0
+    rows = np.flatnonzero(counts)
+    y = examples.y if counts.all() else examples.y[rows]
     try:
         train, held_out = train_test_split(
             rows,
             test_size=fraction,
             random_state=seed % 2**32,
-            stratify=problem.strata(examples.y),
+            stratify=problem.strata(y),
         )
     except ValueError as error:
         raise ValueError(
@@ -149,4 +184,6 @@ def set_aside(
             f"documents aside: {error} Give X_val and y_val, or more documents of each class, or "
             "turn early_stopping off."
         ) from error
+    if len(rows) < len(counts):
+        train = np.concatenate([train, np.flatnonzero(~counts)])
     return examples.take(train), examples.take(held_out)

@@ -245,7 +245,9 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         y: NDArray[Any] = self._problem.predictions(self._scores(X))
         return y
 
-    def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Classes:
+    def _find_problem(
+        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    ) -> Classes:
         return find_classes(y, classes)
 
     def __sklearn_tags__(self) -> Tags:

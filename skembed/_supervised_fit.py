@@ -86,7 +86,9 @@ class SupervisedMixin(TransformerMixin):
     _training_state: ClassVar[tuple[str, ...]] = ("_sums",)
 
     @abstractmethod
-    def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Problem:
+    def _find_problem(
+        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    ) -> Problem:
         """Return what the targets are."""
 
     @fit_context

@@ -15,8 +15,8 @@ from sklearn.utils import Tags
 
 from ._base import BaseVectorizer
 from ._docs import fill_docstring
+from ._numbers import Numbers, find_numbers
 from ._supervised_fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
-from ._targets import Numbers, find_numbers
 from .pooling import Pooling
 
 
@@ -179,8 +179,10 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         y: NDArray[Any] = self._problem.predictions(self._scores(X))
         return y
 
-    def _find_problem(self, y: Any, classes: ArrayLike | None = None) -> Numbers:
-        return find_numbers(y)
+    def _find_problem(
+        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    ) -> Numbers:
+        return find_numbers(y, importance)
 
     def __sklearn_tags__(self) -> Tags:
         """Say that several numbers at once can be learned."""

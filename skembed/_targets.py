@@ -1,4 +1,4 @@
-"""What y may be: labels of any type, indicators of several labels, numbers; and its weights.
+"""What y may be: labels of any type, or indicators of several labels; `_numbers` has the others.
 
 Here y becomes the numbers that `_text_trainer` trains on, and the head's scores become
 predictions of y again. Nothing is trained.
@@ -6,28 +6,38 @@ predictions of y again. Nothing is trained.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from scipy.special import expit, softmax
-from sklearn.metrics import accuracy_score, r2_score
-from sklearn.utils import assert_all_finite, check_array, column_or_1d, compute_sample_weight
+from sklearn.metrics import accuracy_score
+from sklearn.utils import assert_all_finite, column_or_1d
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
+from ._labels import check_one_type, indicators, places, sorted_classes
 from ._text_trainer import Targets
 
 _NO_LABELS = np.empty(0, dtype=np.int32)
 _NO_VALUES = np.empty((0, 0), dtype=np.float32)
+_PIECE = 1 << 22  # scores of several labels that are looked at together
+
+Scores = Callable[[slice], NDArray[np.float64]]  # of some of the documents
 
 
 class Problem(Protocol):
     """What the targets are, as far as the estimators must know."""
 
-    def targets(self, y: Any, importance: NDArray[np.float32]) -> Targets:
-        """Return y as numbers to be learned."""
+    def targets(self, y: Any, name: str = "y") -> Targets:
+        """Return y, which messages call ``name``, as numbers to be learned; each counts once."""
+
+    def check_classes(self, classes: ArrayLike | None) -> None:
+        """Refuse other classes in a later call of partial_fit than in the first one."""
+
+    def check_validation(self, y: Any) -> None:
+        """Refuse the targets of a validation set for which no score is defined."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
         """Return ``coef_``, ``intercept_`` and what else scikit-learn has for such targets."""
@@ -40,7 +50,7 @@ class Problem(Protocol):
     def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
         """Return the targets that scores stand for."""
 
-    def score(self, y: Any, scores: NDArray[np.float64]) -> float:
+    def score(self, y: Any, scores: Scores) -> float:
         """Return how good the scores are, greater being better."""
 
     def strata(self, y: Any) -> Any:
@@ -66,29 +76,40 @@ class Classes(NamedTuple):
         """Whether one score tells two classes apart."""
         return len(self.values) == 2 and not self.multilabel
 
-    def targets(self, y: Any, importance: NDArray[np.float32]) -> Targets:
+    def targets(self, y: Any, name: str = "y") -> Targets:
         """Return the place of each class among all of them, or the indicators."""
-        n = len(self.values)
+        n, importance = len(self.values), np.ones(y.shape[0], dtype=np.float32)
         if self.multilabel:
-            values = np.asarray(
-                y.toarray() if isinstance(y, sparse.csr_matrix | sparse.csr_array) else y
-            )
-            if values.ndim != 2 or values.shape[1] != n:
-                raise ValueError(
-                    f"y must have {n} columns, one a label; its shape: {values.shape}."
-                )
-            values = np.ascontiguousarray(values, dtype=np.float32)
+            values = indicators(y, n, name)
             return Targets("sigmoid", _NO_LABELS, values, importance, n)
         y = column_or_1d(y, warn=True)
-        labels = np.minimum(np.searchsorted(self.values, y), n - 1)
-        unknown = self.values[labels] != y
+        check_one_type(y, name)
+        labels, unknown = places(self.values, y)
         if np.any(unknown):
             row = int(np.argmax(unknown))
-            raise ValueError(
-                f"y[{row}] is {y[row].item()!r}, which is not among the {n} classes. All of them "
-                "must be named by the parameter classes in the first call of partial_fit."
+            label = y[row].item() if isinstance(y[row], np.generic) else y[row]
+            advice = (
+                "All of them must be named by the parameter classes in the first call of "
+                "partial_fit."
+                if name == "y"
+                else "Leave out the documents of classes that are not in y."
             )
-        return Targets("softmax", labels.astype(np.int32), _NO_VALUES, importance, n)
+            raise ValueError(
+                f"{name}[{row}] is {label!r}, which is not among the {n} classes. {advice}"
+            )
+        return Targets("softmax", labels, _NO_VALUES, importance, n)
+
+    def check_classes(self, classes: ArrayLike | None) -> None:
+        """Refuse other classes than these, as scikit-learn does."""
+        if classes is None or np.array_equal(self.values, sorted_classes(classes)):
+            return
+        raise ValueError(
+            f"`classes={classes!r}` is not the same as on last call to partial_fit, was: "
+            f"{self.values!r}"
+        )
+
+    def check_validation(self, y: Any) -> None:
+        """Accuracy is defined for any documents."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
         """Return the coefficients: of two classes, those of the second against the first."""
@@ -125,9 +146,16 @@ class Classes(NamedTuple):
         classes: NDArray[Any] = self.values[places]
         return classes
 
-    def score(self, y: Any, scores: NDArray[np.float64]) -> float:
+    def score(self, y: Any, scores: Scores) -> float:
         """Return the accuracy; with several labels, of all of them at once."""
-        return float(accuracy_score(y, self.predictions(scores)))
+        n = y.shape[0]
+        size = max(1, _PIECE // len(self.values)) if self.multilabel else n
+        correct = 0.0
+        for begin in range(0, n, size):
+            piece = slice(begin, min(begin + size, n))
+            predictions = self.predictions(scores(piece))
+            correct += float(accuracy_score(y[piece], predictions, normalize=False))
+        return float(correct / n)
 
     def strata(self, y: Any) -> Any:
         """Return the classes."""
@@ -150,62 +178,6 @@ class Classes(NamedTuple):
             sign = np.where(place == 1, 1, -1).astype(np.float32)
             return np.zeros_like(place), sign, self.values[place]
         return place, np.ones(len(place), dtype=np.float32), self.values[place]
-
-
-class Numbers(NamedTuple):
-    """Numbers, learned less their mean and over their standard deviation.
-
-    ``mean`` and ``std`` of shape (n_targets,); ``one_d``: whether y has one dimension.
-    """
-
-    mean: NDArray[np.float64]
-    std: NDArray[np.float64]
-    one_d: bool
-
-    def targets(self, y: Any, importance: NDArray[np.float32]) -> Targets:
-        """Return each column of y, scaled."""
-        values = _columns(y)
-        if values.shape[1] != len(self.mean):
-            raise ValueError(f"y must have {len(self.mean)} columns, got {values.shape[1]}.")
-        scaled = np.ascontiguousarray((values - self.mean) / self.std, dtype=np.float32)
-        return Targets("squared", _NO_LABELS, scaled, importance, scaled.shape[1])
-
-    def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
-        """Return coefficients for y as it was given, in the shapes of LinearRegression."""
-        coef = head * self.std[:, np.newaxis].astype(np.float32)
-        bias = intercept * self.std + self.mean
-        if self.one_d:
-            return {"coef_": coef[0], "intercept_": float(bias[0])}
-        return {"coef_": coef, "intercept_": bias}
-
-    def head(
-        self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the head for the scaled targets."""
-        head = np.atleast_2d(coef) / self.std[:, np.newaxis]
-        return head.astype(np.float32), ((intercept - self.mean) / self.std).astype(np.float32)
-
-    def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
-        """Return the scores in the shape of y."""
-        return scores[:, 0] if self.one_d else scores
-
-    def score(self, y: Any, scores: NDArray[np.float64]) -> float:
-        """Return the share of the variance of y that the scores explain."""
-        return float(r2_score(y, self.predictions(scores)))
-
-    def strata(self, y: Any) -> Any:
-        """Return None: numbers have no classes."""
-        return None
-
-    def explained(
-        self, scores: NDArray[np.float64], target: object
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
-        """Return the column asked for, or the first."""
-        n = len(self.mean)
-        if target is not None and target not in range(n):
-            raise ValueError(f"target={target!r} is not a column of y, which has {n}.")
-        column = np.full(len(scores), 0 if target is None else target, dtype=np.intp)
-        return column, np.ones(len(scores), dtype=np.float32), column
 
 
 def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
@@ -231,96 +203,29 @@ def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
     """
     if np.asarray(y).dtype.kind == "f":
         assert_all_finite(np.asarray(y), input_name="y")
-    check_classification_targets(y)
-    kind = type_of_target(y, input_name="y", raise_unknown=True)
+    check_one_type(y, "y")
+    if sparse.issparse(y) and y.shape[1] > 1:
+        kind = "multilabel-indicator"  # whose values are looked at when they are learned
+    else:
+        check_classification_targets(y)
+        kind = type_of_target(y, input_name="y", raise_unknown=True)
     if kind == "multiclass-multioutput":
         raise ValueError(
             "y has several columns of more than two values. What can be learned is one column of "
             "classes, or a matrix of zeros and ones with a column for each label."
         )
     if kind == "multilabel-indicator":
-        return Classes(np.arange(y.shape[1] if hasattr(y, "shape") else len(y[0])), True)
-    known = np.unique(column_or_1d(y, warn=True) if classes is None else np.asarray(classes))
-    if len(known) < 2:
-        raise ValueError(f"At least two classes are needed, y holds only one class: {known[0]}.")
-    return Classes(known, False)
-
-
-def find_numbers(y: Any) -> Numbers:
-    """Return mean and standard deviation of the columns of y.
-
-    Parameters
-    ----------
-    y : array-like of shape (n_documents,) or (n_documents, n_targets)
-        The targets.
-
-    Returns
-    -------
-    numbers : Numbers
-        A column that never changes has standard deviation 1.
-
-    Raises
-    ------
-    ValueError
-        If y is not made of finite numbers.
-    """
-    values = _columns(y)
-    std = values.std(axis=0)
-    return Numbers(values.mean(axis=0), np.where(std > 0, std, 1.0), np.ndim(y) == 1)
-
-
-def _columns(y: Any) -> NDArray[np.float64]:
-    values = check_array(y, ensure_2d=False, dtype=np.float64, input_name="y")
-    return np.asarray(values.reshape(len(values), -1))
-
-
-def find_importance(
-    sample_weight: ArrayLike | None,
-    class_weight: Mapping[Any, float] | str | None,
-    y: Any,
-    n_documents: int,
-) -> NDArray[np.float32]:
-    """Return the weight of each document: its own times that of its class.
-
-    Parameters
-    ----------
-    sample_weight : array-like of shape (n_documents,) or None
-        Not negative.
-
-    class_weight : dict, 'balanced' or None
-        As in scikit-learn's classifiers.
-
-    y : array-like
-        The targets.
-
-    n_documents : int
-        Number of documents.
-
-    Returns
-    -------
-    importance : ndarray of shape (n_documents,), dtype=float32
-        Not all zero.
-
-    Raises
-    ------
-    ValueError
-        If a weight is negative or not finite, their number is wrong, or all are zero.
-    """
-    importance = np.ones(n_documents)
-    if sample_weight is not None:
-        importance = check_array(
-            sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight", copy=True
-        )
-        if importance.shape != (n_documents,):
+        columns = np.arange(y.shape[1])
+        if classes is not None and not np.array_equal(sorted_classes(classes), columns):
             raise ValueError(
-                f"sample_weight must have one weight for each of the {n_documents} documents, its "
-                f"shape is {importance.shape}."
+                f"y has {len(columns)} columns, one a label: classes must be None or their numbers "
+                f"from 0 to {len(columns) - 1}, got {classes!r}."
             )
-        if np.any(importance < 0):
-            row = int(np.argmax(importance < 0))
-            raise ValueError(f"Negative values in sample_weight: {importance[row]:g} in row {row}.")
-        if not np.any(importance):
-            raise ValueError("sample_weight is zero for every document: nothing can be learned.")
-    if class_weight is not None:
-        importance *= compute_sample_weight(class_weight, y)
-    return importance.astype(np.float32)
+        return Classes(columns, True)
+    known = np.unique(column_or_1d(y, warn=True)) if classes is None else sorted_classes(classes)
+    if len(known) < 2:
+        name = "y" if classes is None else "classes"
+        raise ValueError(
+            f"At least two classes are needed, {name} holds only one class: {known[0]}."
+        )
+    return Classes(known, False)

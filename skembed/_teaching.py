@@ -127,7 +127,8 @@ def find_folds(estimator: Any, lesson: Lesson, params: dict[str, Any]) -> list[F
     Raises
     ------
     ValueError
-        If a document is not in the test part of exactly one fold.
+        If a document is not in the test part of exactly one fold, or all documents to train on
+        have weight zero.
 
     TypeError
         If the caller gave something that no splitter takes.
@@ -142,7 +143,14 @@ def find_folds(estimator: Any, lesson: Lesson, params: dict[str, Any]) -> list[F
     if unknown:
         raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
     rows = np.arange(lesson.corpus.n_documents)
-    return check_folds(cv.split(rows, y, **given), len(rows))
+    folds = check_folds(cv.split(rows, y, **given), len(rows))
+    for i, (train, _) in enumerate(folds):
+        if not lesson.examples.targets.importance[train].any():
+            raise ValueError(
+                f"Fold {i} of cv has no document of a weight above zero to train on. Give weights "
+                "to more documents, or choose another cv, or cv=None."
+            )
+    return folds
 
 
 def cross_fit(

@@ -31,7 +31,8 @@ LEVELS = [
     {"_base", "_training", "_unsupervised_fit"},
     {"_parts", "_start"}  # what trainings share
     | {"_sgns", "_gensim", "_glove_trainer", "_cooccurrence_matrix"}  # trainers, functions
-    | {"_text_trainer", "_targets", "_holdout", "_crossfit", "_lesson", "_teaching"}
+    | {"_text_trainer", "_labels", "_targets", "_numbers", "_importance", "_holdout", "_crossfit"}
+    | {"_lesson", "_teaching"}
     | {"_supervised_fit"},
     {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
     | {"_comparison", "_displays"},

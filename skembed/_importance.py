@@ -1,0 +1,128 @@
+"""How much each document counts: its own weight times that of its class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.utils import check_array, compute_sample_weight
+
+# The largest weight is brought between these. A weight is so many documents at once: more than a
+# thousand of them make a step that overshoots, and below 1e-6 AdaGrad's sums do not move.
+SMALLEST, LARGEST = 1e-3, 1e3
+
+
+def find_importance(
+    sample_weight: NDArray[np.float64],
+    class_weight: Mapping[Any, float] | str | None,
+    y: Any,
+) -> NDArray[np.float32]:
+    """Return the weight of each document: its own times that of its class.
+
+    Parameters
+    ----------
+    sample_weight : ndarray of shape (n_documents,), dtype=float64
+        Of `check_sample_weight`.
+
+    class_weight : dict, 'balanced' or None
+        As in scikit-learn's classifiers.
+
+    y : array-like
+        The targets.
+
+    Returns
+    -------
+    importance : ndarray of shape (n_documents,), dtype=float32
+        Not all zero, the largest between 0.001 and 1,000.
+
+    Raises
+    ------
+    ValueError
+        If the weight of a class is negative or not finite, a product is not finite, or all
+        products are zero.
+    """
+    importance = sample_weight
+    if class_weight is not None:
+        check_class_weight(class_weight)
+        with np.errstate(over="ignore"):
+            importance = sample_weight * compute_sample_weight(class_weight, y)
+        if not np.all(np.isfinite(importance)):
+            row = int(np.argmin(np.isfinite(importance)))
+            raise ValueError(
+                f"sample_weight times class_weight overflows for document {row}: scale the weights "
+                "so that their mean is near 1."
+            )
+        if not np.any(importance):
+            raise ValueError(
+                "The weight of every document is zero (class_weight, times sample_weight): nothing "
+                "can be learned."
+            )
+    largest = importance.max()
+    if not SMALLEST <= largest <= LARGEST:
+        importance = importance / largest * np.clip(largest, SMALLEST, LARGEST)
+    return importance.astype(np.float32)
+
+
+def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> NDArray[np.float64]:
+    """Return the weights of the documents.
+
+    Parameters
+    ----------
+    sample_weight : array-like of shape (n_documents,) or None
+        The weights; None stands for ones.
+
+    n_documents : int
+        Number of documents.
+
+    Returns
+    -------
+    sample_weight : ndarray of shape (n_documents,), dtype=float64
+        Finite, not negative, not all zero.
+
+    Raises
+    ------
+    ValueError
+        Otherwise.
+    """
+    if sample_weight is None:
+        return np.ones(n_documents)
+    if np.shape(sample_weight) != (n_documents,):
+        raise ValueError(
+            f"sample_weight must have one weight for each of the {n_documents} documents, its "
+            f"shape is {np.shape(sample_weight)}."
+        )
+    weights: NDArray[np.float64] = check_array(
+        sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight"
+    )
+    if np.any(weights < 0):
+        row = int(np.argmax(weights < 0))
+        raise ValueError(f"Negative values in sample_weight: {weights[row]:g} in row {row}.")
+    if not np.any(weights):
+        raise ValueError("sample_weight is zero for every document: nothing can be learned.")
+    return weights
+
+
+def check_class_weight(class_weight: Mapping[Any, float] | str) -> None:
+    """Refuse weights of classes that are no weights.
+
+    Parameters
+    ----------
+    class_weight : dict or 'balanced'
+        The weights.
+
+    Raises
+    ------
+    ValueError
+        Naming the class whose weight is not a finite number, or negative.
+    """
+    if isinstance(class_weight, str):
+        return
+    for label, weight in class_weight.items():
+        if not (isinstance(weight, Real) and 0 <= weight < np.inf):
+            raise ValueError(
+                f"class_weight[{label!r}] is {weight!r}: the weight of a class must be a finite "
+                "number, not below 0."
+            )

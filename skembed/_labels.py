@@ -1,0 +1,134 @@
+"""Labels as a caller gives them: checked, and made numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from sklearn.utils import check_array
+
+
+def sorted_classes(classes: ArrayLike) -> NDArray[Any]:
+    """Return the classes that a caller names, sorted, each once.
+
+    Parameters
+    ----------
+    classes : array-like of shape (n_classes,)
+        At least one.
+
+    Returns
+    -------
+    classes : ndarray of shape (n_classes,)
+
+    Raises
+    ------
+    ValueError
+        If they are not one-dimensional or not finite, or there is none.
+    """
+    if np.ndim(classes) != 1:
+        raise ValueError(f"classes must be a list or an array of the classes, got {classes!r}.")
+    return np.unique(check_array(classes, ensure_2d=False, dtype=None, input_name="classes"))
+
+
+def check_one_type(y: Any, name: str) -> None:
+    """Refuse labels of which some are str and some are not.
+
+    Parameters
+    ----------
+    y : array-like
+        The targets.
+
+    name : str
+        What messages call them.
+
+    Raises
+    ------
+    TypeError
+        Naming the first that differs.
+    """
+    if not isinstance(y, np.ndarray) or y.dtype.kind != "O" or y.ndim != 1:
+        return
+    is_str = np.array([isinstance(label, str) for label in y], dtype=bool)
+    if is_str.any() and not is_str.all():
+        row = int(np.argmin(is_str))
+        raise TypeError(
+            f"{name}[{row}] is {y[row]!r} ({type(y[row]).__name__}), other labels are str: all of "
+            "them must be of one type."
+        )
+
+
+def places(values: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Return where each label stands among the classes, and whether it does not.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_classes,)
+        The classes, sorted.
+
+    y : ndarray of shape (n_documents,)
+        The labels.
+
+    Returns
+    -------
+    labels : ndarray of shape (n_documents,), dtype=int32
+        Their places.
+
+    unknown : ndarray of shape (n_documents,), dtype=bool
+        Which of them are not among the classes.
+    """
+    if _family(values) != _family(y):
+        return np.zeros(len(y), dtype=np.int32), np.ones(len(y), dtype=bool)
+    labels = np.minimum(np.searchsorted(values, y), len(values) - 1)
+    return labels.astype(np.int32), values[labels] != y
+
+
+def _family(labels: NDArray[Any]) -> str:
+    """Return what labels are: those of two families cannot be compared."""
+    kind = labels.dtype.kind
+    if kind in "UT" or (kind == "O" and all(isinstance(label, str) for label in labels)):
+        return "str"
+    return "number" if kind in "biuf" else kind
+
+
+def indicators(y: Any, n_labels: int, name: str) -> NDArray[np.float32] | sparse.csr_array:
+    """Return the indicators of several labels as the trainer takes them.
+
+    Parameters
+    ----------
+    y : ndarray or sparse array of shape (n_documents, n_labels)
+        1 for a label that a document has, 0 for others.
+
+    n_labels : int
+        Number of labels.
+
+    name : str
+        What messages call them.
+
+    Returns
+    -------
+    values : ndarray or csr_array of shape (n_documents, n_labels), dtype=float32
+        Sparse if y is.
+
+    Raises
+    ------
+    ValueError
+        If there are other values, or another number of columns.
+    """
+    if y.ndim != 2 or y.shape[1] != n_labels:
+        raise ValueError(f"{name} must have {n_labels} columns, one a label; its shape: {y.shape}.")
+    is_sparse = sparse.issparse(y)
+    wrong = ~np.isin(y.data if is_sparse else y, (0, 1))
+    if np.any(wrong):
+        at = np.argwhere(wrong)[0]
+        value = np.asarray(y.data[at[0]] if is_sparse else y[tuple(at)]).tolist()
+        row = np.searchsorted(y.indptr, at[0], side="right") - 1 if is_sparse else at[0]
+        column = y.indices[at[0]] if is_sparse else at[1]
+        raise ValueError(
+            f"{name}[{row}, {column}] is {value!r}. Where documents have several labels, 1 must "
+            "stand for a label that a document has, 0 for one that it has not."
+        )
+    if is_sparse:
+        return sparse.csr_array(y, dtype=np.float32)
+    return np.ascontiguousarray(y, dtype=np.float32)
