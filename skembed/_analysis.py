@@ -190,7 +190,7 @@ def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawToken
             f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
             "they are empty or only contain stop words, or token_pattern does not fit them."
         )
-    check_terms(index)
+    check_terms(index, analyzer.tokens_are)
     return raw, list(index)
 
 
@@ -201,23 +201,17 @@ def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTo
         return RawTokens(documents.renumber(look_up), documents.indptr.copy())
     ids, ends = array("i"), array("q", [0])
     add_ids, add_end, analyze = ids.fromlist, ends.append, analyzer.tokens
-    row = 0
-    iterator = iterate_documents(documents)
-    try:
-        for row, document in enumerate(iterator):
-            if type(document) is not str:
-                analyzer.check(document, row)
+    checks_all = analyzer.input != "content"
+    # what the iterable itself raises is none of the errors below
+    for row, document in enumerate(iterate_documents(documents)):
+        if checks_all or type(document) is not str:
+            analyzer.check(document, row)
+        try:
             add_ids(list(look_up(analyze(document))))
-            add_end(len(ids))
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"The document in row {row} is not {analyzer.encoding}: {error}. Set encoding, or "
-            "decode_error='replace'."
-        ) from error
-    except Exception as error:
-        if f"row {row} " not in str(error):
-            error.add_note(f"This happened at the document in row {row}.")
-        raise
+        except Exception as error:
+            analyzer.explain(error, document, row)
+            raise
+        add_end(len(ids))
     # frombuffer shares the memory of the array, but refuses an empty one.
     shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
     return RawTokens(shared, np.frombuffer(ends, dtype=np.int64))

@@ -1,16 +1,23 @@
 """Analyzer: one document in, its tokens out, by CountVectorizer's rules.
 
-Documents that cannot be are refused here, by their row. Nothing is counted or encoded.
+Documents that cannot be are refused here, by their row, and text parameters that cannot be, by
+their name. Nothing is counted or encoded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from inspect import signature
 from numbers import Number
 from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
+
+from ._sklearn import build_analyzer
 
 Tokens = Iterable[str]
 
@@ -38,13 +45,21 @@ class Analyzer:
         Parameters of CountVectorizer that say how a document is read: input,
         encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer,
         analyzer, stop_words, token_pattern, ngram_range (of characters).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a parameter cannot be; the message names it.
     """
 
     def __init__(self, **text_parameters: Any) -> None:
         vectorizer = CountVectorizer(**text_parameters)
         self.parameters = {n: getattr(vectorizer, n) for n in (*TEXT_PARAMETERS, "ngram_range")}
-        self.tokens: Callable[[Any], Tokens] = vectorizer.build_analyzer()
-        self.encoding = vectorizer.encoding
+        check_encoding(vectorizer.encoding)
+        if vectorizer.analyzer == "word":
+            check_stop_words(vectorizer.stop_words)
+            if vectorizer.tokenizer is None:
+                check_token_pattern(vectorizer.token_pattern)
         # A callable of the user may take documents of any kind, lists of tokens too.
         self.needs_text = (
             vectorizer.input == "content"
@@ -54,19 +69,50 @@ class Analyzer:
                 vectorizer.tokenizer is None or vectorizer.lowercase or vectorizer.strip_accents
             )
         )
+        self.input = vectorizer.input
+        maker = "analyzer" if callable(vectorizer.analyzer) else "tokenizer"
+        self.tokens_are = f"The tokens that {maker} returns"
+        self.callables = [
+            name
+            for name in ("strip_accents", "preprocessor", "tokenizer", "analyzer")
+            if callable(getattr(vectorizer, name))
+        ]
+        self._name_callables(vectorizer)
+        self.tokens: Callable[[Any], Tokens] = build_analyzer(vectorizer)
+
+    @staticmethod
+    def _name_callables(vectorizer: CountVectorizer) -> None:
+        """Let errors name the callable that returned what nobody can use."""
+        if callable(vectorizer.analyzer):
+            vectorizer.analyzer = returning(Iterable, vectorizer.analyzer, "analyzer")
+            return
+        if vectorizer.tokenizer is not None and vectorizer.analyzer == "word":
+            vectorizer.tokenizer = returning(Iterable, vectorizer.tokenizer, "tokenizer")
+        elif vectorizer.preprocessor is not None:
+            vectorizer.preprocessor = returning(str, vectorizer.preprocessor, "preprocessor")
 
     def check(self, document: object, row: int) -> None:
         """Refuse what cannot be a document; called for all that are not plain str."""
-        if isinstance(document, (str, bytes)):
-            return
         missing = document is None or (isinstance(document, float) and document != document)
         if missing:
             raise ValueError(
                 f"The document in row {row} is missing ({document!r}). Leave the row out, or put "
                 "an empty string there: it becomes a row of zeros."
             )
+        kind = type(document).__name__
+        if self.input == "file" and not hasattr(document, "read"):
+            raise TypeError(
+                f"The document in row {row} must have a read method, because input='file'; got "
+                f"{kind}. For texts choose input='content', for names of files input='filename'."
+            )
+        if self.input == "filename" and not isinstance(document, (str, bytes, os.PathLike)):
+            raise TypeError(
+                f"The document in row {row} must be the name of a file, because input='filename'; "
+                f"got {kind}. For open files choose input='file'."
+            )
+        if isinstance(document, (str, bytes)):
+            return
         if self.needs_text or isinstance(document, Number):
-            kind = type(document).__name__
             hint = (
                 " Documents that are lists of tokens need a callable analyzer, for example "
                 "analyzer=list."
@@ -74,6 +120,23 @@ class Analyzer:
                 else ""
             )
             raise TypeError(f"The document in row {row} must be a str, got {kind}.{hint}")
+
+    def explain(self, error: Exception, document: Any, row: int) -> None:
+        """Raise a clearer error than one that came up at a document, or add its row to that."""
+        if isinstance(error, UnicodeDecodeError):
+            raise ValueError(
+                f"The document in row {row} is not {error.encoding}: {error}. Set encoding, or "
+                "decode_error='replace'."
+            ) from error
+        if self.input == "filename" and (
+            isinstance(error, OSError) or not os.path.exists(document)
+        ):
+            raise ValueError(
+                f"The document in row {row} cannot be read, and input='filename' takes it for the "
+                f"name of a file: {error}. For texts choose input='content'."
+            ) from error
+        by = f", read by the callable {' and '.join(self.callables)}" if self.callables else ""
+        error.add_note(f"This happened at the document in row {row}{by}.")
 
 
 def analyzer_of(estimator: Any) -> Analyzer:
@@ -95,3 +158,95 @@ def analyzer_of(estimator: Any) -> Analyzer:
     if given["analyzer"] in ("char", "char_wb") and "ngram_range" in parameters:
         given["ngram_range"] = parameters["ngram_range"]
     return Analyzer(**given)
+
+
+def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:
+    """Warn as CountVectorizer does: of text parameters without effect, or that do not fit.
+
+    Parameters
+    ----------
+    estimator : estimator
+        With the text parameters of CountVectorizer. The default of its ``ngram_range`` never
+        warns.
+
+    vocabulary : mapping of str to int or None, default=None
+        The parameter ``vocabulary``, checked.
+    """
+    parameters = estimator.get_params(deep=False)
+    given = {name: parameters[name] for name in TEXT_PARAMETERS}
+    # CountVectorizer takes these as a list and as a tuple only.
+    if isinstance(given["stop_words"], (tuple, set, frozenset)):
+        given["stop_words"] = list(given["stop_words"])
+    if "ngram_range" in parameters:
+        default = signature(type(estimator)).parameters["ngram_range"].default
+        if tuple(parameters["ngram_range"]) != default:
+            given["ngram_range"] = tuple(parameters["ngram_range"])
+    # It warns before it reads: with any vocabulary no documents are needed.
+    CountVectorizer(**given, vocabulary=vocabulary or ["any"]).fit([])
+
+
+def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    """Make a function refuse to return what is not of a kind.
+
+    Parameters
+    ----------
+    kind : type
+        Iterable, or str.
+
+    function : callable
+        A callable of the user.
+
+    name : str
+        The parameter that it was given as.
+
+    Returns
+    -------
+    function : callable
+        The same with the check.
+    """
+
+    @wraps(function, assigned=(), updated=())
+    def checked(document: Any) -> Any:
+        result = function(document)
+        if not isinstance(result, kind):
+            wanted = "a str" if kind is str else "an iterable of str"
+            raise TypeError(f"{name} must return {wanted}, got {type(result).__name__}.")
+        return result
+
+    return checked
+
+
+def check_encoding(encoding: str) -> None:
+    """Refuse an encoding that Python does not know, or that is none of text."""
+    try:
+        b"\0".decode(encoding, "replace")  # without a byte, Python does not look
+    except UnicodeError:
+        return  # it is known, one byte is just too few for it
+    except (LookupError, ValueError) as error:
+        raise ValueError(f"encoding={encoding!r} cannot decode documents: {error}.") from error
+
+
+def check_stop_words(stop_words: Any) -> None:
+    """Refuse stop words that are not str."""
+    if stop_words is None or isinstance(stop_words, str):
+        return
+    for word in stop_words:
+        if not isinstance(word, str):
+            raise TypeError(f"stop_words must be str, got {type(word).__name__}: {word!r}.")
+
+
+def check_token_pattern(token_pattern: str | None) -> None:
+    """Refuse what is no regular expression, or one with several groups."""
+    if token_pattern is None:
+        raise ValueError("token_pattern=None needs a tokenizer, or a callable analyzer.")
+    try:
+        n_groups = re.compile(token_pattern).groups
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(
+            f"token_pattern={token_pattern!r} is not a regular expression: {error}."
+        ) from error
+    if n_groups > 1:
+        raise ValueError(
+            f"token_pattern={token_pattern!r} has more than 1 capturing group. At most one is "
+            "possible, the token; write the others as (?:...)."
+        )

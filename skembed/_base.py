@@ -19,7 +19,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from ._analysis import encode, learn_vocabulary, use_vocabulary
-from ._analyzer import Analyzer, analyzer_of
+from ._analyzer import Analyzer, analyzer_of, warn_of_parameters
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._sklearn import (
@@ -59,6 +59,11 @@ VOCABULARY_CONSTRAINTS: dict[str, list[Any]] = {
     "max_features": [Interval(Integral, 1, None, closed="left"), None],
     "vocabulary": [Mapping, HasMethods("__iter__"), None],
 }
+
+# Longer vectors than anybody trains; a million would be minutes of work on any documents.
+MAX_COMPONENTS = 1 << 14
+
+N_COMPONENTS_CONSTRAINT = [Interval(Integral, 1, MAX_COMPONENTS, closed="both")]
 
 # What becomes of the vectors; the same for every vectorizer.
 OUTPUT_CONSTRAINTS: dict[str, list[Any]] = {
@@ -130,7 +135,8 @@ class BaseVectorizer(
         name = type(self).__name__
         if parameters["vocabulary"] is not None:
             index = check_vocabulary(parameters["vocabulary"])
-            vocabulary, corpus, _ = use_vocabulary(X, self._analyzer(), index, name=name)
+            analyzer = self._fit_analyzer(index)
+            vocabulary, corpus, _ = use_vocabulary(X, analyzer, index, name=name)
             if not corpus.n_tokens:
                 raise ValueError(
                     f"None of the tokens of the {len(corpus)} documents is in the parameter "
@@ -138,7 +144,7 @@ class BaseVectorizer(
                 )
             return vocabulary, corpus, {}
         limits = {key: parameters[key] for key in ("min_df", "max_df", "max_features")}
-        return *learn_vocabulary(X, self._analyzer(), name=name, **limits), {}
+        return *learn_vocabulary(X, self._fit_analyzer(), name=name, **limits), {}
 
     def _encode(self, X: Any) -> Corpus:
         """Read new documents as rows of the embedding."""
@@ -146,6 +152,12 @@ class BaseVectorizer(
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)
+
+    def _fit_analyzer(self, vocabulary: Mapping[str, int] | None = None) -> Analyzer:
+        """Return the analyzer, and warn of parameters: for training data only."""
+        analyzer = self._analyzer()
+        warn_of_parameters(self, vocabulary)
+        return analyzer
 
     def _fitted_attributes(
         self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary

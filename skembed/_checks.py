@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -12,13 +14,16 @@ from numpy.typing import ArrayLike, NDArray
 _CHUNK = 8192
 
 
-def check_terms(terms: Collection[object]) -> None:
+def check_terms(terms: Collection[object], name: str = "Terms") -> None:
     """Refuse terms that are not str.
 
     Parameters
     ----------
     terms : collection
         The terms; a dict of terms too.
+
+    name : str, default="Terms"
+        What they are, for the message.
 
     Raises
     ------
@@ -29,7 +34,7 @@ def check_terms(terms: Collection[object]) -> None:
     if all(issubclass(kind, str) for kind in set(map(type, terms))):
         return
     row, term = next((i, term) for i, term in enumerate(terms) if not isinstance(term, str))
-    raise TypeError(f"Terms must be str, term {row} is {type(term).__name__}: {term!r}.")
+    raise TypeError(f"{name} must be str, term {row} is {type(term).__name__}: {term!r}.")
 
 
 def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
@@ -209,27 +214,39 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
         If it is empty, a term or a row is there twice, or a row is missing.
 
     TypeError
-        If a term is not a str.
+        If a term is not a str, or a row not a whole number.
     """
     if isinstance(vocabulary, str):
         raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
-    if isinstance(vocabulary, Mapping):
-        index = {term: int(row) for term, row in vocabulary.items()}
-        rows = set(index.values())
-        if len(rows) != len(index):
-            raise ValueError("vocabulary contains repeated indices.")
-        missing = next((row for row in range(len(index)) if row not in rows), None)
-        if missing is not None:
-            raise ValueError(f"vocabulary of size {len(index)} doesn't contain index {missing}.")
-        index = dict(sorted(index.items(), key=lambda item: item[1]))
-    else:
-        # Sets have no order that survives PYTHONHASHSEED.
-        ordered = sorted(vocabulary) if isinstance(vocabulary, (set, frozenset)) else vocabulary
-        index = {}
-        for row, term in enumerate(ordered):
-            if index.setdefault(term, row) != row:
-                raise ValueError(f"Duplicate term in vocabulary: {term!r}.")
-    if not index:
+    terms = list(vocabulary)
+    if not terms:
         raise ValueError("The vocabulary given is empty.")
-    check_terms(index)
+    check_terms(terms, "Terms of vocabulary")
+    if isinstance(vocabulary, Mapping):
+        return _by_row({term: _as_row(term, row) for term, row in vocabulary.items()})
+    # Sets have no order that survives PYTHONHASHSEED.
+    index: dict[str, int] = {}
+    for row, term in enumerate(sorted(terms) if isinstance(vocabulary, AbstractSet) else terms):
+        if index.setdefault(term, row) != row:
+            raise ValueError(f"Duplicate term in vocabulary: {term!r}.")
     return index
+
+
+def _as_row(term: str, row: Any) -> int:
+    try:
+        return operator.index(row)
+    except TypeError as error:
+        raise TypeError(
+            f"vocabulary must map each term to its row, a whole number; {term!r} has {row!r}."
+        ) from error
+
+
+def _by_row(index: dict[str, int]) -> dict[str, int]:
+    """Sort terms by their rows, which must be 0, 1, 2, ..."""
+    rows = set(index.values())
+    if len(rows) != len(index):
+        raise ValueError("vocabulary contains repeated indices.")
+    missing = next((row for row in range(len(index)) if row not in rows), None)
+    if missing is not None:
+        raise ValueError(f"vocabulary of size {len(index)} doesn't contain index {missing}.")
+    return dict(sorted(index.items(), key=lambda item: item[1]))

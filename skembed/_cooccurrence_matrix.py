@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
+from sklearn.feature_extraction.text import CountVectorizer
 
 from ._analysis import encode
-from ._analyzer import Analyzer
+from ._analyzer import analyzer_of, warn_of_parameters
 from ._base import ANALYSIS_CONSTRAINTS
 from ._checks import check_vocabulary
 from ._cooccurrence import cached_counts
@@ -137,7 +138,7 @@ def cooccurrence_matrix(
            [0.5, 1. , 0. , 0. ],
            [0.5, 1. , 0. , 0. ]], dtype=float32)
     """
-    reading = Analyzer(
+    reader = CountVectorizer(
         input=input,
         encoding=encoding,
         decode_error=decode_error,
@@ -149,7 +150,9 @@ def cooccurrence_matrix(
         stop_words=stop_words,
         token_pattern=token_pattern,
     )
+    reading = analyzer_of(reader)
     index = check_vocabulary(vocabulary)
+    warn_of_parameters(reader, index)
     counts = cached_counts(
         memory,
         encode(raw_documents, reading, index),

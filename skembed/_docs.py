@@ -51,7 +51,7 @@ _PARAGRAPHS = {
     """,
     "supervised_training_parameters": """
         n_components : int, default=50
-            Length of the vectors.
+            Length of the vectors, at most 16384.
 
         learning_rate : float, default=0.04
             Step size at the start of training: about how far a component of a term moves

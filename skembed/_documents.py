@@ -58,7 +58,19 @@ def iterate_documents(documents: Any) -> Iterator[Any]:
         return _iterate_series(native)
     if not isinstance(documents, Iterable):
         raise TypeError(f"{_EXPECTED}, got {type(documents).__name__}.")
-    return iter(documents)
+    return _iterate_foreign(documents)
+
+
+def _iterate_foreign(documents: Iterable[Any]) -> Iterator[Any]:
+    """Iterate over what may fail by itself, such as a generator; name the row where it did."""
+    n_read = 0
+    try:
+        for document in documents:
+            yield document
+            n_read += 1
+    except Exception as error:
+        error.add_note(f"The iterable of documents raised this when it was asked for row {n_read}.")
+        raise
 
 
 def _one_dimension(array: NDArray[Any]) -> NDArray[Any]:

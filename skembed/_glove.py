@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.utils import check_random_state
 
-from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from ._base import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
 from ._cooccurrence import cached_counts
 from ._cooccurrence_matrix import COUNTING_CONSTRAINTS
 from ._corpus import Corpus, Vocabulary
@@ -40,7 +40,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     Parameters
     ----------
     n_components : int, default=100
-        Length of the vectors.
+        Length of the vectors, at most 16384.
 
     window : int, default=10
         Words count as near up to this distance, within a document; at most 65535 if a
@@ -158,7 +158,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         **BaseVectorizer._parameter_constraints,
         **VOCABULARY_CONSTRAINTS,
         **COUNTING_CONSTRAINTS,
-        "n_components": [whole_number()],
+        "n_components": N_COMPONENTS_CONSTRAINT,
         "x_max": [Interval(Real, 0, None, closed="neither")],
         "alpha": [Interval(Real, 0, None, closed="left")],
         "learning_rate": [Interval(Real, 0, None, closed="neither")],

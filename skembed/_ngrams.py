@@ -109,6 +109,7 @@ def learn_features(
     if chars is not None:
         _check_names(seen)
     if vocabulary is None:
+        words = _that_occur(words, int(np.diff(raw.indptr).max()))
         tokens, (found, places) = seen, _find_sequences(raw, len(seen), words.most)
         grams = None if chars is None else _find_characters(raw, seen, chars)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
@@ -116,6 +117,7 @@ def learn_features(
         if n_buckets is not None:
             choice = _share(choice, AUTO_BUCKETS if n_buckets == "auto" else int(n_buckets))
     else:
+        words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
         tokens, found, choice = _given_choice(vocabulary, seen, words, chars)
     encoder = FeatureEncoder(
         tokens={token: i for i, token in enumerate(tokens)},
@@ -150,7 +152,7 @@ def check_range(value: Any, name: str) -> Sequences:
     try:
         least, most = (int(n) for n in value)
         good = 1 <= least <= most and [least, most] == list(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         good = False
     if not good:
         raise ValueError(
@@ -158,6 +160,12 @@ def check_range(value: Any, name: str) -> Sequences:
             f"{value!r}."
         )
     return Sequences(least, most)
+
+
+def _that_occur(lengths: Sequences, longest: int) -> Sequences:
+    """Cut lengths at the longest that occurs, or at one more if all of them are longer."""
+    least = min(lengths.least, longest + 1)
+    return Sequences(least, min(lengths.most, max(least, longest)))
 
 
 def _check_names(tokens: list[str]) -> None:
@@ -234,7 +242,7 @@ def _choose(
             f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
             "higher max_df."
             if len(counts)
-            else f"No document has {least} tokens, the shortest sequence that ngram_range asks for."
+            else "No document has as many tokens as the shortest sequence of ngram_range."
         )
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
     texts = np.empty(len(counts), dtype=object)

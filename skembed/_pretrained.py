@@ -127,7 +127,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         embedding = as_embedding(self.vectors)
         vocabulary, corpus, n_types = use_vocabulary(
-            X, self._analyzer(), embedding.index, name=type(self).__name__
+            X, self._fit_analyzer(), embedding.index, name=type(self).__name__
         )
         n_tokens = corpus.n_tokens + int(corpus.n_unknown.sum())
         if not corpus.n_tokens:

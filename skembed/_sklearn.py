@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from sklearn.base import _fit_context
 from sklearn.callback import CallbackSupportMixin
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.utils import _safe_indexing as rows_of
 from sklearn.utils._metadata_requests import _routing_enabled as routing_enabled
 from sklearn.utils._param_validation import (
@@ -30,6 +31,7 @@ __all__ = [
     "Interval",
     "RealNotInt",
     "StrOptions",
+    "build_analyzer",
     "checked",
     "fit_context",
     "n_samples",
@@ -91,6 +93,25 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
         Callable[[Method], Method],
         validate_params(constraints, prefer_skip_nested_validation=True),
     )
+
+
+def build_analyzer(vectorizer: CountVectorizer) -> Callable[[Any], Any]:
+    """Return ``vectorizer.build_analyzer()``, without its check of the stop words.
+
+    That check takes longer than a short document, and warns each time; a fit warns once.
+
+    Parameters
+    ----------
+    vectorizer : CountVectorizer
+        Told that its stop words are checked.
+
+    Returns
+    -------
+    analyzer : callable
+        Turns a document into tokens.
+    """
+    vectorizer._stop_words_id = id(vectorizer.stop_words)
+    return cast(Callable[[Any], Any], vectorizer.build_analyzer())
 
 
 class FitProgress:

@@ -20,13 +20,13 @@ from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
+from ._base import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._embedding import Embedding
 from ._holdout import head_scores, norms_of
 from ._lesson import Given, Lesson, read_lesson
-from ._ngrams import learn_features
+from ._ngrams import check_range, learn_features
 from ._sklearn import (
     FitProgress,
     Interval,
@@ -45,7 +45,7 @@ from ._training import LinearRate, run
 SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
     **BaseVectorizer._parameter_constraints,
     **VOCABULARY_CONSTRAINTS,
-    "n_components": [whole_number()],
+    "n_components": N_COMPONENTS_CONSTRAINT,
     "learning_rate": [Interval(Real, 0, None, closed="neither")],
     "min_learning_rate": [Interval(Real, 0, None, closed="left")],
     "max_iter": [whole_number()],
@@ -366,16 +366,18 @@ class SupervisedMixin(TransformerMixin):
     # What BaseVectorizer asks for
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
+        check_range(self.ngram_range, "ngram_range")  # of characters, too
+        index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
         encoder, vocabulary, corpus = learn_features(
             X,
-            self._analyzer(),
+            self._fit_analyzer(index),
             ngram_range=self.ngram_range if self.analyzer == "word" else (1, 1),
             char_ngram_range=self.char_ngram_range,
             n_buckets=self.n_buckets,
             min_df=self.min_df,
             max_df=self.max_df,
             max_features=self.max_features,
-            vocabulary=None if self.vocabulary is None else check_vocabulary(self.vocabulary),
+            vocabulary=index,
             name=type(self).__name__,
         )
         return vocabulary, corpus, {"_encoder": encoder}

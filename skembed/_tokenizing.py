@@ -7,7 +7,7 @@ from typing import Any
 from sklearn.feature_extraction.text import CountVectorizer
 
 from ._analysis import read_all
-from ._analyzer import analyzer_of
+from ._analyzer import analyzer_of, warn_of_parameters
 from ._checks import as_terms
 from ._tokenized import TokenizedDocuments
 
@@ -50,6 +50,8 @@ def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDo
     >>> search.fit(documents, y).predict(documents[:2]).shape  # the texts are read once
     (2,)
     """
-    analyzer = analyzer_of(CountVectorizer() if vectorizer is None else vectorizer)
+    reader = CountVectorizer() if vectorizer is None else vectorizer
+    analyzer = analyzer_of(reader)
+    warn_of_parameters(reader)
     raw, seen = read_all(documents, analyzer, "tokenize_documents")
     return TokenizedDocuments(raw.ids, raw.indptr, as_terms(seen), analyzer.parameters)

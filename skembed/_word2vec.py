@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 from sklearn.utils import check_random_state
 
-from ._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from ._base import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
 from ._corpus import Corpus, Vocabulary
 from ._docs import fill_docstring
 from ._gensim import GensimTrainer
@@ -42,7 +42,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         What predicts what. Skip-gram is better for rare words and small corpora.
 
     n_components : int, default=100
-        Length of the vectors.
+        Length of the vectors, at most 16384.
 
     window : int, default=5
         A word's context is at most this many words to each side. The actual number is
@@ -145,7 +145,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         **BaseVectorizer._parameter_constraints,
         **VOCABULARY_CONSTRAINTS,
         "algorithm": [StrOptions({"skip-gram", "cbow"})],
-        "n_components": [whole_number()],
+        "n_components": N_COMPONENTS_CONSTRAINT,
         "window": [whole_number()],
         "n_negative": [Interval(Integral, 1, 64, closed="both")],
         "ns_exponent": [Interval(Real, None, None, closed="neither")],
