@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import repeat
 from numbers import Integral
@@ -23,6 +23,7 @@ from ._checks import as_terms, check_terms
 from ._corpus import Corpus, Vocabulary
 from ._documents import iterate_documents
 from ._kernels import corpus as kernel
+from ._pieces import PIECE, WHOLE, Size
 from ._tokenized import TokenizedDocuments
 
 LookUp = Callable[[Tokens], Iterable[int]]
@@ -149,6 +150,14 @@ def use_vocabulary(
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
+    """Read documents once, as rows of terms that are known; see `encode_pieces`."""
+    [corpus] = encode_pieces(documents, analyzer, index, WHOLE)
+    return corpus
+
+
+def encode_pieces(
+    documents: object, analyzer: Analyzer, index: Mapping[str, int], size: Size = PIECE
+) -> Iterator[Corpus]:
     """Read documents once, as rows of terms that are known; others are left out.
 
     Parameters
@@ -163,16 +172,20 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
     index : mapping of str to int
         The row of each term.
 
-    Returns
-    -------
+    size : Size, default=PIECE
+        How much to read at a time.
+
+    Yields
+    ------
     corpus : Corpus
-        The documents; unknown tokens are counted in ``n_unknown``.
+        Some of the documents, at least once; unknown tokens are counted in ``n_unknown``.
     """
     get, unknown = index.get, repeat(-1)
-    raw = read_tokens(documents, analyzer, lambda tokens: map(get, tokens, unknown))
-    if len(raw.ids) and raw.ids.min() < 0:
-        return _encode(raw, np.arange(len(index), dtype=np.int32))
-    return Corpus(raw.ids, raw.indptr, np.zeros(len(raw.indptr) - 1, dtype=np.int64))
+    for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
+        missing = np.flatnonzero(raw.ids < 0)
+        before = np.searchsorted(missing, raw.indptr)
+        ids = raw.ids[raw.ids >= 0] if len(missing) else raw.ids
+        yield Corpus(ids, raw.indptr - before, np.diff(before))
 
 
 def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawTokens, list[str]]:
@@ -195,23 +208,40 @@ def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawToken
 
 
 def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTokens:
+    """Read all documents; see `read_pieces`."""
+    [raw] = read_pieces(documents, analyzer, look_up, WHOLE)
+    return raw
+
+
+def read_pieces(
+    documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
+) -> Iterator[RawTokens]:
+    """Read documents, some at a time; without any document there is one piece, which is empty."""
     if isinstance(documents, TokenizedDocuments):
         documents.check(analyzer)
-        # a copy: what leaves tokens out moves the ends
-        return RawTokens(documents.renumber(look_up), documents.indptr.copy())
+        for part in documents.pieces(size):
+            # a copy: what leaves tokens out moves the ends
+            yield RawTokens(part.renumber(look_up), part.indptr.copy())
+        return
     ids, ends = array("i"), array("q", [0])
-    add_ids, add_end, analyze = ids.fromlist, ends.append, analyzer.tokens
-    checks_all = analyzer.input != "content"
+    analyze, checks_all = analyzer.tokens, analyzer.input != "content"
     # what the iterable itself raises is none of the errors below
     for row, document in enumerate(iterate_documents(documents)):
+        if len(ids) >= size.n_tokens or len(ends) > size.n_documents:
+            yield _as_raw(ids, ends)
+            ids, ends = array("i"), array("q", [0])
         if checks_all or type(document) is not str:
             analyzer.check(document, row)
         try:
-            add_ids(list(look_up(analyze(document))))
+            ids.fromlist(list(look_up(analyze(document))))
         except Exception as error:
             analyzer.explain(error, document, row)
             raise
-        add_end(len(ids))
+        ends.append(len(ids))
+    yield _as_raw(ids, ends)
+
+
+def _as_raw(ids: array[int], ends: array[int]) -> RawTokens:
     # frombuffer shares the memory of the array, but refuses an empty one.
     shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
     return RawTokens(shared, np.frombuffer(ends, dtype=np.int64))

@@ -153,10 +153,10 @@ def analyzer_of(estimator: Any) -> Analyzer:
     analyzer : Analyzer
         A new one.
     """
-    parameters = estimator.get_params(deep=False)
-    given = {name: parameters[name] for name in TEXT_PARAMETERS}
-    if given["analyzer"] in ("char", "char_wb") and "ngram_range" in parameters:
-        given["ngram_range"] = parameters["ngram_range"]
+    # get_params would read the signature each time, which takes longer than a short document
+    given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
+    if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
+        given["ngram_range"] = estimator.ngram_range
     return Analyzer(**given)
 
 

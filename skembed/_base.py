@@ -7,7 +7,7 @@ documents, pooling and the rest of scikit-learn's contract are here. Nothing her
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from numbers import Integral
 from typing import Any, ClassVar
 
@@ -18,10 +18,11 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from ._analysis import encode, learn_vocabulary, use_vocabulary
+from ._analysis import encode_pieces, learn_vocabulary, use_vocabulary
 from ._analyzer import Analyzer, analyzer_of, warn_of_parameters
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
+from ._pieces import stacked
 from ._sklearn import (
     CallbackSupportMixin,
     HasMethods,
@@ -110,7 +111,7 @@ class BaseVectorizer(
             A document without any known token is a row of zeros.
         """
         check_is_fitted(self)
-        return self._features(self._encode(X))
+        return stacked(map(self._features, self._encode_pieces(X)), X)
 
     def __sklearn_tags__(self) -> Tags:
         """Say that the input is a list of strings."""
@@ -146,9 +147,9 @@ class BaseVectorizer(
         limits = {key: parameters[key] for key in ("min_df", "max_df", "max_features")}
         return *learn_vocabulary(X, self._fit_analyzer(), name=name, **limits), {}
 
-    def _encode(self, X: Any) -> Corpus:
-        """Read new documents as rows of the embedding."""
-        return encode(X, self._analyzer(), self.vocabulary_)
+    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+        """Read new documents as rows of the embedding, some at a time."""
+        return encode_pieces(X, self._analyzer(), self.vocabulary_)
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)

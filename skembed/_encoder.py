@@ -5,17 +5,19 @@ Everything is arithmetic on the numbers of tokens; which terms there are was dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._analysis import RawTokens, read_tokens
+from ._analysis import RawTokens, read_pieces
 from ._analyzer import Analyzer
 from ._corpus import Corpus, take_lists
+from ._pieces import PIECE, WHOLE, Size
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
@@ -79,7 +81,16 @@ class FeatureEncoder:
     n_rows: int
 
     def encode(self, documents: object, analyzer: Analyzer) -> Corpus:
+        """Read documents once, as rows of the terms; see `encode_pieces`."""
+        [corpus] = self.encode_pieces(documents, analyzer, WHOLE)
+        return corpus
+
+    def encode_pieces(
+        self, documents: object, analyzer: Analyzer, size: Size = PIECE
+    ) -> Iterator[Corpus]:
         """Read documents once, as rows of the terms.
+
+        What this costs follows the documents, not the number of terms.
 
         Parameters
         ----------
@@ -90,19 +101,24 @@ class FeatureEncoder:
         analyzer : Analyzer
             Turns a document into tokens, as it did for the documents fitted.
 
-        Returns
-        -------
-        corpus : Corpus
-            The documents; ``n_unknown`` counts tokens that are no term (never seen, if
-            single tokens are no terms at all).
-        """
-        raw, unknown = self._read(documents, analyzer, apart=self.chars is not None)
-        return self.rows_of(raw, unknown)
+        size : Size, default=PIECE
+            How much to read at a time.
 
-    def rows_of(self, raw: RawTokens, unknown: Sequence[str] = ()) -> Corpus:
-        """Encode tokens that are numbers already; those from ``n_tokens`` on are unknown."""
-        known = np.where(raw.ids < len(self.token_rows), raw.ids, -1)
-        parts = [part for _, part in self._parts(raw, known, unknown)]
+        Yields
+        ------
+        corpus : Corpus
+            Some of the documents, at least once; ``n_unknown`` counts tokens that are no
+            term (never seen, if single tokens are no terms at all).
+        """
+        for raw, texts in self._read(documents, analyzer, size):
+            yield self._rows_of(raw, self._known(raw, texts), texts)
+
+    def rows_of(self, raw: RawTokens) -> Corpus:
+        """Encode tokens that are numbers of ``tokens`` already."""
+        return self._rows_of(raw, raw.ids, list(self.tokens))
+
+    def _rows_of(self, raw: RawTokens, known: Rows, texts: Sequence[str]) -> Corpus:
+        parts = [part for _, part in self._parts(raw, known, texts)]
         missing = parts[0][0] < 0 if self.words.least == 1 else known < 0
         return self.put_together(raw, parts, missing)
 
@@ -121,7 +137,7 @@ class FeatureEncoder:
             parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
         missing = parts[0][0] < 0 if self.words.least == 1 else np.zeros(len(raw.ids), dtype=bool)
         if self.chars is not None:
-            parts.append(self._character_rows(raw, document, ()))
+            parts.append(self._character_rows(raw, document, list(self.tokens)))
         return self.put_together(raw, parts, missing)
 
     @staticmethod
@@ -161,12 +177,10 @@ class FeatureEncoder:
         rows : ndarray of shape (n_names,), dtype=int32
             Their rows.
         """
-        raw, unknown = self._read([document], analyzer, apart=True)
-        known = np.where(raw.ids < len(self.token_rows), raw.ids, -1)
-        texts = [*self.tokens, *unknown]
+        [(raw, texts)] = self._read([document], analyzer, WHOLE)
         tokens = [texts[i] for i in raw.ids]
         names, found = [], []
-        for n, (rows, _) in self._parts(raw, known, unknown):
+        for n, (rows, _) in self._parts(raw, self._known(raw, texts), texts):
             if n == 0:
                 mine = [CHARACTERS + gram for token in tokens for gram in self.characters(token)]
             else:
@@ -179,60 +193,70 @@ class FeatureEncoder:
         """Return the sequences of characters of a token between ``<`` and ``>``."""
         return character_sequences(token, self.chars) if self.chars is not None else []
 
+    @staticmethod
     def _read(
-        self, documents: object, analyzer: Analyzer, *, apart: bool
-    ) -> tuple[RawTokens, list[str]]:
-        """Tokens as numbers; unknown ones are told apart and returned, or all have one number."""
-        get, n = self.tokens.get, len(self.token_rows)
-        if not apart:
-            return read_tokens(documents, analyzer, lambda t: map(get, t, repeat(n))), []
-        extra: dict[str, int] = {}
+        documents: object, analyzer: Analyzer, size: Size
+    ) -> Iterator[tuple[RawTokens, list[str]]]:
+        """Read pieces of documents; their tokens are numbered anew in each, as first met."""
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        number = numbers.__getitem__
+        for raw in read_pieces(documents, analyzer, lambda tokens: map(number, tokens), size):
+            texts = list(numbers)
+            numbers.clear()
+            yield raw, texts
 
-        def number(token: str) -> int:
-            found = get(token)
-            return extra.setdefault(token, n + len(extra)) if found is None else found
-
-        raw = read_tokens(documents, analyzer, lambda t: map(number, t))
-        return raw, list(extra)
+    def _known(self, raw: RawTokens, texts: Sequence[str]) -> Rows:
+        """Return the number in ``tokens`` of each token, -1 if it is unknown."""
+        numbers = np.fromiter(map(self.tokens.get, texts, repeat(-1)), np.int32, len(texts))
+        known: Rows = numbers[raw.ids]
+        return known
 
     def _parts(
-        self, raw: RawTokens, known: Rows, unknown: Sequence[str]
+        self, raw: RawTokens, known: Rows, texts: Sequence[str]
     ) -> list[tuple[int, tuple[Rows, Ids]]]:
         """Rows and documents of the sequences of each length; 0 stands for characters."""
         document = document_of(raw)
         parts = []
         if self.words.least == 1:
-            rows = np.append(self.token_rows, np.int32(-1))[known]
-            parts.append((1, (rows, document)))
+            parts.append((1, (rows_at(self.token_rows, known), document)))
         place = known.astype(np.int64)
         for n in range(2, self.words.most + 1):
             # a beginning that is not there (-1) makes a key below all of them
             keys, whole = longer(place, known, document, n, len(self.token_rows))
             level = self.levels[n - 2]
             place = find(level.keys, keys, known[n - 1 :] >= 0)
-            rows = np.append(level.rows, np.int32(-1))[place]
+            rows = rows_at(level.rows, place)
             if n >= self.words.least:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))
         if self.chars is not None:
-            parts.append((0, self._character_rows(raw, document, unknown)))
+            parts.append((0, self._character_rows(raw, document, texts)))
         return parts
 
     def _character_rows(
-        self, raw: RawTokens, document: Ids, unknown: Sequence[str]
+        self, raw: RawTokens, document: Ids, texts: Sequence[str]
     ) -> tuple[Rows, Ids]:
-        """Rows of the characters of each token: found once for each that occurs."""
-        texts = [*self.tokens, *unknown]
-        used, place = np.unique(raw.ids, return_inverse=True)
-        grams = [self.characters(texts[i]) for i in used.tolist()]
-        sizes = np.array([len(mine) for mine in grams], dtype=np.int64)
-        rows = np.array([self.grams.get(g, -1) for mine in grams for g in mine], dtype=np.int32)
-        indptr = np.concatenate([[0], np.cumsum(sizes)])
-        return take_lists(rows, indptr, place)[0], np.repeat(document, sizes[place])
+        """Rows of the characters of each token, which are numbers of ``texts``."""
+        grams = [self.characters(text) for text in texts]
+        indptr = np.cumsum([0, *map(len, grams)])
+        found = map(self.grams.get, chain.from_iterable(grams), repeat(-1))
+        rows = np.fromiter(found, np.int32, indptr[-1])
+        of_tokens, ends = take_lists(rows, indptr, raw.ids)
+        return of_tokens, np.repeat(document, np.diff(ends))
 
 
 def document_of(raw: RawTokens) -> Ids:
     """Return the document of each token, (n_tokens,)."""
     return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+
+
+def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
+    """Return the rows at some places, -1 where the place is -1."""
+    if not len(rows):
+        return np.full(len(places), -1, dtype=np.int32)
+    found: Rows = rows[places]
+    found[places < 0] = -1
+    return found
 
 
 def longer(

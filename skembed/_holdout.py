@@ -14,7 +14,6 @@ from scipy import sparse
 from ._base import normed
 from ._targets import Problem
 from ._text_trainer import Model, Targets, TextTrainer
-from ._threads import one_blas_thread
 
 
 class Examples(NamedTuple):
@@ -81,9 +80,12 @@ class Holdout:
 def head_scores(
     features: NDArray[np.float32], coef: NDArray[np.float32], intercept: Any
 ) -> NDArray[np.float64]:
-    """Return features @ coef.T + intercept, of shape (n_documents, n_scores), in float64."""
-    with one_blas_thread():
-        products = features.astype(np.float64) @ np.atleast_2d(coef).T.astype(np.float64)
+    """Return features @ coef.T + intercept, of shape (n_documents, n_scores), in float64.
+
+    Not by BLAS, which rounds a row differently with other rows beside it, or with more threads.
+    """
+    rows, columns = features.astype(np.float64), np.atleast_2d(coef).astype(np.float64)
+    products = np.einsum("ij,kj->ik", rows, columns, order="C")
     return np.asarray(products + np.atleast_1d(intercept))
 
 

@@ -210,8 +210,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         scores : ndarray of shape (n_documents,) or (n_documents, n_classes), dtype=float64
             Of two classes, one score: above 0 it is the second.
         """
-        scores = self._scores(X)
-        return scores[:, 0] if self._problem.is_binary else scores
+        return self._predict(X, lambda classes, s: s[:, 0] if classes.is_binary else s)
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
         """Return the probability of each class.
@@ -226,8 +225,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         probabilities : ndarray of shape (n_documents, n_classes), dtype=float64
             Of several labels, the probability of each of them.
         """
-        probabilities: NDArray[np.float64] = self._problem.probabilities(self._scores(X))
-        return probabilities
+        return self._predict(X, lambda classes, scores: classes.probabilities(scores))
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Return the most probable class.
@@ -242,8 +240,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         y : ndarray of shape (n_documents,) or (n_documents, n_labels)
             Classes; of several labels, 1 for those more probable than not.
         """
-        y: NDArray[Any] = self._problem.predictions(self._scores(X))
-        return y
+        return self._predict(X, lambda classes, scores: classes.predictions(scores))
 
     def _find_problem(
         self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None

@@ -7,6 +7,7 @@ is, is the subclass's. Here is what scikit-learn calls, and that nothing changes
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterator
 from functools import partial
 from numbers import Real
 from typing import Any, ClassVar, NamedTuple, Self
@@ -27,6 +28,7 @@ from ._embedding import Embedding
 from ._holdout import head_scores, norms_of
 from ._lesson import Given, Lesson, read_lesson
 from ._ngrams import check_range, learn_features
+from ._pieces import stacked
 from ._sklearn import (
     FitProgress,
     Interval,
@@ -334,15 +336,29 @@ class SupervisedMixin(TransformerMixin):
 
     # Predicting and explaining
 
-    def _scores(self, X: Any) -> NDArray[np.float64]:
-        """Return the head's scores, (n_documents, n_scores)."""
+    def _predict(
+        self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
+    ) -> NDArray[Any]:
+        """Return what ``turn`` makes of the problem and the head's scores, piece by piece."""
         check_is_fitted(self)
-        return head_scores(self._features(self._encode(X)), self.coef_, self.intercept_)
+        problem, coef, intercept = self._problem, self.coef_, self.intercept_
+        features = map(self._features, self._encode_pieces(X))
+        return stacked((turn(problem, head_scores(f, coef, intercept)) for f in features), X)
 
     def _explain(self, X: Any, target: object) -> Explanation:
         check_is_fitted(self)
+        parts = [self._explain_piece(corpus, target) for corpus in self._encode_pieces(X)]
+        if len(parts) == 1:
+            return parts[0]
+        contributions, intercepts, targets = zip(*parts, strict=True)
+        return Explanation(
+            sparse.vstack(contributions, format="csr"),
+            np.concatenate(intercepts),
+            np.concatenate(targets),
+        )
+
+    def _explain_piece(self, corpus: Corpus, target: object) -> Explanation:
         vectors = self.embedding_.vectors
-        corpus = self._encode(X)
         sums = self.pooling_.transform(corpus, self.embedding_, n_threads=n_threads(self.n_jobs))
         lengths = norms_of(sums, self.norm)
         scores = head_scores(normed(sums, self.norm), self.coef_, self.intercept_)
@@ -382,6 +398,6 @@ class SupervisedMixin(TransformerMixin):
         )
         return vocabulary, corpus, {"_encoder": encoder}
 
-    def _encode(self, X: Any) -> Corpus:
-        corpus: Corpus = self._encoder.encode(X, self._analyzer())
-        return corpus
+    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+        corpora: Iterator[Corpus] = self._encoder.encode_pieces(X, self._analyzer())
+        return corpora

@@ -176,8 +176,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         y : ndarray of shape (n_documents,) or (n_documents, n_targets), dtype=float64
             In the units of the y that was given.
         """
-        y: NDArray[Any] = self._problem.predictions(self._scores(X))
-        return y
+        return self._predict(X, lambda numbers, scores: numbers.predictions(scores))
 
     def _find_problem(
         self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None

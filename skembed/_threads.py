@@ -39,9 +39,11 @@ def n_threads(n_jobs: int | None) -> int:
     ValueError
         If ``n_jobs`` is 0.
     """
-    effective = min(int(joblib.effective_n_jobs(n_jobs)), int(joblib.cpu_count()))
-    if n_jobs is None or n_jobs < 0:
-        effective = min(effective, _omp_limit(effective))
+    effective = int(joblib.effective_n_jobs(n_jobs))
+    if effective > 1:  # to count processors takes longer than to read a short document
+        effective = min(effective, int(joblib.cpu_count()))
+        if n_jobs is None or n_jobs < 0:
+            effective = min(effective, _omp_limit(effective))
     return max(effective, 1)
 
 

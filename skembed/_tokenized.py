@@ -18,6 +18,7 @@ from ._analyzer import Analyzer
 from ._checks import as_integers, as_term_array
 from ._corpus import take_lists
 from ._kernels import corpus as kernel
+from ._pieces import Size, cut
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -140,6 +141,27 @@ class TokenizedDocuments:
                     "vectorizer); or give it the documents themselves."
                 )
 
+    def pieces(self, size: Size) -> Iterator[TokenizedDocuments]:
+        """Cut the documents into pieces, without a copy.
+
+        Parameters
+        ----------
+        size : Size
+            What a piece holds at most; a single document may hold more tokens.
+
+        Yields
+        ------
+        documents : TokenizedDocuments
+            At least once, if only without documents.
+        """
+        if len(self) <= size.n_documents and len(self.ids) <= size.n_tokens:
+            yield self
+            return
+        for rows in cut(self.indptr, size):
+            ends = self.indptr[rows.start : rows.stop + 1]
+            ids = self.ids[ends[0] : ends[-1]]
+            yield TokenizedDocuments(ids, ends - ends[0], self.tokens, self.parameters)
+
     def renumber(self, look_up: Callable[[Iterable[str]], Iterable[int]]) -> NDArray[np.int32]:
         """Give each token another number.
 
@@ -154,13 +176,19 @@ class TokenizedDocuments:
         ids : ndarray of shape (n_tokens,), dtype=int32
             A new array.
         """
-        first = np.full(len(self.tokens), len(self.ids))
+        tokens: NDArray[np.object_] = self.tokens
+        ids: NDArray[np.integer] = self.ids
+        if len(ids) < len(tokens):  # a few of many documents: only their own tokens
+            used, ids = np.unique(ids, return_inverse=True)
+            tokens = tokens[used]
+        first = np.full(len(tokens), len(ids))
         # of several numbers for one place the last stays: from the end, that is the first token
-        first[self.ids[::-1]] = np.arange(len(self.ids))[::-1]
-        order = np.argsort(first)[: np.count_nonzero(first < len(self.ids))]
-        table = np.empty(len(self.tokens), dtype=np.int32)
-        table[order] = np.fromiter(look_up(self.tokens[order].tolist()), np.int32, len(order))
-        return table[self.ids]
+        first[ids[::-1]] = np.arange(len(ids))[::-1]
+        order = np.argsort(first)[: np.count_nonzero(first < len(ids))]
+        table = np.empty(len(tokens), dtype=np.int32)
+        table[order] = np.fromiter(look_up(tokens[order].tolist()), np.int32, len(order))
+        renumbered: NDArray[np.int32] = table[ids]
+        return renumbered
 
 
 def alike(mine: Any, wanted: Any) -> bool:

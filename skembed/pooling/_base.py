@@ -13,13 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import BaseEstimator
-from sklearn.preprocessing import normalize
+from sklearn.utils.sparsefuncs_fast import (
+    inplace_csr_row_normalize_l1,
+    inplace_csr_row_normalize_l2,
+)
 
 from .._corpus import Corpus, Vocabulary
 from .._embedding import Embedding
 from .._kernels import ISA
 from .._kernels import corpus as corpus_kernel
 from .._kernels import pooling as kernel
+from .._pieces import Size, cut
 
 
 class Pooling(BaseEstimator, ABC):
@@ -125,7 +129,7 @@ class Pooling(BaseEstimator, ABC):
 
 def weighted_sum(
     corpus: Corpus,
-    weights: NDArray[np.float32],
+    weights: NDArray[np.float32] | None,
     embedding: Embedding,
     n_threads: int,
     *,
@@ -138,8 +142,8 @@ def weighted_sum(
     corpus : Corpus
         The documents.
 
-    weights : ndarray of shape (n_terms,) or (n_tokens,), dtype=float32
-        The weight of each term, or of each token.
+    weights : ndarray of shape (n_terms,) or (n_tokens,), dtype=float32, or None
+        The weight of each term, or of each token; None stands for 1.
 
     embedding : Embedding
         The vectors.
@@ -158,9 +162,13 @@ def weighted_sum(
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
     for ids, indptr, rows in pieces(corpus):
         first = corpus.indptr[rows.start]
-        mine = weights[first : first + len(ids)] if by_token else weights
+        if weights is None:  # one for each token: terms may be many more
+            mine = np.ones(len(ids), dtype=np.float32)
+        else:
+            mine = weights[first : first + len(ids)] if by_token else weights
+        per_token = by_token or weights is None
         kernel.weighted_sum(
-            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, by_token
+            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, per_token
         )
     return out
 
@@ -212,8 +220,9 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
     weights : csr_array of shape (n_documents, n_terms), dtype=float32
         The same.
     """
-    if weights.shape[0]:
-        normalize(weights, norm=norm, copy=False)
+    # `normalize` ends here, too, after checks that take longer than a short document
+    scale = {"l1": inplace_csr_row_normalize_l1, "l2": inplace_csr_row_normalize_l2}[norm]
+    scale(weights)
     return weights
 
 
@@ -241,13 +250,9 @@ def pieces(
     rows : slice
         Which documents of the corpus they are.
     """
-    first = 0
-    while first < corpus.n_documents:
-        goal = corpus.indptr[first] + n_tokens
-        last = max(first + 1, int(np.searchsorted(corpus.indptr, goal, side="right")) - 1)
-        indptr = corpus.indptr[first : last + 1]
-        yield corpus.ids[indptr[0] : indptr[-1]], indptr - indptr[0], slice(first, last)
-        first = last
+    for rows in cut(corpus.indptr, Size(n_tokens, corpus.n_documents)):
+        indptr = corpus.indptr[rows.start : rows.stop + 1]
+        yield corpus.ids[indptr[0] : indptr[-1]], indptr - indptr[0], rows
 
 
 def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:

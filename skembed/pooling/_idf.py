@@ -72,6 +72,6 @@ def _document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.f
     filled = np.flatnonzero(corpus.document_lengths)
     if len(filled):
         # reduceat sums from one start to the next: empty documents must not be among them.
-        token_weights = weights.astype(np.float64)[corpus.ids]
+        token_weights = weights[corpus.ids].astype(np.float64)
         sums[filled] = np.add.reduceat(token_weights, corpus.indptr[:-1][filled])
     return sums

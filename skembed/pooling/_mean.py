@@ -25,8 +25,7 @@ class SumPooling(Pooling):
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
         """Make one row of features for each document; see `Pooling.transform`."""
-        weights = np.ones(len(embedding), dtype=np.float32)
-        return weighted_sum(corpus, weights, embedding, n_threads)
+        return weighted_sum(corpus, None, embedding, n_threads)
 
 
 class MeanPooling(SumPooling):
