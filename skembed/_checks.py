@@ -127,12 +127,39 @@ def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.flo
     matrix = np.ascontiguousarray(vectors, dtype=np.float32)
     if len(matrix) != len(terms):
         raise ValueError(f"There are {len(terms)} terms and {len(matrix)} vectors.")
-    for start in range(0, len(matrix), _CHUNK):
-        finite = np.isfinite(matrix[start : start + _CHUNK]).all(axis=1)
-        if not finite.all():
-            row = start + int(np.argmin(finite))
-            raise ValueError(f"The vector of {terms[row]!r} (row {row}) is not finite.")
+    check_finite(matrix, terms)
     return read_only(matrix)
+
+
+def check_finite(
+    vectors: NDArray[np.float32],
+    terms: NDArray[np.object_],
+    rows: NDArray[np.integer] | None = None,
+) -> None:
+    """Refuse vectors that are not finite.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_vectors, n_components), dtype=float32
+        The vectors.
+
+    terms : ndarray of shape (n_terms,), dtype=object
+        All terms, for messages.
+
+    rows : ndarray of shape (n_vectors,), dtype=integer, default=None
+        Which terms the vectors belong to; None stands for all, in their order.
+
+    Raises
+    ------
+    ValueError
+        Naming the first term whose vector is not finite.
+    """
+    for start in range(0, len(vectors), _CHUNK):
+        finite = np.isfinite(vectors[start : start + _CHUNK]).all(axis=1)
+        if not finite.all():
+            place = start + int(np.argmin(finite))
+            row = place if rows is None else int(rows[place])
+            raise ValueError(f"The vector of {terms[row]!r} (row {row}) is not finite.")
 
 
 def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -14,8 +14,9 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import as_terms, as_vectors, read_only
+from ._checks import as_terms, as_vectors, check_finite, read_only
 from ._neighbours import as_items, cosines, describe_unknown, largest, row_norms, unit
+from ._snapshots import ArraySnapshot
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
@@ -63,21 +64,26 @@ class Embedding:
     """
 
     terms: NDArray[np.object_]
-    vectors: NDArray[np.float32]
+    _rows: ArraySnapshot
 
     def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
         # A frozen dataclass is filled through __dict__; so is cached_property.
         self.__dict__["terms"] = as_terms(terms)
-        self.__dict__["vectors"] = as_vectors(vectors, self.terms)
+        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
         if len(self.index) != len(self.terms):
             # The index keeps the last row of each term.
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
             raise ValueError(f"The term {twice!r} is there more than once.")
 
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vector of each term, of shape (n_terms, n_components)."""
+        return self._rows.array
+
     @property
     def n_components(self) -> int:
         """Number of dimensions of a vector."""
-        return int(self.vectors.shape[1])
+        return int(self._rows.shape[1])
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -158,7 +164,7 @@ class Embedding:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take the arrays as they come, which may be memory maps, without a copy."""
         self.__dict__["terms"] = state["terms"]
-        self.__dict__["vectors"] = read_only(state["vectors"])
+        self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
 
     def similarity(self, a: str | ArrayLike, b: str | ArrayLike) -> float:
         """Cosine of the angle between two terms or vectors.
@@ -277,6 +283,24 @@ class Embedding:
             The same terms in the same order.
         """
         return cls(keyed_vectors.index_to_key, keyed_vectors.vectors)
+
+    def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return copies of some vectors, without making all of them an array."""
+        return self._rows.take(rows)
+
+    def _changed(
+        self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
+    ) -> Embedding:
+        """Return the same terms with other vectors in some rows, the others scaled.
+
+        Without a copy of the others if ``scale`` is 1; see `ArraySnapshot`.
+        """
+        check_finite(vectors, self.terms, rows)
+        before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))
+        changed = object.__new__(Embedding)
+        shared = {"terms": self.terms, "index": self.index}
+        changed.__dict__.update(shared, _rows=before.changed(rows, vectors))
+        return changed
 
     def _row(self, term: str) -> int:
         try:
