@@ -19,9 +19,8 @@ from ._supervised import SupervisedEmbeddingVectorizer
 from ._supervised_regressor import SupervisedEmbeddingRegressor
 from ._tokenized import TokenizedDocuments
 from ._tokenizing import tokenize_documents
+from ._version import __version__ as __version__
 from ._word2vec import Word2VecVectorizer
-
-__version__ = "0.1.0"
 
 __all__ = [
     "ContributionsDisplay",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from numbers import Integral
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from ._sklearn import (
     StrOptions,
 )
 from ._threads import n_threads
+from ._version import VersionedPickleMixin
 from .pooling import POOLINGS, Pooling, resolve
 
 # How one document is read; the same for every vectorizer.
@@ -79,6 +80,7 @@ class BaseVectorizer(
     CallbackSupportMixin,
     ClassNamePrefixFeaturesOutMixin,
     TransformerMixin,
+    VersionedPickleMixin,
     BaseEstimator,
     ABC,
 ):
@@ -94,8 +96,8 @@ class BaseVectorizer(
         **OUTPUT_CONSTRAINTS,
     }
 
-    # What only further training needs: kept in memory, not in copies and pickles.
-    _training_state: ClassVar[tuple[str, ...]] = ()
+    # Fitted attributes that only a warm start needs; without warm_start not in copies and pickles.
+    _warm_state: ClassVar[tuple[str, ...]] = ()
 
     def transform(self, X: Any) -> NDArray[np.float32]:
         """Return one row of features for each document.
@@ -110,8 +112,9 @@ class BaseVectorizer(
         features : ndarray of shape (n_documents, n_features), dtype=float32
             A document without any known token is a row of zeros.
         """
-        check_is_fitted(self)
-        return stacked(map(self._features, self._encode_pieces(X)), X)
+        fitted = self._snapshot()
+        check_is_fitted(fitted)
+        return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
 
     def __sklearn_tags__(self) -> Tags:
         """Say that the input is a list of strings."""
@@ -123,9 +126,41 @@ class BaseVectorizer(
         return tags
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only further training needs."""
+        """Leave out what only a warm start needs, unless there is to be one."""
         state: dict[str, Any] = super().__getstate__()
-        return {key: value for key, value in state.items() if key not in self._training_state}
+        left_out = () if state.get("warm_start") else self._warm_state
+        return {key: value for key, value in state.items() if key not in left_out}
+
+    def _install(self, attributes: dict[str, Any]) -> Self:
+        """Put all attributes of a fit in place of all that an earlier fit left, in one step.
+
+        Parameters
+        ----------
+        attributes : dict
+            From `with_names`.
+
+        Returns
+        -------
+        fitted : estimator
+            The vectorizer as this fit leaves it, see `_snapshot`.
+        """
+        state = self.__dict__.copy()
+        for name in state.get("_fitted_names", ()):
+            state.pop(name, None)
+        # Replaced, not updated: a thread that reads has all of the old attributes, or of the new.
+        self.__dict__ = state | attributes
+        fitted = object.__new__(type(self))
+        fitted.__dict__ = state | attributes
+        return fitted
+
+    def _snapshot(self) -> Self:
+        """Return the vectorizer as it is now; a fit in another thread does not reach it.
+
+        Whatever reads fitted attributes reads them from one snapshot.
+        """
+        snapshot = object.__new__(type(self))
+        snapshot.__dict__ = self.__dict__.copy()
+        return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         """Choose the terms by the vectorizer's parameters and encode the documents.
@@ -166,18 +201,25 @@ class BaseVectorizer(
         embedding = state["embedding_"]
         pooling = resolve(self.pooling)
         pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
-        return {
-            **state,
-            "vocabulary_": embedding.index,
-            "pooling_": pooling,
-            "_n_features_out": pooling.n_features_out(embedding),
-        }
+        return with_names(
+            {
+                **state,
+                "vocabulary_": embedding.index,
+                "pooling_": pooling,
+                "_n_features_out": pooling.n_features_out(embedding),
+            }
+        )
 
     def _features(self, corpus: Corpus) -> NDArray[np.float32]:
         features: NDArray[np.float32] = self.pooling_.transform(
             corpus, self.embedding_, n_threads=n_threads(self.n_jobs)
         )
         return normed(features, self.norm)
+
+
+def with_names(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Add the names of the attributes that a fit sets, for the next one to remove them."""
+    return {**attributes, "_fitted_names": frozenset({*attributes, "_fitted_names"})}
 
 
 def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:

@@ -100,7 +100,8 @@ _PARAGRAPHS = {
             it does not hold have no say.
 
         warm_start : bool, default=False
-            Start from the vectors, and the head, of the last ``fit``.
+            Start from the vectors, and the head, of the last ``fit``. The folds of
+            `fit_transform` start as without it: those vectors have seen their targets.
     """,
     "supervised_output_parameters": """
         pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'

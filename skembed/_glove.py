@@ -86,8 +86,8 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     warm_start : bool, default=False
         Start from the vectors of the last ``fit``, for the words that were known then, with
         the steps of AdaGrad as at the start. What the vectors do not say (contexts, biases) is
-        kept in memory for this, not in copies and pickles, where training would go on as
-        from ``init``.
+        kept for this, which triples the memory and the pickle of the fitted vectorizer;
+        ``set_params(warm_start=False)`` before pickling leaves it out.
 
     memory : joblib.Memory, str, path-like or None, default=None
         Where to keep the counts. A grid search over parameters of the training or the
@@ -171,7 +171,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         "random_state": ["random_state"],
     }
 
-    _training_state: ClassVar[tuple[str, ...]] = ("_factors",)
+    _warm_state: ClassVar[tuple[str, ...]] = ("_factors",)
 
     def __init__(
         self,
@@ -271,7 +271,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         )
         if not self.warm_start:
             del state["_factors"]
-        return state
+        return {**state, "_kept_vectors": self.vectors}
 
     def _count(self, corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
         counts = cached_counts(
@@ -298,6 +298,12 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         start = find_start(self, vocabulary, 2 * d if self.vectors == "both" else d)
         if start is None:
             return
+        if start.warm and (self._kept_vectors == "both") != (self.vectors == "both"):
+            raise ValueError(
+                f"warm_start has vectors that vectors={self._kept_vectors!r} kept, and "
+                f"vectors={self.vectors!r} cannot go on from them. Choose warm_start=False, or "
+                f"vectors={self._kept_vectors!r}."
+            )
         if start.warm and hasattr(self, "_factors"):
             words, contexts = (factor[start.there] for factor in self._factors)
         elif self.vectors == "sum":

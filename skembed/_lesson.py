@@ -6,10 +6,11 @@ looked at.
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
@@ -24,9 +25,18 @@ from ._targets import Problem
 from ._training import draw_seed, subseed
 from .pooling import Pooling, resolve
 
+_NOTHING_KNOWN = (
+    "None of the terms of these {} documents is known: the terms are those of fit, or of the first "
+    "call of partial_fit. Only the intercept can learn from them."
+)
+
 
 class Lesson(NamedTuple):
-    """What a training needs, and what becomes of it; ``vocabulary`` is None if that is known."""
+    """What a training needs, and what becomes of it.
+
+    Of a lesson that goes on, ``vocabulary`` is None, and ``terms``, of shape (n_terms_there,),
+    are the rows of the terms that its texts hold: the columns of ``examples``.
+    """
 
     corpus: Corpus
     vocabulary: Vocabulary | None
@@ -36,6 +46,7 @@ class Lesson(NamedTuple):
     examples: Examples
     held_out: Examples | None
     seed: int
+    terms: NDArray[np.integer] | None = None
 
 
 class Given(NamedTuple):
@@ -93,16 +104,30 @@ def read_lesson(estimator: Any, given: Given, *, go_on: bool = False) -> Lesson:
     problem = (
         estimator._problem if go_on else estimator._find_problem(y, sample_weight, given.classes)
     )
-    targets = problem.targets(y)
+    targets = problem.targets(y)  # a class that is not known comes first
     importance = find_importance(sample_weight, getattr(estimator, "class_weight", None), y)
     weights = pooling.weights(corpus, encoder.n_rows)
+    terms = None
+    if go_on:
+        weights, terms = of_terms_there(weights)
+        if not corpus.n_tokens:
+            warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
     examples = Examples(weights, y, targets._replace(importance=importance))
-    lesson = Lesson(corpus, vocabulary, encoder, pooling, problem, examples, None, 0)
+    lesson = Lesson(corpus, vocabulary, encoder, pooling, problem, examples, None, 0, terms)
     seed = draw_seed(check_random_state(estimator.random_state))
     return lesson._replace(
         held_out=read_held_out(estimator, given, lesson),
         seed=subseed(seed, estimator.n_iter_) if go_on else seed,
     )
+
+
+def of_terms_there(weights: sparse.csr_array) -> tuple[sparse.csr_array, NDArray[np.integer]]:
+    """Leave out the columns of terms that are in no text; return the others' numbers, too."""
+    terms, columns = np.unique(weights.indices, return_inverse=True)
+    if not len(terms):
+        terms = np.zeros(1, dtype=np.intp)  # a model has one row at least
+    some = (weights.data, columns, weights.indptr)
+    return sparse.csr_array(some, shape=(weights.shape[0], len(terms))), terms
 
 
 def as_targets(y: Any, n_documents: int, name: str) -> Any:

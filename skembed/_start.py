@@ -25,7 +25,9 @@ class Start(NamedTuple):
     warm: bool
 
 
-def find_start(estimator: Any, vocabulary: Vocabulary, n_components: int) -> Start | None:
+def find_start(
+    estimator: Any, vocabulary: Vocabulary, n_components: int, *, may_be_warm: bool = True
+) -> Start | None:
     """Return the vectors that ``warm_start`` or ``init`` of an estimator ask to start from.
 
     Parameters
@@ -39,6 +41,10 @@ def find_start(estimator: Any, vocabulary: Vocabulary, n_components: int) -> Sta
     n_components : int
         Components that the vectors must have.
 
+    may_be_warm : bool, default=True
+        False leaves ``warm_start`` out of account: what learns from a part of the documents,
+        to be judged by the others, must not start from vectors that have seen those.
+
     Returns
     -------
     start : Start or None
@@ -50,7 +56,7 @@ def find_start(estimator: Any, vocabulary: Vocabulary, n_components: int) -> Sta
     ValueError
         If the vectors have another number of components.
     """
-    warm = estimator.warm_start and hasattr(estimator, "embedding_")
+    warm = may_be_warm and estimator.warm_start and hasattr(estimator, "embedding_")
     if not warm and estimator.init is None:
         return None
     embedding = estimator.embedding_ if warm else as_embedding(estimator.init, name="init")

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from functools import partial
 from numbers import Real
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,7 +21,13 @@ from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
 from sklearn.utils.validation import check_is_fitted
 
-from ._base import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer, normed
+from ._base import (
+    N_COMPONENTS_CONSTRAINT,
+    VOCABULARY_CONSTRAINTS,
+    BaseVectorizer,
+    normed,
+    with_names,
+)
 from ._checks import check_vocabulary
 from ._corpus import Corpus, Vocabulary
 from ._embedding import Embedding
@@ -37,9 +43,11 @@ from ._sklearn import (
     fit_context,
     whole_number,
 )
+from ._snapshots import ArraySnapshot
+from ._start import Start
 from ._targets import Problem
-from ._teaching import cross_fit, find_folds, make_trainer, put_start, teach
-from ._text_trainer import Model
+from ._teaching import cross_fit, find_folds, make_trainer, put_last, put_start, start_of, teach
+from ._text_trainer import Model, Sums
 from ._threads import n_threads
 from ._training import LinearRate, run
 
@@ -84,8 +92,6 @@ class SupervisedMixin(TransformerMixin):
 
     A subclass says what y is (`_find_problem`).
     """
-
-    _training_state: ClassVar[tuple[str, ...]] = ("_sums",)
 
     @abstractmethod
     def _find_problem(
@@ -136,8 +142,8 @@ class SupervisedMixin(TransformerMixin):
         ValueError
             If y or the weights are not usable; the message names the row.
         """
-        _, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
-        self.__dict__.update(attributes)
+        *_, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
+        self._install(attributes)
         return self
 
     @fit_context
@@ -179,14 +185,13 @@ class SupervisedMixin(TransformerMixin):
             Those of each document by the model of the fold that it was left out of,
             turned into the space of the model that was fitted to all documents.
         """
-        lesson, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
+        lesson, start, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
         if self.cv is None:
-            self.__dict__.update(attributes)
-            plain: NDArray[np.float32] = self._features(lesson.corpus)
+            plain: NDArray[np.float32] = self._install(attributes)._features(lesson.corpus)
             return plain
         folds = find_folds(self, lesson, params)
-        features = cross_fit(self, lesson, attributes["embedding_"], folds)
-        self.__dict__.update(attributes)
+        features = cross_fit(self, lesson, start, attributes["embedding_"], folds)
+        self._install(attributes)
         return normed(features, self.norm)
 
     @fit_context
@@ -200,7 +205,9 @@ class SupervisedMixin(TransformerMixin):
         """Make one pass over some documents, with ``learning_rate`` as it is.
 
         The first call learns terms, and their weights, from its documents; later ones
-        leave out what is new.
+        leave out what is new, and warn if that is everything. They take the time of their
+        own documents, however many terms there are, unless ``weight_decay`` shrinks the
+        vectors of all. Training goes on after a pickle as it would have without.
 
         Parameters
         ----------
@@ -225,29 +232,24 @@ class SupervisedMixin(TransformerMixin):
         Raises
         ------
         ValueError
-            If y holds a class that is not known.
+            If y holds a class that is not known, or ``n_components`` has changed.
         """
-        go_on = hasattr(self, "embedding_")
+        last = self._snapshot()
+        go_on = hasattr(last, "embedding_")
         given = Given(X, y, sample_weight, classes=classes)
-        lesson = read_lesson(self, given, go_on=go_on)
-        trainer = make_trainer(self, lesson, lesson.examples, n_threads(self.n_jobs))
+        lesson = read_lesson(last, given, go_on=go_on)
+        trainer = make_trainer(last, lesson, lesson.examples, n_threads(self.n_jobs))
         if go_on:
-            trainer.put_vectors(slice(None), self.embedding_.vectors)
-            trainer.put_head(*lesson.problem.head(self.coef_, self.intercept_))
-            if hasattr(self, "_sums"):
-                trainer.put_sums(self._sums)
+            put_last(last, trainer, lesson)
         else:
-            put_start(self, trainer, lesson)
-        progress = self._progress(given, lesson, 1)
+            put_start(last, trainer, lesson, start_of(last, lesson))
+        complete = partial(self._attributes, lesson, last if go_on else None)
+        progress = FitProgress(self, X, y, n_passes=1, complete=complete)
         rate = LinearRate(self.learning_rate, self.learning_rate, 1)
         state = run(trainer, rate, progress, name=type(self).__name__, verbose=self.verbose)
-        state |= {"validation_score_": None, "validation_scores_": None}
-        if go_on:
-            state["n_iter_"] += self.n_iter_
-            state["loss_curve_"] = np.concatenate([self.loss_curve_, state["loss_curve_"]])
-        attributes = self._attributes(lesson, state)
+        attributes = complete({**state, "validation_score_": None, "validation_scores_": None})
         progress.finish(attributes)
-        self.__dict__.update(attributes)
+        self._install(attributes)
         return self
 
     def contributions(self, X: Any, *, target: object = None) -> sparse.csr_array:
@@ -282,7 +284,7 @@ class SupervisedMixin(TransformerMixin):
         ValueError
             If there is no such class or column.
         """
-        return self._explain(X, target).contributions
+        return self._snapshot()._explain(X, target).contributions
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Return what metadata goes where: ``groups`` to the splitter.
@@ -304,35 +306,52 @@ class SupervisedMixin(TransformerMixin):
 
     # Fitting
 
-    def _learn(self, given: Given) -> tuple[Lesson, dict[str, Any]]:
-        """Read and train; return the fitted attributes, the estimator being as it was."""
-        lesson = read_lesson(self, given)
-        progress = self._progress(given, lesson, self.max_iter)
-        state = teach(self, lesson, lesson.examples, progress, n_threads(self.n_jobs))
-        attributes = self._attributes(lesson, state)
-        progress.finish(attributes)
-        return lesson, attributes
+    def _learn(self, given: Given) -> tuple[Lesson, Start | None, dict[str, Any]]:
+        """Read and train, the estimator being as it was.
 
-    def _attributes(self, lesson: Lesson, state: dict[str, Any]) -> dict[str, Any]:
-        """Return the fitted attributes."""
+        Returns what was read, where the training started, and the fitted attributes.
+        """
+        before = self._snapshot()  # of which a warm start reads several attributes
+        lesson = read_lesson(before, given)
+        start = start_of(before, lesson)
+        complete = partial(self._attributes, lesson, None)
+        progress = FitProgress(self, given.X, given.y, n_passes=self.max_iter, complete=complete)
+        state = teach(before, lesson, lesson.examples, start, progress, n_threads(self.n_jobs))
+        attributes = complete(state)
+        progress.finish(attributes)
+        return lesson, start, attributes
+
+    @staticmethod
+    def _attributes(lesson: Lesson, last: Any, state: dict[str, Any]) -> dict[str, Any]:
+        """Return the fitted attributes; a partial fit goes on from the estimator ``last``."""
         state = dict(state)
         model: Model = state.pop("_model")
-        terms = self.embedding_.terms if lesson.vocabulary is None else lesson.vocabulary.terms
-        embedding = Embedding(terms, model.vectors)
-        return {
-            **state,
-            **lesson.problem.fitted(model.head, model.intercept),
-            "embedding_": embedding,
-            "vocabulary_": embedding.index,
-            "pooling_": lesson.pooling,
-            "_encoder": lesson.encoder,
-            "_problem": lesson.problem,
-            "_n_features_out": embedding.n_components,
-        }
-
-    def _progress(self, given: Given, lesson: Lesson, n_passes: int) -> FitProgress:
-        complete = partial(self._attributes, lesson)
-        return FitProgress(self, given.X, given.y, n_passes=n_passes, complete=complete)
+        sums: Sums = state.pop("_sums")
+        shrinkage: float = state.pop("_shrinkage")
+        if last is None:
+            assert lesson.vocabulary is not None
+            embedding = Embedding(lesson.vocabulary.terms, model.vectors)
+            vector_sums = ArraySnapshot(sums.vectors)
+        else:
+            assert lesson.terms is not None
+            embedding = last.embedding_._changed(lesson.terms, model.vectors, shrinkage)
+            vector_sums = last._vector_sums.changed(lesson.terms, sums.vectors)
+            state["n_iter_"] += last.n_iter_
+            state["loss_curve_"] = np.concatenate([last.loss_curve_, state["loss_curve_"]])
+        return with_names(
+            {
+                **state,
+                **lesson.problem.fitted(model.head, model.intercept),
+                "embedding_": embedding,
+                "vocabulary_": embedding.index,
+                "pooling_": lesson.pooling,
+                "_encoder": lesson.encoder,
+                "_problem": lesson.problem,
+                "_n_features_out": embedding.n_components,
+                "_vector_sums": vector_sums,
+                "_head_sums": (sums.head, sums.intercept),
+            }
+        )
 
     # Predicting and explaining
 
@@ -340,9 +359,10 @@ class SupervisedMixin(TransformerMixin):
         self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
     ) -> NDArray[Any]:
         """Return what ``turn`` makes of the problem and the head's scores, piece by piece."""
-        check_is_fitted(self)
-        problem, coef, intercept = self._problem, self.coef_, self.intercept_
-        features = map(self._features, self._encode_pieces(X))
+        fitted = self._snapshot()
+        check_is_fitted(fitted)
+        problem, coef, intercept = fitted._problem, fitted.coef_, fitted.intercept_
+        features = map(fitted._features, fitted._encode_pieces(X))
         return stacked((turn(problem, head_scores(f, coef, intercept)) for f in features), X)
 
     def _explain(self, X: Any, target: object) -> Explanation:

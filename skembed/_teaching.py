@@ -20,9 +20,9 @@ from ._holdout import Examples, Holdout, features_of
 from ._jobs import in_order
 from ._lesson import Lesson, set_aside
 from ._sklearn import FitProgress, routing_enabled
-from ._start import find_start
+from ._start import Start, find_start
 from ._targets import Problem
-from ._text_trainer import TextParameters, TextTrainer
+from ._text_trainer import Sums, TextParameters, TextTrainer
 from ._threads import n_threads
 from ._training import LinearRate, run
 
@@ -37,19 +37,25 @@ def make_trainer(estimator: Any, lesson: Lesson, examples: Examples, threads: in
         frozen=estimator.freeze,
         n_threads=threads,
     )
-    return TextTrainer(examples.weights, examples.targets, parameters, lesson.seed)
+    n_terms = lesson.encoder.n_rows
+    return TextTrainer(examples.weights, examples.targets, parameters, lesson.seed, n_terms)
 
 
-def put_start(estimator: Any, trainer: TextTrainer, lesson: Lesson) -> None:
+def start_of(estimator: Any, lesson: Lesson, *, may_be_warm: bool = True) -> Start | None:
+    """Return where the training of a lesson starts; a path in ``init`` is read here, once."""
+    assert lesson.vocabulary is not None  # a lesson that goes on starts from what is
+    n_components = estimator.n_components
+    return find_start(estimator, lesson.vocabulary, n_components, may_be_warm=may_be_warm)
+
+
+def put_start(estimator: Any, trainer: TextTrainer, lesson: Lesson, start: Start | None) -> None:
     """Put the vectors of an earlier fit, or of ``init``, in place of the random ones.
 
     Raises
     ------
     ValueError
-        If the vectors do not fit, or there are none to freeze.
+        If there are none to freeze.
     """
-    assert lesson.vocabulary is not None  # a lesson that goes on starts from what is
-    start = find_start(estimator, lesson.vocabulary, estimator.n_components)
     if estimator.freeze:
         if start is None:
             raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
@@ -61,6 +67,25 @@ def put_start(estimator: Any, trainer: TextTrainer, lesson: Lesson) -> None:
         trainer.put_head(*lesson.problem.head(estimator.coef_, estimator.intercept_))
 
 
+def put_last(estimator: Any, trainer: TextTrainer, lesson: Lesson) -> None:
+    """Put what a fitted estimator knows of the lesson's terms in place of the random vectors.
+
+    Raises
+    ------
+    ValueError
+        If it was fitted with another number of components.
+    """
+    n_components = estimator.embedding_.n_components
+    if n_components != estimator.n_components:
+        raise ValueError(
+            f"partial_fit goes on with vectors of {n_components} components, n_components is "
+            f"{estimator.n_components}; they must be equal. Call fit to start anew."
+        )
+    trainer.put_vectors(slice(None), estimator.embedding_._take(lesson.terms))
+    trainer.put_head(*lesson.problem.head(estimator.coef_, estimator.intercept_))
+    trainer.put_sums(Sums(estimator._vector_sums.take(lesson.terms), *estimator._head_sums))
+
+
 def same_targets(old: Problem, new: Problem) -> bool:
     """Tell whether two fits are about the same classes, or numbers of the same scale."""
     if type(old) is not type(new):
@@ -70,7 +95,12 @@ def same_targets(old: Problem, new: Problem) -> bool:
 
 
 def teach(
-    estimator: Any, lesson: Lesson, examples: Examples, progress: FitProgress | None, threads: int
+    estimator: Any,
+    lesson: Lesson,
+    examples: Examples,
+    start: Start | None,
+    progress: FitProgress | None,
+    threads: int,
 ) -> dict[str, Any]:
     """Train a model on examples of the lesson.
 
@@ -84,6 +114,9 @@ def teach(
 
     examples : Examples
         All of the lesson's, or some.
+
+    start : Start or None
+        Where it starts from, see `start_of`.
 
     progress : FitProgress or None
         To be told of each pass; without, nothing is printed either.
@@ -103,7 +136,7 @@ def teach(
             examples, lesson.problem, estimator.validation_fraction, lesson.seed
         )
     trainer = make_trainer(estimator, lesson, examples, threads)
-    put_start(estimator, trainer, lesson)
+    put_start(estimator, trainer, lesson, start)
     holdout = None
     if held_out is not None:
         patience = estimator.tol, estimator.n_iter_no_change
@@ -154,7 +187,11 @@ def find_folds(estimator: Any, lesson: Lesson, params: dict[str, Any]) -> list[F
 
 
 def cross_fit(
-    estimator: Any, lesson: Lesson, embedding: Embedding, folds: list[Fold]
+    estimator: Any,
+    lesson: Lesson,
+    start: Start | None,
+    embedding: Embedding,
+    folds: list[Fold],
 ) -> NDArray[np.float32]:
     """Return features of each document by a model that has not seen its target.
 
@@ -166,6 +203,10 @@ def cross_fit(
     lesson : Lesson
         The lesson.
 
+    start : Start or None
+        Where the training on all of it started from. If that was the last fit, the folds start
+        as without one: its vectors have seen their targets.
+
     embedding : Embedding
         The vectors learned from all of it, whose space the features are turned into.
 
@@ -176,14 +217,28 @@ def cross_fit(
     -------
     features : ndarray of shape (n_documents, n_components), dtype=float32
         Before the norm.
+
+    Raises
+    ------
+    ValueError
+        If the folds had to keep vectors that have seen their targets.
     """
+    if start is not None and start.warm:
+        start = start_of(estimator, lesson, may_be_warm=False)
+        if start is None and estimator.freeze:
+            raise ValueError(
+                "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
+                "the targets that the folds of fit_transform must not see. Give an init, or "
+                "cv=None."
+            )
     weights = lesson.examples.weights
     common = features_of(weights, embedding.vectors)
     features = np.empty_like(common)
 
     def of_fold(train: Rows, test: Rows) -> NDArray[np.float32]:
         # One thread: the folds share those that there are.
-        vectors = teach(estimator, lesson, lesson.examples.take(train), None, 1)["_model"].vectors
+        examples = lesson.examples.take(train)
+        vectors = teach(estimator, lesson, examples, start, None, 1)["_model"].vectors
         rotation = aligned(features_of(weights[train], vectors), common[train])
         return turned(features_of(weights[test], vectors), rotation)
 

@@ -104,6 +104,10 @@ class TextTrainer:
 
     seed : int
         Everything random follows from it: the start is the same whatever the texts are.
+
+    n_terms : int, default=None
+        Terms of the whole vocabulary, if the weights are those of some of them only: the steps
+        have the same bits as with columns of zeros for the others.
     """
 
     def __init__(
@@ -112,12 +116,13 @@ class TextTrainer:
         targets: Targets,
         parameters: TextParameters,
         seed: int,
+        n_terms: int | None = None,
     ) -> None:
         self.targets = targets
         self.parameters = parameters
         self.seed = seed
         self.n_texts, self.n_terms = weights.shape
-        self.n_parts = max(1, min(N_PARTS, self.n_terms // MIN_PART_SIZE))
+        self.n_parts = max(1, min(N_PARTS, (n_terms or self.n_terms) // MIN_PART_SIZE))
         self.part_size = part_size(self.n_terms, self.n_parts)
         # Rows of the vectors' matrix, dealt by how many texts hold the term.
         self.rows = deal(np.bincount(weights.indices, minlength=self.n_terms), self.n_parts)
@@ -140,7 +145,7 @@ class TextTrainer:
         self.head_sums, self.intercept_sums = np.full(
             (2, targets.n_outputs), SMALLEST_SUM, dtype=np.float32
         )
-        self.scale = 1.0
+        self.scale = self.folded = 1.0
         self.put_vectors(slice(None), self.start())
 
     def start(self) -> NDArray[np.float32]:
@@ -175,9 +180,14 @@ class TextTrainer:
         vectors = self.vectors[self.rows, :d] * np.float32(self.scale)
         return Model(vectors, self.head[:, :d].copy(), self.intercept.copy())
 
+    @property
+    def shrinkage(self) -> float:
+        """Factor that weight decay has shrunk vectors of terms by that are in no text."""
+        return self.folded * self.scale
+
     def result(self) -> dict[str, Any]:
-        """Return the model and AdaGrad's sums."""
-        return {"_model": self.model, "_sums": self.sums}
+        """Return the model, AdaGrad's sums, and what became of terms that are in no text."""
+        return {"_model": self.model, "_sums": self.sums, "_shrinkage": self.shrinkage}
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return what cannot be finite if vectors that were trained with are not.
@@ -262,4 +272,5 @@ class TextTrainer:
         """Put the scale into the vectors before it becomes too small a number."""
         if self.scale < 1e-3:
             self.vectors *= np.float32(self.scale)
+            self.folded *= self.scale
             self.scale = 1.0

@@ -84,25 +84,29 @@ class UnsupervisedMixin(TransformerMixin):
         features : ndarray of shape (n_documents, n_features), dtype=float32
             The same as ``fit(X).transform(X)``.
         """
-        features: NDArray[np.float32] = self._features(self._fit(X, y))
+        fitted, corpus = self._fit(X, y)
+        features: NDArray[np.float32] = fitted._features(corpus)
         return features
 
-    def _fit(self, X: Any, y: Any) -> Corpus:
-        """Fit, and set all fitted attributes at the very end or none of them."""
+    def _fit(self, X: Any, y: Any) -> tuple[Self, Corpus]:
+        """Fit, and set all fitted attributes at the very end or none of them.
+
+        Returns the vectorizer as this fit left it, and the documents.
+        """
 
         def complete(state: dict[str, Any]) -> dict[str, Any]:
             known_too = {**known, **state}
-            attributes: dict[str, Any] = self._fitted_attributes(known_too, corpus, vocabulary)
+            attributes: dict[str, Any] = before._fitted_attributes(known_too, corpus, vocabulary)
             return attributes
 
+        before = self._snapshot()  # of which a warm start reads several attributes
         progress = FitProgress(self, X, y, n_passes=self._n_passes(), complete=complete)
         vocabulary: Vocabulary
         corpus: Corpus
-        vocabulary, corpus, known = self._read(X)
-        attributes = complete(self._train(corpus, vocabulary, progress))
+        vocabulary, corpus, known = before._read(X)
+        attributes = complete(before._train(corpus, vocabulary, progress))
         progress.finish(attributes)
-        self.__dict__.update(attributes)
-        return corpus
+        return self._install(attributes), corpus
 
     def _n_passes(self) -> int:
         """Return the most passes over the data that `_train` announces."""

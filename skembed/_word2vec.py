@@ -76,8 +76,9 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     warm_start : bool, default=False
         Start from the vectors of the last ``fit``, for the words that were known then.
-        The context vectors that go with them are kept in memory for this, not in copies
-        and pickles, where training would go on with contexts of zero.
+        The context vectors that go with them are kept for this, which doubles the memory
+        and the pickle of the fitted vectorizer; ``set_params(warm_start=False)`` before
+        pickling leaves them out.
 
     solver : {'native', 'gensim'}, default='native'
         Who trains. 'gensim' gives the same model trained by gensim; its results depend on
@@ -159,7 +160,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         "random_state": ["random_state"],
     }
 
-    _training_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)
+    _warm_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "skembed"
 # A module imports from its own level and from below; a new one has to be given its place.
 LEVELS = [
     {"_kernels"},
-    {"_threads", "_jobs", "_sklearn", "_docs", "_pieces", "_snapshots"},
+    {"_threads", "_jobs", "_sklearn", "_docs", "_pieces", "_version", "_snapshots"},
     {"_checks", "_neighbours", "_corpus", "_embedding", "_formats", "_vector_files"}
     | {
         "_documents",

@@ -22,13 +22,14 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .._sklearn import n_samples
 from .._threads import one_blas_thread
+from .._version import VersionedPickleMixin
 
 # Mean squared length of scaled sparse rows. With rows of length 1, as tf-idf makes them, that is
 # LogisticRegression(C=10) on the rows as they are, the value that serves tf-idf best.
 SPARSE_LENGTH = 10.0
 
 
-class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin, BaseEstimator):
     """Bring features of any kind to a scale at which one penalty suits all of them.
 
     Dense features, such as embeddings, are standardised, each column by its mean and its

@@ -112,9 +112,10 @@ class ContributionsDisplay:
         ImportError
             If matplotlib is not installed.
         """
-        explanation = estimator._explain([document], target)
+        fitted = estimator._snapshot()
+        explanation = fitted._explain([document], target)
         names: dict[int, dict[str, None]] = defaultdict(dict)
-        for name, row in zip(*estimator._named(document), strict=True):
+        for name, row in zip(*fitted._named(document), strict=True):
             names[int(row)][name] = None
         rows = explanation.contributions
         return cls(

@@ -24,9 +24,10 @@ from .._kernels import ISA
 from .._kernels import corpus as corpus_kernel
 from .._kernels import pooling as kernel
 from .._pieces import Size, cut
+from .._version import VersionedPickleMixin
 
 
-class Pooling(BaseEstimator, ABC):
+class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     """Base class of all poolings.
 
     A subclass writes `transform`, and `fit` if there is anything to learn from the

@@ -1,0 +1,77 @@
+"""The version of skembed, and pickles that hold the versions that wrote them."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, cast
+
+import sklearn
+from sklearn.exceptions import InconsistentVersionWarning
+
+__version__ = "0.1.0"
+
+_VERSIONS = {"_skembed_version": __version__, "_sklearn_version": sklearn.__version__}
+
+
+class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
+    """An object is unpickled that another version of skembed has pickled.
+
+    Parameters
+    ----------
+    estimator_name : str
+        Name of its class.
+
+    original : dict
+        The versions that it was pickled by.
+    """
+
+    def __init__(self, *, estimator_name: str, original: dict[str, str]) -> None:
+        super().__init__(
+            estimator_name=estimator_name,
+            current_sklearn_version=_VERSIONS["_sklearn_version"],
+            original_sklearn_version=original["_sklearn_version"],
+        )
+        self.current_skembed_version = __version__
+        self.original_skembed_version = original["_skembed_version"]
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return (
+            f"The {self.estimator_name} was pickled by skembed {self.original_skembed_version}, "
+            f"this is skembed {self.current_skembed_version}: it may fail, or give invalid "
+            "results. Fit it again with this version, or load it with that one."
+        )
+
+
+class VersionedPickleMixin:
+    """Writes the versions of skembed and scikit-learn into pickles, and warns of others.
+
+    As scikit-learn does for its own estimators. It stands before ``BaseEstimator`` among the
+    bases.
+    """
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Add the versions."""
+        state = cast(dict[str, Any], super().__getstate__())
+        return {**state, **_VERSIONS}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Warn if the versions are not these."""
+        name = type(self).__name__
+        original = {key: state.get(key, "unknown") for key in _VERSIONS}
+        if original["_skembed_version"] != __version__:
+            warnings.warn(
+                InconsistentSkembedVersionWarning(estimator_name=name, original=original),
+                stacklevel=2,
+            )
+        if original["_sklearn_version"] != _VERSIONS["_sklearn_version"]:
+            warnings.warn(
+                InconsistentVersionWarning(
+                    estimator_name=name,
+                    current_sklearn_version=_VERSIONS["_sklearn_version"],
+                    original_sklearn_version=original["_sklearn_version"],
+                ),
+                stacklevel=2,
+            )
+        rest = {key: value for key, value in state.items() if key not in _VERSIONS}
+        super().__setstate__(rest)  # type: ignore[misc]
