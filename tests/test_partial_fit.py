@@ -30,7 +30,7 @@ def make(kind, **more):
 
 def over_all_rows(model, documents, y):
     """One pass as TextTrainer makes it with all terms; vectors, sums, head, loss."""
-    corpus = model._encode(documents)
+    [corpus] = model._encode_pieces(documents)
     problem = model._problem
     targets = problem.targets(y, np.ones(len(documents), dtype=np.float32))
     parameters = TextParameters(

@@ -1,4 +1,4 @@
-"""Print a hash of what each estimator learns and returns, to see whether a change keeps every bit.
+"""Print hashes of what each estimator learns and returns, to see whether a change keeps every bit.
 
     python tools/fingerprint.py > before.txt     # with the version of before
     python tools/fingerprint.py > after.txt      # with the other one, on the same machine
@@ -49,7 +49,7 @@ def digest(*parts: Any) -> str:
             found.update("\n".join(map(str, part.tolist())).encode())
         else:
             found.update(repr(part).encode())
-    return found.hexdigest()[:16]
+    return found.hexdigest()[:8]
 
 
 def learned(model: Any) -> list[Any]:
@@ -189,7 +189,7 @@ def supervised(texts: list[str], y: list[str]) -> Iterator[Case]:
 
 
 def main() -> None:
-    """Print a line for each case."""
+    """Print a line for each case: a hash of each thing that it returns."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="cases whose name holds this")
     chosen = parser.parse_args().only
@@ -198,7 +198,7 @@ def main() -> None:
     texts, y = list(data.data), [data.target_names[t] for t in data.target]
     for name, run in (*unsupervised(texts), *supervised(texts, y)):
         if chosen in name:
-            print(digest(*run()), " ".join(name.split()), flush=True)
+            print(*map(digest, run()), " ".join(name.split()), flush=True)
 
 
 if __name__ == "__main__":
