@@ -68,19 +68,7 @@ def put_start(estimator: Any, trainer: TextTrainer, lesson: Lesson, start: Start
 
 
 def put_last(estimator: Any, trainer: TextTrainer, lesson: Lesson) -> None:
-    """Put what a fitted estimator knows of the lesson's terms in place of the random vectors.
-
-    Raises
-    ------
-    ValueError
-        If it was fitted with another number of components.
-    """
-    n_components = estimator.embedding_.n_components
-    if n_components != estimator.n_components:
-        raise ValueError(
-            f"partial_fit goes on with vectors of {n_components} components, n_components is "
-            f"{estimator.n_components}; they must be equal. Call fit to start anew."
-        )
+    """Put what a fitted estimator knows of the lesson's terms in place of the random vectors."""
     trainer.put_vectors(slice(None), estimator.embedding_._take(lesson.terms))
     trainer.put_head(*lesson.problem.head(estimator.coef_, estimator.intercept_))
     trainer.put_sums(Sums(estimator._vector_sums.take(lesson.terms), *estimator._head_sums))

@@ -165,7 +165,7 @@ def test_after_a_failure_it_is_what_it_was():
 def test_other_numbers_of_components():
     model = make("classes").partial_fit(DOCUMENTS, CLASSES)
     before = model.embedding_
-    message = "goes on with vectors of 6 components, n_components is 7"
+    message = "n_components=7 is not the same as on last call to partial_fit, was: 6"
     with pytest.raises(ValueError, match=message):
         model.set_params(n_components=7).partial_fit(DOCUMENTS, CLASSES)
     assert model.embedding_ is before
