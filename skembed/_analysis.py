@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import repeat
+from itertools import islice, repeat
 from numbers import Integral
 from typing import NamedTuple
 
@@ -26,9 +26,9 @@ from ._kernels import corpus as kernel
 from ._pieces import PIECE, WHOLE, Size
 from ._tokenized import TokenizedDocuments
 
-LookUp = Callable[[Tokens], Iterable[int]]
+LookUp = Callable[[Tokens], Iterator[int]]
 
-# Ids counted together at least, as NumPy converts them to 64 bits first.
+# Ids taken, or counted, together at least: NumPy converts them to 64 bits first.
 _CHUNK = 1 << 16
 
 
@@ -233,7 +233,10 @@ def read_pieces(
         if checks_all or type(document) is not str:
             analyzer.check(document, row)
         try:
-            ids.fromlist(list(look_up(analyze(document))))
+            numbers = look_up(analyze(document))
+            ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+            while len(chunk) == _CHUNK:
+                ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
         except Exception as error:
             analyzer.explain(error, document, row)
             raise

@@ -1,15 +1,13 @@
 """Analyzer: one document in, its tokens out, by CountVectorizer's rules.
 
-Documents that cannot be are refused here, by their row, and text parameters that cannot be, by
-their name. Nothing is counted or encoded.
+Documents that cannot be are refused here, by their row. Nothing is counted or encoded.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import signature
 from numbers import Number
 from typing import Any
@@ -18,8 +16,11 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from ._sklearn import build_analyzer
+from ._text_parameters import check_encoding, check_stop_words, check_token_pattern, returning
 
 Tokens = Iterable[str]
+
+LONG = 1_000_000  # characters of a document whose tokens together would take too much memory
 
 # Parameters that say how one document is read; the same for every vectorizer.
 TEXT_PARAMETERS = (
@@ -79,6 +80,8 @@ class Analyzer:
         ]
         self._name_callables(vectorizer)
         self.tokens: Callable[[Any], Tokens] = build_analyzer(vectorizer)
+        if vectorizer.analyzer == "word" and vectorizer.tokenizer is None:
+            self.tokens = one_by_one_if_long(self.tokens, vectorizer)
 
     @staticmethod
     def _name_callables(vectorizer: CountVectorizer) -> None:
@@ -163,6 +166,8 @@ def analyzer_of(estimator: Any) -> Analyzer:
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:
     """Warn as CountVectorizer does: of text parameters without effect, or that do not fit.
 
+    Except that upper case in a vocabulary is fine where nothing is converted to lower case.
+
     Parameters
     ----------
     estimator : estimator
@@ -177,6 +182,8 @@ def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = No
     # CountVectorizer takes these as a list and as a tuple only.
     if isinstance(given["stop_words"], (tuple, set, frozenset)):
         given["stop_words"] = list(given["stop_words"])
+    if callable(given["analyzer"]) or given["preprocessor"] is not None:
+        given["lowercase"] = False  # what these make is not converted
     if "ngram_range" in parameters:
         default = signature(type(estimator)).parameters["ngram_range"].default
         if tuple(parameters["ngram_range"]) != default:
@@ -185,68 +192,35 @@ def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = No
     CountVectorizer(**given, vocabulary=vocabulary or ["any"]).fit([])
 
 
-def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
-    """Make a function refuse to return what is not of a kind.
+def one_by_one_if_long(
+    tokens: Callable[[Any], Tokens], vectorizer: CountVectorizer
+) -> Callable[[Any], Tokens]:
+    """Let the tokens of a long document be found one after the other, without a list of all.
 
     Parameters
     ----------
-    kind : type
-        Iterable, or str.
+    tokens : callable
+        The analyzer of a vectorizer whose tokens are words by its ``token_pattern``.
 
-    function : callable
-        A callable of the user.
-
-    name : str
-        The parameter that it was given as.
+    vectorizer : CountVectorizer
+        That vectorizer.
 
     Returns
     -------
-    function : callable
-        The same with the check.
+    tokens : callable
+        The same tokens; slower for long documents, for which it makes an iterator.
     """
+    preprocess, stop_words = vectorizer.build_preprocessor(), vectorizer.get_stop_words() or ()
+    pattern = re.compile(vectorizer.token_pattern)
 
-    @wraps(function, assigned=(), updated=())
-    def checked(document: Any) -> Any:
-        result = function(document)
-        if not isinstance(result, kind):
-            wanted = "a str" if kind is str else "an iterable of str"
-            raise TypeError(f"{name} must return {wanted}, got {type(result).__name__}.")
-        return result
+    def one_by_one(document: str) -> Iterator[str]:
+        for match in pattern.finditer(preprocess(document)):
+            token = match[pattern.groups] or ""  # as findall: of a group that is not there, too
+            if token not in stop_words:
+                yield token
 
-    return checked
+    def either(document: Any) -> Tokens:
+        long = type(document) is str and len(document) > LONG
+        return one_by_one(document) if long and vectorizer.input == "content" else tokens(document)
 
-
-def check_encoding(encoding: str) -> None:
-    """Refuse an encoding that Python does not know, or that is none of text."""
-    try:
-        b"\0".decode(encoding, "replace")  # without a byte, Python does not look
-    except UnicodeError:
-        return  # it is known, one byte is just too few for it
-    except (LookupError, ValueError) as error:
-        raise ValueError(f"encoding={encoding!r} cannot decode documents: {error}.") from error
-
-
-def check_stop_words(stop_words: Any) -> None:
-    """Refuse stop words that are not str."""
-    if stop_words is None or isinstance(stop_words, str):
-        return
-    for word in stop_words:
-        if not isinstance(word, str):
-            raise TypeError(f"stop_words must be str, got {type(word).__name__}: {word!r}.")
-
-
-def check_token_pattern(token_pattern: str | None) -> None:
-    """Refuse what is no regular expression, or one with several groups."""
-    if token_pattern is None:
-        raise ValueError("token_pattern=None needs a tokenizer, or a callable analyzer.")
-    try:
-        n_groups = re.compile(token_pattern).groups
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(
-            f"token_pattern={token_pattern!r} is not a regular expression: {error}."
-        ) from error
-    if n_groups > 1:
-        raise ValueError(
-            f"token_pattern={token_pattern!r} has more than 1 capturing group. At most one is "
-            "possible, the token; write the others as (?:...)."
-        )
+    return either

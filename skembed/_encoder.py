@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ._analysis import RawTokens, read_pieces
 from ._analyzer import Analyzer
-from ._corpus import Corpus, take_lists
+from ._corpus import TAKEN_AT_ONCE, Corpus, take_lists
 from ._pieces import PIECE, WHOLE, Size
 
 Ids = NDArray[np.int64]
@@ -148,13 +148,17 @@ class FeatureEncoder:
         n_documents = len(raw.indptr) - 1
         totals = np.concatenate([[0], np.cumsum(missing)])
         n_unknown = np.diff(totals[raw.indptr])
-        kept = [(rows[rows >= 0], documents[rows >= 0]) for rows, documents in parts]
-        lengths = [np.bincount(documents, minlength=n_documents) for _, documents in kept]
-        indptr = np.concatenate([[0], np.cumsum(sum(lengths))]).astype(np.int64)
+        lengths = np.zeros((len(parts), n_documents), dtype=np.int64)
+        for i, part in enumerate(parts):
+            for _, documents in _kept(part):
+                lengths[i] += np.bincount(documents, minlength=n_documents)
+        indptr = np.concatenate([[0], np.cumsum(lengths.sum(axis=0))])
         ids, start = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
-        for (rows, documents), length in zip(kept, lengths, strict=True):
-            first = np.cumsum(length) - length
-            ids[start[documents] + np.arange(len(rows)) - first[documents]] = rows
+        for length, part in zip(lengths, parts, strict=True):
+            offset, done = start - (np.cumsum(length) - length), 0
+            for rows, documents in _kept(part):
+                ids[offset[documents] + np.arange(done, done + len(rows))] = rows
+                done += len(rows)
             start += length
         return Corpus(ids, indptr, n_unknown.astype(np.int64))
 
@@ -243,6 +247,15 @@ class FeatureEncoder:
         rows = np.fromiter(found, np.int32, indptr[-1])
         of_tokens, ends = take_lists(rows, indptr, raw.ids)
         return of_tokens, np.repeat(document, np.diff(ends))
+
+
+def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
+    """Yield the rows that there are, and their documents, some at a time to save memory."""
+    rows, documents = part
+    for at in range(0, len(rows), TAKEN_AT_ONCE):
+        here = slice(at, at + TAKEN_AT_ONCE)
+        good = rows[here] >= 0
+        yield rows[here][good], documents[here][good]
 
 
 def document_of(raw: RawTokens) -> Ids:

@@ -6,6 +6,8 @@ documents is in `_encoder`.
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -183,6 +185,8 @@ def _find_sequences(
     """Return all sequences of 1, 2, ... tokens that the documents hold, and which ends where."""
     found = [Found(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
     places: list[NDArray[np.integer]] = [raw.ids]
+    if most == 1:
+        return found, places
     document = document_of(raw)
     place = raw.ids.astype(np.int64)
     for n in range(2, most + 1):
@@ -201,14 +205,14 @@ def _find_characters(
     raw: RawTokens, tokens: list[str], chars: Sequences
 ) -> tuple[list[str], Found]:
     """Return the sequences of characters of all tokens, and how often each is there."""
-    ids: dict[str, int] = {}
-    mine = [
-        [ids.setdefault(gram, len(ids)) for gram in character_sequences(token, chars)]
-        for token in tokens
-    ]
-    sizes = np.array([len(grams) for grams in mine], dtype=np.int64)
-    flat = np.array([i for grams in mine for i in grams], dtype=np.int32)
-    every, ends = take_lists(flat, np.concatenate([[0], np.cumsum(sizes)]), raw.ids)
+    ids: defaultdict[str, int] = defaultdict()
+    ids.default_factory = ids.__len__
+    flat, edges = array("i"), array("q", [0])
+    for token in tokens:
+        flat.fromlist([ids[gram] for gram in character_sequences(token, chars)])
+        edges.append(len(flat))
+    of_tokens = np.array(flat, dtype=np.int32), np.array(edges, dtype=np.int64)
+    every, ends = take_lists(*of_tokens, raw.ids)
     counts = count_tokens(RawTokens(every, ends[raw.indptr]), len(ids))
     return list(ids), Found(np.arange(len(ids)), *counts)
 

@@ -19,6 +19,7 @@ LEVELS = [
     {"_checks", "_neighbours", "_corpus", "_embedding", "_formats", "_vector_files"}
     | {
         "_documents",
+        "_text_parameters",
         "_analyzer",
         "_analysis",
         "_tokenized",

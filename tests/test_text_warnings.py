@@ -134,6 +134,14 @@ def test_stop_words_in_other_containers(kind):
     assert warned(model.fit, DOCUMENTS) == expected
 
 
+@pytest.mark.parametrize("parameters", [{"analyzer": str.split}, {"preprocessor": str}])
+def test_upper_case_terms_are_fine_where_nothing_is_converted(parameters):
+    model = Word2VecVectorizer(vocabulary=["The", "cat"], subsample=0, **SMALL, **parameters)
+    assert warned(model.fit, DOCUMENTS) == []
+    assert model.transform(["The"]).any()
+    assert warned(cooccurrence_matrix, DOCUMENTS, vocabulary=["The", "cat"], **parameters) == []
+
+
 @each_vectorizer
 def test_upper_case_terms_of_an_embedding_are_no_mistake(vectorizer):
     if "init" not in vectorizer.get_params():

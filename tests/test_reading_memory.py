@@ -1,0 +1,75 @@
+"""Reading long documents and many sequences of characters takes little beside what it returns."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import CountVectorizer
+
+from skembed._analysis import encode, learn_vocabulary
+from skembed._analyzer import LONG, Analyzer
+from skembed._corpus import TAKEN_AT_ONCE
+from skembed._ngrams import learn_features
+
+WORDS = np.array([f"Wörd{i}" for i in range(1000)])
+LONG_DOCUMENT = " ".join(WORDS[np.random.default_rng(0).integers(1000, size=LONG // 4)])
+N_TOKENS = LONG // 4
+
+
+def peak_of(function, *arguments, **parameters):
+    tracemalloc.start()
+    function(*arguments, **parameters)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"stop_words": ["wörd1", "wörd20"]},
+        {"lowercase": False, "strip_accents": "unicode"},
+        {"preprocessor": str.upper},
+        {"token_pattern": r"r(d\d)?"},
+        {"token_pattern": r"(?u)(d)\d+\b"},
+    ],
+)
+def test_tokens_of_a_long_document_are_those_of_count_vectorizer(parameters):
+    expected = CountVectorizer(**parameters).build_analyzer()(LONG_DOCUMENT)
+    tokens = Analyzer(**parameters).tokens
+    assert len(LONG_DOCUMENT) > LONG
+    assert list(tokens(LONG_DOCUMENT)) == expected
+    assert not isinstance(tokens(LONG_DOCUMENT), list)
+    assert isinstance(tokens(LONG_DOCUMENT[:LONG]), list)
+
+
+def test_names_of_files_longer_than_a_long_document_are_still_names():
+    with pytest.raises(ValueError, match="row 0 cannot be read"):
+        encode(["a" * (LONG + 1)], Analyzer(input="filename"), {"a": 0})
+
+
+@pytest.mark.parametrize(
+    "read", [learn_vocabulary, lambda documents, analyzer: encode(documents, analyzer, {"a": 0})]
+)
+def test_a_long_document_takes_its_lower_case_and_a_few_bytes_a_token(read):
+    document = LONG_DOCUMENT.replace("ö", "o")  # Python needs more memory to lower an umlaut
+    peak = peak_of(read, [document], Analyzer())
+    assert peak < len(document) + 10 * N_TOKENS + 2_000_000
+
+
+def test_sequences_of_characters_take_a_few_bytes_each():
+    n_tokens = 400_000
+    tokens = WORDS[np.random.default_rng(0).integers(1000, size=n_tokens)].tolist()
+    documents = [tokens[i : i + 100] for i in range(0, n_tokens, 100)]
+    corpora = []
+
+    def learn():
+        parameters = {"char_ngram_range": (3, 5), "min_df": 2}
+        corpora.append(learn_features(documents, Analyzer(analyzer=list), **parameters)[2])
+
+    peak = peak_of(learn)
+    n_rows = corpora[0].n_tokens
+    assert n_rows > 4_000_000
+    # 4 bytes each are the result, 12 what goes into it; the rest is taken some at a time
+    assert peak < 20 * n_rows + 30 * TAKEN_AT_ONCE
