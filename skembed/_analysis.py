@@ -216,7 +216,11 @@ def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTo
 def read_pieces(
     documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
 ) -> Iterator[RawTokens]:
-    """Read documents, some at a time; without any document there is one piece, which is empty."""
+    """Read documents, some at a time; without any document there is one piece, which is empty.
+
+    A piece ends with the document that reaches its size; of documents that are tokens already,
+    before the one that exceeds it.
+    """
     if isinstance(documents, TokenizedDocuments):
         documents.check(analyzer)
         for part in documents.pieces(size):

@@ -110,8 +110,13 @@ class FeatureEncoder:
             Some of the documents, at least once; ``n_unknown`` counts tokens that are no
             term (never seen, if single tokens are no terms at all).
         """
-        for raw, texts in self._read(documents, analyzer, size):
-            yield self._rows_of(raw, self._known(raw, texts), texts)
+        if self.chars is not None:
+            for raw, texts in self._read(documents, analyzer, size):
+                yield self._rows_of(raw, self._known(raw, texts), texts)
+            return
+        get, unknown = self.tokens.get, repeat(-1)
+        for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
+            yield self._rows_of(raw, raw.ids, ())
 
     def rows_of(self, raw: RawTokens) -> Corpus:
         """Encode tokens that are numbers of ``tokens`` already."""

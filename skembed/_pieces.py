@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 
 class Size(NamedTuple):
-    """How much a piece holds: it ends with the document that reaches one of these."""
+    """How much is in a piece."""
 
     n_tokens: int
     n_documents: int
 
 
 WHOLE = Size(sys.maxsize, sys.maxsize)
-# As fast as all at once. With sequences of characters, a token takes half a kilobyte meanwhile.
+# As fast as all at once. With sequences of characters, a token takes up to 700 bytes meanwhile.
 PIECE = Size(1 << 17, 1 << 12)
 
 
@@ -75,7 +75,7 @@ def stacked(parts: Iterator[NDArray[Any]], documents: object) -> NDArray[Any]:
     result = np.empty((n_rows, *part.shape[1:]), dtype=part.dtype)
     result[:n] = part
     for part in parts:
-        if n + len(part) > n_rows:  # documents that know not even their own number
+        if n + len(part) > n_rows:  # the length is not what it says
             return np.concatenate([result[:n], part, *parts])
         result[n : n + len(part)] = part
         n += len(part)

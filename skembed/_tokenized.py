@@ -159,8 +159,10 @@ class TokenizedDocuments:
             return
         for rows in cut(self.indptr, size):
             ends = self.indptr[rows.start : rows.stop + 1]
+            part = object.__new__(TokenizedDocuments)  # what is fine here is fine there
             ids = self.ids[ends[0] : ends[-1]]
-            yield TokenizedDocuments(ids, ends - ends[0], self.tokens, self.parameters)
+            part.__dict__.update(self.__dict__, ids=ids, indptr=ends - ends[0])
+            yield part
 
     def renumber(self, look_up: Callable[[Iterable[str]], Iterable[int]]) -> NDArray[np.int32]:
         """Give each token another number.

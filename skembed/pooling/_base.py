@@ -167,9 +167,9 @@ def weighted_sum(
             mine = np.ones(len(ids), dtype=np.float32)
         else:
             mine = weights[first : first + len(ids)] if by_token else weights
-        per_token = by_token or weights is None
+        of_tokens = by_token or weights is None
         kernel.weighted_sum(
-            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, per_token
+            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, of_tokens
         )
     return out
 
