@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from ._corpus import Corpus
-from ._counting import CALL_TOKENS, Offsets, count_range, make_rules
+from ._counting import CALL_TOKENS, COUNTS_VERSION, Offsets, count_range, make_rules
 from ._counting_plan import Plan
-from ._jobs import cache, in_order
+from ._jobs import Outcome, call_cached, in_order
 from ._kernels import cooccurrence as kernel
 from ._spill import Columns, Rows, Values, as_bytes
 from ._threads import n_threads
+
+Arrays = tuple[Columns, Values, Offsets]
 
 MAX_WINDOW = 0xFFFF  # tokens to a side, and
 MAX_TOKENS = 0xFFFFFFFF  # tokens of a corpus: what the kernel's index has bits for
@@ -115,7 +117,8 @@ def cached_counts(
     Parameters
     ----------
     memory : joblib.Memory, str, path-like or None
-        The cache. The key is the corpus and what is counted, not memory_limit and n_jobs.
+        The cache. The key is the corpus, what is counted and `COUNTS_VERSION`, not
+        memory_limit and n_jobs.
 
     corpus, n_terms, window, symmetric, weighting, n_jobs
         As for `count_cooccurrences`.
@@ -128,14 +131,19 @@ def cached_counts(
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
         From a cache given as a path, its arrays are mapped from the files there.
     """
-    cached = cache(memory).cache(_count_arrays, ignore=["memory_limit", "n_jobs"])
-    limit = as_bytes(memory_limit)
-    ids, indptr = np.asarray(corpus.ids), np.asarray(corpus.indptr)
-    return _as_csr(
-        *cached(
-            ids, indptr, n_terms, window, symmetric, weighting, memory_limit=limit, n_jobs=n_jobs
-        )
-    )
+    arguments = {
+        "ids": np.asarray(corpus.ids),
+        "indptr": np.asarray(corpus.indptr),
+        "n_terms": n_terms,
+        "window": window,
+        "symmetric": symmetric,
+        "weighting": weighting,
+        "version": COUNTS_VERSION,
+        "memory_limit": as_bytes(memory_limit),
+        "n_jobs": n_jobs,
+    }
+    ignore = ["memory_limit", "n_jobs"]
+    return _as_csr(*call_cached(memory, _count_arrays, arguments, ignore=ignore, what="counts"))
 
 
 def _count_arrays(
@@ -145,9 +153,12 @@ def _count_arrays(
     window: int,
     symmetric: bool,
     weighting: str,
+    version: int,
     memory_limit: int,
     n_jobs: int | None,
-) -> tuple[Columns, Values, Offsets]:
+    outcome: Outcome[Arrays],
+) -> Arrays:
+    outcome.begun = True
     counts: Any = count_cooccurrences(
         Corpus(ids, indptr, np.zeros(len(indptr) - 1, dtype=np.int64)),
         n_terms,
@@ -157,7 +168,8 @@ def _count_arrays(
         memory_limit=memory_limit,
         n_jobs=n_jobs,
     )
-    return counts.indices, counts.data, counts.indptr
+    outcome.values.append((counts.indices, counts.data, counts.indptr))
+    return outcome.values[0]
 
 
 def _as_csr(indices: Columns, data: Values, indptr: Offsets) -> csr_array:

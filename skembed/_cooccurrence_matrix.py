@@ -107,7 +107,8 @@ def cooccurrence_matrix(
         all processors. The result does not depend on it.
 
     memory : joblib.Memory, str, path-like or None, default=None
-        Cache of the counts. None counts anew in each call.
+        Cache of the counts. Those of a version of skembed that counted in another way are
+        not taken. None counts anew in each call.
 
     Returns
     -------
@@ -122,6 +123,11 @@ def cooccurrence_matrix(
     ValueError
         If memory_limit is too low for the number of terms, or the temporary folder cannot
         take what goes there.
+
+    Warns
+    -----
+    UserWarning
+        If the cache cannot be written, as on a full disk.
 
     References
     ----------

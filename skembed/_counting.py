@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from ._kernels import cooccurrence as kernel
 from ._spill import Columns, Values, passing
 
+# Part of the key of every cache of counts: to be raised by whoever makes other counts, by a bit, of
+# the same corpus and rules. Not the package's version: most releases count as the one before.
+COUNTS_VERSION = 1
+
 EXACT_WINDOW = 22  # up to here lcm(1, ..., window) stays below 2**28
 SCALE = 2**32  # beyond, weights are rounded to multiples of 1 / SCALE
 CALL_WORK = 20_000_000  # counted neighbours of one kernel call: some 30 milliseconds

@@ -91,7 +91,9 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     memory : joblib.Memory, str, path-like or None, default=None
         Where to keep the counts. A grid search over parameters of the training or the
-        pooling then counts once for each fold. None counts in each ``fit``.
+        pooling then counts once for each fold. Counts of a version of skembed that counted
+        in another way are not taken; a cache that cannot be written, as on a full disk, is a
+        warning. None counts in each ``fit``.
 
     memory_limit : int or str, default="1GB"
         Memory that the counts may take while they are made: bytes, or a number with a unit

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 Columns = NDArray[np.int32]
 Values = NDArray[np.float32]
 
+MOST_BYTES = 2**60  # more than any machine has; sums with it are far from the bounds of int64
+
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _LIMIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*(?:([kmgt]?)(i?)b)?\s*", flags=re.IGNORECASE)
@@ -36,7 +38,7 @@ def as_bytes(memory_limit: int | str) -> int:
     Returns
     -------
     n_bytes : int
-        At least 1.
+        At least 1. What is beyond `MOST_BYTES` is that.
 
     Raises
     ------
@@ -51,12 +53,12 @@ def as_bytes(memory_limit: int | str) -> int:
         if match:
             prefix = (match[2] or "").lower()
             unit = _BINARY_UNITS[prefix] if match[3] and prefix else _UNITS[prefix]
-            n_bytes = int(float(match[1]) * unit)
+            n_bytes = int(min(float(match[1]) * unit, MOST_BYTES))
             if n_bytes > 0:
                 return n_bytes
     elif isinstance(memory_limit, Integral) and not isinstance(memory_limit, bool):
         if memory_limit > 0:
-            return int(memory_limit)
+            return min(int(memory_limit), MOST_BYTES)
     else:
         raise TypeError(
             f"memory_limit must be an int or a str, got {type(memory_limit).__name__}: "

@@ -11,13 +11,12 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 from test_cooccurrence import bits, count, drawn
 
+from skembed import GloVeVectorizer, cooccurrence_matrix
 from skembed import _cooccurrence as module
 from skembed import _counting_plan as planning
 from skembed import _spill as spill
-from skembed import cooccurrence_matrix
 
 N_TERMS = 300
 LOW = 10**5
@@ -249,70 +248,9 @@ def test_peak_memory(limit, n_jobs):
     assert peak < limit
 
 
-# ---- the cache
-
-DOCUMENTS = ["the cat sat on the mat", "the dog sat", "a cat"] * 20
-TERMS = ["cat", "dog", "sat", "the"]
-
-
-@pytest.fixture
-def calls(monkeypatch):
-    """The counting, watched."""
-    seen, original = [], module.count_cooccurrences
-
-    def watched(*arguments, **rules):
-        seen.append(rules)
-        return original(*arguments, **rules)
-
-    monkeypatch.setattr(module, "count_cooccurrences", watched)
-    return seen
-
-
-@pytest.mark.parametrize("kind", [str, Path, lambda path: joblib.Memory(path, verbose=0)])
-def test_cache(tmp_path, calls, kind):
-    def matrix(**parameters):
-        return cooccurrence_matrix(DOCUMENTS, TERMS, memory=kind(tmp_path), **parameters)
-
-    first = matrix()
-    assert len(calls) == 1
-    again = matrix(memory_limit="2GB", n_jobs=2)
-    assert len(calls) == 1
-    assert isinstance(again, csr_array)
-    assert again.has_canonical_format
-    assert bits(first) == bits(again) == bits(cooccurrence_matrix(DOCUMENTS, TERMS))
-    calls.clear()
-    for parameters in ({"window": 3}, {"symmetric": False}, {"weighting": "uniform"}):
-        matrix(**parameters)
-        matrix(**parameters)
-    assert len(calls) == 3
-    again.data *= 2
-    assert bits(matrix()) == bits(first)
-    assert len(calls) == 3
-
-
-def test_cache_as_a_path_is_mapped(tmp_path):
-    cooccurrence_matrix(DOCUMENTS, TERMS, memory=tmp_path)
-    counts = cooccurrence_matrix(DOCUMENTS, TERMS, memory=tmp_path)
-    assert isinstance(counts.data, np.memmap)
-    assert isinstance(counts.indices, np.memmap)
-
-
-def test_no_cache(calls):
-    for _ in range(2):
-        cooccurrence_matrix(DOCUMENTS, TERMS)
-    assert len(calls) == 2
-
-
-def test_cache_of_another_corpus(tmp_path, calls):
-    cooccurrence_matrix(DOCUMENTS, TERMS, memory=tmp_path)
-    cooccurrence_matrix(DOCUMENTS[1:], TERMS, memory=tmp_path)
-    cooccurrence_matrix(DOCUMENTS, [*TERMS, "mat"], memory=tmp_path)
-    cooccurrence_matrix([" ".join(DOCUMENTS)], TERMS, memory=tmp_path)
-    cooccurrence_matrix(DOCUMENTS, [*TERMS, "unseen"], memory=tmp_path)
-    assert len(calls) == 5
-
-
 # ---- memory_limit itself
+
+HUGE = [2**63, 10**400, np.uint64(2**64 - 1), "9" * 20 + "TB", "9" * 5000]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +267,10 @@ def test_cache_of_another_corpus(tmp_path, calls):
         ("100 kB", 10**5),
         ("1TB", 10**12),
         ("7B", 7),
+        ("1.B", 1),
+        *((limit, spill.MOST_BYTES) for limit in HUGE),
     ],
+    ids=lambda value: str(value)[:20],
 )
 def test_as_bytes(memory_limit, expected):
     assert spill.as_bytes(memory_limit) == expected
@@ -345,6 +286,13 @@ def test_as_bytes(memory_limit, expected):
         ("MB", ValueError),
         ("10XB", ValueError),
         ("1e9", ValueError),
+        ("1e400", ValueError),
+        ("0", ValueError),
+        ("0.0001kB", ValueError),
+        ("inf", ValueError),
+        ("infGB", ValueError),
+        ("NaN MB", ValueError),
+        ("-inf", ValueError),
         ("", ValueError),
         (1e9, TypeError),
         (True, TypeError),
@@ -354,6 +302,17 @@ def test_as_bytes(memory_limit, expected):
 def test_as_bytes_of_nonsense(memory_limit, error):
     with pytest.raises(error, match="memory_limit"):
         spill.as_bytes(memory_limit)
+
+
+@pytest.mark.parametrize("memory_limit", HUGE, ids=lambda value: str(value)[:20])
+def test_a_limit_above_int64_is_a_large_limit(memory_limit):
+    documents, terms = ["the cat sat", "the cat ran"], ["cat", "ran", "sat", "the"]
+    counts = cooccurrence_matrix(documents, terms, memory_limit=memory_limit)
+    assert bits(counts) == bits(cooccurrence_matrix(documents, terms))
+    parameters = {"n_components": 2, "max_iter": 2, "random_state": 0}
+    features = GloVeVectorizer(memory_limit=memory_limit, **parameters).fit_transform(documents)
+    expected = GloVeVectorizer(**parameters).fit_transform(documents)
+    np.testing.assert_array_equal(features, expected)
 
 
 def test_shown_limits_are_enough():
