@@ -16,6 +16,7 @@ import statistics
 import sys
 import textwrap
 import time
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -97,6 +98,16 @@ def add_options(parser: argparse.ArgumentParser, *, cache: str, limit: str, quic
     add("--cache", type=Path, help=f"folder that keeps {cache} (never its times)")
     add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
     add("--quick", action="store_true", help=quick)
+
+
+def fingerprint(*parts: object) -> str:
+    """Return a checksum of what a cached result depends on; of a file, its bytes."""
+    check = 0
+    for part in parts:
+        check = zlib.crc32(
+            part.read_bytes() if isinstance(part, Path) else repr(part).encode(), check
+        )
+    return f"{check:08x}"
 
 
 def header(load_at_start: float) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from _common import (
     add_options,
+    fingerprint,
     isolated,
     keep_freed_memory,
     load_average,
@@ -30,7 +31,10 @@ from _common import (
 )
 from _glove_page import page
 from _glove_runs import (
+    N_COMPONENTS,
     PROGRAMS,
+    WINDOW,
+    X_MAX,
     Counting,
     Memory,
     Search,
@@ -43,7 +47,7 @@ from _glove_runs import (
     train_program,
     train_skembed,
 )
-from _word2vec_runs import Text, Trained, read_text
+from _word2vec_runs import MIN_COUNT, Text, Trained, read_text
 from evaluation import Score, evaluate, read_sets
 
 from skembed.datasets import load_docstrings
@@ -205,8 +209,12 @@ def note(results: Results, program: str, trained: Trained, loss: float, sets: ob
 def cache_file(results: Results, seed: int) -> Path | None:
     """Return where the program's vectors of one seed are kept."""
     options = results.options
-    name = f"glove-seed{seed}-{options.passes}passes-{results.n_tokens}tokens.npz"
-    return options.cache / name if options.cache else None
+    if not options.cache:
+        return None
+    programs = (options.programs / program for program in PROGRAMS)
+    recipe = fingerprint(N_COMPONENTS, WINDOW, X_MAX, MIN_COUNT, options.corpus, *programs)
+    name = f"glove-seed{seed}-{options.passes}passes-{results.n_tokens}tokens-{recipe}.npz"
+    return Path(options.cache, name)
 
 
 def cached(results: Results, seed: int) -> tuple[Trained, float] | None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from _common import (
     add_options,
+    fingerprint,
     isolated,
     keep_freed_memory,
     load_average,
@@ -207,7 +208,8 @@ def cached_score(results: Results, name: str, lines: list[str], fold: Fold, seed
         return score_fasttext(program, lines, fold, seed)
     path = cache / "fasttext.json"
     kept = json.loads(path.read_text()) if path.exists() else {}
-    key = f"{FILES[name]} {digest(lines, fold)} seed {seed} {' '.join(RECIPE)}"
+    recipe = f"{' '.join(RECIPE)} {fingerprint(program)}"
+    key = f"{FILES[name]} {digest(lines, fold)} seed {seed} {recipe}"
     if key in kept:
         results.n_cached += 1
         return kept[key]

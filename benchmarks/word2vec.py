@@ -13,14 +13,27 @@ from __future__ import annotations
 import argparse
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from _common import add_options, isolated, load_average, n_cores, one_thread, plural, say, write
+from _common import (
+    add_options,
+    fingerprint,
+    isolated,
+    load_average,
+    n_cores,
+    one_thread,
+    plural,
+    say,
+    write,
+)
 from _word2vec_page import page
 from _word2vec_runs import (
     GENSIM_RATE,
+    MIN_COUNT,
+    MODEL,
     RATES,
     Task,
     Text,
@@ -179,6 +192,7 @@ class Worker:
     limit: int | None
     sets: Sets
     cache: Path | None
+    recipe: str  # a checksum
     size: tuple[int, int]
     text: Text | None = None
 
@@ -189,13 +203,15 @@ def prepare_worker(
     """Set up a process of the pool."""
     one_thread()
     Worker.corpus, Worker.limit, Worker.cache, Worker.size = corpus, limit, cache, size
+    Worker.recipe = fingerprint(version("gensim"), MODEL, MIN_COUNT, corpus) if cache else ""
     Worker.sets = read_sets(similarity)
 
 
 def score(task: Task) -> tuple[dict[str, Score], bool]:
     """Train and score one model; tell whether its vectors came from the cache."""
     name = "{}-{}-{:g}-seed{}-{}passes".format(*task[:5])
-    path = Worker.cache and Worker.cache / "{}-{}tokens-{}terms.npz".format(name, *Worker.size)
+    name += "-{}tokens-{}terms".format(*Worker.size)
+    path = Worker.cache and Worker.cache / f"{name}-{Worker.recipe}.npz"
     if task.program != "gensim" or not path:
         trained, cached = train_whole(task), False
     elif path.exists():
