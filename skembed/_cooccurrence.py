@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 from ._corpus import Corpus
 from ._counting import CALL_TOKENS, COUNTS_VERSION, Offsets, count_range, make_rules
 from ._counting_plan import Plan
-from ._jobs import Outcome, call_cached, in_order
+from ._jobs import Outcome, call_cached, in_order, stopping
 from ._kernels import cooccurrence as kernel
 from ._spill import Columns, Rows, Values, as_bytes
 from ._threads import n_threads
@@ -83,20 +83,15 @@ def count_cooccurrences(
         return _as_csr(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32), indptr)
     rules = make_rules(reach, symmetric, weighting, int(counts.max()))
     plan = Plan(counts, rules, memory_limit, n_threads(n_jobs))
-    stop = np.zeros(1, dtype=bool)
-    arguments = corpus.ids, corpus.indptr, counts, rules, stop
-    with Rows(plan.capacity, memory_limit) as rows:
-        try:
-            for wave in plan.waves(rows):
-                tasks = ((*arguments, task) for task in wave)
-                with closing(in_order(count_range, tasks, plan.n_jobs)) as results:
-                    for task, (sizes, parts) in zip(wave, results, strict=True):
-                        indptr[task.begin + 1 : task.end + 1] = sizes
-                        while parts:  # each goes as soon as it is copied, whoever holds the list
-                            rows.append(*parts.pop(0))
-        except BaseException:
-            stop[0] = True  # threads may still be at work
-            raise
+    with Rows(plan.capacity, memory_limit) as rows, stopping() as stop:
+        arguments = corpus.ids, corpus.indptr, counts, rules, stop
+        for wave in plan.waves(rows):
+            tasks = ((*arguments, task) for task in wave)
+            with closing(in_order(count_range, tasks, plan.n_jobs)) as results:
+                for task, (sizes, parts) in zip(wave, results, strict=True):
+                    indptr[task.begin + 1 : task.end + 1] = sizes
+                    while parts:  # each goes as soon as it is copied, whoever holds the list
+                        rows.append(*parts.pop(0))
         np.cumsum(indptr, out=indptr)
         return _as_csr(*rows.result(), indptr)
 

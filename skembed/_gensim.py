@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -18,21 +19,29 @@ from ._sgns import SGNSParameters, SGNSTrainer
 from ._training import LinearRate
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
+POLL = 0.2  # seconds
+LAST_JOBS = 5.0  # seconds: more than gensim's threads need for the words that they hold
 MAX_RATE = 100.0  # vectors that overflow make gensim read beyond its tables, and crash
 
 
 class Sentences:
-    """The corpus as lists of words; a longer document comes in several pieces."""
+    """The corpus as lists of words; a longer document comes in several pieces.
+
+    They end early once ``stopped`` is set, and gensim's threads with them.
+    """
 
     def __init__(self, corpus: Corpus, terms: NDArray[np.object_]) -> None:
         self.corpus = corpus
         self.terms = terms
+        self.stopped = False
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield lists of at most `MAX_TOKENS` words."""
         indptr = self.corpus.indptr.tolist()
         for begin, end in itertools.pairwise(indptr):
             for at in range(begin, end, MAX_TOKENS):
+                if self.stopped:
+                    return
                 yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
 
     def __len__(self) -> int:
@@ -95,14 +104,36 @@ class GensimTrainer(SGNSTrainer):
         if self.model is None:
             self.model = self._make_model(rates)
         self.model.min_alpha = rates.at(i, 1.0)  # gensim ignores an end_alpha of 0
-        self.model.train(
-            self.sentences,
-            total_examples=len(self.sentences),
-            epochs=1,
-            start_alpha=rates.at(i, 0.0),
-            end_alpha=rates.at(i, 1.0),
-        )
+        self._train_pass(start_alpha=rates.at(i, 0.0), end_alpha=rates.at(i, 1.0))
         every = np.arange(len(self.terms))
         self.put(self.input, every, self.model.wv.vectors)
         self.put(self.output, every, self.model.syn1neg)
         yield from super().steps(i, LinearRate(0.0, 0.0, rates.n_passes))
+
+    def _train_pass(self, **rates: float) -> None:
+        """Let gensim make a pass, in a thread of its own that this one waits for.
+
+        gensim waits for its threads where Ctrl-C is heard, and leaves them waiting for it. Here
+        only the waiting is interrupted: gensim comes to its end, which is near as soon as there
+        are no more sentences.
+        """
+        failures: list[BaseException] = []
+
+        def train() -> None:
+            try:
+                n = len(self.sentences)
+                self.model.train(self.sentences, total_examples=n, epochs=1, **rates)
+            except BaseException as error:  # noqa: BLE001  (raised below)
+                failures.append(error)
+
+        thread = Thread(target=train, name="skembed-gensim", daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(POLL)  # Windows hears Ctrl-C between two of them only
+        except BaseException:
+            self.sentences.stopped = True
+            thread.join(LAST_JOBS)
+            raise
+        if failures:
+            raise failures[0]

@@ -7,15 +7,17 @@ nothing half-written stays in it.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import warnings
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 import joblib
+import numpy as np
+from numpy.typing import NDArray
 from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import check_memory
 
@@ -47,10 +49,16 @@ def in_order(
         As soon as it and all before it are there.
     """
     calls = (joblib.delayed(function)(*task) for task in tasks)
+    yield from _one_by_one(joblib.Parallel, calls, n_jobs=n_jobs, prefer="threads")
+
+
+def _one_by_one(
+    kind: Callable[..., Any], calls: Iterable[Any], **options: Any
+) -> Generator[Any, None, None]:
     try:
-        parallel = joblib.Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+        parallel = kind(return_as="generator", **options)
     except ValueError:  # some backends only know lists
-        parallel = joblib.Parallel(n_jobs=n_jobs, prefer="threads")
+        parallel = kind(**options)
     results = iter(parallel(calls))
     try:
         # `yield from` would close the results itself, and joblib warn that tasks are cancelled.
@@ -59,6 +67,25 @@ def in_order(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             getattr(results, "close", bool)()
+
+
+@contextmanager
+def stopping() -> Iterator[NDArray[np.bool_]]:
+    """Tell tasks in other threads when nobody wants their results any more.
+
+    Processes are ended by joblib; threads cannot be, and have to look.
+
+    Yields
+    ------
+    stop : ndarray of shape (1,), dtype=bool
+        To be given to the tasks. True as soon as the block is left by an exception.
+    """
+    stop = np.zeros(1, dtype=bool)
+    try:
+        yield stop
+    except BaseException:
+        stop[0] = True
+        raise
 
 
 def cache(memory: Any) -> Any:
@@ -187,7 +214,7 @@ def remove_partial(cached: Any) -> bool:
         path.unlink(missing_ok=True)
         if path.name.startswith("output.pkl") and not path.with_name("output.pkl").exists():
             path.with_name("metadata.json").unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # another process may write there
+            with suppress(OSError):  # another process may write there
                 path.parent.rmdir()
     return bool(partial)
 
@@ -215,6 +242,5 @@ def in_workers(
     result : object
         In the order of the tasks, as soon as it and all before it are there.
     """
-    yield from Parallel(n_jobs=n_tasks(n_jobs), return_as="generator")(
-        delayed(function)(*task) for task in tasks
-    )
+    calls = (delayed(function)(*task) for task in tasks)
+    yield from _one_by_one(Parallel, calls, n_jobs=n_tasks(n_jobs))

@@ -6,6 +6,7 @@ looked at.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any, cast
 
 import numpy as np
@@ -14,10 +15,11 @@ from sklearn.model_selection import check_cv
 from sklearn.utils import get_tags
 from sklearn.utils.metadata_routing import process_routing
 
+from ._analyzer import TEXT_PARAMETERS
 from ._crossfit import Fold, Rows, aligned, check_folds, turned
 from ._embedding import Embedding
 from ._holdout import Examples, Holdout, features_of
-from ._jobs import in_order
+from ._jobs import in_order, stopping
 from ._lesson import Lesson, set_aside
 from ._sklearn import FitProgress, routing_enabled
 from ._start import Start, find_start
@@ -89,6 +91,8 @@ def teach(
     start: Start | None,
     progress: FitProgress | None,
     threads: int,
+    *,
+    stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
     """Train a model on examples of the lesson.
 
@@ -111,6 +115,9 @@ def teach(
 
     threads : int
         Threads of the kernel.
+
+    stop : ndarray of shape (1,), dtype=bool, default=None
+        Set by the caller when nobody wants the model any more; see `run`.
 
     Returns
     -------
@@ -136,6 +143,7 @@ def teach(
         name=type(estimator).__name__,
         verbose=estimator.verbose if progress is not None else 0,
         patience=holdout,
+        stop=stop,
     )
     if holdout is None:
         return {**state, "validation_score_": None, "validation_scores_": None}
@@ -223,14 +231,64 @@ def cross_fit(
     common = features_of(weights, embedding.vectors)
     features = np.empty_like(common)
 
-    def of_fold(train: Rows, test: Rows) -> NDArray[np.float32]:
-        # One thread: the folds share those that there are.
-        examples = lesson.examples.take(train)
-        vectors = teach(estimator, lesson, examples, start, None, 1)["_model"].vectors
-        rotation = aligned(features_of(weights[train], vectors), common[train])
-        return turned(features_of(weights[test], vectors), rotation)
-
-    parts = in_order(of_fold, folds, n_threads(estimator.n_jobs))
-    for (_, test), part in zip(folds, parts, strict=True):
-        features[test] = part
+    shared = without_text(estimator), lesson, start, common
+    with stopping() as stop:
+        tasks = ((*shared, stop, *fold) for fold in folds)
+        with closing(in_order(fold_features, tasks, n_threads(estimator.n_jobs))) as parts:
+            for (_, test), part in zip(folds, parts, strict=True):
+                features[test] = part
     return features
+
+
+def fold_features(
+    estimator: Any,
+    lesson: Lesson,
+    start: Start | None,
+    common: NDArray[np.float32],
+    stop: NDArray[np.bool_],
+    train: Rows,
+    test: Rows,
+) -> NDArray[np.float32]:
+    """Train on a fold and return the features of the documents left out; a task for joblib.
+
+    Parameters
+    ----------
+    estimator : SupervisedMixin
+        Whose parameters say how to train.
+
+    lesson : Lesson
+        The lesson.
+
+    start : Start or None
+        Where training starts.
+
+    common : ndarray of shape (n_documents, n_components), dtype=float32
+        Features of all documents in the space that these are turned into.
+
+    stop : ndarray of shape (1,), dtype=bool
+        Set by the caller when nobody wants the result any more.
+
+    train, test : ndarray
+        Rows of documents.
+
+    Returns
+    -------
+    features : ndarray of shape (n_test, n_components), dtype=float32
+        Before the norm.
+    """
+    weights = lesson.examples.weights
+    # One thread: the folds share those that there are.
+    state = teach(estimator, lesson, lesson.examples.take(train), start, None, 1, stop=stop)
+    vectors = state["_model"].vectors
+    rotation = aligned(features_of(weights[train], vectors), common[train])
+    return turned(features_of(weights[test], vectors), rotation)
+
+
+def without_text(estimator: Any) -> Any:
+    """Return an estimator, not fitted, with the parameters of the training alone.
+
+    What reads text or makes folds may be a function or an iterator that cannot go to another
+    process, and the training needs none of it.
+    """
+    parameters = estimator.get_params(deep=False)
+    return type(estimator)(**parameters | dict.fromkeys([*TEXT_PARAMETERS, "vocabulary", "cv"]))

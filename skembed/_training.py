@@ -111,6 +111,7 @@ def run(
     name: str,
     verbose: int,
     patience: Judge | None = None,
+    stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
     """Make the passes and return the fitted attributes.
 
@@ -134,6 +135,10 @@ def run(
     patience : Judge or None, default=None
         When to end before all passes are made.
 
+    stop : ndarray of shape (1,), dtype=bool, default=None
+        Looked at after each kernel call: the caller sets it when he wants no result any more,
+        for a training in a thread, which nobody can end from outside.
+
     Returns
     -------
     attributes : dict
@@ -144,6 +149,9 @@ def run(
     ------
     ValueError
         If vectors stop being finite numbers, or the loss explodes.
+
+    RuntimeError
+        If ``stop`` was set.
     """
     losses: list[float] = []
     at_start = trainer.loss_at_start
@@ -157,6 +165,8 @@ def run(
         begin = perf_counter()
         total, n_examples = 0.0, 0.0
         for loss, n in trainer.steps(i, rates):
+            if stop is not None and stop[0]:
+                raise RuntimeError("Nobody waits for the result of this training any more.")
             total += loss
             n_examples += n
         if n_examples == 0 and i == 0:
@@ -167,8 +177,8 @@ def run(
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
-        stop = progress is not None and progress.end_pass(i, losses[-1], result)
-        if (patience is not None and patience.is_over(losses)) or stop:
+        enough = progress is not None and progress.end_pass(i, losses[-1], result)
+        if (patience is not None and patience.is_over(losses)) or enough:
             break
     # Vectors that are on their way to infinity may need more passes than there are to get there.
     if not losses[-1] <= DIVERGED * at_start:

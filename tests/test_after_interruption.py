@@ -1,0 +1,148 @@
+"""After Ctrl-C nothing of ours runs on and no file stays: in processes of their own."""
+
+import pytest
+from test_interruption import posix, run
+
+PRESS = """
+import multiprocessing, os, signal, sys, tempfile, threading, time, warnings
+from pathlib import Path
+
+started, pressed = threading.Event(), []
+
+def press():
+    started.wait()
+    time.sleep(0.2)
+    pressed.append(time.perf_counter())
+    os.kill(os.getpid(), signal.SIGINT)
+
+def interrupted(work):
+    presser = threading.Thread(target=press, daemon=True)
+    presser.start()
+    try:
+        work()
+    except KeyboardInterrupt:
+        return
+    raise AssertionError("it came to its end")
+
+def left():
+    threads = {t.name for t in threading.enumerate() if t is not threading.main_thread()}
+    threads = [*threads - {"QueueFeederThread"}]  # an idle one of joblib's
+    files = [str(path) for path in Path(tempfile.gettempdir()).rglob("*") if path.is_file()]
+    return threads + multiprocessing.active_children() + files
+
+def check():
+    # The bound is generous, as machines may be busy; the aim is half a second.
+    while left() and time.perf_counter() < pressed[0] + 20:
+        time.sleep(0.05)
+    assert not left(), left()
+"""
+
+GENSIM = """
+from texts import draw_documents
+from skembed import Word2VecVectorizer, _gensim
+
+class Watched(_gensim.Sentences):
+    def __iter__(self):
+        for number, words in enumerate(super().__iter__()):
+            yield words
+            if number == 3:
+                started.set()
+
+_gensim.Sentences = Watched
+few = draw_documents(60, 40, 15)
+model = Word2VecVectorizer(solver="gensim", n_jobs=2, n_components=300, random_state=0).fit(few)
+before = dict(vars(model))
+started.clear()
+many = draw_documents(2000, 3000, 50) * 20
+interrupted(lambda: model.fit(many))
+check()
+assert vars(model) == before
+started.set()
+model.fit(few)
+"""
+
+CROSS_FITTING = """
+import joblib, numpy as np
+from texts import draw_documents
+from skembed import SupervisedEmbeddingVectorizer, _teaching
+
+original = _teaching.cross_fit
+
+def longer(estimator, *rest):
+    started.set()
+    estimator.max_iter = 100_000_000
+    return original(estimator, *rest)
+
+_teaching.cross_fit = longer
+import skembed._supervised_fit
+skembed._supervised_fit.cross_fit = longer
+documents = draw_documents(40, 300, 15)
+y = np.arange(300) % 3
+model = SupervisedEmbeddingVectorizer(n_components=8, max_iter=2, random_state=0)
+with joblib.parallel_config(sys.argv[1], n_jobs=2):
+    interrupted(lambda: model.fit_transform(documents, y))
+    check()
+assert not hasattr(model, "embedding_")
+"""
+
+COUNTING = """
+import joblib, numpy as np
+from test_cooccurrence import count, make_corpus
+from skembed import _spill
+
+original = _spill._nameless_file
+
+def watched():
+    started.set()
+    return original()
+
+_spill._nameless_file = watched
+rng = np.random.default_rng(0)
+corpus = make_corpus((5000 * rng.random(12_000_000) ** 2).astype(np.int32), [0, 12_000_000])
+with joblib.parallel_config(sys.argv[1], n_jobs=2):
+    interrupted(lambda: count(corpus, 5000, window=60, memory_limit=40_000_000))
+    check()
+"""
+
+COMPARISON = """
+import joblib, numpy as np
+from texts import draw_documents
+from skembed import SupervisedEmbeddingVectorizer, _comparison, compare_embeddings
+
+model = SupervisedEmbeddingVectorizer(n_components=8, max_iter=100_000_000, cv=None)
+documents = draw_documents(40, 300, 15)
+y = np.arange(300) % 3
+with joblib.parallel_config(sys.argv[1], n_jobs=2):
+    started.set()
+    interrupted(lambda: compare_embeddings([model], documents, y, cv=3))
+    check()
+"""
+
+
+def run_in(folder, code, *arguments):
+    temporary = f"import tempfile; tempfile.tempdir = {str(folder)!r}\n"
+    temporary += f"import os; os.environ['JOBLIB_TEMP_FOLDER'] = {str(folder)!r}\n"
+    run(temporary + PRESS + code, *arguments)
+
+
+@posix
+def test_gensim(tmp_path):
+    run_in(tmp_path, GENSIM)
+
+
+@posix
+@pytest.mark.parametrize("backend", ["threading", "loky", "multiprocessing"])
+def test_cross_fitting(tmp_path, backend):
+    run_in(tmp_path, CROSS_FITTING, backend)
+
+
+@posix
+@pytest.mark.parametrize("backend", ["threading", "loky"])
+def test_counting(tmp_path, backend):
+    run_in(tmp_path, COUNTING, backend)
+
+
+@posix
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing"])
+def test_comparison(tmp_path, backend):
+    run_in(tmp_path, COMPARISON, backend)
