@@ -38,6 +38,8 @@ TEXTS = two_worlds(n_documents=60, length=8)
 LABELS = ["good", "bad"] * 30
 PICTURES = {"comparison", "documents", "learning_curve", "losses", "neighbors", "words"}
 
+something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFailedWarning")
+
 
 def write(path, rows, delimiter=","):
     opener = gzip.open if path.suffix == ".gz" else open
@@ -141,6 +143,7 @@ def test_what_the_options_ask_for(tmp_path, capsys, monkeypatch):
     assert asked["vectorizers"]["GloVe"].n_components == 20
 
 
+@something_fails
 def test_no_search_if_word2vec_failed(tmp_path, monkeypatch):
     def compare(vectorizers, X, y, **options):
         failing = {"word2vec CBOW": Word2VecVectorizer(vocabulary=["nowhere"])}
@@ -434,6 +437,7 @@ def drawn(monkeypatch):
     return calls
 
 
+@something_fails
 def test_what_is_drawn(tmp_path, drawn, monkeypatch):
     asked = {}
     monkeypatch.setattr("skembed._command._pictures.N_DOCUMENTS", 10)
@@ -489,6 +493,7 @@ def test_maps_hold_what_is_known_and_frequent(drawn):
     assert set(drawn["DocumentMap"][2]) == {str(i) for i in range(10)}
 
 
+@something_fails
 def test_pictures_if_all_but_the_baseline_failed(tmp_path):
     task = Task("none", TEXTS, LABELS, [], [])
     vectorizers = {"bad": CountVectorizer(min_df=100)}

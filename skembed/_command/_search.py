@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline
 
 from .._comparison._candidates import BASELINE, default_baseline
 from .._comparison._downstream import default_estimator
-from .._comparison._table import aligned, seconds, with_deviation
+from .._comparison._table import FAILED, aligned, seconds, with_deviation
 from .._embedding import Embedding
 from .._threads import n_tasks
 from .._word2vec import Word2VecVectorizer
@@ -63,7 +63,11 @@ def search_word2vec(
 def best_word2vec(results: dict[str, Any]) -> int:
     """Return the number of the candidate with the best score among those of word2vec."""
     ours = [isinstance(given["vectorizer"], Word2VecVectorizer) for given in results["params"]]
-    return int(np.argmax(np.where(ours, results["mean_test_score"], -np.inf)))
+    scores = results["mean_test_score"]
+    good = ours & np.isfinite(scores)  # a fit that failed has NaN
+    if not good.any():
+        raise ValueError("Every fit of word2vec failed in the search.")
+    return int(np.argmax(np.where(good, scores, -np.inf)))
 
 
 def found_by(search: GridSearchCV, words: list[str]) -> str:
@@ -84,6 +88,9 @@ def rows_of(results: dict[str, Any]) -> list[list[str]]:
     rows = [["", "accuracy", "fit", "score"]]
     for i in np.argsort(-results["mean_test_score"], kind="stable"):
         mean, deviation = results["mean_test_score"][i], results["std_test_score"][i]
+        if np.isnan(mean):  # these come last
+            rows.append([name_of(results["params"][i]), FAILED, "", ""])
+            continue
         times = (seconds(results[f"mean_{name}_time"][i]) for name in ("fit", "score"))
         rows.append([name_of(results["params"][i]), with_deviation(mean, deviation), *times])
     return rows

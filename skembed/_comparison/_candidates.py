@@ -1,13 +1,9 @@
-"""Candidates of a comparison: names, the baseline, and what each of them is given to read.
-
-Nothing is fitted here.
-"""
+"""Candidates of a comparison: names, and the baseline. Nothing is fitted here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from time import perf_counter
 from typing import Any, NamedTuple
 
 from sklearn.base import clone
@@ -15,16 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
-from .._analyzer import analyzer_of
-from .._base import BaseVectorizer
-from .._tokenized import TokenizedDocuments
-from .._tokenizing import tokenize_documents
-
 BASELINE = "tf-idf"
-ONLY_OURS = (
-    "X is TokenizedDocuments, which only vectorizers of skembed read. Give the documents "
-    "themselves: they are read once for all candidates."
-)
 
 
 class Candidate(NamedTuple):
@@ -33,20 +20,6 @@ class Candidate(NamedTuple):
     name: str
     vectorizer: Any
     needs_y: bool
-
-
-class Reading(NamedTuple):
-    """Documents as a candidate is given them.
-
-    ``tokens`` are the same documents, for counting what is unknown; None if the candidate does
-    not say how it reads. ``seconds`` is what reading took that the candidate is spared,
-    ``trouble`` why it could not be done; it names the row of the documents, not that of a fold.
-    """
-
-    documents: Any
-    tokens: TokenizedDocuments | None
-    seconds: float = 0.0
-    trouble: str | None = None
 
 
 def find_candidates(
@@ -165,56 +138,3 @@ def with_seed(estimator: Any, seed: int | None) -> Any:
         ]
         estimator.set_params(**dict.fromkeys(names, seed))
     return estimator
-
-
-def read_once(candidates: list[Candidate], X: Any) -> list[Reading]:
-    """Read the documents once for all candidates whose text parameters agree.
-
-    Parameters
-    ----------
-    candidates : list of Candidate
-        Those of skembed are given the tokens; others read for themselves.
-
-    X : sequence of str
-        The documents.
-
-    Returns
-    -------
-    readings : list of Reading
-        One for each candidate. Whose documents cannot be read gets them as they are, and
-        will say why when it is fitted.
-    """
-    read: list[Reading] = []
-    return [_reading(first_step(candidate.vectorizer), X, read) for candidate in candidates]
-
-
-def _reading(reader: Any, X: Any, read: list[Reading]) -> Reading:
-    ours = isinstance(reader, BaseVectorizer)
-    if isinstance(X, TokenizedDocuments):
-        return Reading(X, X, trouble=None if ours else ONLY_OURS)
-    try:
-        parameters = analyzer_of(reader).parameters
-        found = next((r for r in read if r.documents.parameters == parameters), None)
-        if found is None:
-            begin = perf_counter()
-            tokens = tokenize_documents(X, reader)
-            found = Reading(tokens, tokens, perf_counter() - begin)
-            read.append(found)
-    except Exception as error:  # noqa: BLE001  (of a tokenizer; of a reader without its parameters)
-        return Reading(X, None, trouble=describe(error) if ours else None)
-    return found if ours and serves_clones(found.documents, reader) else Reading(X, found.tokens)
-
-
-def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
-    """Tell whether clones of a reader take the tokens: not if its tokenizer is copied anew."""
-    try:
-        tokens.check(analyzer_of(clone(reader)))
-    except ValueError:
-        return False
-    return True
-
-
-def describe(error: Exception) -> str:
-    """Return an exception in one line."""
-    text = " ".join([str(error), *getattr(error, "__notes__", [])])
-    return f"{type(error).__name__}: {' '.join(text.split())}"

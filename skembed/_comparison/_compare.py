@@ -5,6 +5,7 @@ Trials run as joblib's tasks and their cells become arrays. What a trial does is
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from numbers import Integral
@@ -13,16 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import is_classifier, is_regressor
+from sklearn.exceptions import FitFailedWarning
 from sklearn.metrics import check_scoring
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
 from .._jobs import in_workers
 from .._sklearn import HasMethods, checked
-from ._candidates import Candidate, find_candidates, read_once
+from ._candidates import Candidate, find_candidates
 from ._downstream import default_estimator
+from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
 from ._splits import Split, find_seeds, find_splits, find_train_sizes
+from ._table import failures
 from ._trial import Cell, Task, try_out
 
 
@@ -66,8 +70,11 @@ def compare_embeddings(
         The candidates: anything that makes features of documents, pipelines too. In a
         list they are named by their class, and by what they differ in.
 
-    X : sequence of str of shape (n_documents,)
-        The documents; `TokenizedDocuments` if all candidates are vectorizers of skembed.
+    X : iterable of str of shape (n_documents,)
+        The documents, in any form that a vectorizer takes; `TokenizedDocuments` if all
+        candidates are vectorizers of skembed. Candidates without text parameters, such as
+        a :class:`~sklearn.compose.ColumnTransformer`, are given rows of X as it is, others
+        lists of documents.
 
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
         What is to be predicted: classes, indicators of labels, or numbers.
@@ -126,6 +133,11 @@ def compare_embeddings(
         failed. What one candidate raises is in ``errors`` of the result, and the others
         go on.
 
+    Warns
+    -----
+    FitFailedWarning
+        If candidates failed, in some fits or in all: names them, and says why.
+
     See Also
     --------
     EmbeddingComparisonDisplay : Scores against time.
@@ -141,7 +153,8 @@ def compare_embeddings(
     >>> comparison.mean_scores().shape
     (2, 1)
     """
-    X = X if hasattr(X, "__len__") else list(X)
+    documents = find_documents(X)
+    X = documents.given
     check_consistent_length(X, y, groups)
     classes = type_of_target(y, input_name="y") in {"binary", "multiclass"}
     if use_unlabeled and train_sizes is None:
@@ -155,7 +168,7 @@ def compare_embeddings(
     estimator = default_estimator(y) if estimator is None else estimator
     scorer = find_scorer(estimator, scoring)
     task = Task(y, estimator, scorer, sizes, bool(use_unlabeled), classes)
-    readings = read_once(candidates, X)
+    readings = read_once(candidates, documents)
     tasks = [
         (task, candidate, reading, split, seed, fold)
         for candidate, reading in zip(candidates, readings, strict=True)
@@ -168,7 +181,12 @@ def compare_embeddings(
         for (_, candidate, *_), found in zip(tasks, results, strict=True):
             cells.append(found)
             advance(candidate.name)
-    return gather(candidates, cells, splits, sizes, all_seeds, baseline_name)
+    comparison = gather(candidates, cells, splits, sizes, all_seeds, baseline_name)
+    if comparison.errors:
+        which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
+        lines = [f"{which}, and have no score where they did:", *failures(comparison)]
+        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # beyond the checks
+    return comparison
 
 
 def find_scorer(estimator: Any, scoring: Any) -> Any:
@@ -206,8 +224,8 @@ def gather(
     places = np.indices(shape)[0].ravel()
     errors: dict[str, str] = {}
     for place, cell in zip(places, flat, strict=True):
-        if isinstance(cell, str):
-            errors.setdefault(names[place], cell)
+        if wrong := cell if isinstance(cell, str) else strange_score(cell):
+            errors.setdefault(names[place], wrong)
     if not good:
         listed = "".join(f"\n{name}: {error}" for name, error in errors.items())
         raise ValueError(f"Every candidate failed.{listed}")
@@ -220,7 +238,9 @@ def gather(
         return array(np.nan if isinstance(c, str) else getattr(c, name) for c in flat)
 
     scores = {
-        name or "score": array(np.nan if isinstance(c, str) else c.scores[name] for c in flat)
+        name or "score": finite(
+            array(np.nan if isinstance(c, str) else c.scores[name] for c in flat)
+        )
         for name in good[0].scores
     }
     train = np.array([len(split.train) for split in splits])
@@ -242,6 +262,19 @@ def gather(
         errors=errors,
         baseline=baseline,
     )
+
+
+def strange_score(cell: Cell) -> str | None:
+    """Say which score is no number that can be compared, if one is."""
+    for name, score in cell.scores.items():
+        if not np.isfinite(score):
+            return f"the score {repr(name) + ' ' if name else ''}is {score}"
+    return None
+
+
+def finite(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores with NaN for those that are infinite: one of these would win."""
+    return np.where(np.isfinite(scores), scores, np.nan)
 
 
 @contextmanager

@@ -56,7 +56,8 @@ class EmbeddingComparison:
         Share of the tokens of the test part that are not in the vocabulary.
 
     errors : dict of str to str
-        For each candidate that failed anywhere, the first thing that went wrong.
+        For each candidate that failed anywhere, the first thing that went wrong; a score that
+        is not finite is a failure.
 
     baseline : str or None
         Which of the names is the baseline.
@@ -238,7 +239,12 @@ class EmbeddingComparison:
         Returns
         -------
         name : str
-            Of equals the first.
+            Of equals the first. Never one that failed in a fold; ``errors`` names those.
+
+        Raises
+        ------
+        ValueError
+            If all of them failed.
         """
         means = self.mean_scores(scoring)[:, train_size]
         if np.isnan(means).all():

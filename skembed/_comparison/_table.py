@@ -110,16 +110,30 @@ def verdict(comparison: EmbeddingComparison) -> str:
         return "No candidate has a score in every fold."
     behind, half_width = comparison.differences()
     best = comparison.best()
+    failed = [n for n, m in zip(comparison.names, behind, strict=True) if np.isnan(m)]
+    they = "it" if len(failed) == 1 else "they"
+    missing = f" Not compared, as {they} failed: {', '.join(failed)}." if failed else ""
     if comparison.n_folds == 1:
-        return f"Best: {best}, in one fold; how sure that is takes more of them."
+        return f"Best: {best}, in one fold; how sure that is takes more of them.{missing}"
     rivals = [
         name
         for name, d, sure in zip(comparison.names, behind, half_width, strict=True)
         if name != best and d <= sure
     ]
     if not rivals:
-        return f"Best: {best}."
-    return f"Best: {best}. These documents do not tell it from: {', '.join(rivals)}."
+        return f"Best: {best}.{missing}"
+    return f"Best: {best}. These documents do not tell it from: {', '.join(rivals)}.{missing}"
+
+
+def failures(comparison: EmbeddingComparison) -> list[str]:
+    """Say in a line each which candidates failed, in how many fits if not in all, and why."""
+    lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
+    lines = []
+    for name, error in comparison.errors.items():
+        mine = lost[comparison.names.index(name)]
+        where = "" if mine.all() else f" in {mine.sum()} of {mine.size} fits"
+        lines.append(f"{name} failed{where}: {error}")
+    return lines
 
 
 def notes(comparison: EmbeddingComparison) -> list[str]:
@@ -132,7 +146,7 @@ def notes(comparison: EmbeddingComparison) -> list[str]:
         f"{runs}, {size}; ± is the standard deviation.",
         "Behind the best: mean difference in the same folds, with its 95 % interval, corrected for",
         "training parts that overlap.",
-        *(f"{name} failed: {error}" for name, error in comparison.errors.items()),
+        *failures(comparison),
     ]
 
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from .._sklearn import rows_of
 from .._tokenized import TokenizedDocuments
-from ._candidates import Candidate, Reading, describe, first_step, with_seed
+from ._candidates import Candidate, first_step, with_seed
+from ._reading import Reading, describe
 from ._splits import Split, fair_order
 
 
@@ -88,6 +89,8 @@ def try_out(
         chance = int(np.random.SeedSequence([seed or 0, fold]).generate_state(1)[0])
         train = fair_order(train, task.y, chance, classes=task.classes)
     sizes = [len(train)] if task.train_sizes is None else task.train_sizes.tolist()
+    if reading.trouble:
+        return [reading.trouble] * len(sizes)
     shared: list[tuple[Any, float]] = []  # a vectorizer fitted to all texts serves all sizes
     cells: list[Cell | str] = []
     for size in sizes:
@@ -98,7 +101,7 @@ def try_out(
                 features = _features(task, candidate, reading, split, train[:size], seed, shared)
                 cells.append(_score(task, features, train[:size], split.test, seed))
             except Exception as error:  # noqa: BLE001  (a failed candidate is a result)
-                cells.append(reading.trouble or describe(error))
+                cells.append(describe(error))
     return cells
 
 

@@ -1,0 +1,128 @@
+"""A candidate that fails anywhere neither wins nor vanishes: tables, pictures, the command."""
+
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.exceptions import FitFailedWarning
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.metrics import make_scorer
+from test_comparison import TEXTS, WORD2VEC, Failing, Y
+
+from skembed import (
+    EmbeddingComparisonDisplay,
+    EmbeddingLearningCurveDisplay,
+    Word2VecVectorizer,
+    compare_embeddings,
+)
+from skembed._command._search import best_word2vec, rows_of
+
+
+class Knowing(TransformerMixin, BaseEstimator):
+    """Features that tell the label, as nothing else can, where it does not fail."""
+
+    def fit(self, X, y=None):
+        if TEXTS[0] not in list(X):
+            raise ValueError("the first is not there")
+        return self
+
+    def transform(self, X):
+        return np.array([[float(text[0] == "a")] for text in X])
+
+
+def compared(vectorizers, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FitFailedWarning)
+        return compare_embeddings(vectorizers, TEXTS, Y, cv=3, **options)
+
+
+def test_a_warning_names_what_failed():
+    with pytest.warns(FitFailedWarning) as caught:
+        compare_embeddings({"bad": Failing(), "knowing": Knowing()}, TEXTS, Y, cv=3)
+    assert len(caught) == 1
+    assert str(caught[0].message).splitlines() == [
+        "2 of 3 candidates failed, and have no score where they did:",
+        "bad failed: RuntimeError: no luck today",
+        "knowing failed in 1 of 3 fits: ValueError: the first is not there",
+    ]
+    assert caught[0].filename == __file__
+
+
+def test_who_fails_in_one_fold_does_not_win():
+    found = compared({"knowing": Knowing(), "count": CountVectorizer()})
+    assert np.nanmax(found.scores["accuracy"][0]) == 1
+    assert found.best() != "knowing"
+    text = str(found).splitlines()
+    assert any(
+        line.startswith("Best: ") and line.endswith(" Not compared, as it failed: knowing.")
+        for line in text
+    )
+    assert "knowing failed in 1 of 3 fits: ValueError: the first is not there" in text
+    assert "knowing failed in 1 of 3 fits" in found._repr_html_()
+
+
+def test_a_baseline_that_fails_is_named_beside_the_best():
+    found = compared({"count": CountVectorizer()}, baseline=Failing())
+    assert found.best() == "count"
+    assert "Best: count. Not compared, as it failed: tf-idf." in str(found).splitlines()
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_score_that_is_no_number(value):
+    def strange(y, predicted):
+        return value if len(predicted) and strange.calls.pop() else 0.5
+
+    strange.calls = [True] * 3 + [False] * 3
+    with pytest.warns(FitFailedWarning, match="tf-idf failed: the score is"):
+        found = compare_embeddings(
+            {"count": CountVectorizer()}, TEXTS, Y, cv=3, scoring=make_scorer(strange)
+        )
+    assert found.best() == "count"
+    assert np.isnan(found.mean_scores()).ravel().tolist() == [False, True]
+    assert found.errors == {"tf-idf": f"the score is {value}"}
+
+
+def test_a_score_that_is_no_number_leaves_the_other_scorers_alone():
+    scoring = {"accuracy": "accuracy", "odd": make_scorer(lambda y, predicted: np.nan)}
+    found = compared([CountVectorizer()], scoring=scoring)
+    assert found.best("accuracy") in found.names
+    assert found.errors == dict.fromkeys(found.names, "the score 'odd' is nan")
+    assert found.rows()[1][1] != "failed"
+    assert [row[1] for row in found.rows("odd")[1:]] == ["failed", "failed"]
+    with pytest.raises(ValueError, match="No candidate has a score"):
+        found.best("odd")
+
+
+def test_pictures_name_what_failed():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    found = compared({"knowing": Knowing(), "count": CountVectorizer()}, train_sizes=[9, 20])
+    display = EmbeddingComparisonDisplay.from_comparison(found)
+    assert display.best_ != "knowing"
+    assert "Failed: knowing" in display.note_.get_text()
+    curve = EmbeddingLearningCurveDisplay.from_comparison(found)
+    assert "Failed: knowing" in curve.note_.get_text()
+    plt.close("all")
+
+
+def test_the_search_of_the_command_takes_no_failed_fit_for_the_best():
+    vectorizers = [CountVectorizer(), *[Word2VecVectorizer()] * 3]
+    results = {
+        "params": [{"vectorizer": v, "vectorizer__algorithm": "cbow"} for v in vectorizers],
+        "mean_test_score": np.array([0.9, np.nan, 0.5, 0.6]),
+        "std_test_score": np.array([0.0, np.nan, 0.0, 0.0]),
+        "mean_fit_time": np.ones(4),
+        "mean_score_time": np.ones(4),
+    }
+    assert best_word2vec(results) == 3
+    rows = rows_of(results)
+    assert [row[1][:5] for row in rows[1:]] == ["0.900", "0.600", "0.500", "faile"]
+    results["mean_test_score"][1:] = np.nan
+    with pytest.raises(ValueError, match="Every fit of word2vec failed"):
+        best_word2vec(results)
+
+
+def test_no_warning_if_nothing_failed():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert compare_embeddings([WORD2VEC], TEXTS, Y, cv=3).errors == {}

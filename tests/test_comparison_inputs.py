@@ -1,0 +1,135 @@
+"""compare_embeddings takes documents and targets in every form that a vectorizer takes."""
+
+from collections import deque
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from test_comparison import SUPERVISED, TEXTS, WORD2VEC, Y
+
+from skembed import (
+    EmbeddingComparisonDisplay,
+    EmbeddingLearningCurveDisplay,
+    GloVeVectorizer,
+    compare_embeddings,
+    tokenize_documents,
+)
+
+pd = pytest.importorskip("pandas")
+pl = pytest.importorskip("polars")
+pa = pytest.importorskip("pyarrow")
+
+INDEX = np.arange(len(TEXTS))[::-1] * 7
+FORMS = {
+    "tuple": tuple,
+    "generator": iter,
+    "deque": deque,
+    "values of a dict": lambda texts: dict(enumerate(texts)).values(),
+    "array of objects": lambda texts: np.array(texts, dtype=object),
+    "array of strings": np.array,
+    "array of one column": lambda texts: np.array(texts, dtype=object)[:, None],
+    "Series": pd.Series,
+    "Series of another index": lambda texts: pd.Series(texts, index=INDEX),
+    "Series of categories": lambda texts: pd.Series(texts, dtype="category"),
+    "Series of Arrow": lambda texts: pd.Series(texts, dtype="string[pyarrow]"),
+    "dataframe": lambda texts: pd.DataFrame({"text": texts}),
+    "dataframe of another index": lambda texts: pd.DataFrame({"text": texts}, index=INDEX),
+    "polars Series": pl.Series,
+    "polars dataframe": lambda texts: pl.DataFrame({"text": texts}),
+    "Arrow column": lambda texts: pa.chunked_array([texts[:9], texts[9:]]),
+    "Arrow table": lambda texts: pa.table({"text": texts}),
+}
+CANDIDATES = [WORD2VEC, SUPERVISED, GloVeVectorizer(n_components=4, max_iter=1, random_state=0)]
+
+
+def scores(X, y=Y, **options):
+    found = compare_embeddings(CANDIDATES, X, y, cv=2, **options)
+    assert found.errors == {}
+    return found.scores["accuracy"]
+
+
+@pytest.fixture(scope="module")
+def expected():
+    return scores(TEXTS)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_documents(form, expected):
+    assert_array_equal(scores(FORMS[form](TEXTS)), expected)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        list,
+        tuple,
+        lambda y: pd.Series(y, index=INDEX),
+        lambda y: pd.Series(y, dtype="category", index=INDEX),
+        lambda y: pd.Series(y, dtype="string[pyarrow]"),
+        pl.Series,
+    ],
+)
+@pytest.mark.parametrize("train_sizes", [None, [20]])
+def test_targets(form, train_sizes):
+    y = form(Y.tolist())
+    given = scores(pd.Series(TEXTS, index=INDEX[::-1]), y, train_sizes=train_sizes)
+    assert_array_equal(given, scores(TEXTS, train_sizes=train_sizes))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_tokenized(form):
+    tokens = tokenize_documents(FORMS[form](TEXTS))
+    assert [" ".join(document) for document in tokens] == TEXTS
+
+
+@pytest.mark.parametrize("form", ["dataframe", "array of one column", "polars dataframe"])
+def test_displays(form):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    for display, options in (
+        (EmbeddingComparisonDisplay, {}),
+        (EmbeddingLearningCurveDisplay, {"train_sizes": [10, 20]}),
+    ):
+        X = FORMS[form](TEXTS)
+        drawn = display.from_vectorizers([WORD2VEC], X, Y, cv=2, **options)
+        assert drawn.comparison_.errors == {}
+    plt.close("all")
+
+
+def test_unlabeled_documents_of_a_dataframe():
+    options = {"train_sizes": [10], "use_unlabeled": True}
+    given = scores(pd.DataFrame({"text": TEXTS}), **options)
+    assert_array_equal(given, scores(TEXTS, **options))
+
+
+def test_candidates_that_choose_a_column_are_given_the_dataframe():
+    frame = pd.DataFrame({"text": TEXTS, "other": np.arange(len(TEXTS))})
+    columns = ColumnTransformer([("text", WORD2VEC, "text"), ("other", "passthrough", ["other"])])
+    chosen = make_pipeline(FunctionTransformer(lambda frame: frame["text"]), TfidfVectorizer())
+    candidates = {"columns": columns, "chosen": chosen}
+    found = compare_embeddings(candidates, frame, Y, cv=2, baseline=False)
+    assert found.errors == {}
+    found = compare_embeddings(candidates, frame[["text"]].assign(other=1), Y, cv=2)
+    assert found.best() in candidates
+    assert "a dataframe with 2 columns ('text', 'other')" in found.errors["tf-idf"]
+    # as many documents as columns, whose names are no documents
+    with pytest.raises(ValueError, match="a dataframe with 2 columns"):
+        compare_embeddings([TfidfVectorizer()], frame, Y, cv=2, train_sizes=[2])
+
+
+@pytest.mark.parametrize(
+    ("X", "error", "message"),
+    [
+        ("".join("x" for _ in TEXTS), ValueError, "string object received"),
+        (np.array([TEXTS, TEXTS]).T, ValueError, r"array of shape \(60, 2\)"),
+        (dict(enumerate(TEXTS)), TypeError, "got a dict"),
+        (set(map(str, range(60))), TypeError, "got a set"),
+        (3, TypeError, "int"),
+    ],
+)
+def test_what_no_vectorizer_takes(X, error, message):
+    with pytest.raises(error, match=message):
+        compare_embeddings([WORD2VEC], X, Y, cv=2)
