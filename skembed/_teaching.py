@@ -291,4 +291,5 @@ def without_text(estimator: Any) -> Any:
     process, and the training needs none of it.
     """
     parameters = estimator.get_params(deep=False)
-    return type(estimator)(**parameters | dict.fromkeys([*TEXT_PARAMETERS, "vocabulary", "cv"]))
+    unused = parameters.keys() & {*TEXT_PARAMETERS, "vocabulary", "cv"}
+    return type(estimator)(**parameters | dict.fromkeys(unused))

@@ -9,7 +9,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from test_comparison import SUPERVISED, TEXTS, WORD2VEC, Y
+from test_comparison import SUPERVISED, TEXTS, WORD2VEC, Y, something_fails
 
 from skembed import (
     EmbeddingComparisonDisplay,
@@ -105,6 +105,7 @@ def test_unlabeled_documents_of_a_dataframe():
     assert_array_equal(given, scores(TEXTS, **options))
 
 
+@something_fails
 def test_candidates_that_choose_a_column_are_given_the_dataframe():
     frame = pd.DataFrame({"text": TEXTS, "other": np.arange(len(TEXTS))})
     columns = ColumnTransformer([("text", WORD2VEC, "text"), ("other", "passthrough", ["other"])])

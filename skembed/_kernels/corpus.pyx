@@ -7,14 +7,14 @@ cimport skembed._kernels.drivers as cpp
 
 
 cdef int check(
-    const int32_t[::1] ids, const int64_t[::1] indptr, int64_t lowest, int64_t n_terms
+    const int32_t[::1] ids, const int64_t[::1] indptr, int64_t n_terms, cpp.Negative negative
 ) except -1:
     cdef const int32_t* first = &ids[0] if ids.shape[0] > 0 else NULL
     if indptr.shape[0] < 1:
         raise ValueError("indptr must hold where each document begins, and where the last one ends")
     with nogil:
         cpp.check_indptr(&indptr[0], indptr.shape[0] - 1, ids.shape[0])
-        cpp.check_ids(first, ids.shape[0], lowest, n_terms)
+        cpp.check_ids(first, ids.shape[0], n_terms, negative)
     return 0
 
 
@@ -22,7 +22,7 @@ def check_documents(const int32_t[::1] ids, const int64_t[::1] indptr, int64_t n
     """Raise a ValueError unless ids (n_tokens,) lie in 0 ... n_terms - 1 and indptr (n_docs + 1,)
     rises from 0 to n_tokens.
     """
-    check(ids, indptr, 0, n_terms)
+    check(ids, indptr, n_terms, cpp.NEGATIVE_REFUSED)
 
 
 def count_documents(
@@ -40,7 +40,7 @@ def count_documents(
     cdef int32_t term
     if document_counts.shape[0] != last_document.shape[0]:
         raise ValueError("document_counts and last_document must be of one length")
-    check(ids, indptr, cpp.ANY_NEGATIVE, document_counts.shape[0])
+    check(ids, indptr, document_counts.shape[0], cpp.NEGATIVE_IGNORED)
     with nogil:
         for doc in range(indptr.shape[0] - 1):
             for i in range(indptr[doc], indptr[doc + 1]):
@@ -65,7 +65,7 @@ def recode(
     cdef int32_t row
     if n_dropped.shape[0] != indptr.shape[0] - 1:
         raise ValueError("n_dropped must hold one number for each document")
-    check(ids, indptr, cpp.ANY_NEGATIVE, rows.shape[0])
+    check(ids, indptr, rows.shape[0], cpp.NEGATIVE_IGNORED)
     with nogil:
         begin = 0
         for doc in range(indptr.shape[0] - 1):

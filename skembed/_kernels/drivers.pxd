@@ -4,9 +4,11 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 
 cdef extern from "checks.hpp" namespace "skembed" nogil:
-    int64_t ANY_NEGATIVE
+    cdef enum Negative:
+        NEGATIVE_REFUSED
+        NEGATIVE_IGNORED
 
-    void check_ids(const int32_t*, int64_t n, int64_t lowest, int64_t n_rows) except +
+    void check_ids(const int32_t*, int64_t n, int64_t n_rows, Negative) except +
     void check_indptr(const int64_t*, int64_t n_docs, int64_t n_tokens) except +
 
 

@@ -33,7 +33,7 @@ class BagStages {
         }
         if (low < 0 || high > bags.n_kept)
             throw std::invalid_argument("windows must lie within kept");
-        check_ids(bags.kept + low, high - low, 0, std::min(t.input.n_rows, t.output.n_rows));
+        check_ids(bags.kept + low, high - low, std::min(t.input.n_rows, t.output.n_rows));
         find(0);
     }
 

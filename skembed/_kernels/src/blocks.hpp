@@ -33,7 +33,7 @@ struct Counts {
     // counts (P * P,) of one segment; throws if an index is no term
     void count(int64_t segment, int64_t* counts) const {
         const int64_t begin = indptr[edge(segment)];
-        check_ids(indices + begin, indptr[edge(segment + 1)] - begin, 0, n_terms);
+        check_ids(indices + begin, indptr[edge(segment + 1)] - begin, n_terms);
         std::fill(counts, counts + n_parts * n_parts, int64_t{0});
         each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
     }

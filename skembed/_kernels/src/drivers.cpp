@@ -177,8 +177,9 @@ namespace {
 // rows.
 template <typename Piece>
 void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece) {
-    const int64_t n_pieces = n_threads <= 1 ? 1 : 8 * static_cast<int64_t>(n_threads);
+    constexpr int64_t FEW = 1 << 15;  // tokens: their ids are still in the cache when they are pooled
     const int64_t n_tokens = x.indptr[n_docs];
+    const int64_t n_pieces = std::max<int64_t>(8 * static_cast<int64_t>(n_threads), n_tokens / FEW);
     check_indptr(x.indptr, n_docs, x.n_tokens);
     const auto edge = [&](int64_t i) -> int64_t {
         if (i == n_pieces) return n_docs;
@@ -196,7 +197,7 @@ void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece
     };
     run_stages(n_threads, 1, n_pieces, [&](int64_t, int64_t i, int) {
         const int64_t begin = edge(i), end = edge(i + 1), first = x.indptr[begin];
-        check_ids(x.ids + first, x.indptr[end] - first, 0, x.n_rows);
+        check_ids(x.ids + first, x.indptr[end] - first, x.n_rows);
         piece(begin, end);
     });
 }

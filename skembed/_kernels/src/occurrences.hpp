@@ -53,7 +53,7 @@ inline void index_occurrences(const Tokens& t, int64_t begin, int64_t end, int32
 
 // counts[t] += occurrences of t in ids[begin:end]; throws, with nothing counted, if an id is no term
 inline void count_terms(const int32_t* ids, int64_t n_tokens, int64_t* counts, int64_t n_terms) {
-    check_ids(ids, n_tokens, 0, n_terms);
+    check_ids(ids, n_tokens, n_terms);
     for (int64_t i = 0; i < n_tokens; ++i) ++counts[ids[i]];
 }
 

@@ -46,9 +46,9 @@ struct Found {
 // hold end - begin + 2 span elements. Throws std::invalid_argument where an id is no term, or a
 // document ends before it begins.
 inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right) {
-    check_ids(s.ids + s.begin, s.end - s.begin, 0, s.n_terms);
+    check_ids(s.ids + s.begin, s.end - s.begin, s.n_terms);
     const auto beyond = [&](int64_t t) {  // a word that is kept, outside of the stretch
-        check_ids(s.ids + t, 1, 0, s.n_terms);
+        check_ids(s.ids + t, 1, s.n_terms);
         return s.kept(t);
     };
     int64_t n = 0, stretch_begin = 0, stretch_end = 0;
@@ -119,7 +119,7 @@ struct PairSort {
             high = std::max(high, i + right[i] + 1);
         }
         if (low < 0 || high > n_kept) throw std::invalid_argument("windows must lie within kept");
-        check_ids(kept + low, high - low, 0, static_cast<int64_t>(n_parts) * part_size);
+        check_ids(kept + low, high - low, static_cast<int64_t>(n_parts) * part_size);
         std::vector<uint8_t> part(static_cast<size_t>(high - low));
         for (int64_t i = low; i < high; ++i)
             part[static_cast<size_t>(i - low)] = static_cast<uint8_t>(kept[i] / part_size);
