@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from _common import header, load_average, n_cores, one_thread, plural, say, write
-from _features_page import (
+from _features.page import (
     ALGORITHMS,
     POOLINGS,
     TFIDF,

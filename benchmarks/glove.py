@@ -14,7 +14,6 @@ import argparse
 import json
 import sys
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -29,15 +28,14 @@ from _common import (
     say,
     write,
 )
-from _glove_page import page
-from _glove_runs import (
+from _evaluation import evaluate, read_sets
+from _glove.page import page
+from _glove.results import Results
+from _glove.runs import (
     N_COMPONENTS,
     PROGRAMS,
     WINDOW,
     X_MAX,
-    Counting,
-    Memory,
-    Search,
     Training,
     count_program,
     count_skembed,
@@ -47,33 +45,13 @@ from _glove_runs import (
     train_program,
     train_skembed,
 )
-from _word2vec_runs import MIN_COUNT, Text, Trained, read_text
-from evaluation import Score, evaluate, read_sets
+from _word2vec.runs import MIN_COUNT, Text, Trained, read_text
 
 from skembed.datasets import load_docstrings
 
 MEMORY_LIMIT = "256MB"
 COUNTINGS = 3  # of skembed in each turn: they are short
 SPEED_PASSES = 3  # the first is not timed for the program
-
-
-@dataclass
-class Results:
-    """All that was measured; keys are (program, threads) or the program alone."""
-
-    options: argparse.Namespace
-    load: float
-    n_tokens: int
-    n_terms: int
-    speed_tokens: int = 0
-    n_nonzero: dict[str, int] = field(default_factory=dict)
-    counting: dict[tuple[str, int], list[Counting]] = field(default_factory=dict)
-    training: dict[tuple[str, int], list[float]] = field(default_factory=dict)
-    memory: Memory | None = None
-    search: Search | None = None
-    quality: dict[str, list[dict[str, Score]]] = field(default_factory=dict)
-    objective: dict[str, list[float]] = field(default_factory=dict)
-    n_cached: int = 0
 
 
 def main() -> None:

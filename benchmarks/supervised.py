@@ -16,7 +16,6 @@ import statistics
 import sys
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -31,8 +30,9 @@ from _common import (
     say,
     write,
 )
-from _supervised_page import page
-from _supervised_runs import (
+from _supervised.page import page
+from _supervised.results import Results
+from _supervised.runs import (
     NGRAMS,
     RECIPE,
     SPEED_PASSES,
@@ -54,20 +54,6 @@ from _supervised_runs import (
 
 FILES = {"MR": "mr", "SUBJ": "subj", "TREC": "trec", "20 Newsgroups": "20newsgroups"}
 TIMED = "20 Newsgroups"
-
-
-@dataclass
-class Results:
-    """All that was measured; keys begin with "skembed", "fastText" or "tf-idf"."""
-
-    options: argparse.Namespace
-    load: float
-    sizes: dict[str, tuple[int, int]]
-    speed_tokens: int = 0
-    accuracy: dict[tuple[str, str], list[float]] = field(default_factory=dict)
-    speed: dict[tuple[str, str, int], list[float]] = field(default_factory=dict)
-    whole: dict[tuple[str, int], list[Whole]] = field(default_factory=dict)
-    n_cached: int = 0
 
 
 def main() -> None:

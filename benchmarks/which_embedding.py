@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import inspect
 import pstats
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from _common import header, load_average, one_thread, plural, read_documents, say, write
-from _which_embedding_page import SHORT, measured, page
+from _which_embedding.page import page
+from _which_embedding.results import Profile, joined
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.model_selection import StratifiedKFold
 
 from skembed import (
@@ -31,9 +34,13 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
     compare_embeddings,
+    tokenize_documents,
 )
+from skembed._comparison._trial import _score
+from skembed._teaching import cross_fit, teach
 
 SHARED = {"n_components": 100, "random_state": 0}
+SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}
 N_LABELS = [20, 50, 100, 200, 500, 1000, 2000]
 
 
@@ -43,16 +50,6 @@ class DataSet(NamedTuple):
     name: str
     texts: list[str]
     labels: np.ndarray
-
-
-class Profile(NamedTuple):
-    """Seconds of one comparison, and of its parts."""
-
-    name: str
-    total: float
-    reading: float
-    training: float
-    estimator: float
 
 
 def main() -> None:
@@ -171,15 +168,6 @@ def learning_curve(
     )
 
 
-def joined(a: EmbeddingComparison, b: EmbeddingComparison) -> EmbeddingComparison:
-    """One comparison of the candidates of two, on the same folds."""
-    more = measured(b)
-    arrays = {name: np.concatenate([mine, more[name]]) for name, mine in measured(a).items()}
-    scores = {name: np.concatenate([a.scores[name], b.scores[name]]) for name in a.scores}
-    errors = a.errors | b.errors
-    return replace(a, names=a.names + b.names, scores=scores, errors=errors, **arrays)
-
-
 def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingComparison, Profile]:
     """Compare four vectorizers one after the other, and tell where the time goes."""
     four = candidates(None)
@@ -190,12 +178,13 @@ def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingCompa
     result = profiler.runcall(compare, data, four, options, n_jobs=None)
     stats = pstats.Stats(profiler)
 
-    def seconds(file: str, name: str, caller: str = "") -> float:
+    def seconds(function: Callable[..., Any], caller: str = "") -> float:
         """Seconds within a function and what it calls, of calls by one function only."""
+        code = inspect.unwrap(function).__code__
         return sum(
             cumulative
-            for (path, _, function), (*_, callers) in stats.stats.items()
-            if path.endswith(file) and function == name
+            for (path, line, _), (*_, callers) in stats.stats.items()
+            if (path, line) == (code.co_filename, code.co_firstlineno)
             for (_, _, called_by), (*_, cumulative) in callers.items()
             if caller in called_by
         )
@@ -203,14 +192,14 @@ def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingCompa
     found = Profile(
         data.name,
         stats.total_tt,
-        reading=seconds("_tokenizing.py", "tokenize_documents"),
+        reading=seconds(tokenize_documents),
         # what tf-idf does is counting words: that is its training
-        training=seconds("_word2vec.py", "_train")
-        + seconds("_glove.py", "_train")
-        + seconds("_teaching.py", "teach", "_learn")
-        + seconds("_teaching.py", "cross_fit")
-        + seconds("feature_extraction/text.py", "_count_vocab"),
-        estimator=seconds("_comparison/_trial.py", "_score"),
+        training=seconds(Word2VecVectorizer._train)
+        + seconds(GloVeVectorizer._train)
+        + seconds(teach, "_learn")
+        + seconds(cross_fit)
+        + seconds(CountVectorizer._count_vocab),
+        estimator=seconds(_score),
     )
     say(str(found))
     return result, found

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,8 +28,10 @@ from _common import (
     say,
     write,
 )
-from _word2vec_page import page
-from _word2vec_runs import (
+from _evaluation import Score, Sets, evaluate, read_sets
+from _word2vec.page import page
+from _word2vec.results import Results
+from _word2vec.runs import (
     GENSIM_RATE,
     MIN_COUNT,
     MODEL,
@@ -38,33 +39,15 @@ from _word2vec_runs import (
     Task,
     Text,
     Trained,
-    WholeFit,
     read_text,
     train,
     whole_fit,
 )
-from evaluation import Score, Sets, evaluate, read_sets
 
 from skembed import Word2VecVectorizer
 
 ALGORITHMS = ("skip-gram", "cbow")
 PROGRAMS = ("skembed", "gensim")
-
-
-@dataclass
-class Results:
-    """All that was measured; keys are (program, algorithm, threads) or alike."""
-
-    options: argparse.Namespace
-    load: float
-    n_read: int
-    n_tokens: int
-    n_terms: int
-    speed: dict[tuple[str, str, int], list[float]] = field(default_factory=dict)
-    speed_tokens: int = 0
-    fits: dict[tuple[str, int], list[WholeFit]] = field(default_factory=dict)
-    quality: dict[tuple[str, str, float], list[dict[str, Score]]] = field(default_factory=dict)
-    n_cached: int = 0
 
 
 def main() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from typing import TYPE_CHECKING
 
 from _common import header, mean_and_deviation, plural, reached, section, spread, table
-from _word2vec_runs import GENSIM_RATE, MIN_COUNT, RATES, WholeFit
-from evaluation import MEASURES, Score
+from _evaluation import MEASURES, Score
 
+from _word2vec.results import Results
+from _word2vec.runs import GENSIM_RATE, MIN_COUNT, RATES, WholeFit
 from skembed import Word2VecVectorizer
-
-if TYPE_CHECKING:
-    from word2vec import Results
 
 MB = 1e6
 GOAL_RATIO = {"skip-gram": 10.0, "cbow": 5.0}

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from typing import TYPE_CHECKING
 
 from _common import header, mean_and_deviation, plural, reached, section, spread, table
-from _supervised_runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
 
+from _supervised.results import Results
+from _supervised.runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
 from skembed import SupervisedEmbeddingVectorizer
-
-if TYPE_CHECKING:
-    from supervised import Results
 
 MB = 1e6
 GOAL_BELOW = 0.010  # the better of the peers on a set, less one point

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 from _common import forget_peak, resident
-from _word2vec_runs import PassClock, Text, Trained, read_text
+from _word2vec.runs import PassClock, Text, Trained, read_text
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.model_selection import GridSearchCV, ParameterGrid, StratifiedKFold

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from _common import plural, reached, section, table
 
+from _which_embedding.results import Profile, in_order
 from skembed import EmbeddingComparison
 
-if TYPE_CHECKING:
-    from which_embedding import Profile
-
-SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}
 Named = Sequence[tuple[str, EmbeddingComparison]]
 
 
@@ -72,21 +67,6 @@ def all_labels(everything: Named) -> str:
         "A training on one thread beside another on the other; reading the texts is included. On "
         "the largest set word2vec skip-gram, GloVe, supervised and tf-idf ran alone.",
     )
-
-
-def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:
-    """The arrays of a comparison that have a row for each candidate, but for scores."""
-    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
-    del arrays["train_sizes"]
-    return {name: values for name, values in arrays.items() if isinstance(values, np.ndarray)}
-
-
-def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingComparison:
-    """The same comparison with its candidates in another order."""
-    rows = [found.names.index(name) for name in names]
-    arrays = {name: values[rows] for name, values in measured(found).items()}
-    scores = {name: values[rows] for name, values in found.scores.items()}
-    return replace(found, names=names, scores=scores, **arrays)
 
 
 def tied(found: EmbeddingComparison, i: int) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import statistics
-from typing import TYPE_CHECKING
 
 from _common import header, mean_and_deviation, plural, reached, section, spread, table
-from _glove_runs import N_COMPONENTS, WINDOW, X_MAX
-from _word2vec_runs import MIN_COUNT
-from evaluation import MEASURES
+from _evaluation import MEASURES
+from _word2vec.runs import MIN_COUNT
 
-if TYPE_CHECKING:
-    from glove import Results
+from _glove.results import Results
+from _glove.runs import N_COMPONENTS, WINDOW, X_MAX
 
 MB = 1e6
 LIMIT = 256e6

@@ -1,0 +1,1 @@
+"""Parts of features.py: what is measured, the results, the page."""

@@ -1,0 +1,1 @@
+"""Parts of glove.py: what is measured, the results, the page."""

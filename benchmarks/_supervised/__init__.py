@@ -1,0 +1,1 @@
+"""Parts of supervised.py: what is measured, the results, the page."""

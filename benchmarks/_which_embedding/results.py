@@ -1,0 +1,44 @@
+"""What which_embedding.py has measured: comparisons put together, and where the time went."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from skembed import EmbeddingComparison
+
+
+class Profile(NamedTuple):
+    """Seconds of one comparison, and of its parts."""
+
+    name: str
+    total: float
+    reading: float
+    training: float
+    estimator: float
+
+
+def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:
+    """The arrays of a comparison that have a row for each candidate, but for scores."""
+    arrays = {field.name: getattr(found, field.name) for field in fields(found)}
+    del arrays["train_sizes"]
+    return {name: values for name, values in arrays.items() if isinstance(values, np.ndarray)}
+
+
+def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingComparison:
+    """The same comparison with its candidates in another order."""
+    rows = [found.names.index(name) for name in names]
+    arrays = {name: values[rows] for name, values in measured(found).items()}
+    scores = {name: values[rows] for name, values in found.scores.items()}
+    return replace(found, names=names, scores=scores, **arrays)
+
+
+def joined(a: EmbeddingComparison, b: EmbeddingComparison) -> EmbeddingComparison:
+    """One comparison of the candidates of two, on the same folds."""
+    more = measured(b)
+    arrays = {name: np.concatenate([mine, more[name]]) for name, mine in measured(a).items()}
+    scores = {name: np.concatenate([a.scores[name], b.scores[name]]) for name in a.scores}
+    errors = a.errors | b.errors
+    return replace(a, names=a.names + b.names, scores=scores, errors=errors, **arrays)

@@ -1,0 +1,1 @@
+"""Parts of word2vec.py: what is measured, the results, the page."""
