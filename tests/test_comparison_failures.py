@@ -116,7 +116,7 @@ def test_the_search_of_the_command_takes_no_failed_fit_for_the_best():
     }
     assert best_word2vec(results) == 3
     rows = rows_of(results)
-    assert [row[1][:5] for row in rows[1:]] == ["0.900", "0.600", "0.500", "faile"]
+    assert [row[1][:6] for row in rows[1:]] == ["0.900 ", "0.600 ", "0.500 ", "failed"]
     results["mean_test_score"][1:] = np.nan
     with pytest.raises(ValueError, match="Every fit of word2vec failed"):
         best_word2vec(results)
