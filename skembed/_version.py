@@ -8,7 +8,7 @@ from typing import Any, cast
 import sklearn
 from sklearn.exceptions import InconsistentVersionWarning
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _VERSIONS = {"_skembed_version": __version__, "_sklearn_version": sklearn.__version__}
 
