@@ -1,8 +1,7 @@
-"""The rules of who imports what (docs/develop/architecture); the build lists every file."""
+"""The rules of who imports what (docs/develop/architecture)."""
 
 import ast
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,24 +141,3 @@ def test_import_is_light():
     ).stdout.split()
     assert "sklearn" in loaded
     assert not {"gensim", "matplotlib", "polars"} & set(loaded)
-
-
-def listed_files():
-    """What meson.build installs: (source, target) of every Python file, relative to the root."""
-    for build in [PACKAGE / "meson.build", *PACKAGE.glob("*/meson.build")]:
-        text = re.sub(r"#.*", "", build.read_text("utf-8"))
-        for block in re.findall(r"install_sources\((.*?)\)", text, flags=re.DOTALL):
-            subdir = re.search(r"subdir:\s*'([^']*)'", block)
-            target = Path(subdir.group(1)) if subdir else Path()
-            preserve = re.search(r"preserve_path:\s*true", block)
-            for name in re.findall(r"'([^']*\.(?:pyi?|typed))'", block):
-                source = (build.parent / name).relative_to(ROOT)
-                yield source, target / (name if preserve else Path(name).name)
-
-
-def test_the_build_lists_every_file():
-    listed = sorted(source for source, _ in listed_files())
-    files = [path for suffix in ("py", "pyi", "typed") for path in PACKAGE.rglob(f"*.{suffix}")]
-    existing = sorted(path.relative_to(ROOT) for path in files)
-    assert [str(path) for path in listed] == [str(path) for path in existing]
-    assert all(source == target for source, target in listed_files())
