@@ -35,7 +35,7 @@ from _common import (
 )
 
 from skembed import Embedding, Word2VecVectorizer
-from skembed._formats import as_embedding
+from skembed._vectors.sources import as_embedding
 from skembed.datasets import AnalogyQuestions, SimilarityPairs, load_analogies, load_similarity
 from skembed.evaluation import AnalogyResult, evaluate_analogies, evaluate_similarity
 

@@ -37,7 +37,7 @@ from skembed import (
     tokenize_documents,
 )
 from skembed._comparison._trial import _score
-from skembed._teaching import cross_fit, teach
+from skembed._supervised.train import cross_fit, teach
 
 SHARED = {"n_components": 100, "random_state": 0}
 SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}

@@ -1,8 +1,10 @@
 """Word vectors as scikit-learn transformers: raw documents in, one row of features each out."""
 
 from ._comparison import EmbeddingComparison, FeatureScaler, compare_embeddings
-from ._cooccurrence_matrix import cooccurrence_matrix
-from ._corpus import Corpus, Vocabulary
+from ._cooccurrence.matrix import cooccurrence_matrix
+from ._core.corpus import Corpus, Vocabulary
+from ._core.embedding import Embedding
+from ._core.version import __version__ as __version__
 from ._displays import (
     ContributionsDisplay,
     DocumentMapDisplay,
@@ -12,15 +14,13 @@ from ._displays import (
     NeighborsDisplay,
     WordMapDisplay,
 )
-from ._embedding import Embedding
-from ._glove import GloVeVectorizer
-from ._pretrained import PretrainedVectorizer
-from ._supervised import SupervisedEmbeddingVectorizer
-from ._supervised_regressor import SupervisedEmbeddingRegressor
-from ._tokenized import TokenizedDocuments
-from ._tokenizing import tokenize_documents
-from ._version import __version__ as __version__
-from ._word2vec import Word2VecVectorizer
+from ._glove.estimator import GloVeVectorizer
+from ._pretrained.estimator import PretrainedVectorizer
+from ._supervised.classifier import SupervisedEmbeddingVectorizer
+from ._supervised.regressor import SupervisedEmbeddingRegressor
+from ._text.tokenize import tokenize_documents
+from ._text.tokenized import TokenizedDocuments
+from ._word2vec.estimator import Word2VecVectorizer
 
 __all__ = [
     "ContributionsDisplay",

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from skembed._fit.loop import zeros
+from skembed._fit.partition import block_places
 from skembed._kernels import word2vec
-from skembed._parts import block_places
-from skembed._training import zeros
 
 # Every kernel runs with every instruction set of the machine.
 each_isa = pytest.mark.parametrize(

@@ -39,7 +39,8 @@ def check():
 
 GENSIM = """
 from texts import draw_documents
-from skembed import Word2VecVectorizer, _gensim
+from skembed import Word2VecVectorizer
+from skembed._word2vec import gensim as _gensim
 
 class Watched(_gensim.Sentences):
     def __iter__(self):
@@ -64,7 +65,8 @@ model.fit(few)
 CROSS_FITTING = """
 import joblib, numpy as np
 from texts import draw_documents
-from skembed import SupervisedEmbeddingVectorizer, _teaching
+from skembed import SupervisedEmbeddingVectorizer
+from skembed._supervised import train as _teaching
 
 original = _teaching.cross_fit
 
@@ -74,8 +76,8 @@ def longer(estimator, *rest):
     return original(estimator, *rest)
 
 _teaching.cross_fit = longer
-import skembed._supervised_fit
-skembed._supervised_fit.cross_fit = longer
+import skembed._supervised.fit
+skembed._supervised.fit.cross_fit = longer
 documents = draw_documents(40, 300, 15)
 y = np.arange(300) % 3
 model = SupervisedEmbeddingVectorizer(n_components=8, max_iter=2, random_state=0)
@@ -88,7 +90,7 @@ assert not hasattr(model, "embedding_")
 COUNTING = """
 import joblib, numpy as np
 from test_cooccurrence import count, make_corpus
-from skembed import _spill
+from skembed._cooccurrence import storage as _spill
 
 original = _spill._nameless_file
 

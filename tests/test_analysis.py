@@ -12,9 +12,9 @@ from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skembed._analysis import encode, learn_vocabulary, use_vocabulary
-from skembed._analyzer import Analyzer
-from skembed._checks import check_vocabulary
+from skembed._core.checks import check_vocabulary
+from skembed._text.analyzer import Analyzer
+from skembed._text.vocabulary import encode, learn_vocabulary, use_vocabulary
 
 DOCUMENTS = [
     "The cat sat on the mat; the mat was flat.",

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from skembed._analysis import encode, learn_vocabulary
-from skembed._analyzer import Analyzer
+from skembed._text.analyzer import Analyzer
+from skembed._text.vocabulary import encode, learn_vocabulary
 
 READERS = [learn_vocabulary, lambda documents, analyzer: encode(documents, analyzer, {"cat": 0})]
 each_reader = pytest.mark.parametrize("read", READERS, ids=["fit", "transform"])

@@ -7,8 +7,8 @@ from sklearn.base import clone
 from texts import draw_documents
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, Word2VecVectorizer
-from skembed._sgns import SGNSParameters, SGNSTrainer
-from skembed._training import LinearRate
+from skembed._fit.loop import LinearRate
+from skembed._word2vec.trainer import SGNSParameters, SGNSTrainer
 
 DOCUMENTS = draw_documents(60, 40, 15)
 SMALL = {"n_components": 4, "max_iter": 1, "random_state": 0}

@@ -18,7 +18,7 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
 )
-from skembed._threads import one_blas_thread
+from skembed._compat.threads import one_blas_thread
 from skembed.evaluation import align
 from skembed.pooling import POOLINGS, SifPooling
 

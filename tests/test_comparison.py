@@ -43,7 +43,7 @@ from skembed._comparison._downstream import default_estimator
 from skembed._comparison._reading import ONLY_OURS
 from skembed._comparison._splits import fair_order
 from skembed._comparison._table import n_bytes, seconds
-from skembed._jobs import in_workers
+from skembed._compat.jobs import in_workers
 
 # That failures are warned of is in test_comparison_failures.
 something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFailedWarning")

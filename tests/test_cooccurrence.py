@@ -13,9 +13,9 @@ from joblib import parallel_config
 from scipy.sparse import coo_array
 
 from skembed import Corpus, cooccurrence_matrix
-from skembed import _cooccurrence as module
-from skembed import _counting as counting
-from skembed import _counting_plan as planning
+from skembed._cooccurrence import count as module
+from skembed._cooccurrence import plan as planning
+from skembed._cooccurrence import rows as counting
 
 WINDOWS = [1, 2, 5, 10, 60]
 GLOVE = {"window": 10, "symmetric": True, "weighting": "harmonic"}

@@ -14,9 +14,9 @@ import pytest
 from test_cooccurrence import bits, count, drawn
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
-from skembed import _cooccurrence as module
-from skembed import _counting_plan as planning
-from skembed import _spill as spill
+from skembed._cooccurrence import count as module
+from skembed._cooccurrence import plan as planning
+from skembed._cooccurrence import storage as spill
 
 N_TERMS = 300
 LOW = 10**5

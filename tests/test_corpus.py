@@ -7,7 +7,8 @@ import pickle
 import numpy as np
 import pytest
 
-from skembed import Corpus, Vocabulary, _corpus
+from skembed import Corpus, Vocabulary
+from skembed._core import corpus as _corpus
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from test_cooccurrence import bits, count, drawn
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
-from skembed import _cooccurrence as module
+from skembed._cooccurrence import count as module
 
 DOCUMENTS = ["the cat sat on the mat", "the dog sat", "a cat"] * 20
 TERMS = ["cat", "dog", "sat", "the"]

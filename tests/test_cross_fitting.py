@@ -66,7 +66,7 @@ def test_folds_of_frozen_vectors():
 
 @pytest.mark.parametrize("warm_start", [False, True])
 def test_a_path_is_read_once(warm_start, tmp_path, monkeypatch):
-    from skembed import _start
+    from skembed._fit import initial_vectors as _start
 
     vectors = np.random.default_rng(0).normal(size=(1000, 10)).astype(np.float32)
     init = Embedding([f"w{i}" for i in range(1000)], vectors)

@@ -12,7 +12,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.exceptions import NotFittedError
 
 from skembed import Embedding, PretrainedVectorizer
-from skembed._formats import as_embedding
+from skembed._vectors.sources import as_embedding
 
 TERMS = ["the", "café", "42", "of"]
 VECTORS = np.random.default_rng(0).normal(size=(4, 5)).astype(np.float32)

@@ -17,10 +17,10 @@ from sklearn.pipeline import make_pipeline
 from texts import draw_documents, two_worlds
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, cooccurrence_matrix
-from skembed import _cooccurrence as counting
-from skembed._glove_trainer import MAX_PARTS, number_of_parts
+from skembed._cooccurrence import count as counting
+from skembed._fit.loop import Patience
+from skembed._glove.trainer import MAX_PARTS, number_of_parts
 from skembed._kernels.glove import MAX_PART_SIZE
-from skembed._training import Patience
 
 DOCUMENTS = draw_documents(60, 80, 20)
 SMALL = {"n_components": 8, "max_iter": 3, "random_state": 0}

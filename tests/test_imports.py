@@ -1,4 +1,4 @@
-"""The rules of who imports what (docs/develop/architecture)."""
+"""Who may import whom: the layers, and one door to each library that is not ours."""
 
 import ast
 import os
@@ -8,41 +8,27 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = next(parent for parent in Path(__file__).parents if (parent / "pyproject.toml").exists())
 PACKAGE = ROOT / "skembed"
 
-# A module imports from its own level and from below; a new one has to be given its place.
-LEVELS = [
+# A file imports from its own folder and from layers below; a new folder has to be given its layer.
+LAYERS = [
     {"_kernels"},
-    {"_threads", "_jobs", "_sklearn", "_docs", "_pieces", "_version", "_snapshots"},
-    {"_checks", "_neighbours", "_corpus", "_embedding", "_formats", "_vector_files"}
-    | {
-        "_documents",
-        "_text_parameters",
-        "_analyzer",
-        "_analysis",
-        "_tokenized",
-        "_tokenizing",
-        "_encoder",
-        "_ngrams",
-        "pooling",
-    }
-    | {"_cooccurrence", "_counting", "_counting_plan", "_spill"},
-    {"_base", "_training", "_unsupervised_fit"},
-    {"_parts", "_start"}  # what trainings share
-    | {"_sgns", "_gensim", "_glove_trainer", "_cooccurrence_matrix"}  # trainers, functions
-    | {"_text_trainer", "_labels", "_targets", "_numbers", "_importance", "_holdout", "_crossfit"}
-    | {"_lesson", "_teaching"}
-    | {"_supervised_fit"},
-    {"_word2vec", "_glove", "_supervised", "_supervised_regressor", "_pretrained"}  # estimators
-    | {"_comparison", "_displays"},
-    {"datasets", "evaluation"},
-    {"__init__", "testing", "_command", "__main__"},
+    {"_compat"},
+    {"_core"},
+    {"_text", "_vectors", "pooling"},
+    {"_fit"},
+    {"_base"},
+    {"_cooccurrence"},
+    {"_word2vec", "_glove", "_supervised", "_pretrained"},
+    {"_comparison", "_displays", "evaluation", "datasets"},
+    {"__init__", "_command", "testing", "__main__"},
 ]
-LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
-ESTIMATORS = LEVELS[-3] - {"_comparison", "_displays"}
+METHODS = LAYERS[7]
+LAYER = {name: layer for layer, names in enumerate(LAYERS) for name in names}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in FILES}
 
 
 def imports(path):
@@ -61,19 +47,15 @@ def imports(path):
 
 
 def owner(path):
-    """The name by which LEVELS knows the file."""
-    first = path.relative_to(PACKAGE).parts[0]
-    return first.removesuffix(".py")
+    """The name by which LAYERS knows the file."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def own_imports(path):
-    """The names in LEVELS of what a file imports from skembed."""
+    """The files of skembed that a file imports from."""
     for _, module, name in imports(path):
-        parts = [*module.split("."), name]
-        if parts[0] == "skembed":
-            first = parts[1]
-            # `from skembed import Embedding` and `from . import x` go by __init__ or by the module.
-            yield first if first in LEVEL else "__init__"
+        names = [f"{module}.{name}", module, f"{module}.{name}.__init__", f"{module}.__init__"]
+        yield from [MODULES[name] for name in names if name in MODULES][:1]
 
 
 def relative(path):
@@ -85,26 +67,19 @@ each_file = pytest.mark.parametrize("path", FILES, ids=map(relative, FILES))
 
 def test_files_are_found():
     assert len(FILES) > 30
-    assert {owner(path) for path in FILES} == set(LEVEL), "give every module its place in LEVELS"
-    found = {name for path in FILES for name in own_imports(path)}
-    assert {"_kernels", "_corpus", "pooling", "_training", "_base"} <= found
+    assert {owner(path) for path in FILES} == set(LAYER), "give every folder its layer"
+    found = {owner(below) for path in FILES for below in own_imports(path)}
+    assert found >= {"_core", "_fit", "_base", "pooling"}
 
 
 @each_file
 def test_imports_point_down(path):
-    mine = owner(path)
-    up = {name for name in own_imports(path) if LEVEL[name] > LEVEL[mine]}
+    mine = LAYER[owner(path)]
+    up = {relative(p) for p in own_imports(path) if LAYER[owner(p)] > mine}
     assert not up
-
-
-@pytest.mark.parametrize("name", sorted(ESTIMATORS))
-def test_estimators_do_not_import_each_other(name):
-    assert not set(own_imports(PACKAGE / f"{name}.py")) & (ESTIMATORS - {name})
-
-
-def test_estimators_are_those_listed():
-    derived = {path.stem for path in FILES if "BaseVectorizer):" in path.read_text("utf-8")}
-    assert derived == ESTIMATORS
+    beside = {owner(p) for p in own_imports(path) if LAYER[owner(p)] == mine}
+    if owner(path) in METHODS:
+        assert beside <= {owner(path)}, "methods do not import each other"
 
 
 @each_file
@@ -115,15 +90,15 @@ def test_private_names_of_scikit_learn(path):
         if module.split(".")[0] == "sklearn"
         and any(part.startswith("_") for part in [*module.split("."), name])
     }
-    assert not used or path.name == "_sklearn.py"
+    assert not used or relative(path) == "skembed/_compat/sklearn.py"
 
 
 @each_file
 def test_joblib_is_asked_in_one_place(path):
     # The contract suite saves estimators by joblib, as users do.
-    if owner(path) in {"_threads", "_jobs", "testing"}:
-        return
-    assert not [module for _, module, _ in imports(path) if module.split(".")[0] == "joblib"]
+    if owner(path) not in {"_compat", "testing"}:
+        modules = [module for _, module, _ in imports(path)]
+        assert "joblib" not in {module.split(".")[0] for module in modules}
 
 
 @each_file

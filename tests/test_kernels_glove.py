@@ -10,9 +10,9 @@ from kernel_tools import THREADS, each_isa
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array, random_array
 
-from skembed._glove_trainer import UNMOVED
+from skembed._fit.partition import block_places
+from skembed._glove.trainer import UNMOVED
 from skembed._kernels import glove
-from skembed._parts import block_places
 
 ARGUMENTS = ("x_max", "alpha", "rate", "seed")
 

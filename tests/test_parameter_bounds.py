@@ -16,7 +16,7 @@ from skembed import (
     Word2VecVectorizer,
     cooccurrence_matrix,
 )
-from skembed._ngrams import learn_features
+from skembed._text.ngrams import learn_features
 
 RNG = np.random.default_rng(0)
 DOCUMENTS = [" ".join(f"w{i}" for i in RNG.zipf(1.5, size=8) % 50) for _ in range(40)]

@@ -8,8 +8,8 @@ from numpy.testing import assert_array_equal
 from texts import draw_documents
 
 from skembed import Embedding, SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
-from skembed._text_trainer import Sums, TextParameters, TextTrainer
-from skembed._training import LinearRate, run, subseed
+from skembed._fit.loop import LinearRate, run, subseed
+from skembed._supervised.trainer import Sums, TextParameters, TextTrainer
 
 DOCUMENTS = draw_documents(400, 200, 20)
 CLASSES = np.arange(200) % 3

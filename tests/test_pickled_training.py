@@ -121,7 +121,7 @@ def test_versions_in_pickles(kind, recwarn, monkeypatch):
     assert not recwarn.list
     for name, other in (("_skembed_version", "0.0.1"), ("_sklearn_version", "1.2.3")):
         with monkeypatch.context() as patch:
-            patch.setitem(skembed._version._VERSIONS, name, other)
+            patch.setitem(skembed._core.version._VERSIONS, name, other)
             stream = pickle.dumps(fitted)
         with pytest.warns(InconsistentVersionWarning, match=other) as caught:
             pickle.loads(stream)

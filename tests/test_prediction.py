@@ -16,8 +16,8 @@ from skembed import (
     Word2VecVectorizer,
     tokenize_documents,
 )
-from skembed._holdout import head_scores
-from skembed._pieces import PIECE, WHOLE, Size, cut, stacked
+from skembed._core.pieces import PIECE, WHOLE, Size, cut, stacked
+from skembed._supervised.early_stopping import head_scores
 from skembed.pooling import POOLINGS, MeanPooling, SifPooling
 
 WORDS = [f"{a}{b}{a}" for a in "bdfgklmnprst" for b in ("a", "e", "io", "u")]

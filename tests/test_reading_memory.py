@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skembed._analysis import encode, learn_vocabulary
-from skembed._analyzer import LONG, Analyzer
-from skembed._corpus import TAKEN_AT_ONCE
-from skembed._ngrams import learn_features
+from skembed._core.corpus import TAKEN_AT_ONCE
+from skembed._text.analyzer import LONG, Analyzer
+from skembed._text.ngrams import learn_features
+from skembed._text.vocabulary import encode, learn_vocabulary
 
 WORDS = np.array([f"Wörd{i}" for i in range(1000)])
 LONG_DOCUMENT = " ".join(WORDS[np.random.default_rng(0).integers(1000, size=LONG // 4)])

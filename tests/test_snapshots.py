@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from skembed._snapshots import ArraySnapshot
+from skembed._core.snapshots import ArraySnapshot
 
 
 def change(rng, shape):

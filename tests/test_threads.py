@@ -14,8 +14,8 @@ from skembed import (
     compare_embeddings,
     cooccurrence_matrix,
 )
+from skembed._compat.threads import n_tasks, n_threads
 from skembed._kernels import glove, pooling, supervised, threads, word2vec
-from skembed._threads import n_tasks, n_threads
 
 
 @pytest.fixture(autouse=True)

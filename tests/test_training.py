@@ -15,8 +15,8 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
 )
-from skembed._text_trainer import LOSSES, Targets, TextParameters, TextTrainer
-from skembed._training import LinearRate, run
+from skembed._fit.loop import LinearRate, run
+from skembed._supervised.trainer import LOSSES, Targets, TextParameters, TextTrainer
 
 
 class Trainer:

@@ -25,7 +25,7 @@ from skembed import (
     Word2VecVectorizer,
 )
 from skembed._command import main
-from skembed._formats import as_embedding
+from skembed._vectors.sources import as_embedding
 from skembed.evaluation import align, evaluate_analogies, evaluate_similarity, neighbor_overlap
 
 TEXTS = ["good film", "bad film"] * 5

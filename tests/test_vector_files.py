@@ -12,8 +12,9 @@ import pytest
 from gensim.models import KeyedVectors
 from numpy.testing import assert_array_equal
 
-from skembed import Embedding, _vector_files
-from skembed._formats import as_embedding
+from skembed import Embedding
+from skembed._vectors import files as _vector_files
+from skembed._vectors.sources import as_embedding
 
 
 # Each of these once was read as binary, with pieces of the text as numbers.

@@ -8,8 +8,8 @@ from numpy.testing import assert_array_equal
 from texts import draw_documents
 
 from skembed import Word2VecVectorizer
-from skembed._gensim import GensimTrainer
-from skembed._sgns import SGNSParameters, SGNSTrainer
+from skembed._word2vec.gensim import GensimTrainer
+from skembed._word2vec.trainer import SGNSParameters, SGNSTrainer
 
 DOCUMENTS = draw_documents(60, 40, 30)
 each_algorithm = pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])

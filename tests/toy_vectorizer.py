@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skembed._sklearn import CallbackSupportMixin, Interval, fit_context
+from skembed._compat.sklearn import CallbackSupportMixin, Interval, fit_context
 
 
 class ToyVectorizer(

@@ -28,11 +28,11 @@ from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
 
 from skembed import Corpus, GloVeVectorizer
-from skembed import _cooccurrence as counting
-from skembed._analysis import encode
-from skembed._analyzer import Analyzer
-from skembed._cooccurrence import cached_counts
-from skembed._glove_trainer import Blocks
+from skembed._cooccurrence import count as counting
+from skembed._cooccurrence.count import cached_counts
+from skembed._glove.trainer import Blocks
+from skembed._text.analyzer import Analyzer
+from skembed._text.vocabulary import encode
 
 WINDOW = 10
 N_COMPONENTS = 100

@@ -9,10 +9,10 @@ import numpy as np
 from sklearn.decomposition import TruncatedSVD
 
 from skembed import Embedding
-from skembed._base import VOCABULARY_CONSTRAINTS, BaseVectorizer
-from skembed._docs import fill_docstring
-from skembed._sklearn import Interval
-from skembed._unsupervised_fit import UnsupervisedMixin
+from skembed._base.parameters import fill_docstring
+from skembed._base.unsupervised import UnsupervisedMixin
+from skembed._base.vectorizer import VOCABULARY_CONSTRAINTS, BaseVectorizer
+from skembed._compat.sklearn import Interval
 from skembed.pooling._base import term_counts
 
 

@@ -17,11 +17,11 @@ from sklearn.model_selection import StratifiedKFold
 
 from .. import __version__
 from .._comparison import compare_embeddings
-from .._formats import as_embedding
-from .._glove import GloVeVectorizer
-from .._pretrained import PretrainedVectorizer
-from .._supervised import SupervisedEmbeddingVectorizer
-from .._word2vec import Word2VecVectorizer
+from .._glove.estimator import GloVeVectorizer
+from .._pretrained.estimator import PretrainedVectorizer
+from .._supervised.classifier import SupervisedEmbeddingVectorizer
+from .._vectors.sources import as_embedding
+from .._word2vec.estimator import Word2VecVectorizer
 from ._columns import DataError
 from ._data import Task, load_task
 from ._pictures import asked, save_pictures, typical_words

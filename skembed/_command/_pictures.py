@@ -16,7 +16,7 @@ from sklearn.model_selection import StratifiedKFold
 from .. import _displays as displays
 from .._comparison import EmbeddingComparison, compare_embeddings
 from .._comparison._splits import fair_order
-from .._word2vec import Word2VecVectorizer
+from .._word2vec.estimator import Word2VecVectorizer
 from ._data import Task
 
 CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)

@@ -16,9 +16,9 @@ from sklearn.pipeline import Pipeline
 from .._comparison._candidates import BASELINE, default_baseline
 from .._comparison._downstream import default_estimator
 from .._comparison._table import FAILED, aligned, seconds, with_deviation
-from .._embedding import Embedding
-from .._threads import n_tasks
-from .._word2vec import Word2VecVectorizer
+from .._compat.threads import n_tasks
+from .._core.embedding import Embedding
+from .._word2vec.estimator import Word2VecVectorizer
 from ._data import Task
 from ._pictures import N_NEIGHBORS, RESTRICT_TO
 

@@ -19,8 +19,8 @@ from sklearn.metrics import check_scoring
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
-from .._jobs import in_workers
-from .._sklearn import HasMethods, checked
+from .._compat.jobs import in_workers
+from .._compat.sklearn import HasMethods, checked
 from ._candidates import Candidate, find_candidates
 from ._downstream import default_estimator
 from ._reading import find_documents, read_once

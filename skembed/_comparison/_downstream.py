@@ -20,9 +20,9 @@ from sklearn.utils import Tags
 from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from .._sklearn import n_samples
-from .._threads import one_blas_thread
-from .._version import VersionedPickleMixin
+from .._compat.sklearn import n_samples
+from .._compat.threads import one_blas_thread
+from .._core.version import VersionedPickleMixin
 
 # Mean squared length of scaled sparse rows. With rows of length 1, as tf-idf makes them, that is
 # LogisticRegression(C=10) on the rows as they are, the value that serves tf-idf best.

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from sklearn.base import clone
 
-from .._analyzer import analyzer_of
-from .._base import BaseVectorizer
-from .._documents import iterate_documents
-from .._tokenized import TokenizedDocuments
-from .._tokenizing import tokenize_documents
+from .._base.vectorizer import BaseVectorizer
+from .._text.analyzer import analyzer_of
+from .._text.containers import iterate_documents
+from .._text.tokenize import tokenize_documents
+from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step
 
 ONLY_OURS = (

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.model_selection import check_cv
 
-from .._sklearn import n_samples
+from .._compat.sklearn import n_samples
 
 Rows = NDArray[np.intp]
 

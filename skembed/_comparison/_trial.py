@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._sklearn import rows_of
-from .._tokenized import TokenizedDocuments
+from .._compat.sklearn import rows_of
+from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
 from ._reading import Reading, describe
 from ._splits import Split, fair_order

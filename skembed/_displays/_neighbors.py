@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .._embedding import Embedding
+from .._core.embedding import Embedding
 from ._at_draw import AtDraw
 from ._axes import GRAY, draw_once, new_axes, note_below
 from ._sources import find_embedding, name_all, several

@@ -10,8 +10,8 @@ from typing import Any
 
 from sklearn.exceptions import NotFittedError
 
-from .._embedding import Embedding
-from .._formats import as_embedding
+from .._core.embedding import Embedding
+from .._vectors.sources import as_embedding
 
 
 def parts(source: Any) -> list[Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .._embedding import Embedding
-from .._encoder import BUCKET, CHARACTERS
+from .._core.embedding import Embedding
+from .._text.encoder import BUCKET, CHARACTERS
 from ._sources import several
 
 

@@ -1,5 +1,5 @@
 # Co-occurrence counting: an index of where words stand, and rows of counts made from it.
-# Parts of the work, memory and files are the caller's; see skembed._cooccurrence.
+# Parts of the work, memory and files are the caller's; see skembed._cooccurrence.count.
 
 from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
 

@@ -1,5 +1,5 @@
 # Counting and recoding of token ids: one pass each, in place.
-# It refuses to know any string; see skembed._analysis for those.
+# It refuses to know any string; see skembed._text.vocabulary for those.
 
 from libc.stdint cimport int32_t, int64_t
 

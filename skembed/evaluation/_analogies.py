@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from skembed._formats import as_embedding
+from skembed._vectors.sources import as_embedding
 from skembed.datasets._evaluation_sets import as_analogy_questions
 from skembed.datasets._evaluation_types import AnalogyQuestions
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skembed._embedding import Embedding
-from skembed._formats import as_embedding
-from skembed._threads import one_blas_thread
+from skembed._compat.threads import one_blas_thread
+from skembed._core.embedding import Embedding
+from skembed._vectors.sources import as_embedding
 
 from ._units import unit_rows
 

@@ -13,9 +13,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from skembed._embedding import Embedding
-from skembed._formats import as_embedding
-from skembed._threads import one_blas_thread
+from skembed._compat.threads import one_blas_thread
+from skembed._core.embedding import Embedding
+from skembed._vectors.sources import as_embedding
 from skembed.datasets._evaluation_sets import as_similarity_pairs
 from skembed.datasets._evaluation_types import SimilarityPairs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from skembed._neighbours import row_norms
+from skembed._core.neighbors import row_norms
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -18,13 +18,13 @@ from sklearn.utils.sparsefuncs_fast import (
     inplace_csr_row_normalize_l2,
 )
 
-from .._corpus import Corpus, Vocabulary
-from .._embedding import Embedding
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
+from .._core.pieces import Size, cut
+from .._core.version import VersionedPickleMixin
 from .._kernels import ISA
 from .._kernels import corpus as corpus_kernel
 from .._kernels import pooling as kernel
-from .._pieces import Size, cut
-from .._version import VersionedPickleMixin
 
 
 class Pooling(VersionedPickleMixin, BaseEstimator, ABC):

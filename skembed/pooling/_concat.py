@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .._corpus import Corpus, Vocabulary
-from .._embedding import Embedding
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
 from ._base import Pooling
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .._corpus import Corpus
-from .._embedding import Embedding
+from .._core.corpus import Corpus
+from .._core.embedding import Embedding
 from .._kernels import ISA
 from .._kernels import pooling as kernel
 from ._base import Pooling, pieces

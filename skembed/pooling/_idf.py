@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .._corpus import Corpus, Vocabulary
-from .._embedding import Embedding
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
 from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 

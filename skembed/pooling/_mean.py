@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .._corpus import Corpus
-from .._embedding import Embedding
+from .._core.corpus import Corpus
+from .._core.embedding import Embedding
 from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 

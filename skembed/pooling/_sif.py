@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.utils import check_scalar
 
-from .._corpus import Corpus, Vocabulary
-from .._embedding import Embedding
-from .._threads import one_blas_thread
+from .._compat.threads import one_blas_thread
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
 from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
 
 # Documents whose features are taken to float64 together.

@@ -1,0 +1,243 @@
+"""BaseVectorizer: reading documents and making features, for every method.
+
+What fit is depends on whether a method needs y (`_base.unsupervised`, `_supervised.fit`);
+documents, pooling and the rest of scikit-learn's contract are here. Nothing here knows a method.
+"""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator, Mapping
+from numbers import Integral
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.preprocessing import normalize
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from .._compat.sklearn import (
+    CallbackSupportMixin,
+    HasMethods,
+    Interval,
+    RealNotInt,
+    StrOptions,
+)
+from .._compat.threads import n_threads
+from .._core.checks import check_vocabulary
+from .._core.corpus import Corpus, Vocabulary
+from .._core.pieces import stacked
+from .._core.version import VersionedPickleMixin
+from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
+from .._text.vocabulary import encode_pieces, learn_vocabulary, use_vocabulary
+from ..pooling import POOLINGS, Pooling, resolve
+
+# How one document is read; the same for every vectorizer.
+ANALYSIS_CONSTRAINTS: dict[str, list[Any]] = {
+    "input": [StrOptions({"filename", "file", "content"})],
+    "encoding": [str],
+    "decode_error": [StrOptions({"strict", "ignore", "replace"})],
+    "strip_accents": [StrOptions({"ascii", "unicode"}), None, callable],
+    "lowercase": ["boolean"],
+    "preprocessor": [callable, None],
+    "tokenizer": [callable, None],
+    "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
+    "stop_words": [StrOptions({"english"}), list, tuple, set, frozenset, None],
+    "token_pattern": [str, None],
+}
+
+# Which terms are kept; for the vectorizers that learn their vocabulary.
+VOCABULARY_CONSTRAINTS: dict[str, list[Any]] = {
+    "max_df": [
+        Interval(RealNotInt, 0, 1, closed="both"),
+        Interval(Integral, 1, None, closed="left"),
+    ],
+    "min_df": [
+        Interval(RealNotInt, 0, 1, closed="both"),
+        Interval(Integral, 1, None, closed="left"),
+    ],
+    "max_features": [Interval(Integral, 1, None, closed="left"), None],
+    "vocabulary": [Mapping, HasMethods("__iter__"), None],
+}
+
+# Longer vectors than anybody trains; a million would be minutes of work on any documents.
+MAX_COMPONENTS = 1 << 14
+
+N_COMPONENTS_CONSTRAINT = [Interval(Integral, 1, MAX_COMPONENTS, closed="both")]
+
+# What becomes of the vectors; the same for every vectorizer.
+OUTPUT_CONSTRAINTS: dict[str, list[Any]] = {
+    "pooling": [StrOptions(set(POOLINGS)), list, tuple, Pooling],
+    "norm": [StrOptions({"l1", "l2", "max"}), None],
+    "n_jobs": [Integral, None],
+    "verbose": ["verbose"],
+}
+
+
+class BaseVectorizer(
+    CallbackSupportMixin,
+    ClassNamePrefixFeaturesOutMixin,
+    TransformerMixin,
+    VersionedPickleMixin,
+    BaseEstimator,
+    ABC,
+):
+    """Raw documents in, one row of features per document out.
+
+    A subclass writes its own ``__init__`` (explicit, keyword-only) and its
+    ``_parameter_constraints``, and has its fit methods from `UnsupervisedMixin` or
+    `SupervisedMixin`.
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        **ANALYSIS_CONSTRAINTS,
+        **OUTPUT_CONSTRAINTS,
+    }
+
+    # Fitted attributes that only a warm start needs; without warm_start not in copies and pickles.
+    _warm_state: ClassVar[tuple[str, ...]] = ()
+
+    def transform(self, X: Any) -> NDArray[np.float32]:
+        """Return one row of features for each document.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents, as for `fit`. Tokens without a vector are left out.
+
+        Returns
+        -------
+        features : ndarray of shape (n_documents, n_features), dtype=float32
+            A document without any known token is a row of zeros.
+        """
+        fitted = self._snapshot()
+        check_is_fitted(fitted)
+        return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Say that the input is a list of strings."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.one_d_array = True
+        tags.input_tags.two_d_array = False
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only a warm start needs, unless there is to be one."""
+        state: dict[str, Any] = super().__getstate__()
+        left_out = () if state.get("warm_start") else self._warm_state
+        return {key: value for key, value in state.items() if key not in left_out}
+
+    def _install(self, attributes: dict[str, Any]) -> Self:
+        """Put all attributes of a fit in place of all that an earlier fit left, in one step.
+
+        Parameters
+        ----------
+        attributes : dict
+            From `with_names`.
+
+        Returns
+        -------
+        fitted : estimator
+            The vectorizer as this fit leaves it, see `_snapshot`.
+        """
+        state = self.__dict__.copy()
+        for name in state.get("_fitted_names", ()):
+            state.pop(name, None)
+        # Replaced, not updated: a thread that reads has all of the old attributes, or of the new.
+        self.__dict__ = state | attributes
+        fitted = object.__new__(type(self))
+        fitted.__dict__ = state | attributes
+        return fitted
+
+    def _snapshot(self) -> Self:
+        """Return the vectorizer as it is now; a fit in another thread does not reach it.
+
+        Whatever reads fitted attributes reads them from one snapshot.
+        """
+        snapshot = object.__new__(type(self))
+        snapshot.__dict__ = self.__dict__.copy()
+        return snapshot
+
+    def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
+        """Choose the terms by the vectorizer's parameters and encode the documents.
+
+        Last come the fitted attributes that are known from this alone.
+        """
+        parameters = self.get_params(deep=False)
+        name = type(self).__name__
+        if parameters["vocabulary"] is not None:
+            index = check_vocabulary(parameters["vocabulary"])
+            analyzer = self._fit_analyzer(index)
+            vocabulary, corpus, _ = use_vocabulary(X, analyzer, index, name=name)
+            if not corpus.n_tokens:
+                raise ValueError(
+                    f"None of the tokens of the {len(corpus)} documents is in the parameter "
+                    "vocabulary. Compare its terms with the tokens (case? token_pattern?)."
+                )
+            return vocabulary, corpus, {}
+        limits = {key: parameters[key] for key in ("min_df", "max_df", "max_features")}
+        return *learn_vocabulary(X, self._fit_analyzer(), name=name, **limits), {}
+
+    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+        """Read new documents as rows of the embedding, some at a time."""
+        return encode_pieces(X, self._analyzer(), self.vocabulary_)
+
+    def _analyzer(self) -> Analyzer:
+        return analyzer_of(self)
+
+    def _fit_analyzer(self, vocabulary: Mapping[str, int] | None = None) -> Analyzer:
+        """Return the analyzer, and warn of parameters: for training data only."""
+        analyzer = self._analyzer()
+        warn_of_parameters(self, vocabulary)
+        return analyzer
+
+    def _fitted_attributes(
+        self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary
+    ) -> dict[str, Any]:
+        embedding = state["embedding_"]
+        pooling = resolve(self.pooling)
+        pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
+        return with_names(
+            {
+                **state,
+                "vocabulary_": embedding.index,
+                "pooling_": pooling,
+                "_n_features_out": pooling.n_features_out(embedding),
+            }
+        )
+
+    def _features(self, corpus: Corpus) -> NDArray[np.float32]:
+        features: NDArray[np.float32] = self.pooling_.transform(
+            corpus, self.embedding_, n_threads=n_threads(self.n_jobs)
+        )
+        return normed(features, self.norm)
+
+
+def with_names(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Add the names of the attributes that a fit sets, for the next one to remove them."""
+    return {**attributes, "_fitted_names": frozenset({*attributes, "_fitted_names"})}
+
+
+def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:
+    """Scale each row to norm 1, in place; rows of zeros stay as they are.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_documents, n_features), dtype=float32
+        Changed in place.
+
+    norm : {'l1', 'l2', 'max'} or None
+        The norm; None changes nothing.
+
+    Returns
+    -------
+    features : ndarray of shape (n_documents, n_features), dtype=float32
+        The same.
+    """
+    if norm is None or not len(features):
+        return features
+    return np.asarray(normalize(features, norm=norm, copy=False))

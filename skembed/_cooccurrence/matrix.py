@@ -1,0 +1,174 @@
+"""cooccurrence_matrix: co-occurrence counts of documents, for those who want the counts themselves.
+
+Parameters and documentation are here; who counts what, and where it is kept, is in
+`_cooccurrence.count`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Integral
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.feature_extraction.text import CountVectorizer
+
+from .._base.parameters import fill_docstring
+from .._base.vectorizer import ANALYSIS_CONSTRAINTS
+from .._compat.sklearn import HasMethods, Interval, StrOptions, checked, whole_number
+from .._core.checks import check_vocabulary
+from .._text.analyzer import analyzer_of, warn_of_parameters
+from .._text.vocabulary import encode
+from .count import cached_counts
+
+COUNTING_CONSTRAINTS: dict[str, list[Any]] = {
+    "window": [whole_number()],
+    "symmetric": ["boolean"],
+    "weighting": [StrOptions({"harmonic", "uniform"})],
+    "memory_limit": [str, Interval(Integral, 1, None, closed="left")],
+    "memory": [str, PathLike, HasMethods("cache"), None],
+}
+
+
+# A name of its own: Sphinx cannot read an unpacked dict in a decorator.
+_CONSTRAINTS: dict[str, Any] = {
+    "raw_documents": "no_validation",
+    "vocabulary": [Mapping, HasMethods("__iter__")],
+    **ANALYSIS_CONSTRAINTS,
+    **COUNTING_CONSTRAINTS,
+    "n_jobs": [Integral, None],
+}
+
+
+@fill_docstring
+@checked(_CONSTRAINTS)
+def cooccurrence_matrix(
+    raw_documents: Any,
+    vocabulary: Mapping[str, int] | Iterable[str],
+    *,
+    window: int = 10,
+    symmetric: bool = True,
+    weighting: str = "harmonic",
+    input: str = "content",
+    encoding: str = "utf-8",
+    decode_error: str = "strict",
+    strip_accents: str | Callable[[str], str] | None = None,
+    lowercase: bool = True,
+    preprocessor: Callable[[Any], Any] | None = None,
+    tokenizer: Callable[[str], list[str]] | None = None,
+    analyzer: str | Callable[[Any], Iterable[str]] = "word",
+    stop_words: str | list[str] | None = None,
+    token_pattern: str | None = r"(?u)\b\w\w+\b",
+    memory_limit: int | str = "1GB",
+    n_jobs: int | None = None,
+    memory: Any = None,
+) -> csr_array:
+    r"""Count how often terms stand near each other.
+
+    .. math:: X_{ij} = \sum_{p, q} w(|p - q|)
+
+    over the occurrences :math:`p` of term :math:`i` and :math:`q \ne p` of term :math:`j`
+    in the same document with :math:`|p - q|` at most ``window``, where :math:`w(D)` is
+    :math:`1 / D` as in GloVe [1]_, or 1. Tokens that are not in the vocabulary are left
+    out before distances are counted.
+
+    Parameters
+    ----------
+    raw_documents : iterable of str of shape (n_documents,)
+        The documents, as for the ``fit`` of the vectorizers.
+
+    vocabulary : mapping of str to int, or iterable of str
+        The terms: their rows, such as the ``vocabulary_`` of a fitted vectorizer, or the
+        terms in order.
+
+    window : int, default=10
+        Greatest distance that counts; at most 65535 if a document is longer than that.
+
+    symmetric : bool, default=True
+        Count what stands on both sides of a term. False counts :math:`j` on the left of
+        :math:`i` only.
+
+    weighting : {'harmonic', 'uniform'}, default='harmonic'
+        What a pair at distance :math:`D` counts: :math:`1 / D`, or 1.
+
+    {analysis_parameters}
+
+    memory_limit : int or str, default="1GB"
+        Memory that counting and the result may take, beyond the documents and their
+        tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB".
+        What is more goes to the temporary folder (``tempfile.gettempdir()``). The
+        result does not depend on it.
+
+    n_jobs : int or None, default=None
+        Number of joblib tasks at a time: threads, unless a :func:`joblib.parallel_config`
+        context names another backend. None means 1 unless the context says otherwise, -1
+        all processors. The result does not depend on it.
+
+    memory : joblib.Memory, str, path-like or None, default=None
+        Cache of the counts. Those of a version of skembed that counted in another way are
+        not taken. None counts anew in each call.
+
+    Returns
+    -------
+    counts : csr_array of shape (n_terms, n_terms), dtype=float32
+        Row and column i are of term i; columns are sorted. When ``memory_limit`` asks for
+        it, the arrays are mapped from a file without a name, which goes when they go; from
+        a cache given as a path they are mapped from its files. What is written into them
+        stays in memory.
+
+    Raises
+    ------
+    ValueError
+        If memory_limit is too low for the number of terms, or the temporary folder cannot
+        take what goes there.
+
+    Warns
+    -----
+    UserWarning
+        If the cache cannot be written, as on a full disk.
+
+    References
+    ----------
+    .. [1] J. Pennington, R. Socher, C. D. Manning, "GloVe: Global Vectors for Word
+       Representation", EMNLP 2014. https://aclanthology.org/D14-1162
+
+    Examples
+    --------
+    >>> from skembed import cooccurrence_matrix
+    >>> counts = cooccurrence_matrix(["the cat sat", "the cat ran"], ["the", "cat", "sat", "ran"])
+    >>> counts.toarray()
+    array([[0. , 2. , 0.5, 0.5],
+           [2. , 0. , 1. , 1. ],
+           [0.5, 1. , 0. , 0. ],
+           [0.5, 1. , 0. , 0. ]], dtype=float32)
+    """
+    reader = CountVectorizer(
+        input=input,
+        encoding=encoding,
+        decode_error=decode_error,
+        strip_accents=strip_accents,
+        lowercase=lowercase,
+        preprocessor=preprocessor,
+        tokenizer=tokenizer,
+        analyzer=analyzer,
+        stop_words=stop_words,
+        token_pattern=token_pattern,
+    )
+    reading = analyzer_of(reader)
+    index = check_vocabulary(vocabulary)
+    warn_of_parameters(reader, index)
+    counts = cached_counts(
+        memory,
+        encode(raw_documents, reading, index),
+        len(index),
+        window=window,
+        symmetric=symmetric,
+        weighting=weighting,
+        memory_limit=memory_limit,
+        n_jobs=n_jobs,
+    )
+    if counts.nnz <= np.iinfo(np.int32).max:  # as SciPy itself has it
+        counts.indptr = counts.indptr.astype(np.int32)
+    return counts

@@ -1,0 +1,334 @@
+"""Embedding: terms and their vectors, look-up, neighbours, gensim's KeyedVectors.
+
+Frozen: the vectors can be shared by clones, threads and memory maps because nobody
+writes to them. Reading files is the work of `_vectors.sources`, learning that of the estimators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .checks import as_terms, as_vectors, check_finite, read_only
+from .neighbors import as_items, cosines, describe_unknown, largest, row_norms, unit
+from .snapshots import ArraySnapshot
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class Embedding:
+    """Terms and their vectors.
+
+    A container of terms: ``len(embedding)``, ``term in embedding`` and iteration are about the
+    terms. ``embedding[term]`` is a vector, ``embedding[[term, ...]]`` a matrix of them, and
+    ``embedding[:n]``, as every slice, an Embedding of these rows.
+
+    Parameters
+    ----------
+    terms : sequence of str of shape (n_terms,)
+        The terms, each once. The most frequent first, if it is known: some uses
+        look at the first rows only.
+
+    vectors : array-like of shape (n_terms, n_components)
+        The vector of each term. A C-contiguous float32 array, also a read-only
+        memory map, is used as it is, without a copy; anything else is converted.
+
+    Attributes
+    ----------
+    terms : ndarray of shape (n_terms,), dtype=object
+        The terms.
+
+    vectors : ndarray of shape (n_terms, n_components), dtype=float32
+        The vectors, C-contiguous and read-only.
+
+    Raises
+    ------
+    ValueError
+        If there is no term, lengths differ, a term is there twice, or a vector is not finite.
+
+    TypeError
+        If a term is not a str.
+
+    Examples
+    --------
+    >>> from skembed import Embedding
+    >>> embedding = Embedding(["king", "queen", "cabbage"], [[1, 0.1], [1, 0.2], [0, 1]])
+    >>> embedding["queen"]
+    array([1. , 0.2], dtype=float32)
+    >>> [term for term, cosine in embedding.most_similar("king", n=1)]
+    ['queen']
+    """
+
+    terms: NDArray[np.object_]
+    _rows: ArraySnapshot
+
+    def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
+        # A frozen dataclass is filled through __dict__; so is cached_property.
+        self.__dict__["terms"] = as_terms(terms)
+        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
+        if len(self.index) != len(self.terms):
+            # The index keeps the last row of each term.
+            twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
+            raise ValueError(f"The term {twice!r} is there more than once.")
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vector of each term, of shape (n_terms, n_components)."""
+        return self._rows.array
+
+    @property
+    def n_components(self) -> int:
+        """Number of dimensions of a vector."""
+        return int(self._rows.shape[1])
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The row of each term, as a dict of plain ints."""
+        return {term: row for row, term in enumerate(self.terms.tolist())}
+
+    @cached_property
+    def _norms(self) -> NDArray[np.float64]:
+        """Length of each vector, of shape (n_terms,)."""
+        return row_norms(self.vectors)
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self.terms)
+
+    def __contains__(self, term: object) -> bool:
+        """Tell whether the term has a vector."""
+        return term in self.index
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the terms in the order of their rows."""
+        return iter(self.terms.tolist())
+
+    def __reversed__(self) -> Iterator[str]:
+        """Yield the terms, the last first."""
+        return iter(self.terms[::-1].tolist())
+
+    @overload
+    def __getitem__(self, terms: slice) -> Embedding: ...
+
+    @overload
+    def __getitem__(self, terms: str | Iterable[str]) -> NDArray[np.float32]: ...
+
+    def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Embedding:
+        """Return the vector of a term, a row for each of several, or the Embedding of a slice."""
+        if isinstance(terms, slice):
+            return Embedding(self.terms[terms], self.vectors[terms])
+        # A number is an unknown term like any other; rows are those of `vectors`.
+        if isinstance(terms, str) or not isinstance(terms, Iterable):
+            vector: NDArray[np.float32] = self.vectors[self._row(terms)]
+            return vector
+        return self.vectors[[self._row(term) for term in terms]]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Tell NumPy that this is one object, not a sequence of str.
+
+        So a list of embeddings becomes an array of objects, as in scikit-learn's table of search
+        results.
+        """
+        if dtype is not None and np.dtype(dtype) != object:
+            raise TypeError(
+                "NumPy takes an Embedding as one object: use its vectors, or its terms."
+            )
+        array = np.empty((), dtype=object)
+        array[()] = self
+        return array
+
+    def __repr__(self) -> str:
+        """Return the sizes; estimators print their parameters, so it stays short."""
+        return f"Embedding(n_terms={len(self)}, n_components={self.n_components})"
+
+    def __sklearn_clone__(self) -> Embedding:
+        """Return the embedding itself: it never changes, so clones can share it."""
+        return self
+
+    def __copy__(self) -> Embedding:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Embedding:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep terms and vectors only; the rest is made again when it is asked for."""
+        return {"terms": self.terms, "vectors": self.vectors}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the arrays as they come, which may be memory maps, without a copy."""
+        self.__dict__["terms"] = state["terms"]
+        self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
+
+    def similarity(self, a: str | ArrayLike, b: str | ArrayLike) -> float:
+        """Cosine of the angle between two terms or vectors.
+
+        Parameters
+        ----------
+        a, b : str or array-like of shape (n_components,)
+            Terms or vectors.
+
+        Returns
+        -------
+        cosine : float
+            Between -1 and 1; 0 if one of the vectors is zero.
+
+        Raises
+        ------
+        KeyError
+            If a term has no vector.
+        """
+        cosine = float(unit(self._vector(a)) @ unit(self._vector(b)))
+        return min(max(cosine, -1.0), 1.0)
+
+    def most_similar(
+        self,
+        positive: str | ArrayLike | Sequence[str | ArrayLike] | None = None,
+        negative: str | ArrayLike | Sequence[str | ArrayLike] | None = None,
+        *,
+        n: int = 10,
+        restrict_to: int | Iterable[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """Terms whose vectors point most nearly in the direction asked for.
+
+        The direction is the sum of the positive vectors less the negative ones. As in gensim,
+        those of terms are first scaled to length 1, and vectors that are given are taken as they
+        are. "a is to b as c is to what?" is ``most_similar([b, c], [a])``.
+
+        Parameters
+        ----------
+        positive : str, array-like of shape (n_components,) or list of these, default=None
+            What to be near to: terms or vectors.
+
+        negative : str, array-like of shape (n_components,) or list of these, default=None
+            What to be far from: terms or vectors.
+
+        n : int, default=10
+            How many terms to return. The terms asked with are never among them.
+
+        restrict_to : int or iterable of str, default=None
+            Where to look: the first rows only (the most frequent terms, in an
+            embedding that skembed learned), or these terms only.
+
+        Returns
+        -------
+        neighbours : list of (str, float)
+            Terms and their cosines, the nearest first.
+
+        Raises
+        ------
+        KeyError
+            If a term has no vector.
+
+        ValueError
+            If neither ``positive`` nor ``negative`` is given, or a vector has
+            another length than ``n_components``.
+        """
+        wanted, unwanted = as_items(positive), as_items(negative)
+        if not wanted and not unwanted:
+            raise ValueError("most_similar needs at least one term or vector to start from.")
+        direction = np.zeros(self.n_components, dtype=np.float64)
+        for item in wanted:
+            direction += self._direction(item)
+        for item in unwanted:
+            direction -= self._direction(item)
+        asked = {item for item in [*wanted, *unwanted] if isinstance(item, str)}
+        rows = self._candidates(restrict_to)
+        values = cosines(self.vectors[rows], self._norms[rows], direction)
+        terms = self.terms[rows]
+        nearest = largest(values, n + len(asked))
+        found = [(terms[i], float(values[i])) for i in nearest if terms[i] not in asked]
+        return found[:n]
+
+    def to_keyed_vectors(self) -> Any:
+        """Make gensim's KeyedVectors, which share the memory of the vectors.
+
+        Returns
+        -------
+        keyed_vectors : gensim.models.KeyedVectors
+            Its ``vectors`` are read-only, because they are those of this embedding.
+
+        Raises
+        ------
+        ImportError
+            If gensim is not installed.
+        """
+        from gensim.models import KeyedVectors
+
+        keyed_vectors = KeyedVectors(self.n_components, count=0, dtype=np.float32)
+        keyed_vectors.index_to_key = self.terms.tolist()
+        keyed_vectors.key_to_index = dict(self.index)
+        keyed_vectors.next_index = len(self)
+        keyed_vectors.vectors = self.vectors
+        return keyed_vectors
+
+    @classmethod
+    def from_keyed_vectors(cls, keyed_vectors: Any) -> Embedding:
+        """Make an embedding of gensim's KeyedVectors, without a copy if they are float32.
+
+        Parameters
+        ----------
+        keyed_vectors : gensim.models.KeyedVectors
+            The terms and vectors. Do not change its vectors in place afterwards.
+
+        Returns
+        -------
+        embedding : Embedding
+            The same terms in the same order.
+        """
+        return cls(keyed_vectors.index_to_key, keyed_vectors.vectors)
+
+    def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return copies of some vectors, without making all of them an array."""
+        return self._rows.take(rows)
+
+    def _changed(
+        self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
+    ) -> Embedding:
+        """Return the same terms with other vectors in some rows, the others scaled.
+
+        Without a copy of the others if ``scale`` is 1; see `ArraySnapshot`.
+        """
+        check_finite(vectors, self.terms, rows)
+        before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))
+        changed = object.__new__(Embedding)
+        shared = {"terms": self.terms, "index": self.index}
+        changed.__dict__.update(shared, _rows=before.changed(rows, vectors))
+        return changed
+
+    def _row(self, term: str) -> int:
+        try:
+            return self.index[term]
+        except KeyError:
+            raise KeyError(describe_unknown(term, self.terms, self.index)) from None
+        except TypeError:
+            raise TypeError(f"A term must be a str, got {type(term).__name__}.") from None
+
+    def _direction(self, item: str | ArrayLike) -> NDArray[np.float64]:
+        """Return the vector of a term at length 1, or the vector given as it is."""
+        return unit(self._vector(item)) if isinstance(item, str) else self._vector(item)
+
+    def _vector(self, item: str | ArrayLike) -> NDArray[np.float64]:
+        """Return the vector of a term, or the vector given."""
+        vector: NDArray[np.float64] = np.asarray(
+            self.vectors[self._row(item)] if isinstance(item, str) else item, dtype=np.float64
+        )
+        if vector.shape != (self.n_components,):
+            raise ValueError(
+                f"A vector must have shape ({self.n_components},), got {vector.shape}."
+            )
+        return vector
+
+    def _candidates(self, restrict_to: int | Iterable[str] | None) -> slice | list[int]:
+        """Return the rows to look at, as a slice (which copies nothing) if possible."""
+        if restrict_to is None or isinstance(restrict_to, (int, np.integer)):
+            return slice(0, restrict_to)
+        if isinstance(restrict_to, str):
+            raise TypeError("restrict_to must be a number or several terms, got a single str.")
+        return list(dict.fromkeys(self._row(term) for term in restrict_to))

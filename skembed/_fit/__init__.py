@@ -1,0 +1,1 @@
+"""What every training shares: passes, learning rate, initial vectors, partition of rows."""

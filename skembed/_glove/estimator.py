@@ -1,0 +1,319 @@
+"""GloVeVectorizer: GloVe as a transformer.
+
+The class and what its parameters mean; counting is in `_cooccurrence.count`, how the counts are
+trained on is in `_glove.trainer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
+from typing import Any, ClassVar
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.utils import check_random_state
+
+from .._base.parameters import fill_docstring
+from .._base.unsupervised import UnsupervisedMixin
+from .._base.vectorizer import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
+from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
+from .._compat.threads import n_threads
+from .._cooccurrence.count import cached_counts
+from .._cooccurrence.matrix import COUNTING_CONSTRAINTS
+from .._core.corpus import Corpus, Vocabulary
+from .._fit.initial_vectors import find_start
+from .._fit.loop import LinearRate, Patience, run
+from ..pooling import Pooling
+from .trainer import GloVeParameters, GloVeTrainer
+
+
+@fill_docstring
+class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
+    r"""GloVe features of documents: word vectors fitted to co-occurrence counts, then pooled.
+
+    The text is gone through once, to count which words stand near each other; the vectors
+    are then fitted to the logarithms of the counts. No labels are used.
+
+    Read more in the :ref:`User Guide <glove>`.
+
+    Parameters
+    ----------
+    n_components : int, default=100
+        Length of the vectors, at most 16384.
+
+    window : int, default=10
+        Words count as near up to this distance, within a document; at most 65535 if a
+        document is longer than that.
+
+    symmetric : bool, default=True
+        Count what stands on both sides of a word. False counts what stands on its left.
+
+    weighting : {'harmonic', 'uniform'}, default='harmonic'
+        What two words at distance :math:`D` count: :math:`1 / D`, or 1.
+
+    x_max : float, default=10
+        Counts below this one have less weight in the loss. The paper's 100 is for
+        billions of tokens.
+
+    alpha : float, default=0.75
+        How much less: a count :math:`x` has the weight :math:`\min(1, (x / x_{\max})^\alpha)`.
+        0 gives all the same.
+
+    learning_rate : float, default=0.1
+        Step size of AdaGrad.
+
+    max_iter : int, default=25
+        Passes over the counts, at most.
+
+    tol : float, default=1e-3
+        A pass is of use if its loss is below the lowest one before by more than this share
+        of that.
+
+    n_iter_no_change : int or None, default=3
+        Training ends after so many passes in a row without use. None makes all passes.
+
+    vectors : {'sum', 'word', 'both'}, default='sum'
+        What is kept of the two vectors of each word, its own and that as a context of others:
+        their sum as in the paper, its own, or both side by side, which gives vectors of
+        ``2 * n_components``.
+
+    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
+        Vectors to start from, for the words that they hold; they must have as many
+        components as ``embedding_`` will have. With ``vectors='sum'`` word and context begin
+        with half of them each. None, and words that are missing: small random numbers.
+
+    warm_start : bool, default=False
+        Start from the vectors of the last ``fit``, for the words that were known then, with
+        the steps of AdaGrad as at the start. What the vectors do not say (contexts, biases) is
+        kept for this, which triples the memory and the pickle of the fitted vectorizer;
+        ``set_params(warm_start=False)`` before pickling leaves it out.
+
+    memory : joblib.Memory, str, path-like or None, default=None
+        Where to keep the counts. A grid search over parameters of the training or the
+        pooling then counts once for each fold. Counts of a version of skembed that counted
+        in another way are not taken; a cache that cannot be written, as on a full disk, is a
+        warning. None counts in each ``fit``.
+
+    memory_limit : int or str, default="1GB"
+        Memory that the counts may take while they are made: bytes, or a number with a unit
+        such as "256MB". What is more goes to the temporary folder meanwhile. Training takes 8
+        bytes for each non-zero count besides.
+
+    {analysis_parameters}
+
+    {vocabulary_parameters}
+
+    {pooling_parameter}
+
+    {norm_parameter}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    {verbose_parameter}
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    n_iter_ : int
+        Passes made.
+
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
+        Mean over the non-zero counts of each pass of
+        :math:`f(X_{ij}) (w_i \cdot c_j + b_i + e_j - \ln X_{ij})^2`, as they were met. The
+        authors' program prints half of it.
+
+    See Also
+    --------
+    Word2VecVectorizer : Learns from the windows themselves, one after the other.
+    cooccurrence_matrix : The counts alone.
+    PretrainedVectorizer : The same with vectors made by somebody else.
+
+    Notes
+    -----
+    The same ``random_state`` gives the same bits for any ``n_jobs`` and ``memory_limit``. The
+    bits differ between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+
+    References
+    ----------
+    .. [1] J. Pennington, R. Socher, C. D. Manning, "GloVe: Global Vectors for Word
+       Representation", EMNLP 2014. https://aclanthology.org/D14-1162/
+
+    .. [2] J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods for Online Learning
+       and Stochastic Optimization", JMLR 12, 2011. https://jmlr.org/papers/v12/duchi11a.html
+
+    Examples
+    --------
+    >>> from skembed import GloVeVectorizer
+    >>> documents = ["the cat sat on the mat", "the dog sat on the rug"] * 50
+    >>> vectorizer = GloVeVectorizer(n_components=16, window=3, random_state=0)
+    >>> vectorizer.fit_transform(documents).shape
+    (100, 16)
+    >>> [word for word, _ in vectorizer.embedding_.most_similar("cat", n=1)]
+    ['dog']
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        **BaseVectorizer._parameter_constraints,
+        **VOCABULARY_CONSTRAINTS,
+        **COUNTING_CONSTRAINTS,
+        "n_components": N_COMPONENTS_CONSTRAINT,
+        "x_max": [Interval(Real, 0, None, closed="neither")],
+        "alpha": [Interval(Real, 0, None, closed="left")],
+        "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "max_iter": [whole_number()],
+        "tol": [Interval(Real, 0, None, closed="left")],
+        "n_iter_no_change": [whole_number(), None],
+        "vectors": [StrOptions({"sum", "word", "both"})],
+        "init": "no_validation",
+        "warm_start": ["boolean"],
+        "random_state": ["random_state"],
+    }
+
+    _warm_state: ClassVar[tuple[str, ...]] = ("_factors",)
+
+    def __init__(
+        self,
+        *,
+        n_components: int = 100,
+        window: int = 10,
+        symmetric: bool = True,
+        weighting: str = "harmonic",
+        x_max: float = 10.0,
+        alpha: float = 0.75,
+        learning_rate: float = 0.1,
+        max_iter: int = 25,
+        tol: float = 1e-3,
+        n_iter_no_change: int | None = 3,
+        vectors: str = "sum",
+        init: object = None,
+        warm_start: bool = False,
+        memory: Any = None,
+        memory_limit: int | str = "1GB",
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | list[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        pooling: str | Pooling | list[str | Pooling] = "mean",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.n_components = n_components
+        self.window = window
+        self.symmetric = symmetric
+        self.weighting = weighting
+        self.x_max = x_max
+        self.alpha = alpha
+        self.learning_rate = learning_rate
+        self.max_iter = max_iter
+        self.tol = tol
+        self.n_iter_no_change = n_iter_no_change
+        self.vectors = vectors
+        self.init = init
+        self.warm_start = warm_start
+        self.memory = memory
+        self.memory_limit = memory_limit
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _train(
+        self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
+    ) -> dict[str, Any]:
+        counts = self._count(corpus, vocabulary)
+        parameters = GloVeParameters(
+            n_components=self.n_components,
+            x_max=self.x_max,
+            alpha=self.alpha,
+            vectors=self.vectors,
+            n_threads=n_threads(self.n_jobs),
+        )
+        random_state = check_random_state(self.random_state)
+        trainer = GloVeTrainer(counts, vocabulary.terms, parameters, random_state)
+        del counts  # the trainer has them in blocks
+        self._start(trainer, vocabulary)
+        state = run(
+            trainer,
+            LinearRate(self.learning_rate, self.learning_rate, self.max_iter),
+            progress,
+            name=type(self).__name__,
+            verbose=self.verbose,
+            patience=Patience(self.tol, self.n_iter_no_change),
+        )
+        if not self.warm_start:
+            del state["_factors"]
+        return {**state, "_kept_vectors": self.vectors}
+
+    def _count(self, corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
+        counts = cached_counts(
+            self.memory,
+            corpus,
+            len(vocabulary),
+            window=self.window,
+            symmetric=self.symmetric,
+            weighting=self.weighting,
+            memory_limit=self.memory_limit,
+            n_jobs=self.n_jobs,
+        )
+        if counts.nnz == 0:
+            raise ValueError(
+                f"No two known words stand in one document: each of the {len(corpus)} documents "
+                "has one known word at most, so there is nothing to count. Give longer "
+                "documents, or keep more words (min_df, max_df, stop_words, token_pattern)."
+            )
+        return counts
+
+    def _start(self, trainer: GloVeTrainer, vocabulary: Vocabulary) -> None:
+        """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
+        d = self.n_components
+        start = find_start(self, vocabulary, 2 * d if self.vectors == "both" else d)
+        if start is None:
+            return
+        if start.warm and (self._kept_vectors == "both") != (self.vectors == "both"):
+            raise ValueError(
+                f"warm_start has vectors that vectors={self._kept_vectors!r} kept, and "
+                f"vectors={self.vectors!r} cannot go on from them. Choose warm_start=False, or "
+                f"vectors={self._kept_vectors!r}."
+            )
+        if start.warm and hasattr(self, "_factors"):
+            words, contexts = (factor[start.there] for factor in self._factors)
+        elif self.vectors == "sum":
+            words = contexts = start.vectors / 2
+        elif self.vectors == "both":
+            words, contexts = start.vectors[:, :d], start.vectors[:, d:]
+        else:
+            words, contexts = start.vectors, None
+        trainer.put(trainer.input, start.here, words)
+        if contexts is not None:
+            trainer.put(trainer.output, start.here, contexts)

@@ -1,0 +1,207 @@
+"""GloVe over co-occurrence counts: who trains when, on what.
+
+The arithmetic is in the kernels; here are the blocks of the counts (which follow from the
+counts and the parameters alone, never from the number of threads) and the passes over them.
+It refuses to know estimators, texts and callbacks.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from .._core.embedding import Embedding
+from .._fit.loop import LinearRate, draw_seed, padded, subseed, zeros
+from .._fit.partition import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
+from .._kernels import ISA, glove
+
+MAX_PARTS = 64  # measured, see docs/develop/measurements
+MIN_PART_SIZE = 32  # words
+PART_BYTES = 1 << 18  # of one matrix: what a part may take in cache
+CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: some 50 milliseconds
+TINY_LOSS = 1e-30  # where all weights vanish
+UNMOVED = 1e38  # a sum of squares so high that no step moves the component
+LOSS_SAMPLE = 1 << 16  # non-zeros that the loss at the start is taken from
+
+
+class GloVeParameters(NamedTuple):
+    """The parameters of GloVe that the training itself needs."""
+
+    n_components: int
+    x_max: float
+    alpha: float
+    vectors: str
+    n_threads: int
+
+
+class Blocks:
+    """Non-zero counts by the part of their word and the part of their context, in random order.
+
+    Parameters
+    ----------
+    counts : csr_array of shape (n_terms, n_terms), dtype=float32
+        Only read; its arrays may be mapped from a file.
+
+    n_components : int
+        Components of the vectors, from which the number of parts follows.
+
+    seed : int
+        Of the order inside each block, for good.
+
+    n_threads : int
+        No bit depends on it.
+    """
+
+    def __init__(self, counts: csr_array, n_components: int, *, seed: int, n_threads: int) -> None:
+        n_terms = counts.shape[0]
+        self.n_parts = number_of_parts(n_terms, n_components)
+        self.part_size = part_size(n_terms, self.n_parts)
+        indptr = counts.indptr.astype(np.int64, copy=False)
+        # symmetric counts have as many in a column as in its row, others about as many
+        self.rows = deal(np.diff(indptr), self.n_parts)
+        arrays = indptr, counts.indices, counts.data, self.rows, self.n_parts, self.part_size
+        table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
+        glove.count_blocks(*arrays, table, n_threads)
+        self.begin, offsets = block_places(table)
+        self.entries = np.empty(counts.nnz, dtype=np.uint64)
+        glove.fill_blocks(*arrays, offsets, self.begin, seed, self.entries, n_threads)
+
+    def __len__(self) -> int:
+        """Return the number of non-zeros."""
+        return len(self.entries)
+
+    def sample(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return some non-zeros, evenly spaced: rows of the two matrices, counts."""
+        places = np.arange(0, len(self), -(-len(self) // LOSS_SAMPLE))
+        packed = self.entries[places]
+        block = np.searchsorted(self.begin, places, side="right") - 1
+        row, column = packed.view(np.uint16).reshape(-1, 4)[:, :2].T.astype(np.int64)
+        i, j = np.divmod(block, self.n_parts)
+        counts = packed.view(np.float32)[1::2].astype(np.float64)
+        return row + i * self.part_size, column + j * self.part_size, counts
+
+
+def number_of_parts(n_terms: int, n_components: int) -> int:
+    """Return into how many parts the words are dealt."""
+    wanted = n_terms * _row_length(n_components) * 8 // PART_BYTES
+    most = min(MAX_PARTS, n_terms // MIN_PART_SIZE)
+    return max(1, min(wanted, most), -(-n_terms // glove.MAX_PART_SIZE))
+
+
+def _row_length(n_components: int) -> int:
+    """Floats of a row: its vector, its bias, the constant 1, and zeros."""
+    return padded(n_components + 2)
+
+
+class GloVeTrainer:
+    """GloVe, as `skembed._fit.loop.run` wants it.
+
+    Parameters
+    ----------
+    counts : csr_array of shape (n_terms, n_terms), dtype=float32
+        Co-occurrence counts, at least one.
+
+    terms : ndarray of shape (n_terms,), dtype=object
+        The words.
+
+    parameters : GloVeParameters
+        See there.
+
+    random_state : RandomState
+        One number is drawn from it.
+    """
+
+    def __init__(
+        self,
+        counts: csr_array,
+        terms: NDArray[np.object_],
+        parameters: GloVeParameters,
+        random_state: np.random.RandomState,
+    ) -> None:
+        self.terms = terms
+        self.parameters = parameters
+        self.seed = draw_seed(random_state)
+        d, n_threads = parameters.n_components, parameters.n_threads
+        self.blocks = Blocks(counts, d, seed=self.seed, n_threads=n_threads)
+        n_rows = self.blocks.n_parts * self.blocks.part_size
+        self.length = _row_length(d)
+        # rows [w, b, 1] and [c, 1, e], each with the sums of squares behind it
+        self.input = zeros(n_rows, 2 * self.length)
+        self.output = zeros(n_rows, 2 * self.length)
+        generator = np.random.default_rng(self.seed)
+        every = np.arange(len(terms))
+        for matrix, bias, one in ((self.input, d, d + 1), (self.output, d + 1, d)):
+            matrix[:, self.length : self.length + d + 2] = 1
+            matrix[:, one] = 1
+            matrix[:, self.length + one] = UNMOVED
+            start = generator.random((len(terms), d + 1), dtype=np.float32) - np.float32(0.5)
+            start /= np.float32(d)
+            self.put(matrix, every, start[:, :d])
+            matrix[self.blocks.rows, bias] = start[:, d]
+
+    def put(
+        self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
+    ) -> None:
+        """Set the vectors of some words, given as rows of the vocabulary."""
+        matrix[self.blocks.rows[terms], : vectors.shape[1]] = vectors
+
+    def factors(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return words and contexts with their biases, (n_terms, n_components + 2) each."""
+        rows, d = self.blocks.rows, self.parameters.n_components + 2
+        return self.input[rows, :d], self.output[rows, :d]
+
+    @property
+    def loss_at_start(self) -> float:
+        """Mean loss of a non-zero, from some of them, at the start; not below the mean weight."""
+        rows, columns, counts = self.blocks.sample()
+        x, y = self.input[rows, : self.length], self.output[columns, : self.length]
+        products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
+        weights = np.minimum(1, counts / self.parameters.x_max) ** self.parameters.alpha
+        return max(float(np.mean(weights * (1 + (products - np.log(counts)) ** 2))), TINY_LOSS)
+
+    def matrices(self) -> tuple[NDArray[np.float32], ...]:
+        """Return words and contexts, without the sums of squares."""
+        return self.input[:, : self.length], self.output[:, : self.length]
+
+    def result(self) -> dict[str, Any]:
+        """Return the embedding and the factors that a warm start goes on from."""
+        words, contexts = self.factors()
+        d = self.parameters.n_components
+        w, c = words[:, :d], contexts[:, :d]
+        if self.parameters.vectors == "sum":
+            vectors = w + c
+        elif self.parameters.vectors == "both":
+            vectors = np.hstack([w, c])
+        else:
+            vectors = w.copy()
+        return {"embedding_": Embedding(self.terms, vectors), "_factors": (words, contexts)}
+
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
+        """Train pass ``i``; after each kernel call yield (sum of losses, non-zeros)."""
+        seed = subseed(self.seed, i)
+        P = self.blocks.n_parts
+        rounds = np.random.default_rng(seed).permutation(P).astype(np.int32)
+        call = max(1, CALL_WORK // self.parameters.n_components)
+        n_calls = -(-len(self.blocks) // call)
+        n_slices = -(-n_calls // P)
+        edges = np.linspace(0, P, max(1, min(P, n_calls)) + 1).astype(int).tolist()
+        for first, last in itertools.pairwise(edges):
+            for part in range(n_slices):
+                yield self._train(rounds[first:last], part, n_slices, rates.at(i, 0), seed)
+
+    def _train(
+        self, rounds: NDArray[np.int32], part: int, n_slices: int, rate: float, seed: int
+    ) -> tuple[float, int]:
+        blocks, P, parameters = self.blocks, self.blocks.n_parts, self.parameters
+        losses = np.zeros((len(rounds), P))
+        arrays = self.input, self.output, blocks.entries, blocks.begin, blocks.part_size, rounds
+        steps = part, n_slices, parameters.x_max, parameters.alpha, rate, seed
+        glove.train_rounds(*arrays, *steps, losses, parameters.n_threads, ISA)
+        sizes = sizes_of_rounds(blocks.begin, rounds)
+        n = (sizes * (part + 1) // n_slices - sizes * part // n_slices).sum()
+        return float(losses.sum()), int(n)

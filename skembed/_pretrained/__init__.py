@@ -1,0 +1,1 @@
+"""Pretrained vectors, used as they are."""

@@ -1,0 +1,169 @@
+"""PretrainedVectorizer: vectors made by somebody else, used as they are.
+
+Nothing is trained here, and no vector is copied.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from sklearn.base import BaseEstimator
+
+from .._base.parameters import fill_docstring
+from .._base.unsupervised import UnsupervisedMixin
+from .._base.vectorizer import ANALYSIS_CONSTRAINTS, OUTPUT_CONSTRAINTS, BaseVectorizer
+from .._compat.sklearn import FitProgress
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
+from .._text.vocabulary import use_vocabulary
+from .._vectors.sources import as_embedding
+from ..pooling import Pooling
+
+
+@fill_docstring
+class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
+    """Features of documents from vectors that somebody else made.
+
+    The vectors are used frozen, all of them, so that `transform` also finds terms that
+    were not in the documents of `fit`. `fit` learns what a pooling must learn, and how
+    much of the documents the vectors know.
+
+    Parameters
+    ----------
+    vectors : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
+        The vectors. A path is read in `fit`: word2vec text or binary, or GloVe text, also
+        compressed by gzip, bzip2 or xz; what gensim itself saved has to be loaded with
+        ``KeyedVectors.load`` first. As a value in the grid of a search use an
+        :class:`Embedding`, which is shared; scikit-learn copies KeyedVectors there.
+
+    {analysis_parameters}
+
+    {pooling_parameter}
+
+    {norm_parameter}
+
+    {n_jobs_parameter}
+
+    verbose : int, default=0
+        1 prints how much of the documents the vectors know.
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    token_coverage_ : float
+        Share of the tokens of the fitted documents that have a vector.
+
+    type_coverage_ : float
+        Share of the different tokens of the fitted documents that have a vector.
+
+    See Also
+    --------
+    Word2VecVectorizer : Learns the vectors from the documents.
+
+    Notes
+    -----
+    A pickle of a fitted vectorizer holds the vectors once: KeyedVectors given as the
+    parameter are written as the :class:`Embedding` that shares their memory.
+
+    Examples
+    --------
+    >>> from skembed import Embedding, PretrainedVectorizer
+    >>> vectors = Embedding(["good", "bad"], [[1.0, 0.5], [-1.0, 0.5]])
+    >>> vectorizer = PretrainedVectorizer(vectors)
+    >>> vectorizer.fit_transform(["good, good!", "bad", "so so"])
+    array([[ 1. ,  0.5],
+           [-1. ,  0.5],
+           [ 0. ,  0. ]], dtype=float32)
+    >>> vectorizer.token_coverage_
+    0.6
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        # as_embedding says what is possible; constraints cannot name gensim's classes.
+        "vectors": "no_validation",
+        **ANALYSIS_CONSTRAINTS,
+        **OUTPUT_CONSTRAINTS,
+    }
+
+    def __init__(
+        self,
+        vectors: Embedding | str | os.PathLike[str] | Any,
+        *,
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[Any], Iterable[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | Iterable[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        pooling: str | Pooling | list[str | Pooling] = "mean",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.vectors = vectors
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.verbose = verbose
+
+    def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
+        embedding = as_embedding(self.vectors)
+        vocabulary, corpus, n_types = use_vocabulary(
+            X, self._fit_analyzer(), embedding.index, name=type(self).__name__
+        )
+        n_tokens = corpus.n_tokens + int(corpus.n_unknown.sum())
+        if not corpus.n_tokens:
+            raise ValueError(
+                f"None of the {n_tokens} tokens of the documents ({n_types} different ones) has a "
+                f"vector. Compare them with the terms of the vectors, such as "
+                f"{embedding.terms[:5].tolist()}: does lowercase, tokenizer or token_pattern have "
+                "to change?"
+            )
+        coverage = {
+            "token_coverage_": corpus.n_tokens / n_tokens,
+            "type_coverage_": int((vocabulary.counts > 0).sum()) / n_types,
+        }
+        if self.verbose:
+            tokens, types = coverage["token_coverage_"], coverage["type_coverage_"]
+            print(
+                f"PretrainedVectorizer: {tokens:.1%} of tokens, {types:.1%} of types have a vector"
+            )
+        return vocabulary, corpus, {"embedding_": embedding, **coverage}
+
+    def _train(
+        self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
+    ) -> dict[str, Any]:
+        return {}
+
+    def __sklearn_clone__(self) -> PretrainedVectorizer:
+        """Clone all parameters but the vectors, which are shared."""
+        shell = copy.copy(self)
+        shell.vectors = None
+        cloned: PretrainedVectorizer = BaseEstimator.__sklearn_clone__(shell)
+        cloned.vectors = self.vectors
+        return cloned
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Let a pickle hold the vectors once, whatever they were given as."""
+        state = dict(super().__getstate__())
+        if "embedding_" in state and not isinstance(self.vectors, (str, os.PathLike)):
+            state["vectors"] = self.embedding_
+        return state

@@ -1,0 +1,1 @@
+"""Supervised embeddings, from estimators to training. Kernels are in _kernels/supervised."""

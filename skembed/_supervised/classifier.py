@@ -1,0 +1,254 @@
+"""SupervisedEmbeddingVectorizer: vectors learned under a softmax head; a classifier as well.
+
+The class and what its parameters mean; how it learns is in `_supervised.fit`, on what in
+`_supervised.targets`, by which steps in `_supervised.trainer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import ClassifierMixin
+from sklearn.utils import Tags
+
+from .._base.parameters import fill_docstring
+from .._base.vectorizer import BaseVectorizer
+from .._compat.sklearn import StrOptions
+from ..pooling import Pooling
+from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
+from .targets import Classes, find_classes
+
+
+@fill_docstring
+class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):
+    r"""Features of documents from vectors learned for the task at hand; a classifier as well.
+
+    A term picks a row of a matrix, without any activation; the weighted sum of a document's
+    rows is its features; a softmax head predicts its class from them. The task's own loss
+    trains all of it: what an embedding layer of a neural network learns.
+
+    Read more in the :ref:`User Guide <supervised>`.
+
+    Parameters
+    ----------
+    {supervised_training_parameters}
+
+    class_weight : dict, 'balanced' or None, default=None
+        Weights of the classes, on top of ``sample_weight``; 'balanced' gives all
+        classes the same sum.
+
+    {supervised_fit_parameters}
+
+    {analysis_parameters}
+
+    {ngram_parameters}
+
+    {vocabulary_parameters}
+
+    {supervised_output_parameters}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    {verbose_parameter}
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    classes_ : ndarray of shape (n_classes,)
+        The classes; with several labels, the numbers of their columns.
+
+    coef_ : ndarray of shape (1, n_components) or (n_classes, n_components), dtype=float32
+        The head; of two classes, that of the second against the first.
+
+    intercept_ : ndarray of shape (1,) or (n_classes,), dtype=float32
+        The head's constants.
+
+    n_iter_ : int
+        Passes made.
+
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
+        Mean over the documents of each pass, weighted, of
+        :math:`-\ln p_y` (of several labels, the sum over them of their binary losses),
+        as they were met.
+
+    validation_score_ : float or None
+        Accuracy of the best pass, whose model was kept; None without ``early_stopping``.
+
+    validation_scores_ : ndarray of shape (n_passes,), dtype=float64, or None
+        Accuracy after each pass; None without ``early_stopping``.
+
+    See Also
+    --------
+    SupervisedEmbeddingRegressor : The same for numbers.
+    Word2VecVectorizer : Vectors learned from context, without y.
+
+    Notes
+    -----
+    The same ``random_state`` gives the same bits for any ``n_jobs``. The bits differ
+    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+
+    References
+    ----------
+    .. [1] A. Joulin, E. Grave, P. Bojanowski, T. Mikolov, "Bag of Tricks for Efficient Text
+       Classification", EACL 2017. https://arxiv.org/abs/1607.01759
+
+    .. [2] J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods for Online Learning
+       and Stochastic Optimization", JMLR 12, 2011.
+
+    Examples
+    --------
+    >>> from skembed import SupervisedEmbeddingVectorizer
+    >>> documents = ["a fine film", "a dull film", "what a fine cast", "dull and long"] * 20
+    >>> y = ["good", "bad", "good", "bad"] * 20
+    >>> model = SupervisedEmbeddingVectorizer(n_components=8, random_state=0).fit(documents, y)
+    >>> model.predict(["a dull cast", "a fine one"]).tolist()
+    ['bad', 'good']
+    >>> model.transform(["a fine film"]).shape
+    (1, 8)
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        **SUPERVISED_CONSTRAINTS,
+        "class_weight": [dict, StrOptions({"balanced"}), None],
+    }
+
+    def __init__(
+        self,
+        *,
+        n_components: int = 50,
+        learning_rate: float = 0.04,
+        min_learning_rate: float = 0.0,
+        max_iter: int = 10,
+        weight_decay: float = 0.0,
+        dropout: float = 0.0,
+        class_weight: Mapping[Any, float] | str | None = None,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        n_iter_no_change: int = 5,
+        tol: float = 1e-4,
+        cv: Any = 5,
+        init: object = None,
+        freeze: bool = False,
+        warm_start: bool = False,
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | list[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        ngram_range: tuple[int, int] = (1, 2),
+        char_ngram_range: tuple[int, int] | None = None,
+        n_buckets: int | str | None = "auto",
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        pooling: str | Pooling = "tfidf",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.n_components = n_components
+        self.learning_rate = learning_rate
+        self.min_learning_rate = min_learning_rate
+        self.max_iter = max_iter
+        self.weight_decay = weight_decay
+        self.dropout = dropout
+        self.class_weight = class_weight
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.tol = tol
+        self.cv = cv
+        self.init = init
+        self.freeze = freeze
+        self.warm_start = warm_start
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.ngram_range = ngram_range
+        self.char_ngram_range = char_ngram_range
+        self.n_buckets = n_buckets
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def decision_function(self, X: Any) -> NDArray[np.float64]:
+        """Return the head's scores.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        Returns
+        -------
+        scores : ndarray of shape (n_documents,) or (n_documents, n_classes), dtype=float64
+            Of two classes, one score: above 0 it is the second.
+        """
+        return self._predict(X, lambda classes, s: s[:, 0] if classes.is_binary else s)
+
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """Return the probability of each class.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        Returns
+        -------
+        probabilities : ndarray of shape (n_documents, n_classes), dtype=float64
+            Of several labels, the probability of each of them.
+        """
+        return self._predict(X, lambda classes, scores: classes.probabilities(scores))
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """Return the most probable class.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        Returns
+        -------
+        y : ndarray of shape (n_documents,) or (n_documents, n_labels)
+            Classes; of several labels, 1 for those more probable than not.
+        """
+        return self._predict(X, lambda classes, scores: classes.predictions(scores))
+
+    def _find_problem(
+        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    ) -> Classes:
+        return find_classes(y, classes)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Say that several labels at once can be learned."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        return tags

@@ -1,0 +1,190 @@
+"""SupervisedEmbeddingRegressor: vectors learned under a linear head; a regressor as well.
+
+The class and what its parameters mean; how it learns is in `_supervised.fit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import RegressorMixin
+from sklearn.utils import Tags
+
+from .._base.parameters import fill_docstring
+from .._base.vectorizer import BaseVectorizer
+from ..pooling import Pooling
+from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
+from .numbers import Numbers, find_numbers
+
+
+@fill_docstring
+class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectorizer):
+    r"""Features of documents from vectors learned to predict numbers; a regressor as well.
+
+    As `SupervisedEmbeddingVectorizer`, with a linear head and the squared error.
+
+    Read more in the :ref:`User Guide <supervised>`.
+
+    Parameters
+    ----------
+    {supervised_training_parameters}
+
+    {supervised_fit_parameters}
+
+    {analysis_parameters}
+
+    {ngram_parameters}
+
+    {vocabulary_parameters}
+
+    {supervised_output_parameters}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    {verbose_parameter}
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    coef_ : ndarray of shape (n_components,) or (n_targets, n_components), dtype=float32
+        The head.
+
+    intercept_ : float or ndarray of shape (n_targets,)
+        The head's constants.
+
+    n_iter_ : int
+        Passes made.
+
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
+        Mean over the documents of each pass, weighted, of half the squared error of y in
+        standard deviations, summed over the targets, as they were met.
+
+    validation_score_ : float or None
+        R2 of the best pass, whose model was kept; None without ``early_stopping``.
+
+    validation_scores_ : ndarray of shape (n_passes,), dtype=float64, or None
+        R2 after each pass; None without ``early_stopping``.
+
+    See Also
+    --------
+    SupervisedEmbeddingVectorizer : The same for classes.
+
+    Examples
+    --------
+    >>> from skembed import SupervisedEmbeddingRegressor
+    >>> documents = ["one apple", "three pears", "one pear", "three apples"] * 20
+    >>> model = SupervisedEmbeddingRegressor(n_components=8, random_state=0)
+    >>> model.fit(documents, [1, 3, 1, 3] * 20).predict(["one", "three"]).round().tolist()
+    [1.0, 3.0]
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {**SUPERVISED_CONSTRAINTS}
+
+    def __init__(
+        self,
+        *,
+        n_components: int = 50,
+        learning_rate: float = 0.04,
+        min_learning_rate: float = 0.0,
+        max_iter: int = 10,
+        weight_decay: float = 0.0,
+        dropout: float = 0.0,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        n_iter_no_change: int = 5,
+        tol: float = 1e-4,
+        cv: Any = 5,
+        init: object = None,
+        freeze: bool = False,
+        warm_start: bool = False,
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | list[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        ngram_range: tuple[int, int] = (1, 2),
+        char_ngram_range: tuple[int, int] | None = None,
+        n_buckets: int | str | None = "auto",
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        pooling: str | Pooling = "tfidf",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.n_components = n_components
+        self.learning_rate = learning_rate
+        self.min_learning_rate = min_learning_rate
+        self.max_iter = max_iter
+        self.weight_decay = weight_decay
+        self.dropout = dropout
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.n_iter_no_change = n_iter_no_change
+        self.tol = tol
+        self.cv = cv
+        self.init = init
+        self.freeze = freeze
+        self.warm_start = warm_start
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.ngram_range = ngram_range
+        self.char_ngram_range = char_ngram_range
+        self.n_buckets = n_buckets
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def predict(self, X: Any) -> NDArray[np.float64]:
+        """Return the numbers predicted.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        Returns
+        -------
+        y : ndarray of shape (n_documents,) or (n_documents, n_targets), dtype=float64
+            In the units of the y that was given.
+        """
+        return self._predict(X, lambda numbers, scores: numbers.predictions(scores))
+
+    def _find_problem(
+        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    ) -> Numbers:
+        return find_numbers(y, importance)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Say that several numbers at once can be learned."""
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        return tags

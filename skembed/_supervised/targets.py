@@ -1,0 +1,231 @@
+"""What y may be: labels of any type, or indicators of several labels; numbers are in `numbers`.
+
+Here y becomes the numbers that `_supervised.trainer` trains on, and the head's scores become
+predictions of y again. Nothing is trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from scipy.special import expit, softmax
+from sklearn.metrics import accuracy_score
+from sklearn.utils import assert_all_finite, column_or_1d
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from .labels import check_one_type, indicators, places, sorted_classes
+from .trainer import Targets
+
+_NO_LABELS = np.empty(0, dtype=np.int32)
+_NO_VALUES = np.empty((0, 0), dtype=np.float32)
+_PIECE = 1 << 22  # scores of several labels that are looked at together
+
+Scores = Callable[[slice], NDArray[np.float64]]  # of some of the documents
+
+
+class Problem(Protocol):
+    """What the targets are, as far as the estimators must know."""
+
+    def targets(self, y: Any, name: str = "y") -> Targets:
+        """Return y, which messages call ``name``, as numbers to be learned; each counts once."""
+
+    def check_classes(self, classes: ArrayLike | None) -> None:
+        """Refuse other classes in a later call of partial_fit than in the first one."""
+
+    def check_validation(self, y: Any) -> None:
+        """Refuse the targets of a validation set for which no score is defined."""
+
+    def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
+        """Return ``coef_``, ``intercept_`` and what else scikit-learn has for such targets."""
+
+    def head(
+        self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the head that `fitted` made these of."""
+
+    def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
+        """Return the targets that scores stand for."""
+
+    def score(self, y: Any, scores: Scores) -> float:
+        """Return how good the scores are, greater being better."""
+
+    def strata(self, y: Any) -> Any:
+        """Return what a random split should keep the shares of, or None."""
+
+    def explained(
+        self, scores: NDArray[np.float64], target: object
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
+        """Return for each document the score to explain: its column, its sign, its target."""
+
+
+class Classes(NamedTuple):
+    """One of several classes, or several labels at once (``multilabel``).
+
+    ``values`` of shape (n_classes,): the classes, or the columns' numbers of the indicators.
+    """
+
+    values: NDArray[Any]
+    multilabel: bool
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether one score tells two classes apart."""
+        return len(self.values) == 2 and not self.multilabel
+
+    def targets(self, y: Any, name: str = "y") -> Targets:
+        """Return the place of each class among all of them, or the indicators."""
+        n, importance = len(self.values), np.ones(y.shape[0], dtype=np.float32)
+        if self.multilabel:
+            values = indicators(y, n, name)
+            return Targets("sigmoid", _NO_LABELS, values, importance, n)
+        y = column_or_1d(y, warn=True)
+        check_one_type(y, name)
+        labels, unknown = places(self.values, y)
+        if np.any(unknown):
+            row = int(np.argmax(unknown))
+            label = y[row].item() if isinstance(y[row], np.generic) else y[row]
+            advice = (
+                "All of them must be named by the parameter classes in the first call of "
+                "partial_fit."
+                if name == "y"
+                else "Leave out the documents of classes that are not in y."
+            )
+            raise ValueError(
+                f"{name}[{row}] is {label!r}, which is not among the {n} classes. {advice}"
+            )
+        return Targets("softmax", labels, _NO_VALUES, importance, n)
+
+    def check_classes(self, classes: ArrayLike | None) -> None:
+        """Refuse other classes than these, as scikit-learn does."""
+        if classes is None or np.array_equal(self.values, sorted_classes(classes)):
+            return
+        raise ValueError(
+            f"`classes={classes!r}` is not the same as on last call to partial_fit, was: "
+            f"{self.values!r}"
+        )
+
+    def check_validation(self, y: Any) -> None:
+        """Accuracy is defined for any documents."""
+
+    def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
+        """Return the coefficients: of two classes, those of the second against the first."""
+        if self.is_binary:
+            head, intercept = head[1:] - head[:1], intercept[1:] - intercept[:1]
+        return {"classes_": self.values, "coef_": head, "intercept_": intercept}
+
+    def head(
+        self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the head: of two classes, the second's is the first's with the sign changed."""
+        if self.is_binary:
+            coef, intercept = coef / np.float32(2), intercept / np.float32(2)
+            return np.concatenate([-coef, coef]), np.concatenate([-intercept, intercept])
+        return coef, intercept
+
+    def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability of each class, or of each label, (n_documents, n_classes)."""
+        if self.multilabel:
+            return np.asarray(expit(scores))
+        if self.is_binary:
+            p = expit(scores[:, 0])
+            return np.column_stack([1 - p, p])
+        return np.asarray(softmax(scores, axis=1))
+
+    def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
+        """Return the most probable class, or the indicators of labels more probable than not."""
+        if self.multilabel:
+            return (scores > 0).astype(int)
+        if self.is_binary:
+            places = (scores[:, 0] > 0).astype(np.intp)
+        else:
+            places = np.argmax(scores, axis=1)
+        classes: NDArray[Any] = self.values[places]
+        return classes
+
+    def score(self, y: Any, scores: Scores) -> float:
+        """Return the accuracy; with several labels, of all of them at once."""
+        n = y.shape[0]
+        size = max(1, _PIECE // len(self.values)) if self.multilabel else n
+        correct = 0.0
+        for begin in range(0, n, size):
+            piece = slice(begin, min(begin + size, n))
+            predictions = self.predictions(scores(piece))
+            correct += float(accuracy_score(y[piece], predictions, normalize=False))
+        return float(correct / n)
+
+    def strata(self, y: Any) -> Any:
+        """Return the classes."""
+        return None if self.multilabel else y
+
+    def explained(
+        self, scores: NDArray[np.float64], target: object
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
+        """Return the column of the class asked for, or of the most probable one."""
+        if target is not None:
+            found = np.flatnonzero(self.values == target)
+            if not len(found):
+                raise ValueError(f"target={target!r} is not among the classes: {self.values}.")
+            place = np.full(len(scores), found[0])
+        elif self.is_binary:
+            place = (scores[:, 0] > 0).astype(np.intp)
+        else:
+            place = np.argmax(scores, axis=1)
+        if self.is_binary:
+            sign = np.where(place == 1, 1, -1).astype(np.float32)
+            return np.zeros_like(place), sign, self.values[place]
+        return place, np.ones(len(place), dtype=np.float32), self.values[place]
+
+
+def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
+    """Return what the classes in y are, or those given.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_documents,) or (n_documents, n_labels)
+        The targets.
+
+    classes : array-like of shape (n_classes,), default=None
+        All classes that there will be, if not only those in y.
+
+    Returns
+    -------
+    classes : Classes
+        At least two.
+
+    Raises
+    ------
+    ValueError
+        If y is not made of classes, or of one only.
+    """
+    if np.asarray(y).dtype.kind == "f":
+        assert_all_finite(np.asarray(y), input_name="y")
+    check_one_type(y, "y")
+    if sparse.issparse(y) and y.shape[1] > 1:
+        kind = "multilabel-indicator"  # whose values are looked at when they are learned
+    else:
+        check_classification_targets(y)
+        kind = type_of_target(y, input_name="y", raise_unknown=True)
+    if kind == "multiclass-multioutput":
+        raise ValueError(
+            "y has several columns of more than two values. What can be learned is one column of "
+            "classes, or a matrix of zeros and ones with a column for each label."
+        )
+    if kind == "multilabel-indicator":
+        columns = np.arange(y.shape[1])
+        if classes is not None and not np.array_equal(sorted_classes(classes), columns):
+            raise ValueError(
+                f"y has {len(columns)} columns, one a label: classes must be None or their numbers "
+                f"from 0 to {len(columns) - 1}, got {classes!r}."
+            )
+        return Classes(columns, True)
+    known = np.unique(column_or_1d(y, warn=True)) if classes is None else sorted_classes(classes)
+    if len(known) < 2:
+        name = "y" if classes is None else "classes"
+        raise ValueError(
+            f"At least two classes are needed, {name} holds only one class: {known[0]}."
+        )
+    return Classes(known, False)

@@ -1,0 +1,307 @@
+"""FeatureEncoder: documents as rows of terms that may be tokens, or sequences of them.
+
+Everything is arithmetic on the numbers of tokens; `ngrams` has decided which terms there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
+from .._core.pieces import PIECE, WHOLE, Size
+from .analyzer import Analyzer
+from .vocabulary import RawTokens, read_pieces
+
+Ids = NDArray[np.int64]
+Rows = NDArray[np.int32]
+
+CHARACTERS = "char:"  # before the name of a sequence of characters
+BUCKET = "bucket:"  # before the number of a row that sequences share
+
+
+class Level(NamedTuple):
+    """Sequences of one length: sorted keys, (n,) int64, and their rows, (n,) int32, -1 for none.
+
+    The key of a sequence is its beginning's place in the level before, times the number of tokens,
+    plus its last token. Sequences without a row are there because longer ones begin with them.
+    """
+
+    keys: Ids
+    rows: Rows
+
+
+class Sequences(NamedTuple):
+    """Lengths from ``least`` to ``most``."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureEncoder:
+    """Turns documents into rows of terms.
+
+    Parameters
+    ----------
+    tokens : dict of str to int
+        The number of each token that is known, from 0.
+
+    token_rows : ndarray of shape (n_tokens,), dtype=int32
+        The row of each of them, -1 if it is no term.
+
+    words : Sequences
+        Lengths of the sequences of tokens.
+
+    chars : Sequences or None
+        Lengths of the sequences of characters.
+
+    levels : tuple of Level
+        Sequences of 2, 3, ... tokens. Several may have the same row.
+
+    grams : dict of str to int
+        The rows of sequences of characters.
+
+    n_rows : int
+        Number of rows.
+    """
+
+    tokens: dict[str, int]
+    token_rows: Rows
+    words: Sequences
+    chars: Sequences | None
+    levels: tuple[Level, ...]
+    grams: dict[str, int]
+    n_rows: int
+
+    def encode(self, documents: object, analyzer: Analyzer) -> Corpus:
+        """Read documents once, as rows of the terms; see `encode_pieces`."""
+        [corpus] = self.encode_pieces(documents, analyzer, WHOLE)
+        return corpus
+
+    def encode_pieces(
+        self, documents: object, analyzer: Analyzer, size: Size = PIECE
+    ) -> Iterator[Corpus]:
+        """Read documents once, as rows of the terms.
+
+        What this costs follows the documents, not the number of terms.
+
+        Parameters
+        ----------
+        documents : iterable of str
+            The documents, in any of the forms that `iterate_documents` takes. None at
+            all is allowed.
+
+        analyzer : Analyzer
+            Turns a document into tokens, as it did for the documents fitted.
+
+        size : Size, default=PIECE
+            How much to read at a time.
+
+        Yields
+        ------
+        corpus : Corpus
+            Some of the documents, at least once; ``n_unknown`` counts tokens that are no
+            term (never seen, if single tokens are no terms at all).
+        """
+        if self.chars is not None:
+            for raw, texts in self._read(documents, analyzer, size):
+                yield self._rows_of(raw, self._known(raw, texts), texts)
+            return
+        get, unknown = self.tokens.get, repeat(-1)
+        for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
+            yield self._rows_of(raw, raw.ids, ())
+
+    def rows_of(self, raw: RawTokens) -> Corpus:
+        """Encode tokens that are numbers of ``tokens`` already."""
+        return self._rows_of(raw, raw.ids, list(self.tokens))
+
+    def _rows_of(self, raw: RawTokens, known: Rows, texts: Sequence[str]) -> Corpus:
+        parts = [part for _, part in self._parts(raw, known, texts)]
+        missing = parts[0][0] < 0 if self.words.least == 1 else known < 0
+        return self.put_together(raw, parts, missing)
+
+    def rows_of_fitted(
+        self, raw: RawTokens, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
+    ) -> Corpus:
+        """Encode the documents that the terms were found in, without looking for them again.
+
+        ``places[n - 1]`` says which sequence of n tokens ends at each token (-1: none does, its
+        document begins later), ``rows[n - 1]`` the row of each of these sequences.
+        """
+        document = document_of(raw)
+        parts = []
+        for n in range(self.words.least, self.words.most + 1):
+            whole = places[n - 1] >= 0
+            parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
+        missing = parts[0][0] < 0 if self.words.least == 1 else np.zeros(len(raw.ids), dtype=bool)
+        if self.chars is not None:
+            parts.append(self._character_rows(raw, document, list(self.tokens)))
+        return self.put_together(raw, parts, missing)
+
+    @staticmethod
+    def put_together(
+        raw: RawTokens, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
+    ) -> Corpus:
+        """Make documents of rows and the documents that they are in, one part after the other."""
+        n_documents = len(raw.indptr) - 1
+        totals = np.concatenate([[0], np.cumsum(missing)])
+        n_unknown = np.diff(totals[raw.indptr])
+        lengths = np.zeros((len(parts), n_documents), dtype=np.int64)
+        for i, part in enumerate(parts):
+            for _, documents in _kept(part):
+                lengths[i] += np.bincount(documents, minlength=n_documents)
+        indptr = np.concatenate([[0], np.cumsum(lengths.sum(axis=0))])
+        ids, start = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
+        for length, part in zip(lengths, parts, strict=True):
+            offset, done = start - (np.cumsum(length) - length), 0
+            for rows, documents in _kept(part):
+                ids[offset[documents] + np.arange(done, done + len(rows))] = rows
+                done += len(rows)
+            start += length
+        return Corpus(ids, indptr, n_unknown.astype(np.int64))
+
+    def named(self, document: Any, analyzer: Analyzer) -> tuple[list[str], Rows]:
+        """Return the terms of one document as they stand in it, and their rows.
+
+        Parameters
+        ----------
+        document : str
+            A document.
+
+        analyzer : Analyzer
+            As for `encode`.
+
+        Returns
+        -------
+        names : list of str
+            For each occurrence of a term; of one that shares its row, its own.
+
+        rows : ndarray of shape (n_names,), dtype=int32
+            Their rows.
+        """
+        [(raw, texts)] = self._read([document], analyzer, WHOLE)
+        tokens = [texts[i] for i in raw.ids]
+        names, found = [], []
+        for n, (rows, _) in self._parts(raw, self._known(raw, texts), texts):
+            if n == 0:
+                mine = [CHARACTERS + gram for token in tokens for gram in self.characters(token)]
+            else:
+                mine = [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
+            names += [name for name, row in zip(mine, rows, strict=True) if row >= 0]
+            found.append(rows[rows >= 0])
+        return names, np.concatenate(found)
+
+    def characters(self, token: str) -> list[str]:
+        """Return the sequences of characters of a token between ``<`` and ``>``."""
+        return character_sequences(token, self.chars) if self.chars is not None else []
+
+    @staticmethod
+    def _read(
+        documents: object, analyzer: Analyzer, size: Size
+    ) -> Iterator[tuple[RawTokens, list[str]]]:
+        """Read pieces of documents; their tokens are numbered anew in each, as first met."""
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        number = numbers.__getitem__
+        for raw in read_pieces(documents, analyzer, lambda tokens: map(number, tokens), size):
+            texts = list(numbers)
+            numbers.clear()
+            yield raw, texts
+
+    def _known(self, raw: RawTokens, texts: Sequence[str]) -> Rows:
+        """Return the number in ``tokens`` of each token, -1 if it is unknown."""
+        numbers = np.fromiter(map(self.tokens.get, texts, repeat(-1)), np.int32, len(texts))
+        known: Rows = numbers[raw.ids]
+        return known
+
+    def _parts(
+        self, raw: RawTokens, known: Rows, texts: Sequence[str]
+    ) -> list[tuple[int, tuple[Rows, Ids]]]:
+        """Rows and documents of the sequences of each length; 0 stands for characters."""
+        document = document_of(raw)
+        parts = []
+        if self.words.least == 1:
+            parts.append((1, (rows_at(self.token_rows, known), document)))
+        place = known.astype(np.int64)
+        for n in range(2, self.words.most + 1):
+            # a beginning that is not there (-1) makes a key below all of them
+            keys, whole = longer(place, known, document, n, len(self.token_rows))
+            level = self.levels[n - 2]
+            place = find(level.keys, keys, known[n - 1 :] >= 0)
+            rows = rows_at(level.rows, place)
+            if n >= self.words.least:
+                parts.append((n, (rows[whole], document[n - 1 :][whole])))
+        if self.chars is not None:
+            parts.append((0, self._character_rows(raw, document, texts)))
+        return parts
+
+    def _character_rows(
+        self, raw: RawTokens, document: Ids, texts: Sequence[str]
+    ) -> tuple[Rows, Ids]:
+        """Rows of the characters of each token, which are numbers of ``texts``."""
+        grams = [self.characters(text) for text in texts]
+        indptr = np.cumsum([0, *map(len, grams)])
+        found = map(self.grams.get, chain.from_iterable(grams), repeat(-1))
+        rows = np.fromiter(found, np.int32, indptr[-1])
+        of_tokens, ends = take_lists(rows, indptr, raw.ids)
+        return of_tokens, np.repeat(document, np.diff(ends))
+
+
+def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
+    """Yield the rows that there are, and their documents, some at a time to save memory."""
+    rows, documents = part
+    for at in range(0, len(rows), TAKEN_AT_ONCE):
+        here = slice(at, at + TAKEN_AT_ONCE)
+        good = rows[here] >= 0
+        yield rows[here][good], documents[here][good]
+
+
+def document_of(raw: RawTokens) -> Ids:
+    """Return the document of each token, (n_tokens,)."""
+    return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+
+
+def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
+    """Return the rows at some places, -1 where the place is -1."""
+    if not len(rows):
+        return np.full(len(places), -1, dtype=np.int32)
+    found: Rows = rows[places]
+    found[places < 0] = -1
+    return found
+
+
+def longer(
+    place: Ids, tokens: Rows, document: Ids, n: int, n_known: int
+) -> tuple[Ids, NDArray[np.bool_]]:
+    """Return the keys of the sequences of n tokens, and which of them lie in one document.
+
+    ``place`` has the places of the sequences of n - 1 tokens, by where they begin.
+    """
+    last = tokens[n - 1 :]
+    whole = document[n - 1 :] == document[: len(last)]
+    return place[: len(last)] * n_known + last, whole
+
+
+def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
+    """Return the places of wanted keys among sorted ones, -1 where there is none."""
+    if not len(keys):
+        return np.full(len(wanted), -1)
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(good & (keys[place] == wanted), place, -1)
+
+
+def character_sequences(token: str, lengths: Sequences) -> list[str]:
+    """Return the sequences of characters of ``<token>``, except all of it and a bracket alone."""
+    text = f"<{token}>"
+    return [
+        text[i : i + n]
+        for n in range(lengths.least, min(lengths.most, len(text) - 1) + 1)
+        for i in range(n == 1, len(text) - max(n, 2) + 1)
+    ]

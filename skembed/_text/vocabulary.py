@@ -1,0 +1,293 @@
+"""Documents in, Vocabulary and Corpus out: each string is touched once.
+
+Tokens are those of CountVectorizer with the same parameters, by its own public
+analyzer. There is no loop over tokens in Python here, and nothing is kept of the
+documents but 4 bytes a token.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice, repeat
+from numbers import Integral
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.checks import as_terms, check_terms
+from .._core.corpus import Corpus, Vocabulary
+from .._core.pieces import PIECE, WHOLE, Size
+from .._kernels import corpus as kernel
+from .analyzer import Analyzer, Tokens
+from .containers import iterate_documents
+from .tokenized import TokenizedDocuments
+
+LookUp = Callable[[Tokens], Iterator[int]]
+
+# Ids taken, or counted, together at least: NumPy converts them to 64 bits first.
+_CHUNK = 1 << 16
+
+
+class RawTokens(NamedTuple):
+    """Ids in the order in which terms were first met, and where documents end."""
+
+    ids: NDArray[np.int32]
+    indptr: NDArray[np.int64]
+
+
+def learn_vocabulary(
+    documents: object,
+    analyzer: Analyzer,
+    *,
+    min_df: float = 1,
+    max_df: float = 1.0,
+    max_features: int | None = None,
+    name: str = "fit",
+) -> tuple[Vocabulary, Corpus]:
+    """Read documents once, choose the terms and encode the documents.
+
+    Parameters
+    ----------
+    documents : iterable of str
+        The documents, in any of the forms that `iterate_documents` takes.
+
+    analyzer : Analyzer
+        Turns a document into tokens.
+
+    min_df, max_df : float or int
+        Terms in fewer, or in more, documents are left out; a float is a share of
+        the documents.
+
+    max_features : int or None, default=None
+        Keep that many terms, those with the highest counts; ties by term.
+
+    name : str, default="fit"
+        Who needs the documents, for messages.
+
+    Returns
+    -------
+    vocabulary : Vocabulary
+        Sorted by falling count, then by term.
+
+    corpus : Corpus
+        The documents as rows of the vocabulary.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a document is not usable (the row is named), there is none, there is no
+        token, or no term is left.
+    """
+    raw, seen = read_all(documents, analyzer, name)
+    counts, document_counts = count_tokens(raw, len(seen))
+    n_documents = len(raw.indptr) - 1
+    low, high = document_limits(min_df, max_df, n_documents)
+    kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
+    if not len(kept):
+        raise ValueError(
+            f"After pruning, no terms remain: none of the {len(seen)} terms is in at least "
+            f"min_df={min_df!r} and at most max_df={max_df!r} of the {n_documents} documents. "
+            "Try a lower min_df or a higher max_df."
+        )
+    terms = as_terms(seen)
+    kept = by_count_then_term(kept, counts, terms)[:max_features]
+    rows = np.full(len(seen), -1, dtype=np.int32)
+    rows[kept] = np.arange(len(kept), dtype=np.int32)
+    vocabulary = Vocabulary(terms[kept], counts[kept], document_counts[kept], n_documents)
+    return vocabulary, _encode(raw, rows)
+
+
+def use_vocabulary(
+    documents: object, analyzer: Analyzer, index: Mapping[str, int], *, name: str = "fit"
+) -> tuple[Vocabulary, Corpus, int]:
+    """Read documents once and count them over terms that are given.
+
+    Parameters
+    ----------
+    documents : iterable of str
+        The documents, in any of the forms that `iterate_documents` takes.
+
+    analyzer : Analyzer
+        Turns a document into tokens.
+
+    index : mapping of str to int
+        The row of each term, 0 to ``len(index) - 1``.
+
+    name : str, default="fit"
+        Who needs the documents, for messages.
+
+    Returns
+    -------
+    vocabulary : Vocabulary
+        All terms of the index, also those that are in no document.
+
+    corpus : Corpus
+        The documents as rows of the index.
+
+    n_types : int
+        Number of different tokens in the documents, known or not.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `learn_vocabulary`; no error if none of the tokens is known.
+    """
+    raw, seen = read_all(documents, analyzer, name)
+    rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
+    seen_counts, seen_document_counts = count_tokens(raw, len(seen))
+    known = rows >= 0
+    counts, document_counts = np.zeros((2, len(index)), dtype=np.int64)
+    counts[rows[known]] = seen_counts[known]
+    document_counts[rows[known]] = seen_document_counts[known]
+    terms = np.empty(len(index), dtype=object)
+    terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
+    vocabulary = Vocabulary(terms, counts, document_counts, len(raw.indptr) - 1)
+    return vocabulary, _encode(raw, rows), len(seen)
+
+
+def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
+    """Read documents once, as rows of terms that are known; see `encode_pieces`."""
+    [corpus] = encode_pieces(documents, analyzer, index, WHOLE)
+    return corpus
+
+
+def encode_pieces(
+    documents: object, analyzer: Analyzer, index: Mapping[str, int], size: Size = PIECE
+) -> Iterator[Corpus]:
+    """Read documents once, as rows of terms that are known; others are left out.
+
+    Parameters
+    ----------
+    documents : iterable of str
+        The documents, in any of the forms that `iterate_documents` takes. None at
+        all is allowed.
+
+    analyzer : Analyzer
+        Turns a document into tokens.
+
+    index : mapping of str to int
+        The row of each term.
+
+    size : Size, default=PIECE
+        How much to read at a time.
+
+    Yields
+    ------
+    corpus : Corpus
+        Some of the documents, at least once; unknown tokens are counted in ``n_unknown``.
+    """
+    get, unknown = index.get, repeat(-1)
+    for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
+        missing = np.flatnonzero(raw.ids < 0)
+        before = np.searchsorted(missing, raw.indptr)
+        ids = raw.ids[raw.ids >= 0] if len(missing) else raw.ids
+        yield Corpus(ids, raw.indptr - before, np.diff(before))
+
+
+def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawTokens, list[str]]:
+    """Read the documents with a dict that grows; return the terms as first met, too."""
+    index: defaultdict[str, int] = defaultdict()
+    index.default_factory = index.__len__
+    raw = read_tokens(documents, analyzer, partial(map, index.__getitem__))
+    if len(raw.indptr) == 1:
+        raise ValueError(
+            f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
+            " there are no documents."
+        )
+    if not index:
+        raise ValueError(
+            f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
+            "they are empty or only contain stop words, or token_pattern does not fit them."
+        )
+    check_terms(index, analyzer.tokens_are)
+    return raw, list(index)
+
+
+def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTokens:
+    """Read all documents; see `read_pieces`."""
+    [raw] = read_pieces(documents, analyzer, look_up, WHOLE)
+    return raw
+
+
+def read_pieces(
+    documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
+) -> Iterator[RawTokens]:
+    """Read documents, some at a time; without any document there is one piece, which is empty.
+
+    A piece ends with the document that reaches its size; of documents that are tokens already,
+    before the one that exceeds it.
+    """
+    if isinstance(documents, TokenizedDocuments):
+        documents.check(analyzer)
+        for part in documents.pieces(size):
+            # a copy: what leaves tokens out moves the ends
+            yield RawTokens(part.renumber(look_up), part.indptr.copy())
+        return
+    ids, ends = array("i"), array("q", [0])
+    analyze, checks_all = analyzer.tokens, analyzer.input != "content"
+    # what the iterable itself raises is none of the errors below
+    for row, document in enumerate(iterate_documents(documents)):
+        if len(ids) >= size.n_tokens or len(ends) > size.n_documents:
+            yield _as_raw(ids, ends)
+            ids, ends = array("i"), array("q", [0])
+        if checks_all or type(document) is not str:
+            analyzer.check(document, row)
+        try:
+            numbers = look_up(analyze(document))
+            ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+            while len(chunk) == _CHUNK:
+                ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+        except Exception as error:
+            analyzer.explain(error, document, row)
+            raise
+        ends.append(len(ids))
+    yield _as_raw(ids, ends)
+
+
+def _as_raw(ids: array[int], ends: array[int]) -> RawTokens:
+    # frombuffer shares the memory of the array, but refuses an empty one.
+    shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
+    return RawTokens(shared, np.frombuffer(ends, dtype=np.int64))
+
+
+def count_tokens(raw: RawTokens, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the tokens, and the documents, of each term."""
+    counts = np.zeros(n_terms, dtype=np.int64)
+    chunk = max(_CHUNK, n_terms)
+    for start in range(0, len(raw.ids), chunk):
+        counts += np.bincount(raw.ids[start : start + chunk], minlength=n_terms)
+    document_counts = np.zeros(n_terms, dtype=np.int64)
+    last_document = np.full(n_terms, -1, dtype=np.int64)
+    kernel.count_documents(raw.ids, raw.indptr, document_counts, last_document)
+    return counts, document_counts
+
+
+def _encode(raw: RawTokens, rows: NDArray[np.int32]) -> Corpus:
+    """Replace ids by ``rows[ids]`` in place and drop those without a row."""
+    n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
+    n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
+    return Corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
+
+
+def by_count_then_term(
+    kept: NDArray[np.intp], counts: NDArray[np.int64], terms: NDArray[np.object_]
+) -> NDArray[np.intp]:
+    texts = terms.tolist()  # looked up faster than an array
+    lexical = np.fromiter(sorted(kept.tolist(), key=texts.__getitem__), np.intp, len(kept))
+    return lexical[np.argsort(-counts[lexical], kind="stable")]
+
+
+def document_limits(min_df: float, max_df: float, n_documents: int) -> tuple[float, float]:
+    """Turn shares of the documents into numbers of documents."""
+    low = min_df if isinstance(min_df, Integral) else min_df * n_documents
+    high = max_df if isinstance(max_df, Integral) else max_df * n_documents
+    if high < low:
+        raise ValueError(
+            f"max_df={max_df!r} corresponds to fewer documents than min_df={min_df!r}: {high:g} "
+            f"and {low:g} of {n_documents}."
+        )
+    return low, high

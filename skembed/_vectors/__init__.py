@@ -1,0 +1,1 @@
+"""Vectors that come from elsewhere, made an Embedding. Nothing is trained here."""

@@ -1,0 +1,263 @@
+"""Word2VecVectorizer: word2vec (skip-gram or CBOW, negative sampling) as a transformer.
+
+The class and what its parameters mean; how examples are made and trained is in `_word2vec.trainer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Integral, Real
+from typing import Any, ClassVar
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from .._base.parameters import fill_docstring
+from .._base.unsupervised import UnsupervisedMixin
+from .._base.vectorizer import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
+from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
+from .._compat.threads import n_threads
+from .._core.corpus import Corpus, Vocabulary
+from .._fit.initial_vectors import find_start
+from .._fit.loop import LinearRate, run
+from ..pooling import Pooling
+from .gensim import GensimTrainer
+from .trainer import SGNSParameters, SGNSTrainer
+
+SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
+
+
+@fill_docstring
+class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
+    r"""Word2vec features of documents: word vectors learned from context, then pooled.
+
+    Skip-gram predicts the words around a word, CBOW predicts a word from the average of
+    those around it, both against words drawn at random. No labels are used.
+
+    Read more in the :ref:`User Guide <word2vec>`.
+
+    Parameters
+    ----------
+    algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
+        What predicts what. Skip-gram is better for rare words and small corpora.
+
+    n_components : int, default=100
+        Length of the vectors, at most 16384.
+
+    window : int, default=5
+        A word's context is at most this many words to each side. The actual number is
+        drawn anew for each word and pass, uniformly from 1 to ``window``.
+
+    n_negative : int, default=5
+        Words drawn at random against each true one, from 1 to 64.
+
+    ns_exponent : float, default=0.75
+        They are drawn in proportion to their count to this power.
+
+    subsample : float, default=1e-3
+        Frequent words are passed over at random: a word whose share of the corpus is ``f``
+        is kept with probability :math:`\sqrt{t / f} + t / f`, ``t`` being this number. 0
+        keeps all.
+
+    learning_rate : float, default=0.05
+        Step size at the start of training.
+
+    min_learning_rate : float, default=1e-4
+        Step size at the end; it falls linearly.
+
+    max_iter : int, default=10
+        Passes over the documents, all in one random order. 5 are enough for some ten million
+        words.
+
+    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
+        Vectors to start from, for the words that they hold; they must have
+        ``n_components`` components. None, and words that are missing: small random
+        numbers.
+
+    warm_start : bool, default=False
+        Start from the vectors of the last ``fit``, for the words that were known then.
+        The context vectors that go with them are kept for this, which doubles the memory
+        and the pickle of the fitted vectorizer; ``set_params(warm_start=False)`` before
+        pickling leaves them out.
+
+    solver : {'native', 'gensim'}, default='native'
+        Who trains. 'gensim' gives the same model trained by gensim; its results depend on
+        ``n_jobs`` unless that is 1.
+
+    {analysis_parameters}
+
+    {vocabulary_parameters}
+
+    {pooling_parameter}
+
+    {norm_parameter}
+
+    {n_jobs_parameter}
+
+    {random_state_parameter}
+
+    {verbose_parameter}
+
+    Attributes
+    ----------
+    {embedding_attributes}
+
+    n_iter_ : int
+        Passes made.
+
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
+        Mean over the examples of each pass of
+        :math:`-\ln\sigma(v \cdot u_o) - \sum_k \ln\sigma(-v \cdot u_k)`, as they were met
+        (``solver='gensim'``: with the vectors as they stood after the pass).
+
+    See Also
+    --------
+    PretrainedVectorizer : The same with vectors made by somebody else.
+    sklearn.feature_extraction.text.TfidfVectorizer : Counts instead of vectors.
+
+    Notes
+    -----
+    The same ``random_state`` gives the same bits for any ``n_jobs`` (``solver='native'``):
+    who works on what never changes the order of the updates of a row. The bits differ
+    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`. Documents are
+    shuffled first, so the order they come in matters no more than ``random_state`` does.
+
+    References
+    ----------
+    .. [1] T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean, "Distributed
+       Representations of Words and Phrases and their Compositionality", NIPS 2013.
+       https://arxiv.org/abs/1310.4546
+
+    .. [2] T. Mikolov, K. Chen, G. Corrado, J. Dean, "Efficient Estimation of Word
+       Representations in Vector Space", 2013. https://arxiv.org/abs/1301.3781
+
+    Examples
+    --------
+    >>> from skembed import Word2VecVectorizer
+    >>> documents = ["the cat sat on the mat", "the dog sat on the rug"] * 50
+    >>> vectorizer = Word2VecVectorizer(n_components=16, window=2, subsample=0, random_state=0)
+    >>> vectorizer.fit_transform(documents).shape
+    (100, 16)
+    >>> [word for word, _ in vectorizer.embedding_.most_similar("cat", n=1)]
+    ['dog']
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        **BaseVectorizer._parameter_constraints,
+        **VOCABULARY_CONSTRAINTS,
+        "algorithm": [StrOptions({"skip-gram", "cbow"})],
+        "n_components": N_COMPONENTS_CONSTRAINT,
+        "window": [whole_number()],
+        "n_negative": [Interval(Integral, 1, 64, closed="both")],
+        "ns_exponent": [Interval(Real, None, None, closed="neither")],
+        "subsample": [Interval(Real, 0, None, closed="left")],
+        "learning_rate": [Interval(Real, 0, None, closed="neither")],
+        "min_learning_rate": [Interval(Real, 0, None, closed="left")],
+        "max_iter": [whole_number()],
+        "init": "no_validation",
+        "warm_start": ["boolean"],
+        "solver": [StrOptions(set(SOLVERS))],
+        "random_state": ["random_state"],
+    }
+
+    _warm_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)
+
+    def __init__(
+        self,
+        *,
+        algorithm: str = "skip-gram",
+        n_components: int = 100,
+        window: int = 5,
+        n_negative: int = 5,
+        ns_exponent: float = 0.75,
+        subsample: float = 1e-3,
+        learning_rate: float = 0.05,
+        min_learning_rate: float = 1e-4,
+        max_iter: int = 10,
+        init: object = None,
+        warm_start: bool = False,
+        solver: str = "native",
+        input: str = "content",
+        encoding: str = "utf-8",
+        decode_error: str = "strict",
+        strip_accents: str | Callable[[str], str] | None = None,
+        lowercase: bool = True,
+        preprocessor: Callable[[Any], Any] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None,
+        analyzer: str | Callable[[Any], Iterable[str]] = "word",
+        stop_words: str | list[str] | None = None,
+        token_pattern: str | None = r"(?u)\b\w\w+\b",
+        max_df: float = 1.0,
+        min_df: float = 1,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        pooling: str | Pooling | list[str | Pooling] = "mean",
+        norm: str | None = None,
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+        verbose: int = 0,
+    ) -> None:
+        self.algorithm = algorithm
+        self.n_components = n_components
+        self.window = window
+        self.n_negative = n_negative
+        self.ns_exponent = ns_exponent
+        self.subsample = subsample
+        self.learning_rate = learning_rate
+        self.min_learning_rate = min_learning_rate
+        self.max_iter = max_iter
+        self.init = init
+        self.warm_start = warm_start
+        self.solver = solver
+        self.input = input
+        self.encoding = encoding
+        self.decode_error = decode_error
+        self.strip_accents = strip_accents
+        self.lowercase = lowercase
+        self.preprocessor = preprocessor
+        self.tokenizer = tokenizer
+        self.analyzer = analyzer
+        self.stop_words = stop_words
+        self.token_pattern = token_pattern
+        self.max_df = max_df
+        self.min_df = min_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.pooling = pooling
+        self.norm = norm
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    def _train(
+        self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
+    ) -> dict[str, Any]:
+        rates = LinearRate(self.learning_rate, self.min_learning_rate, self.max_iter)
+        parameters = SGNSParameters(
+            algorithm=self.algorithm,
+            n_components=self.n_components,
+            window=self.window,
+            n_negative=self.n_negative,
+            ns_exponent=self.ns_exponent,
+            subsample=self.subsample,
+            n_threads=n_threads(self.n_jobs),
+        )
+        random_state = check_random_state(self.random_state)
+        trainer = SOLVERS[self.solver](
+            corpus, vocabulary.counts, vocabulary.terms, parameters, random_state
+        )
+        self._start(trainer, vocabulary)
+        name = type(self).__name__
+        state = run(trainer, rates, progress, name=name, verbose=self.verbose)
+        if not self.warm_start:
+            del state["_context_vectors"]
+        return state
+
+    def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
+        """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
+        start = find_start(self, vocabulary, self.n_components)
+        if start is None:
+            return
+        trainer.put(trainer.input, start.here, start.vectors)
+        if start.warm and hasattr(self, "_context_vectors"):
+            trainer.put(trainer.output, start.here, self._context_vectors[start.there])

@@ -1,0 +1,139 @@
+"""``solver="gensim"``: the same model trained by gensim, for comparison and for doubt.
+
+gensim is given the words, counts, start and learning rates that our own solver would use.
+It is imported here and nowhere else in the training, and only when it is asked for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.corpus import Corpus
+from .._fit.loop import LinearRate
+from .trainer import SGNSParameters, SGNSTrainer
+
+MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
+POLL = 0.2  # seconds
+LAST_JOBS = 5.0  # seconds: more than gensim's threads need for the words that they hold
+MAX_RATE = 100.0  # vectors that overflow make gensim read beyond its tables, and crash
+
+
+class Sentences:
+    """The corpus as lists of words; a longer document comes in several pieces.
+
+    They end early once ``stopped`` is set, and gensim's threads with them.
+    """
+
+    def __init__(self, corpus: Corpus, terms: NDArray[np.object_]) -> None:
+        self.corpus = corpus
+        self.terms = terms
+        self.stopped = False
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield lists of at most `MAX_TOKENS` words."""
+        indptr = self.corpus.indptr.tolist()
+        for begin, end in itertools.pairwise(indptr):
+            for at in range(begin, end, MAX_TOKENS):
+                if self.stopped:
+                    return
+                yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
+
+    def __len__(self) -> int:
+        """Return the number of pieces."""
+        return int((-(-self.corpus.document_lengths // MAX_TOKENS)).sum())
+
+
+class GensimTrainer(SGNSTrainer):
+    """As SGNSTrainer, but each pass is gensim's.
+
+    gensim's own tally of the loss is wrong (its threads overwrite each other's, in float32),
+    so the loss is computed by our kernels, at learning rate zero, after each pass.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        counts: NDArray[np.int64],
+        terms: NDArray[np.object_],
+        parameters: SGNSParameters,
+        random_state: np.random.RandomState,
+    ) -> None:
+        super().__init__(corpus, counts, terms, parameters, random_state)
+        self.sentences = Sentences(self.corpus, terms)
+        self.model: Any = None
+
+    def _make_model(self, rates: LinearRate) -> Any:
+        from gensim.models import Word2Vec
+
+        p = self.parameters
+        model = Word2Vec(
+            vector_size=p.n_components,
+            window=p.window,
+            negative=p.n_negative,
+            ns_exponent=p.ns_exponent,
+            sample=p.subsample,
+            sg=int(p.algorithm == "skip-gram"),
+            hs=0,
+            min_count=1,
+            sorted_vocab=0,
+            alpha=rates.start,  # gensim warns of a later rate that is higher
+            workers=p.n_threads,
+            seed=self.seed % 2**31,
+        )
+        counts = np.maximum(self.plan.counts, 1).tolist()
+        model.build_vocab_from_freq(
+            dict(zip(self.terms.tolist(), counts, strict=True)), corpus_count=len(self.sentences)
+        )
+        model.wv.vectors[:] = self.get(self.input)
+        model.syn1neg[:] = self.get(self.output)
+        return model
+
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
+        """Let gensim train pass ``i``, then yield the losses of the vectors it left."""
+        if rates.start > MAX_RATE:
+            raise ValueError(
+                f"learning_rate={rates.start:g} is too high for solver='gensim', which takes at "
+                f"most {MAX_RATE:g}. Choose a lower learning_rate."
+            )
+        if self.model is None:
+            self.model = self._make_model(rates)
+        self.model.min_alpha = rates.at(i, 1.0)  # gensim ignores an end_alpha of 0
+        self._train_pass(start_alpha=rates.at(i, 0.0), end_alpha=rates.at(i, 1.0))
+        every = np.arange(len(self.terms))
+        self.put(self.input, every, self.model.wv.vectors)
+        self.put(self.output, every, self.model.syn1neg)
+        yield from super().steps(i, LinearRate(0.0, 0.0, rates.n_passes))
+
+    def _train_pass(self, **rates: float) -> None:
+        """Let gensim make a pass, in a thread of its own that this one waits for.
+
+        gensim waits for its threads where Ctrl-C is heard, and leaves them waiting for it. Here
+        only the waiting is interrupted: gensim comes to its end, which is near as soon as there
+        are no more sentences.
+        """
+        failures: list[BaseException] = []
+
+        def train() -> None:
+            try:
+                n = len(self.sentences)
+                self.model.train(self.sentences, total_examples=n, epochs=1, **rates)
+            except BaseException as error:  # noqa: BLE001  (raised below)
+                failures.append(error)
+
+        thread = Thread(target=train, name="skembed-gensim", daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(POLL)  # Windows hears Ctrl-C between two of them only
+        except BaseException:
+            self.sentences.stopped = True
+            thread.join(LAST_JOBS)
+            raise
+        if failures:
+            raise failures[0]

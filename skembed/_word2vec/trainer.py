@@ -1,0 +1,275 @@
+"""Skip-gram and CBOW with negative sampling over a corpus: who trains when, on what.
+
+The arithmetic is in the kernels; here are the plan of a training (what follows from the
+corpus and the parameters alone, never from the number of threads) and the two ways through
+a stretch of corpus. It refuses to know estimators, texts and callbacks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.corpus import Corpus
+from .._core.embedding import Embedding
+from .._fit.loop import LinearRate, draw_seed, subseed, zeros
+from .._fit.partition import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
+from .._kernels import ISA, word2vec
+
+MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no speed here
+MIN_PART_SIZE = 256  # words; negatives come from one part, which must not be a handful
+MAX_STRETCH = 500_000  # tokens; rows must not wait too long between two visits
+CALL_WORK = 40_000_000  # pairs x components of one kernel call: some 50 milliseconds
+BATCH_SIZE = 1024  # bags that are averaged before any row moves
+FREQUENT_HITS = 80  # how often the most frequent word may be expected in such a batch
+
+
+class SGNSParameters(NamedTuple):
+    """The parameters of word2vec that the training itself needs."""
+
+    algorithm: str
+    n_components: int
+    window: int
+    n_negative: int
+    ns_exponent: float
+    subsample: float
+    n_threads: int
+
+
+class Windows(NamedTuple):
+    """A stretch of corpus after subsampling; all of shape (n_kept,), dtype int32."""
+
+    kept: NDArray[np.int32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What follows from the corpus and the parameters: parts, rows, noise, stretches."""
+
+    counts: NDArray[np.int64]
+    n_tokens: int
+    parameters: SGNSParameters
+
+    @property
+    def n_terms(self) -> int:
+        """Number of words."""
+        return len(self.counts)
+
+    @cached_property
+    def n_parts(self) -> int:
+        """Parts that the words are dealt into."""
+        return max(1, min(MAX_PARTS, self.n_terms // MIN_PART_SIZE))
+
+    @cached_property
+    def part_size(self) -> int:
+        """Rows of a part; the last ones of a part may belong to no word."""
+        return part_size(self.n_terms, self.n_parts)
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """The matrix row of each word, (n_terms,): dealt in a snake, most frequent first."""
+        return deal(self.counts, self.n_parts)
+
+    @cached_property
+    def keep(self) -> NDArray[np.uint32]:
+        """Probability of keeping each word, times 2**32, (n_terms,).
+
+        p = sqrt(t / f) + t / f with f the word's share of the corpus and t ``subsample``:
+        the formula of the word2vec program.
+        """
+        if self.parameters.subsample == 0:
+            return np.full(self.n_terms, np.iinfo(np.uint32).max, dtype=np.uint32)
+        share = np.maximum(self.counts, 1) / max(self.n_tokens, 1)
+        ratio = self.parameters.subsample / share
+        limit = np.iinfo(np.uint32).max
+        return np.minimum((np.sqrt(ratio) + ratio) * limit, limit).astype(np.uint32)
+
+    @cached_property
+    def noise(self) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+        """Alias tables, one a part, of count ** ns_exponent: thresholds and aliases (n_rows,)."""
+        weights = np.zeros(self.n_parts * self.part_size)
+        # float64 powers of large counts and exponents are kept in range by the largest count
+        weights[self.rows] = (
+            np.maximum(self.counts, 1) / max(int(self.counts.max()), 1)
+        ) ** self.parameters.ns_exponent
+        threshold = np.empty(len(weights), dtype=np.uint32)
+        alias = np.empty(len(weights), dtype=np.int32)
+        word2vec.alias_tables(weights, self.part_size, threshold, alias)
+        return threshold, alias
+
+    @cached_property
+    def call_size(self) -> int:
+        """Examples of one kernel call."""
+        return max(1024, CALL_WORK // self.parameters.n_components)
+
+    @cached_property
+    def stretch(self) -> int:
+        """Tokens of a stretch."""
+        pairs = self.n_parts * self.call_size
+        return min(MAX_STRETCH, max(1024, pairs // (self.parameters.window + 1)))
+
+    @cached_property
+    def batch_size(self) -> int:
+        """Bags of a mini-batch: few enough that no row is pushed too often from one state."""
+        share = self.counts / max(self.n_tokens, 1)
+        kept = share * (self.keep / np.iinfo(np.uint32).max)
+        hits = kept.max() / max(kept.sum(), 1e-300) * (self.parameters.window + 1)
+        return int(np.clip(FREQUENT_HITS / hits // 8 * 8, 8, BATCH_SIZE))
+
+
+class SGNSTrainer:
+    """Skip-gram or CBOW with negative sampling, as `skembed._fit.loop.run` wants it.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    counts : ndarray of shape (n_terms,), dtype=int64
+        Occurrences of each word.
+
+    terms : ndarray of shape (n_terms,), dtype=object
+        The words.
+
+    parameters : SGNSParameters
+        See there.
+
+    random_state : RandomState
+        One number is drawn from it.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        counts: NDArray[np.int64],
+        terms: NDArray[np.object_],
+        parameters: SGNSParameters,
+        random_state: np.random.RandomState,
+    ) -> None:
+        self.terms = terms
+        self.parameters = parameters
+        self.plan = Plan(counts, corpus.n_tokens, parameters)
+        self.seed = draw_seed(random_state)
+        rng = np.random.default_rng(self.seed)
+        n_rows = self.plan.n_parts * self.plan.part_size
+        self.input = zeros(n_rows, parameters.n_components)
+        self.output = zeros(n_rows, parameters.n_components)
+        # word2vec's start: small random words, contexts of zero
+        d = parameters.n_components
+        start = rng.random((len(terms), d), dtype=np.float32)
+        self.put(self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d))
+        # documents that stand together are often about one subject, and vectors would follow it
+        self.corpus = corpus.take(rng.permutation(corpus.n_documents))
+        longest = int(corpus.document_lengths.max(initial=0))
+        self._span = min(parameters.window, max(longest - 1, 0))  # no window reaches farther
+        room = min(self.plan.stretch, corpus.n_tokens) + 2 * self._span
+        self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
+
+    def put(
+        self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
+    ) -> None:
+        """Set the vectors of some words, given as rows of the vocabulary."""
+        matrix[self.plan.rows[terms], : self.parameters.n_components] = vectors
+
+    def get(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the vectors in the order of the vocabulary, (n_terms, n_components)."""
+        return np.ascontiguousarray(matrix[self.plan.rows, : self.parameters.n_components])
+
+    @property
+    def loss_at_start(self) -> float:
+        """Mean loss of an example before any training, or while all scores are 0 if that is more.
+
+        Contexts that have learned meet losses of any size; these are taken from some examples.
+        """
+        at_zero = (1 + self.parameters.n_negative) * math.log(2)
+        if not self.output.any():
+            return at_zero
+        steps = SGNSTrainer.steps(self, 0, LinearRate(0.0, 0.0, 1))
+        loss, n = next(((loss, n) for loss, n in steps if n > 0), (0.0, 1))
+        return max(at_zero, loss / n)
+
+    def matrices(self) -> tuple[NDArray[np.float32], ...]:
+        """Return input and output matrix."""
+        return self.input, self.output
+
+    def result(self) -> dict[str, Any]:
+        """Return the embedding and the context vectors that a warm start goes on from."""
+        return {
+            "embedding_": Embedding(self.terms, self.get(self.input)),
+            "_context_vectors": self.get(self.output),
+        }
+
+    def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
+        """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
+        n = self.corpus.n_tokens
+        train = self._pairs if self.parameters.algorithm == "skip-gram" else self._bags
+        for begin in range(0, n, self.plan.stretch):
+            end = min(begin + self.plan.stretch, n)
+            seed = subseed(self.seed, i, begin)
+            windows = self._windows(begin, end, seed)
+            if len(windows.kept) > 0:
+                span = (rates.at(i, begin / n), rates.at(i, end / n))
+                yield from train(windows, span, seed)
+
+    def _windows(self, begin: int, end: int, seed: int) -> Windows:
+        corpus, plan = self.corpus, self.plan
+        window, n_threads = self.parameters.window, self.parameters.n_threads
+        kept, left, right = self._buffers
+        given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows, window, self._span
+        n = word2vec.sample_windows(*given, seed, kept, left, right, n_threads)
+        return Windows(kept[:n], left[:n], right[:n])
+
+    def _pairs(
+        self, windows: Windows, rates: tuple[float, float], seed: int
+    ) -> Iterator[tuple[float, int]]:
+        """Skip-gram: rounds of blocks that share no row (Gemulla et al. 2011)."""
+        P, n_threads = self.plan.n_parts, self.parameters.n_threads
+        pairs, block_begin = self._sorted_pairs(windows)
+        n_calls = max(1, min(P, -(-len(pairs) // self.plan.call_size)))
+        edges = np.linspace(0, P, n_calls + 1).astype(int).tolist()
+        for first, last in itertools.pairwise(edges):
+            losses = np.zeros((last - first, P))
+            start, stop = (rates[0] + (rates[1] - rates[0]) * r / P for r in (first, last))
+            word2vec.train_rounds(
+                *(self.input, self.output, pairs, block_begin, self.plan.part_size, first, last),
+                *(*self.plan.noise, self.parameters.n_negative, start, stop, seed),
+                *(losses, n_threads, ISA),
+            )
+            sizes = sizes_of_rounds(block_begin, np.arange(first, last))
+            yield float(losses.sum()), int(sizes.sum())
+
+    def _sorted_pairs(self, windows: Windows) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Pairs (n_pairs, 2) sorted by block, and where each block begins (P * P + 1,)."""
+        P, part_size, n_threads = self.plan.n_parts, self.plan.part_size, self.parameters.n_threads
+        counts = np.empty((N_SEGMENTS, P * P), dtype=np.int64)
+        word2vec.count_pairs(*windows, P, part_size, counts, n_threads)
+        block_begin, offsets = block_places(counts)
+        pairs = np.empty((int(block_begin[-1]), 2), dtype=np.int32)
+        word2vec.fill_pairs(*windows, P, part_size, offsets, pairs, n_threads)
+        return pairs, block_begin
+
+    def _bags(
+        self, windows: Windows, rates: tuple[float, float], seed: int
+    ) -> Iterator[tuple[float, int]]:
+        """CBOW: mini-batches whose rows are each updated by one thread."""
+        n, batch = len(windows.kept), self.plan.batch_size
+        size = max(1, self.plan.call_size // batch) * batch
+        for begin in range(0, n, size):
+            end = min(begin + size, n)
+            start, stop = (rates[0] + (rates[1] - rates[0]) * at / n for at in (begin, end))
+            loss = word2vec.train_bags(
+                *(self.input, self.output, *windows, begin, end, batch, self.plan.part_size),
+                *(*self.plan.noise, self.parameters.n_negative, start, stop, seed),
+                *(self.parameters.n_threads, ISA),
+            )
+            bags = (windows.left[begin:end] + windows.right[begin:end]) > 0
+            yield loss, int(np.count_nonzero(bags))
