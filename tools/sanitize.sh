@@ -45,7 +45,7 @@ build_and_test() {
     cp "$tree"/build/skembed/_kernels/*.so "$tree/skembed/_kernels/"
     echo "== $name: test"
     # Imported from the copy, whatever is installed: an editable install would come first.
-    (cd "$tree/tests" && env $launch PYTHONPATH="$tree" "$PYTHON" -c '
+    (cd "$tree/tests/kernels" && env $launch PYTHONPATH="$tree:$tree/tests/helpers" "$PYTHON" -c '
 import sys
 sys.meta_path[:] = [f for f in sys.meta_path if "esonpy" not in type(f).__module__ + type(f).__name__]
 import pytest, skembed

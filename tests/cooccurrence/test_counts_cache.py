@@ -10,9 +10,9 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
+from cooccurrence_tools import bits, count, drawn
 from joblib.memory import FileSystemStoreBackend
 from scipy.sparse import csr_array
-from test_cooccurrence import bits, count, drawn
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
 from skembed._cooccurrence import count as module

@@ -6,13 +6,13 @@ They are programs in docs/, not modules of skembed.
 import functools
 import json
 import sys
-from pathlib import Path
 
 import pytest
+from project import ROOT
 
 import skembed
 
-sys.path.append(str(Path(__file__).parents[1] / "docs"))
+sys.path.append(str(ROOT / "docs"))
 
 import check_pages
 import search_index

@@ -1,7 +1,7 @@
 """After Ctrl-C nothing of ours runs on and no file stays: in processes of their own."""
 
 import pytest
-from test_interruption import posix, run
+from processes import posix, run
 
 PRESS = """
 import multiprocessing, os, signal, sys, tempfile, threading, time, warnings
@@ -89,7 +89,7 @@ assert not hasattr(model, "embedding_")
 
 COUNTING = """
 import joblib, numpy as np
-from test_cooccurrence import count, make_corpus
+from cooccurrence_tools import count, make_corpus
 from skembed._cooccurrence import storage as _spill
 
 original = _spill._nameless_file

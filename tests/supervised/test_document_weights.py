@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from test_supervised import LABELS, NEW, NEW_LABELS, SMALL, TEXTS
+from topics import LABELS, NEW, NEW_LABELS, SMALL, TEXTS
 
 from skembed import SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
 

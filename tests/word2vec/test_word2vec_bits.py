@@ -1,37 +1,20 @@
 """One seed, one answer: for any number of threads, process, hash seed; what callbacks see."""
 
-import hashlib
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import joblib
 import numpy as np
 import pytest
 from joblib import parallel_config
 from numpy.testing import assert_array_equal
-from texts import draw_documents
+from processes import run
+from word2vec_fits import DOCUMENTS, fingerprint, fit
 
 from skembed import Word2VecVectorizer
 from skembed._kernels import ISA, word2vec
 
-# Words enough for several parts, and for several mini-batches at a time.
-DOCUMENTS = draw_documents(1100, 500, 30)
 each_algorithm = pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
 each_solver = pytest.mark.parametrize("solver", ["native", "gensim"])
-
-
-def fit(algorithm="skip-gram", **parameters):
-    given = {"n_components": 20, "max_iter": 2, "random_state": 3, "algorithm": algorithm}
-    return Word2VecVectorizer(**{**given, **parameters}).fit(DOCUMENTS)
-
-
-def fingerprint(model):
-    parts = (model.embedding_.vectors, model.loss_curve_, model.transform(DOCUMENTS[:50]))
-    terms = "\n".join(model.embedding_.terms).encode()
-    return hashlib.sha256(b"".join([terms, *(part.tobytes() for part in parts)])).hexdigest()
 
 
 @each_algorithm
@@ -46,20 +29,11 @@ def test_bits_do_not_depend_on_n_jobs(algorithm, n_negative, monkeypatch):
 
 @each_algorithm
 def test_bits_do_not_depend_on_the_process(algorithm):
-    code = (
-        "import test_word2vec_bits as t; "
-        f"print(t.fingerprint(t.fit({algorithm!r}, n_jobs=2)), t.np.int64)"
-    )
-    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    found = set()
-    for seed in ("0", "77"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
-        environment["SKEMBED_INSTRUCTION_SET"] = word2vec.instruction_sets()[ISA]
-        done = subprocess.run(
-            [sys.executable, "-c", code], env=environment, check=False, capture_output=True
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        found.add(done.stdout.split()[0].decode())
+    code = f"import word2vec_fits as w; print(w.fingerprint(w.fit({algorithm!r}, n_jobs=2)))"
+    isa = word2vec.instruction_sets()[ISA]
+    found = {
+        run(code, PYTHONHASHSEED=seed, SKEMBED_INSTRUCTION_SET=isa).strip() for seed in ("0", "77")
+    }
     assert found == {fingerprint(fit(algorithm))}
 
 

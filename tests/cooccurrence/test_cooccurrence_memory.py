@@ -2,8 +2,6 @@
 
 import errno
 import os
-import subprocess
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -11,7 +9,8 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pytest
-from test_cooccurrence import bits, count, drawn
+from cooccurrence_tools import bits, count, drawn
+from processes import run
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
 from skembed._cooccurrence import count as module
@@ -210,7 +209,7 @@ def test_plan_is_within_the_limit(folder, n_jobs):
 PEAK = """
 import sys
 import numpy as np
-from test_cooccurrence import count, make_corpus
+from cooccurrence_tools import count, make_corpus
 
 def status(key):
     with open("/proc/self/status") as file:
@@ -233,17 +232,8 @@ print(status("VmHWM") - before, counts.nnz * 8)
 @pytest.mark.parametrize("n_jobs", [1, 2])
 @pytest.mark.parametrize("limit", [16_000_000, 60_000_000])
 def test_peak_memory(limit, n_jobs):
-    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", PEAK, "20000", "1500000", str(limit), str(n_jobs)],
-        env={**os.environ, "PYTHONPATH": paths},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    peak, result = map(int, done.stdout.split())
+    printed = run(PEAK, "20000", "1500000", str(limit), str(n_jobs))
+    peak, result = map(int, printed.split())
     assert result > 1.5 * limit
     assert peak < limit
 

@@ -1,11 +1,10 @@
 """The version stands in two places: the build reads one, Python the other."""
 
 import re
-from pathlib import Path
+
+from project import ROOT
 
 import skembed
-
-ROOT = Path(__file__).parents[1]
 
 
 def test_the_version_of_the_build_is_the_version_of_the_package():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
-from test_supervised import LABELS, NEW, SMALL, TEXTS
+from topics import LABELS, NEW, SMALL, TEXTS
 
 from skembed import SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
 from skembed._supervised.trainer import Targets

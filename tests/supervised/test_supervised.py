@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit
 from sklearn.pipeline import make_pipeline
+from topics import LABELS, NEW, NEW_LABELS, SMALL, TEXTS, TOPICS
 
 from skembed import (
     ContributionsDisplay,
@@ -21,32 +22,6 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
 )
 from skembed.pooling import SifPooling
-
-TOPICS = {
-    "sea": ["wave", "ship", "salt", "sail"],
-    "sky": ["cloud", "wing", "star", "wind"],
-    "land": ["stone", "tree", "road", "field"],
-}
-NOISE = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
-
-
-def draw_texts(n=150, seed=0, noise=0.6):
-    """Texts with a few words of their topic among words of none."""
-    rng = np.random.default_rng(seed)
-    labels = rng.choice(sorted(TOPICS), size=n)
-    texts = [
-        " ".join(
-            rng.choice(NOISE) if rng.random() < noise else rng.choice(TOPICS[label])
-            for _ in range(rng.integers(4, 10))
-        )
-        for label in labels
-    ]
-    return texts, labels
-
-
-TEXTS, LABELS = draw_texts()
-NEW, NEW_LABELS = draw_texts(60, seed=1)
-SMALL = {"n_components": 8, "max_iter": 8, "random_state": 0}
 
 
 def fit(texts=TEXTS, y=LABELS, **parameters):

@@ -1,29 +1,7 @@
 """Ctrl-C in the middle of fit, and forks: in processes of their own."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-
-posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals and fork")
-
-
-def run(code, *arguments):
-    """Run code in a new process that can import what the tests import; return what it prints."""
-    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, *arguments],
-        env={**os.environ, "PYTHONPATH": paths},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
+from processes import posix, run
 
 CTRL_C = """
 import os, signal, sys, threading, time
@@ -89,7 +67,7 @@ def test_ctrl_c(algorithm, solver, n_jobs):
 
 FORK = """
 import multiprocessing, sys, warnings
-from test_word2vec_bits import fingerprint, fit
+from word2vec_fits import fingerprint, fit
 
 # Python warns of any fork beside threads; ours live for the length of a call.
 warnings.filterwarnings("ignore", category=DeprecationWarning)

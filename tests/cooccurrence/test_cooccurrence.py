@@ -1,47 +1,23 @@
 """Co-occurrence counts: equal to the oracle, the same bits for any number of jobs and any limit."""
 
-import hashlib
 import itertools
 from types import SimpleNamespace
 
 import joblib
-import kernel_tools as tools
 import numpy as np
 import oracles
 import pytest
+from cooccurrence_tools import GLOVE, bits, count, drawn, make_corpus
 from joblib import parallel_config
 from scipy.sparse import coo_array
 
-from skembed import Corpus, cooccurrence_matrix
+from skembed import cooccurrence_matrix
 from skembed._cooccurrence import count as module
 from skembed._cooccurrence import plan as planning
 from skembed._cooccurrence import rows as counting
 
 WINDOWS = [1, 2, 5, 10, 60]
-GLOVE = {"window": 10, "symmetric": True, "weighting": "harmonic"}
 LOW = 40_000  # bytes: enough for these corpora if nothing else needed any
-
-
-def make_corpus(ids, indptr):
-    indptr = np.asarray(indptr, dtype=np.int64)
-    return Corpus(np.asarray(ids, dtype=np.int32), indptr, np.zeros(len(indptr) - 1, np.int64))
-
-
-def drawn(seed=0, n_terms=100, n_documents=60, longest=50):
-    return make_corpus(
-        *tools.draw_corpus(np.random.default_rng(seed), n_terms, n_documents, longest)
-    )
-
-
-def count(corpus, n_terms, *, memory_limit=10**8, n_jobs=None, **rules):
-    return module.count_cooccurrences(
-        corpus, n_terms, memory_limit=memory_limit, n_jobs=n_jobs, **{**GLOVE, **rules}
-    )
-
-
-def bits(counts):
-    arrays = counts.indptr.astype(np.int64), counts.indices, counts.data
-    return [hashlib.sha256(np.ascontiguousarray(a)).hexdigest() for a in arrays]
 
 
 def by_shifts(corpus, n_terms, window, symmetric):

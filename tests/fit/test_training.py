@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 from scipy import sparse
-from test_supervised import LABELS, NEW, NEW_LABELS, SMALL, TEXTS
 from texts import draw_documents
+from topics import LABELS, NEW, NEW_LABELS, SMALL, TEXTS
 
 from skembed import (
     Embedding,

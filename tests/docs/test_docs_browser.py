@@ -4,11 +4,11 @@ Most of it needs Chromium or Chrome and is skipped without; they are started onc
 """
 
 import sys
-from pathlib import Path
 
 import pytest
+from project import ROOT
 
-sys.path.append(str(Path(__file__).parents[1] / "docs"))
+sys.path.append(str(ROOT / "docs"))
 
 import check_browser
 from browser import Browser, find_browser

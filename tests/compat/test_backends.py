@@ -5,10 +5,10 @@ from contextlib import contextmanager
 import joblib
 import numpy as np
 import pytest
+from cooccurrence_tools import bits, count, drawn
 from numpy.testing import assert_array_equal
 from sklearn.model_selection import KFold
-from test_cooccurrence import bits, count, drawn
-from test_supervised import LABELS, SMALL, TEXTS
+from topics import LABELS, SMALL, TEXTS
 
 from skembed import (
     GloVeVectorizer,
