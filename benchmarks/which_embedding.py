@@ -37,7 +37,8 @@ from skembed import (
     tokenize_documents,
 )
 from skembed._comparison._trial import _score
-from skembed._supervised.train import cross_fit, teach
+from skembed._supervised.cross_fitting import cross_fit
+from skembed._supervised.train import train
 
 SHARED = {"n_components": 100, "random_state": 0}
 SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}
@@ -196,7 +197,7 @@ def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingCompa
         # what tf-idf does is counting words: that is its training
         training=seconds(Word2VecVectorizer._train)
         + seconds(GloVeVectorizer._train)
-        + seconds(teach, "_learn")
+        + seconds(train, "_train")
         + seconds(cross_fit)
         + seconds(CountVectorizer._count_vocab),
         estimator=seconds(_score),

@@ -1,12 +1,11 @@
 """Where a training starts: from the last fit, from vectors given as ``init``, or from chance.
 
-Here is what a vectorizer's parameters ask for; which rows of which matrix that sets is the
-method's own.
+Which rows of which matrix they go to is the method's own.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,39 +15,42 @@ from .._core.embedding import Embedding
 from .._vectors.sources import as_embedding
 
 
-class Start(NamedTuple):
-    """Vectors for some words: rows of the vocabulary, rows of the embedding they come from."""
+class InitialVectors(NamedTuple):
+    """Vectors for some terms: their rows in the vocabulary and in the embedding they come from.
 
-    here: NDArray[np.int64]
-    there: NDArray[np.int64]
+    ``rows`` and ``source_rows`` of shape (n,), ``vectors`` of shape (n, n_components); ``warm``:
+    whether they come from the last fit.
+    """
+
+    rows: NDArray[np.int64]
+    source_rows: NDArray[np.int64]
     vectors: NDArray[np.float32]
     warm: bool
 
 
-def find_start(
-    estimator: Any, vocabulary: Vocabulary, n_components: int, *, may_be_warm: bool = True
-) -> Start | None:
-    """Return the vectors that ``warm_start`` or ``init`` of an estimator ask to start from.
+def find_initial_vectors(
+    vocabulary: Vocabulary, n_components: int, *, init: object, last: Embedding | None
+) -> InitialVectors | None:
+    """Return the vectors of the last fit, or those given as ``init``; a path is read here.
 
     Parameters
     ----------
-    estimator : estimator
-        Its parameters ``warm_start`` and ``init`` and its ``embedding_`` are read.
-
     vocabulary : Vocabulary
         The terms of this fit.
 
     n_components : int
         Components that the vectors must have.
 
-    may_be_warm : bool, default=True
-        False leaves ``warm_start`` out of account: what learns from a part of the documents,
-        to be judged by the others, must not start from vectors that have seen those.
+    init : object
+        The parameter of the estimator.
+
+    last : Embedding or None
+        What the last fit learned, for a warm start; it comes before ``init``.
 
     Returns
     -------
-    start : Start or None
-        The words that both know, with vectors of shape (n_words, n_components); None if
+    initial : InitialVectors or None
+        The terms that both know, with vectors of shape (n_terms, n_components); None if
         everything starts from chance.
 
     Raises
@@ -56,23 +58,25 @@ def find_start(
     ValueError
         If the vectors have another number of components.
     """
-    warm = may_be_warm and estimator.warm_start and hasattr(estimator, "embedding_")
-    if not warm and estimator.init is None:
+    if last is None and init is None:
         return None
-    embedding = estimator.embedding_ if warm else as_embedding(estimator.init, name="init")
+    warm = last is not None
+    embedding = last if last is not None else as_embedding(init, name="init")
     if embedding.n_components != n_components:
         raise ValueError(
             f"{'warm_start' if warm else 'init'} has vectors of {embedding.n_components} "
             f"components, n_components is {n_components}; they must be equal."
         )
-    here, there = shared_terms(vocabulary, embedding)
-    return Start(here, there, embedding.vectors[there], warm)
+    rows, source_rows = shared_terms(vocabulary, embedding)
+    return InitialVectors(rows, source_rows, embedding.vectors[source_rows], warm)
 
 
 def shared_terms(
     vocabulary: Vocabulary, embedding: Embedding
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the terms that both hold, as rows of the one and rows of the other."""
-    rows = np.array([embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64)
-    here = np.flatnonzero(rows >= 0)
-    return here, rows[here]
+    source_rows = np.array(
+        [embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64
+    )
+    rows = np.flatnonzero(source_rows >= 0)
+    return rows, source_rows[rows]

@@ -1,7 +1,7 @@
-"""Running a training: passes, learning rate, loss, callbacks, interruption.
+"""Running a training: passes, loss, callbacks, interruption, divergence.
 
 Everything here is the same for every method. A method brings an object with the
-three members of `Trainer`; it refuses to know which. Kernels run for a fraction of a
+members of `Trainer`; it refuses to know which. Kernels run for a fraction of a
 second at a time, so that Ctrl-C is heard between two of them; nothing of the estimator
 is touched until its ``fit`` ends.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -18,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.sklearn import FitProgress
+from .schedule import LinearRate
+from .stopping import StoppingCriterion
 
 _NOTHING_TO_LEARN = (
     "No word has a context word in these documents (each holds at most one known word, or "
     "subsample dropped the others): the vectors stay as they began."
 )
 
-ROW_MULTIPLE = 16  # floats; rows of a kernel's matrices are padded to a multiple of it
-_ALIGNMENT = 64  # bytes
 # Times the loss at the start. A training that ends above the first has made the model worse; one
 # that begins far off, as with large initial vectors, may pass through that on its way down, but no
 # training comes back from the second.
@@ -52,57 +51,6 @@ class Trainer(Protocol):
         """Return the fitted attributes, as copies, if training ended now."""
 
 
-@dataclass(frozen=True)
-class LinearRate:
-    """A learning rate that falls linearly from ``start`` to ``end`` over all passes."""
-
-    start: float
-    end: float
-    n_passes: int
-
-    def __post_init__(self) -> None:
-        """Refuse a rate that would rise."""
-        if self.end > self.start:
-            raise ValueError(
-                f"min_learning_rate={self.end:g} is above learning_rate={self.start:g}; the rate "
-                "falls from the second to the first."
-            )
-
-    def at(self, i: int, share: float) -> float:
-        """Return the rate when ``share`` (0 to 1) of pass ``i`` is done."""
-        done = (i + share) / self.n_passes
-        return self.start + (self.end - self.start) * done
-
-
-class Judge(Protocol):
-    """Whoever may end a training."""
-
-    def is_over(self, losses: list[float]) -> bool:
-        """Tell whether the last pass, of those with these losses, is enough; asked after each."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """When training has ceased to help: ``n`` passes in a row without progress.
-
-    A pass is progress if its loss is below the lowest one before by more than ``tol`` times that.
-    None for ``n`` never gives up.
-    """
-
-    tol: float
-    n: int | None
-
-    def is_over(self, losses: list[float]) -> bool:
-        """Tell whether the last ``n`` passes were without progress."""
-        if self.n is None:
-            return False
-        idle, lowest = 0, float("inf")
-        for loss in losses:
-            idle = 0 if loss < lowest - self.tol * lowest or lowest == float("inf") else idle + 1
-            lowest = min(lowest, loss)
-        return idle >= self.n
-
-
 def run(
     trainer: Trainer,
     rates: LinearRate,
@@ -110,7 +58,7 @@ def run(
     *,
     name: str,
     verbose: int,
-    patience: Judge | None = None,
+    stopping_criterion: StoppingCriterion | None = None,
     stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
     """Make the passes and return the fitted attributes.
@@ -132,7 +80,7 @@ def run(
     verbose : int
         Above 0, a line is printed after each pass.
 
-    patience : Judge or None, default=None
+    stopping_criterion : StoppingCriterion or None, default=None
         When to end before all passes are made.
 
     stop : ndarray of shape (1,), dtype=bool, default=None
@@ -178,7 +126,8 @@ def run(
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
         enough = progress is not None and progress.end_pass(i, losses[-1], result)
-        if (patience is not None and patience.is_over(losses)) or enough:
+        is_over = stopping_criterion is not None and stopping_criterion.is_over(losses)
+        if is_over or enough:
             break
     # Vectors that are on their way to infinity may need more passes than there are to get there.
     if not losses[-1] <= DIVERGED * at_start:
@@ -208,30 +157,3 @@ def _is_finite(matrix: NDArray[np.float32]) -> bool:
         if np.isfinite(np.einsum("ij,ij->", matrix, matrix)):
             return True
         return bool(np.isfinite(matrix.sum(dtype=np.float64)))
-
-
-def padded(n_components: int) -> int:
-    """Return the length of a row of the kernels' matrices."""
-    return -(-n_components // ROW_MULTIPLE) * ROW_MULTIPLE
-
-
-def zeros(n_rows: int, n_components: int) -> NDArray[np.float32]:
-    """Zeros of shape (n_rows, n_components rounded up to a multiple of 16), for the kernels.
-
-    Rows begin at multiples of 64 bytes; the columns beyond ``n_components`` stay zero
-    throughout training, because their gradient is zero.
-    """
-    d = padded(n_components)
-    raw = np.zeros(n_rows * d * 4 + _ALIGNMENT, dtype=np.uint8)
-    start = -raw.ctypes.data % _ALIGNMENT
-    return raw[start : start + n_rows * d * 4].view(np.float32).reshape(n_rows, d)
-
-
-def draw_seed(random_state: np.random.RandomState) -> int:
-    """Draw one number of 63 bits, from which everything random in a training follows."""
-    return int(random_state.randint(np.iinfo(np.int64).max, dtype=np.int64))
-
-
-def subseed(seed: int, *place: int) -> int:
-    """Make a seed for one place (pass, stretch, ...) of the training that ``seed`` stands for."""
-    return int(np.random.SeedSequence((seed, *place)).generate_state(1, np.uint64)[0])

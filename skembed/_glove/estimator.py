@@ -22,8 +22,10 @@ from .._compat.threads import n_threads
 from .._cooccurrence.count import cached_counts
 from .._cooccurrence.matrix import COUNTING_CONSTRAINTS
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import find_start
-from .._fit.loop import LinearRate, Patience, run
+from .._fit.initial_vectors import find_initial_vectors
+from .._fit.loop import run
+from .._fit.schedule import LinearRate
+from .._fit.stopping import LossPlateau
 from ..pooling import Pooling
 from .trainer import GloVeParameters, GloVeTrainer
 
@@ -269,7 +271,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
             progress,
             name=type(self).__name__,
             verbose=self.verbose,
-            patience=Patience(self.tol, self.n_iter_no_change),
+            stopping_criterion=LossPlateau(self.tol, self.n_iter_no_change),
         )
         if not self.warm_start:
             del state["_factors"]
@@ -297,7 +299,9 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     def _start(self, trainer: GloVeTrainer, vocabulary: Vocabulary) -> None:
         """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
         d = self.n_components
-        start = find_start(self, vocabulary, 2 * d if self.vectors == "both" else d)
+        n = 2 * d if self.vectors == "both" else d
+        last = getattr(self, "embedding_", None) if self.warm_start else None
+        start = find_initial_vectors(vocabulary, n, init=self.init, last=last)
         if start is None:
             return
         if start.warm and (self._kept_vectors == "both") != (self.vectors == "both"):
@@ -307,13 +311,13 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
                 f"vectors={self._kept_vectors!r}."
             )
         if start.warm and hasattr(self, "_factors"):
-            words, contexts = (factor[start.there] for factor in self._factors)
+            words, contexts = (factor[start.source_rows] for factor in self._factors)
         elif self.vectors == "sum":
             words = contexts = start.vectors / 2
         elif self.vectors == "both":
             words, contexts = start.vectors[:, :d], start.vectors[:, d:]
         else:
             words, contexts = start.vectors, None
-        trainer.put(trainer.input, start.here, words)
+        trainer.put(trainer.input, start.rows, words)
         if contexts is not None:
-            trainer.put(trainer.output, start.here, contexts)
+            trainer.put(trainer.output, start.rows, contexts)

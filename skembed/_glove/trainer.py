@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .._core.embedding import Embedding
-from .._fit.loop import LinearRate, draw_seed, padded, subseed, zeros
+from .._fit.matrices import padded, zeros
 from .._fit.partition import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
+from .._fit.schedule import LinearRate
+from .._fit.seeds import draw_seed, subseed
 from .._kernels import ISA, glove
 
 MAX_PARTS = 64  # measured, see docs/develop/measurements

@@ -19,7 +19,7 @@ from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import StrOptions
 from ..pooling import Pooling
 from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
-from .targets import Classes, find_classes
+from .targets.classes import Classes, find_classes
 
 
 @fill_docstring
@@ -242,8 +242,9 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         """
         return self._predict(X, lambda classes, scores: classes.predictions(scores))
 
-    def _find_problem(
-        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    @staticmethod
+    def _find_target_kind(
+        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
     ) -> Classes:
         return find_classes(y, classes)
 

@@ -1,22 +1,71 @@
-"""Features of the training documents from models that have not seen their labels.
+"""Features of the training documents from models that have not seen their targets.
 
-Each fold's model starts where the full one starts, and its features are then turned into the
+Each fold's model starts where the full one starts, and its features are then rotated into the
 space of the full one: folds left in spaces of their own would be worse than the leak (see
 docs/user_guide/supervised). Nothing here knows an estimator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import orthogonal_procrustes
+from sklearn.model_selection import check_cv
 
-from .._compat.threads import one_blas_thread
+from .._compat.jobs import in_order, stopping
+from .._core.embedding import Embedding
+from .._core.procrustes import find_rotation, rotated
+from .prediction import features_of
+from .train import InitialModel, TrainingParameters, train
+from .training_data import TrainingData
 
 Rows = NDArray[np.integer]
 Fold = tuple[Rows, Rows]  # documents to train on, documents left out
+
+
+def find_folds(
+    cv: Any, data: TrainingData, metadata: Mapping[str, Any], *, is_classifier: bool
+) -> list[Fold]:
+    """Return the folds of ``cv``.
+
+    Parameters
+    ----------
+    cv : int, cross-validation generator or iterable
+        The parameter of the estimator.
+
+    data : TrainingData
+        The documents to split.
+
+    metadata : mapping of str to object
+        For the splitter, such as ``groups``.
+
+    is_classifier : bool
+        Whether an int stands for folds of equal shares of each class.
+
+    Returns
+    -------
+    folds : list of (train, test)
+        Rows of documents.
+
+    Raises
+    ------
+    ValueError
+        If a document is not in the test part of exactly one fold, or all documents to train on
+        have weight zero.
+    """
+    splitter = check_cv(cv, data.y, classifier=is_classifier)
+    rows = np.arange(data.n_documents)
+    folds = check_folds(splitter.split(rows, data.y, **metadata), len(rows))
+    for i, (train_rows, _) in enumerate(folds):
+        if not data.targets.sample_weight[train_rows].any():
+            raise ValueError(
+                f"Fold {i} of cv has no document of a weight above zero to train on. Give weights "
+                "to more documents, or choose another cv, or cv=None."
+            )
+    return folds
 
 
 def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) -> list[Fold]:
@@ -59,41 +108,86 @@ def as_rows(rows: ArrayLike) -> Rows:
     return np.flatnonzero(rows) if rows.dtype == bool else rows
 
 
-def aligned(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
-    r"""Return the rotation that turns ``own`` into ``common`` as well as a rotation can.
-
-    :math:`\arg\min_R \lVert A R - B \rVert_F` with :math:`R^\top R = I`: orthogonal Procrustes
-    (Schönemann 1966).
-
-    Parameters
-    ----------
-    own, common : ndarray of shape (n_documents, n_components), dtype=float32
-        Features of the same documents in both spaces.
-
-    Returns
-    -------
-    rotation : ndarray of shape (n_components, n_components), dtype=float32
-    """
-    with one_blas_thread():
-        rotation, _ = orthogonal_procrustes(own.astype(np.float64), common.astype(np.float64))
-    return np.asarray(rotation, dtype=np.float32)
-
-
-def turned(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return vectors times a rotation.
+def cross_fit(
+    data: TrainingData,
+    parameters: TrainingParameters,
+    start: InitialModel,
+    embedding: Embedding,
+    folds: list[Fold],
+) -> NDArray[np.float32]:
+    """Return features of each document by a model that has not seen its target.
 
     Parameters
     ----------
-    vectors : ndarray of shape (n_rows, n_components), dtype=float32
-        Vectors, or features.
+    data : TrainingData
+        All documents.
 
-    rotation : ndarray of shape (n_components, n_components), dtype=float32
-        As from `aligned`, or several times that.
+    parameters : TrainingParameters
+        How to train. As many folds at a time as it has threads.
+
+    start : InitialModel
+        Where the training of each fold starts: vectors that have not seen the targets.
+
+    embedding : Embedding
+        The vectors learned from all documents, whose space the features are rotated into.
+
+    folds : list of (train, test)
+        Rows of documents.
 
     Returns
     -------
-    turned : ndarray of shape (n_rows, n_components), dtype=float32
-        A new array.
+    features : ndarray of shape (n_documents, n_components), dtype=float32
+        Before the norm.
     """
-    with one_blas_thread():
-        return np.asarray(vectors @ rotation)
+    common = features_of(data.weights, embedding.vectors)
+    features = np.empty_like(common)
+    shared = data, parameters.for_one_thread(), start, common
+    with stopping() as stop:
+        tasks = ((*shared, stop, *fold) for fold in folds)
+        with closing(in_order(fold_features, tasks, parameters.model.n_threads)) as parts:
+            for (_, test), part in zip(folds, parts, strict=True):
+                features[test] = part
+    return features
+
+
+def fold_features(
+    data: TrainingData,
+    parameters: TrainingParameters,
+    start: InitialModel,
+    common: NDArray[np.float32],
+    stop: NDArray[np.bool_],
+    train_rows: Rows,
+    test_rows: Rows,
+) -> NDArray[np.float32]:
+    """Train on a fold and return the features of the documents left out; a task for joblib.
+
+    Parameters
+    ----------
+    data : TrainingData
+        All documents.
+
+    parameters : TrainingParameters
+        How to train.
+
+    start : InitialModel
+        Where training starts.
+
+    common : ndarray of shape (n_documents, n_components), dtype=float32
+        Features of all documents in the space that these are rotated into.
+
+    stop : ndarray of shape (1,), dtype=bool
+        Set by the caller when nobody wants the result any more.
+
+    train_rows, test_rows : ndarray
+        Rows of documents.
+
+    Returns
+    -------
+    features : ndarray of shape (n_test, n_components), dtype=float32
+        Before the norm.
+    """
+    state = train(data, parameters, start, None, documents=train_rows, stop=stop)
+    vectors = state["_model"].vectors
+    own = features_of(data.weights[train_rows], vectors)
+    rotation = find_rotation(own, common[train_rows])
+    return rotated(features_of(data.weights[test_rows], vectors), rotation)

@@ -1,4 +1,4 @@
-"""Examples to learn from and examples to judge by: scores after each pass, the best model kept.
+"""Early stopping: a validation set, its scores after each pass, the best model kept.
 
 Nothing here trains; it is asked by `_fit.loop.run` after each pass.
 """
@@ -9,27 +9,25 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from sklearn.model_selection import train_test_split
 
 from .._base.vectorizer import normed
-from .targets import Problem
-from .trainer import Model, Targets, TextTrainer
+from .prediction import features_of, head_scores
+from .targets.target_kind import TargetKind
+from .trainer import Model, SupervisedTrainer
+from .training_data import TrainingData, ValidationSet
 
 
-class Examples(NamedTuple):
-    """Documents as weights of terms (n_documents, n_terms), and what they are to predict."""
+class StoppingParameters(NamedTuple):
+    """When a training has ceased to help, as in MLPClassifier."""
 
-    weights: sparse.csr_array
-    y: Any
-    targets: Targets
-
-    def take(self, rows: NDArray[np.integer]) -> Examples:
-        """Return some of them."""
-        return Examples(self.weights[rows], self.y[rows], self.targets.take(rows))
+    validation_fraction: float
+    n_iter_no_change: int
+    tol: float
 
 
-class Holdout:
-    """Judges each pass by examples that were set aside, and keeps the best model.
+class EarlyStopping:
+    """Scores each pass on a validation set, and keeps the best model.
 
     Ends the training, as MLPClassifier does, when ``n_iter_no_change`` passes in a row were not
     better than the best one before by more than ``tol``.
@@ -37,36 +35,35 @@ class Holdout:
 
     def __init__(
         self,
-        trainer: TextTrainer,
-        examples: Examples,
-        problem: Problem,
-        norm: str | None,
-        tol: float,
-        n_iter_no_change: int,
+        trainer: SupervisedTrainer,
+        validation: ValidationSet,
+        kind: TargetKind,
+        parameters: StoppingParameters,
     ) -> None:
-        problem.check_validation(examples.y)
-        self.trainer, self.examples, self.problem = trainer, examples, problem
-        self.norm, self.tol, self.patience = norm, tol, n_iter_no_change
+        kind.check_validation(validation.y)
+        self.trainer, self.validation, self.kind = trainer, validation, kind
+        self.parameters = parameters
         self.scores: list[float] = []
         self.best: Model | None = None
         self.idle = 0
 
     def is_over(self, losses: list[float]) -> bool:
-        """Judge the pass that has ended; tell whether it is to be the last."""
+        """Score the pass that has ended; tell whether it is to be the last."""
         model = self.trainer.model
-        features = normed(features_of(self.examples.weights, model.vectors), self.norm)
-        fitted = self.problem.fitted(model.head, model.intercept)
+        features = features_of(self.validation.weights, model.vectors)
+        features = normed(features, self.trainer.parameters.norm)
+        fitted = self.kind.fitted(model.head, model.intercept)
 
         def scores(documents: slice) -> NDArray[np.float64]:
             return head_scores(features[documents], fitted["coef_"], fitted["intercept_"])
 
-        score = self.problem.score(self.examples.y, scores)
+        score = self.kind.score(self.validation.y, scores)
         best = max(self.scores, default=-np.inf)
-        self.idle = 0 if score > best + self.tol else self.idle + 1
+        self.idle = 0 if score > best + self.parameters.tol else self.idle + 1
         if self.best is None or score > best:
             self.best = model
         self.scores.append(score)
-        return self.idle >= self.patience
+        return self.idle >= self.parameters.n_iter_no_change
 
     def result(self) -> dict[str, Any]:
         """Return the best model and the scores."""
@@ -77,27 +74,33 @@ class Holdout:
         }
 
 
-def head_scores(
-    features: NDArray[np.float32], coef: NDArray[np.float32], intercept: Any
-) -> NDArray[np.float64]:
-    """Return features @ coef.T + intercept, of shape (n_documents, n_scores), in float64.
+def split_validation(
+    data: TrainingData, documents: NDArray[np.integer] | None, fraction: float
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """Split documents into those to train on and those of the validation set.
 
-    Not by BLAS, which rounds a row differently with other rows beside it, or with more threads.
+    Documents of weight zero are never in the validation set.
+
+    Raises
+    ------
+    ValueError
+        If there are too few, or a class is there once only.
     """
-    rows, columns = features.astype(np.float64), np.atleast_2d(coef).astype(np.float64)
-    products = np.einsum("ij,kj->ik", rows, columns, order="C")
-    return np.asarray(products + np.atleast_1d(intercept))
-
-
-def features_of(weights: sparse.csr_array, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the weighted sum of vectors of each document, before any norm."""
-    return np.asarray(weights @ vectors, dtype=np.float32)
-
-
-def norms_of(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float64]:
-    """Return what `normed` divides each row by, (n_documents,): 1 for rows of zeros."""
-    if norm is None:
-        return np.ones(len(features))
-    order = {"l1": 1, "l2": 2, "max": np.inf}[norm]
-    lengths = np.linalg.norm(features.astype(np.float64), ord=order, axis=1)
-    return np.where(lengths > 0, lengths, 1)
+    if documents is None:
+        documents = np.arange(data.n_documents)
+    counts = data.targets.sample_weight[documents] > 0
+    counted = documents[counts]
+    try:
+        train, validation = train_test_split(
+            counted,
+            test_size=fraction,
+            random_state=data.seed % 2**32,
+            stratify=data.kind.strata(data.y[counted]),
+        )
+    except ValueError as error:
+        raise ValueError(
+            f"early_stopping cannot set validation_fraction={fraction:g} of the {len(counted)} "
+            f"documents aside: {error} Give X_val and y_val, or more documents of each class, or "
+            "turn early_stopping off."
+        ) from error
+    return np.concatenate([train, documents[~counts]]), validation

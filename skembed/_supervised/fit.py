@@ -1,55 +1,39 @@
 """SupervisedMixin: fit, fit_transform and partial_fit of the vectorizers that learn from y.
 
-Training data are read once (`training_data`) and trained on once, or once for each fold (`train`).
-What y is, the subclass says. Here is what scikit-learn calls; nothing changes before the end.
+Each is a line: read, train (`learning`), cross-fit (`cross_fitting`), and at the very end put all
+fitted attributes in place. Predictions and explanations have files of their own.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable, Iterator
-from functools import partial
 from numbers import Real
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
-from sklearn.base import TransformerMixin
+from sklearn.base import is_classifier
 from sklearn.model_selection import check_cv
 from sklearn.utils import Tags
-from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping
-from sklearn.utils.validation import check_is_fitted
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from .._base.vectorizer import (
     N_COMPONENTS_CONSTRAINT,
     VOCABULARY_CONSTRAINTS,
     BaseVectorizer,
     normed,
-    with_names,
 )
 from .._compat.sklearn import (
-    FitProgress,
     Interval,
     RealNotInt,
     StrOptions,
     fit_context,
+    routing_enabled,
     whole_number,
 )
-from .._compat.threads import n_threads
-from .._core.checks import check_vocabulary
-from .._core.corpus import Corpus, Vocabulary
-from .._core.embedding import Embedding
-from .._core.pieces import stacked
-from .._core.snapshots import ArraySnapshot
-from .._fit.initial_vectors import Start
-from .._fit.loop import LinearRate, run
-from .._text.ngrams import check_range, learn_features
-from .early_stopping import head_scores, norms_of
-from .targets import Problem
-from .train import cross_fit, find_folds, make_trainer, put_last, put_start, start_of, teach
-from .trainer import Model, Sums
-from .training_data import Given, Lesson, read_lesson
+from .cross_fitting import cross_fit, find_folds
+from .explanation import ExplanationMixin
+from .learning import LearningMixin
+from .training_data import FitInput
 
 # What the parameters may be that both estimators have.
 SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
@@ -76,28 +60,11 @@ SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
 }
 
 
-class Explanation(NamedTuple):
-    """What each term adds to one score of each document, and what is there without terms.
+class SupervisedMixin(LearningMixin, ExplanationMixin):
+    """What scikit-learn calls on a `BaseVectorizer` that learns from y.
 
-    ``contributions`` (n_documents, n_terms); ``intercepts`` and ``targets`` (n_documents,).
+    A subclass says what kind of targets y holds (`_find_target_kind`).
     """
-
-    contributions: sparse.csr_array
-    intercepts: NDArray[np.float64]
-    targets: NDArray[Any]
-
-
-class SupervisedMixin(TransformerMixin):
-    """fit, fit_transform and partial_fit for a `BaseVectorizer` that learns from y.
-
-    A subclass says what y is (`_find_problem`).
-    """
-
-    @abstractmethod
-    def _find_problem(
-        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
-    ) -> Problem:
-        """Return what the targets are."""
 
     @fit_context
     def fit(
@@ -142,8 +109,8 @@ class SupervisedMixin(TransformerMixin):
         ValueError
             If y or the weights are not usable; the message names the row.
         """
-        *_, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
-        self._install(attributes)
+        fit = self._learn(self._snapshot(), FitInput(X, y, sample_weight, X_val, y_val))
+        self._install(fit.attributes)
         return self
 
     @fit_context
@@ -185,13 +152,18 @@ class SupervisedMixin(TransformerMixin):
             Those of each document by the model of the fold that it was left out of,
             turned into the space of the model that was fitted to all documents.
         """
-        lesson, start, attributes = self._learn(Given(X, y, sample_weight, X_val, y_val))
+        before = self._snapshot()
+        fit = self._learn(before, FitInput(X, y, sample_weight, X_val, y_val))
         if self.cv is None:
-            plain: NDArray[np.float32] = self._install(attributes)._features(lesson.corpus)
+            plain: NDArray[np.float32] = self._install(fit.attributes)._features(
+                fit.documents.corpus
+            )
             return plain
-        folds = find_folds(self, lesson, params)
-        features = cross_fit(self, lesson, start, attributes["embedding_"], folds)
-        self._install(attributes)
+        metadata = self._split_metadata(params)
+        folds = find_folds(self.cv, fit.data, metadata, is_classifier=is_classifier(self))
+        start = before._initial_model_of_folds(fit)
+        features = cross_fit(fit.data, fit.parameters, start, fit.attributes["embedding_"], folds)
+        self._install(fit.attributes)
         return normed(features, self.norm)
 
     @fit_context
@@ -234,57 +206,14 @@ class SupervisedMixin(TransformerMixin):
         ValueError
             If y holds a class that is not known, or ``n_components`` has changed.
         """
-        last = self._snapshot()
-        go_on = hasattr(last, "embedding_")
-        given = Given(X, y, sample_weight, classes=classes)
-        lesson = read_lesson(last, given, go_on=go_on)
-        trainer = make_trainer(last, lesson, lesson.examples, n_threads(self.n_jobs))
-        if go_on:
-            put_last(last, trainer, lesson)
+        before = self._snapshot()  # nothing of another thread's fit comes in between
+        given = FitInput(X, y, sample_weight, classes=classes)
+        if hasattr(before, "embedding_"):
+            fit = self._learn_more(before, given)
         else:
-            put_start(last, trainer, lesson, start_of(last, lesson))
-        complete = partial(self._attributes, lesson, last if go_on else None)
-        progress = FitProgress(self, X, y, n_passes=1, complete=complete)
-        rate = LinearRate(self.learning_rate, self.learning_rate, 1)
-        state = run(trainer, rate, progress, name=type(self).__name__, verbose=self.verbose)
-        attributes = complete({**state, "validation_score_": None, "validation_scores_": None})
-        progress.finish(attributes)
-        self._install(attributes)
+            fit = self._learn(before, given, one_pass=True)
+        self._install(fit.attributes)
         return self
-
-    def contributions(self, X: Any, *, target: object = None) -> sparse.csr_array:
-        r"""Return how much each term of a document adds to a score.
-
-        The model is linear in a document's weighted sum of vectors, so this is exact:
-        the score is the intercept and the sum of the row,
-
-        .. math::
-
-            s_c = b_c + \sum_t a_t\, (w_c \cdot v_t)
-
-        with :math:`a_t` the weight of term :math:`t` in the document (over the norm, if
-        ``norm`` is given).
-
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents.
-
-        target : object, default=None
-            The class (with several labels or numbers, the column) whose score it is.
-            None takes the class that is predicted for each document, or the first column.
-
-        Returns
-        -------
-        contributions : csr_array of shape (n_documents, n_terms), dtype=float64
-            Columns are rows of ``embedding_``.
-
-        Raises
-        ------
-        ValueError
-            If there is no such class or column.
-        """
-        return self._snapshot()._explain(X, target).contributions
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Return what metadata goes where: ``groups`` to the splitter.
@@ -304,120 +233,18 @@ class SupervisedMixin(TransformerMixin):
         tags.target_tags.required = True
         return tags
 
-    # Fitting
+    def _split_metadata(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Return what the caller gave for the splitter.
 
-    def _learn(self, given: Given) -> tuple[Lesson, Start | None, dict[str, Any]]:
-        """Read and train, the estimator being as it was.
-
-        Returns what was read, where the training started, and the fitted attributes.
+        Raises
+        ------
+        TypeError
+            If the caller gave something that no splitter takes.
         """
-        before = self._snapshot()  # of which a warm start reads several attributes
-        lesson = read_lesson(before, given)
-        start = start_of(before, lesson)
-        complete = partial(self._attributes, lesson, None)
-        progress = FitProgress(self, given.X, given.y, n_passes=self.max_iter, complete=complete)
-        state = teach(before, lesson, lesson.examples, start, progress, n_threads(self.n_jobs))
-        attributes = complete(state)
-        progress.finish(attributes)
-        return lesson, start, attributes
-
-    @staticmethod
-    def _attributes(lesson: Lesson, last: Any, state: dict[str, Any]) -> dict[str, Any]:
-        """Return the fitted attributes; a partial fit goes on from the estimator ``last``."""
-        state = dict(state)
-        model: Model = state.pop("_model")
-        sums: Sums = state.pop("_sums")
-        shrinkage: float = state.pop("_shrinkage")
-        if last is None:
-            assert lesson.vocabulary is not None
-            embedding = Embedding(lesson.vocabulary.terms, model.vectors)
-            vector_sums = ArraySnapshot(sums.vectors)
-        else:
-            assert lesson.terms is not None
-            embedding = last.embedding_._changed(lesson.terms, model.vectors, shrinkage)
-            vector_sums = last._vector_sums.changed(lesson.terms, sums.vectors)
-            state["n_iter_"] += last.n_iter_
-            state["loss_curve_"] = np.concatenate([last.loss_curve_, state["loss_curve_"]])
-        return with_names(
-            {
-                **state,
-                **lesson.problem.fitted(model.head, model.intercept),
-                "embedding_": embedding,
-                "vocabulary_": embedding.index,
-                "pooling_": lesson.pooling,
-                "_encoder": lesson.encoder,
-                "_problem": lesson.problem,
-                "_n_features_out": embedding.n_components,
-                "_vector_sums": vector_sums,
-                "_head_sums": (sums.head, sums.intercept),
-            }
-        )
-
-    # Predicting and explaining
-
-    def _predict(
-        self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
-    ) -> NDArray[Any]:
-        """Return what ``turn`` makes of the problem and the head's scores, piece by piece."""
-        fitted = self._snapshot()
-        check_is_fitted(fitted)
-        problem, coef, intercept = fitted._problem, fitted.coef_, fitted.intercept_
-        features = map(fitted._features, fitted._encode_pieces(X))
-        return stacked((turn(problem, head_scores(f, coef, intercept)) for f in features), X)
-
-    def _explain(self, X: Any, target: object) -> Explanation:
-        check_is_fitted(self)
-        parts = [self._explain_piece(corpus, target) for corpus in self._encode_pieces(X)]
-        if len(parts) == 1:
-            return parts[0]
-        contributions, intercepts, targets = zip(*parts, strict=True)
-        return Explanation(
-            sparse.vstack(contributions, format="csr"),
-            np.concatenate(intercepts),
-            np.concatenate(targets),
-        )
-
-    def _explain_piece(self, corpus: Corpus, target: object) -> Explanation:
-        vectors = self.embedding_.vectors
-        sums = self.pooling_.transform(corpus, self.embedding_, n_threads=n_threads(self.n_jobs))
-        lengths = norms_of(sums, self.norm)
-        scores = head_scores(normed(sums, self.norm), self.coef_, self.intercept_)
-        column, sign, targets = self._problem.explained(scores, target)
-        weights = self.pooling_.weights(corpus, len(vectors))
-        terms_of = np.diff(weights.indptr)
-        data = weights.data * np.repeat(sign / lengths, terms_of)
-        used, place = np.unique(weights.indices, return_inverse=True)
-        products = head_scores(vectors[used], self.coef_, 0.0)
-        data = data * products[place, np.repeat(column, terms_of)]
-        contributions = sparse.csr_array(
-            (data, weights.indices, weights.indptr), shape=weights.shape
-        )
-        return Explanation(contributions, sign * np.atleast_1d(self.intercept_)[column], targets)
-
-    def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
-        """Return the terms of a document as they stand in it, and their rows."""
-        named: tuple[list[str], NDArray[np.int32]] = self._encoder.named(document, self._analyzer())
-        return named
-
-    # What BaseVectorizer asks for
-
-    def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
-        check_range(self.ngram_range, "ngram_range")  # of characters, too
-        index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
-        encoder, vocabulary, corpus = learn_features(
-            X,
-            self._fit_analyzer(index),
-            ngram_range=self.ngram_range if self.analyzer == "word" else (1, 1),
-            char_ngram_range=self.char_ngram_range,
-            n_buckets=self.n_buckets,
-            min_df=self.min_df,
-            max_df=self.max_df,
-            max_features=self.max_features,
-            vocabulary=index,
-            name=type(self).__name__,
-        )
-        return vocabulary, corpus, {"_encoder": encoder}
-
-    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
-        corpora: Iterator[Corpus] = self._encoder.encode_pieces(X, self._analyzer())
-        return corpora
+        given = {key: value for key, value in params.items() if value is not None}
+        if given and routing_enabled():
+            given = dict(process_routing(self, "fit_transform", **given).splitter.split)
+        unknown = sorted(set(given) - {"groups"})
+        if unknown:
+            raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
+        return given

@@ -17,7 +17,7 @@ from .._base.parameters import fill_docstring
 from .._base.vectorizer import BaseVectorizer
 from ..pooling import Pooling
 from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
-from .numbers import Numbers, find_numbers
+from .targets.numbers import Numbers, find_numbers
 
 
 @fill_docstring
@@ -178,10 +178,11 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         """
         return self._predict(X, lambda numbers, scores: numbers.predictions(scores))
 
-    def _find_problem(
-        self, y: Any, importance: NDArray[np.float64], classes: ArrayLike | None
+    @staticmethod
+    def _find_target_kind(
+        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
     ) -> Numbers:
-        return find_numbers(y, importance)
+        return find_numbers(y, sample_weight)
 
     def __sklearn_tags__(self) -> Tags:
         """Say that several numbers at once can be learned."""

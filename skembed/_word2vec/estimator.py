@@ -18,8 +18,9 @@ from .._base.vectorizer import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, 
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import find_start
-from .._fit.loop import LinearRate, run
+from .._fit.initial_vectors import find_initial_vectors
+from .._fit.loop import run
+from .._fit.schedule import LinearRate
 from ..pooling import Pooling
 from .gensim import GensimTrainer
 from .trainer import SGNSParameters, SGNSTrainer
@@ -255,9 +256,10 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
         """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
-        start = find_start(self, vocabulary, self.n_components)
+        last = getattr(self, "embedding_", None) if self.warm_start else None
+        start = find_initial_vectors(vocabulary, self.n_components, init=self.init, last=last)
         if start is None:
             return
-        trainer.put(trainer.input, start.here, start.vectors)
+        trainer.put(trainer.input, start.rows, start.vectors)
         if start.warm and hasattr(self, "_context_vectors"):
-            trainer.put(trainer.output, start.here, self._context_vectors[start.there])
+            trainer.put(trainer.output, start.rows, self._context_vectors[start.source_rows])

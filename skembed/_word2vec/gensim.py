@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
-from .._fit.loop import LinearRate
+from .._fit.schedule import LinearRate
 from .trainer import SGNSParameters, SGNSTrainer
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text

@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
-from .._fit.loop import LinearRate, draw_seed, subseed, zeros
+from .._fit.matrices import zeros
 from .._fit.partition import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
+from .._fit.schedule import LinearRate
+from .._fit.seeds import draw_seed, subseed
 from .._kernels import ISA, word2vec
 
 MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no speed here

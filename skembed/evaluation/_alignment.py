@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from skembed._compat.threads import one_blas_thread
 from skembed._core.embedding import Embedding
-from skembed._supervised.cross_fitting import aligned, turned
+from skembed._core.procrustes import find_rotation, rotated
 from skembed._vectors.sources import as_embedding
 
 from ._overlap import shared_terms
@@ -127,13 +127,13 @@ def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
     terms = shared_terms(source, target)
     _check_shared(terms, source.n_components)
     left, right = source[terms], target[terms]
-    rotation = aligned(left, right)
-    near = turned(left, rotation).astype(np.float64)
+    rotation = find_rotation(left, right)
+    near = rotated(left, rotation).astype(np.float64)
     with one_blas_thread():
         factor = float(np.vdot(near, right) / np.vdot(near, near)) if scale else 1.0
         residual = np.linalg.norm(factor * near - right) / np.linalg.norm(right.astype(np.float64))
     cosines = np.einsum("ij,ij->i", unit_rows(near.astype(np.float32)), unit_rows(right))
-    vectors = turned(source.vectors, np.float32(factor) * rotation)
+    vectors = rotated(source.vectors, np.float32(factor) * rotation)
     names = np.array(terms, dtype=object)
     embedding = Embedding(source.terms, vectors)
     return Alignment(embedding, rotation, factor, names, cosines, float(residual))

@@ -7,7 +7,7 @@ from sklearn.base import clone
 from texts import draw_documents
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, Word2VecVectorizer
-from skembed._fit.loop import LinearRate
+from skembed._fit.schedule import LinearRate
 from skembed._word2vec.trainer import SGNSParameters, SGNSTrainer
 
 DOCUMENTS = draw_documents(60, 40, 15)

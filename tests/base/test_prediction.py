@@ -17,7 +17,7 @@ from skembed import (
     tokenize_documents,
 )
 from skembed._core.pieces import PIECE, WHOLE, Size, cut, stacked
-from skembed._supervised.early_stopping import head_scores
+from skembed._supervised.prediction import head_scores
 from skembed.pooling import POOLINGS, MeanPooling, SifPooling
 
 WORDS = [f"{a}{b}{a}" for a in "bdfgklmnprst" for b in ("a", "e", "io", "u")]

@@ -66,18 +66,15 @@ CROSS_FITTING = """
 import joblib, numpy as np
 from texts import draw_documents
 from skembed import SupervisedEmbeddingVectorizer
-from skembed._supervised import train as _teaching
+from skembed._supervised import fit
 
-original = _teaching.cross_fit
+original = fit.cross_fit
 
-def longer(estimator, *rest):
+def longer(data, parameters, *rest):
     started.set()
-    estimator.max_iter = 100_000_000
-    return original(estimator, *rest)
+    return original(data, parameters._replace(max_iter=100_000_000), *rest)
 
-_teaching.cross_fit = longer
-import skembed._supervised.fit
-skembed._supervised.fit.cross_fit = longer
+fit.cross_fit = longer
 documents = draw_documents(40, 300, 15)
 y = np.arange(300) % 3
 model = SupervisedEmbeddingVectorizer(n_components=8, max_iter=2, random_state=0)

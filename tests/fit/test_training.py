@@ -15,8 +15,10 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
 )
-from skembed._fit.loop import LinearRate, run
-from skembed._supervised.trainer import LOSSES, Targets, TextParameters, TextTrainer
+from skembed._fit.loop import run
+from skembed._fit.schedule import LinearRate
+from skembed._supervised.targets.target_kind import Targets
+from skembed._supervised.trainer import LOSSES, SupervisedParameters, SupervisedTrainer
 
 
 class Trainer:
@@ -180,10 +182,11 @@ def test_a_loss_at_the_start_moves_no_term(loss, dropout):
     weights = sparse.random_array((20, 30), density=0.3, rng=rng, format="csr", dtype=np.float32)
     labels = rng.integers(0, 2, size=20).astype(np.int32)
     values = np.empty((0, 0)) if loss == "softmax" else np.eye(2)[labels]
-    importance = rng.random(20, dtype=np.float32)
-    targets = Targets(loss, labels, values.astype(np.float32), importance, 2)
-    trainer = TextTrainer(weights, targets, TextParameters(8, None, 0.1, dropout, False, 1), 0)
-    trainer.put_head(rng.normal(scale=200, size=(2, 8)), np.array([3.0, -3.0]))
+    sample_weight = rng.random(20, dtype=np.float32)
+    targets = Targets(loss, labels, values.astype(np.float32), sample_weight, 2)
+    parameters = SupervisedParameters(8, None, 0.1, dropout, False, 1)
+    trainer = SupervisedTrainer(weights, targets, parameters, 0)
+    trainer.set_head(rng.normal(scale=200, size=(2, 8)), np.array([3.0, -3.0]))
     before = copy.deepcopy((trainer.model, trainer.sums))
     at_start = trainer.loss_at_start
     for part, kept in zip((trainer.model, trainer.sums), before, strict=True):

@@ -18,7 +18,7 @@ from texts import draw_documents, two_worlds
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, cooccurrence_matrix
 from skembed._cooccurrence import count as counting
-from skembed._fit.loop import Patience
+from skembed._fit.stopping import LossPlateau
 from skembed._glove.trainer import MAX_PARTS, number_of_parts
 from skembed._kernels.glove import MAX_PART_SIZE
 
@@ -102,15 +102,15 @@ def test_parts_follow_from_the_data():
 # When training ends
 
 
-def test_patience():
-    never, three = Patience(0.1, None), Patience(0.1, 3)
+def test_loss_plateau():
+    never, three = LossPlateau(0.1, None), LossPlateau(0.1, 3)
     falling = [10.0, 8.0, 6.0, 4.0]
     assert not three.is_over(falling)
     assert not three.is_over([*falling, 3.9, 3.8])
     assert three.is_over([*falling, 3.9, 3.8, 3.7])
     assert not three.is_over([*falling, 3.9, 3.8, 2.0])
     assert not never.is_over([1.0] * 50)
-    assert Patience(0.0, 1).is_over([1.0, 1.0])
+    assert LossPlateau(0.0, 1).is_over([1.0, 1.0])
 
 
 def test_training_ends_when_the_loss_stays():

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from skembed._fit.loop import zeros
+from skembed._fit.matrices import zeros
 from skembed._fit.partition import block_places
 from skembed._kernels import word2vec
 

@@ -93,7 +93,8 @@ def test_too_few_documents_to_set_any_aside(n):
 def test_scores_that_are_not_finite_never_win(monkeypatch):
     # The first pass is kept if no pass has a score: nothing else is left.
     monkeypatch.setattr(
-        "skembed._supervised.numbers.Numbers.predictions", lambda self, scores: scores * np.nan
+        "skembed._supervised.targets.numbers.Numbers.predictions",
+        lambda self, scores: scores * np.nan,
     )
     model = regressor(n_iter_no_change=3, max_iter=8).fit(TEXTS, NUMBERS)
     assert_array_equal(model.validation_scores_, [-np.inf] * 3)

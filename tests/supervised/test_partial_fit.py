@@ -8,8 +8,10 @@ from numpy.testing import assert_array_equal
 from texts import draw_documents
 
 from skembed import Embedding, SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
-from skembed._fit.loop import LinearRate, run, subseed
-from skembed._supervised.trainer import Sums, TextParameters, TextTrainer
+from skembed._fit.loop import run
+from skembed._fit.schedule import LinearRate
+from skembed._fit.seeds import subseed
+from skembed._supervised.trainer import Sums, SupervisedParameters, SupervisedTrainer
 
 DOCUMENTS = draw_documents(400, 200, 20)
 CLASSES = np.arange(200) % 3
@@ -29,22 +31,22 @@ def make(kind, **more):
 
 
 def over_all_rows(model, documents, y):
-    """One pass as TextTrainer makes it with all terms; vectors, sums, head, loss."""
+    """One pass as SupervisedTrainer makes it with all terms; vectors, sums, head, loss."""
     [corpus] = model._encode_pieces(documents)
-    problem = model._problem
-    targets = problem.targets(y, np.ones(len(documents), dtype=np.float32))
-    parameters = TextParameters(
+    kind = model._target_kind
+    targets = kind.targets(y, np.ones(len(documents), dtype=np.float32))
+    parameters = SupervisedParameters(
         6, model.norm, model.weight_decay, model.dropout, model.freeze, n_threads=1
     )
     seed = int(np.random.RandomState(3).randint(np.iinfo(np.int64).max, dtype=np.int64))
     weights = model.pooling_.weights(corpus, len(model.embedding_))
-    trainer = TextTrainer(weights, targets, parameters, subseed(seed, model.n_iter_))
-    trainer.put_vectors(slice(None), model.embedding_.vectors)
-    trainer.put_head(*problem.head(model.coef_, model.intercept_))
-    trainer.put_sums(Sums(model._vector_sums.array, *model._head_sums))
+    trainer = SupervisedTrainer(weights, targets, parameters, subseed(seed, model.n_iter_))
+    trainer.set_vectors(slice(None), model.embedding_.vectors)
+    trainer.set_head(*kind.head(model.coef_, model.intercept_))
+    trainer.set_sums(Sums(model._vector_sums.array, *model._head_sums))
     rate = LinearRate(model.learning_rate, model.learning_rate, 1)
     state = run(trainer, rate, None, name="test", verbose=0)
-    fitted = problem.fitted(state["_model"].head, state["_model"].intercept)
+    fitted = kind.fitted(state["_model"].head, state["_model"].intercept)
     return state["_model"].vectors, state["_sums"].vectors, fitted["coef_"], state["loss_curve_"]
 
 
@@ -105,13 +107,13 @@ def test_a_batch_moves_its_own_rows_and_no_others(monkeypatch):
     model.partial_fit(DOCUMENTS[:2], CLASSES[:2])
     array, sums = model.embedding_._rows._array, model._vector_sums._array
     trained = []
-    init = TextTrainer.__init__
+    init = SupervisedTrainer.__init__
 
     def spy(self, *arguments, **options):
         init(self, *arguments, **options)
         trained.append(len(self.vectors))
 
-    monkeypatch.setattr(TextTrainer, "__init__", spy)
+    monkeypatch.setattr(SupervisedTrainer, "__init__", spy)
     monkeypatch.setattr(Embedding, "__init__", None)  # not made anew
     for batch in (slice(2, 3), slice(3, 5)):
         model.partial_fit(DOCUMENTS[batch], CLASSES[batch])

@@ -9,7 +9,7 @@ from scipy import sparse
 from topics import LABELS, NEW, SMALL, TEXTS
 
 from skembed import SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
-from skembed._supervised.trainer import Targets
+from skembed._supervised.targets.target_kind import Targets
 
 IS_SEA = (LABELS == "sea").astype(int)
 INDICATORS = np.column_stack([IS_SEA, LABELS != "sky", np.zeros(len(LABELS))]).astype(int)
@@ -106,7 +106,7 @@ def test_sparse_labels_stay_sparse(monkeypatch):
 
 def test_the_accuracy_of_many_labels_is_found_in_pieces(monkeypatch):
     wanted = classifier(early_stopping=True).fit(TEXTS, INDICATORS).validation_scores_
-    monkeypatch.setattr("skembed._supervised.targets._PIECE", 10)
+    monkeypatch.setattr("skembed._supervised.targets.classes._PIECE", 10)
     for y in (INDICATORS, sparse.csr_array(INDICATORS)):
         model = classifier(early_stopping=True).fit(TEXTS, y)
         assert_array_equal(model.validation_scores_, wanted)

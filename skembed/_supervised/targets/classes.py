@@ -1,13 +1,8 @@
-"""What y may be: labels of any type, or indicators of several labels; numbers are in `numbers`.
-
-Here y becomes the numbers that `_supervised.trainer` trains on, and the head's scores become
-predictions of y again. Nothing is trained.
-"""
+"""Classes as y: labels of any type, or indicators of several labels; scores become labels again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,48 +13,9 @@ from sklearn.utils import assert_all_finite, column_or_1d
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
 from .labels import check_one_type, indicators, places, sorted_classes
-from .trainer import Targets
+from .target_kind import NO_LABELS, NO_VALUES, Scores, Targets
 
-_NO_LABELS = np.empty(0, dtype=np.int32)
-_NO_VALUES = np.empty((0, 0), dtype=np.float32)
 _PIECE = 1 << 22  # scores of several labels that are looked at together
-
-Scores = Callable[[slice], NDArray[np.float64]]  # of some of the documents
-
-
-class Problem(Protocol):
-    """What the targets are, as far as the estimators must know."""
-
-    def targets(self, y: Any, name: str = "y") -> Targets:
-        """Return y, which messages call ``name``, as numbers to be learned; each counts once."""
-
-    def check_classes(self, classes: ArrayLike | None) -> None:
-        """Refuse other classes in a later call of partial_fit than in the first one."""
-
-    def check_validation(self, y: Any) -> None:
-        """Refuse the targets of a validation set for which no score is defined."""
-
-    def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
-        """Return ``coef_``, ``intercept_`` and what else scikit-learn has for such targets."""
-
-    def head(
-        self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the head that `fitted` made these of."""
-
-    def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
-        """Return the targets that scores stand for."""
-
-    def score(self, y: Any, scores: Scores) -> float:
-        """Return how good the scores are, greater being better."""
-
-    def strata(self, y: Any) -> Any:
-        """Return what a random split should keep the shares of, or None."""
-
-    def explained(
-        self, scores: NDArray[np.float64], target: object
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
-        """Return for each document the score to explain: its column, its sign, its target."""
 
 
 class Classes(NamedTuple):
@@ -78,10 +34,10 @@ class Classes(NamedTuple):
 
     def targets(self, y: Any, name: str = "y") -> Targets:
         """Return the place of each class among all of them, or the indicators."""
-        n, importance = len(self.values), np.ones(y.shape[0], dtype=np.float32)
+        n, sample_weight = len(self.values), np.ones(y.shape[0], dtype=np.float32)
         if self.multilabel:
             values = indicators(y, n, name)
-            return Targets("sigmoid", _NO_LABELS, values, importance, n)
+            return Targets("sigmoid", NO_LABELS, values, sample_weight, n)
         y = column_or_1d(y, warn=True)
         check_one_type(y, name)
         labels, unknown = places(self.values, y)
@@ -97,7 +53,7 @@ class Classes(NamedTuple):
             raise ValueError(
                 f"{name}[{row}] is {label!r}, which is not among the {n} classes. {advice}"
             )
-        return Targets("softmax", labels, _NO_VALUES, importance, n)
+        return Targets("softmax", labels, NO_VALUES, sample_weight, n)
 
     def check_classes(self, classes: ArrayLike | None) -> None:
         """Refuse other classes than these, as scikit-learn does."""

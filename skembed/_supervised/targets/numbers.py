@@ -1,4 +1,4 @@
-"""Numbers as y: scaled for `_supervised.trainer`, and the head's scores in their unit again."""
+"""Numbers as y: scaled to be learned, and the head's scores in their unit again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import r2_score
 from sklearn.utils import check_array
 
-from .targets import Scores
-from .trainer import Targets
+from .target_kind import NO_LABELS, Scores, Targets
 
-_NO_LABELS = np.empty(0, dtype=np.int32)
 _SPREAD = 1e-30, 1e30  # standard deviations of numbers whose coefficients float32 can hold
 _FAR = 1e15  # standard deviations from the mean; the squares of more overflow
 
@@ -43,8 +41,8 @@ class Numbers(NamedTuple):
                 "on their scale. Leave it out, or clip it."
             )
         scaled = np.ascontiguousarray(distances, dtype=np.float32)
-        importance = np.ones(len(scaled), dtype=np.float32)
-        return Targets("squared", _NO_LABELS, scaled, importance, scaled.shape[1])
+        sample_weight = np.ones(len(scaled), dtype=np.float32)
+        return Targets("squared", NO_LABELS, scaled, sample_weight, scaled.shape[1])
 
     def check_classes(self, classes: ArrayLike | None) -> None:
         """Numbers have no classes."""
@@ -101,7 +99,7 @@ class Numbers(NamedTuple):
         return column, np.ones(len(scores), dtype=np.float32), column
 
 
-def find_numbers(y: Any, importance: NDArray[np.float64]) -> Numbers:
+def find_numbers(y: Any, sample_weight: NDArray[np.float64]) -> Numbers:
     """Return mean and standard deviation of the columns of y.
 
     Parameters
@@ -109,7 +107,7 @@ def find_numbers(y: Any, importance: NDArray[np.float64]) -> Numbers:
     y : array-like of shape (n_documents,) or (n_documents, n_targets)
         The targets.
 
-    importance : ndarray of shape (n_documents,)
+    sample_weight : ndarray of shape (n_documents,)
         The weights of the documents; those of weight zero are left out.
 
     Returns
@@ -123,7 +121,7 @@ def find_numbers(y: Any, importance: NDArray[np.float64]) -> Numbers:
         If y is not made of finite numbers, or they lie too far from each other, or too close, for
         coefficients in float32.
     """
-    values = _columns(y, "y")[importance > 0]
+    values = _columns(y, "y")[sample_weight > 0]
     constant = np.all(values == values[0], axis=0)
     with np.errstate(over="ignore", invalid="ignore"):
         mean, std = values.mean(axis=0), values.std(axis=0)

@@ -15,7 +15,7 @@ from sklearn.utils import check_array, compute_sample_weight
 SMALLEST, LARGEST = 1e-3, 1e3
 
 
-def find_importance(
+def combined_weight(
     sample_weight: NDArray[np.float64],
     class_weight: Mapping[Any, float] | str | None,
     y: Any,
@@ -35,7 +35,7 @@ def find_importance(
 
     Returns
     -------
-    importance : ndarray of shape (n_documents,), dtype=float32
+    combined : ndarray of shape (n_documents,), dtype=float32
         Not all zero, the largest between 0.001 and 1,000.
 
     Raises
@@ -44,26 +44,26 @@ def find_importance(
         If the weight of a class is negative or not finite, a product is not finite, or all
         products are zero.
     """
-    importance = sample_weight
+    combined = sample_weight
     if class_weight is not None:
         check_class_weight(class_weight)
         with np.errstate(over="ignore"):
-            importance = sample_weight * compute_sample_weight(class_weight, y)
-        if not np.all(np.isfinite(importance)):
-            row = int(np.argmin(np.isfinite(importance)))
+            combined = sample_weight * compute_sample_weight(class_weight, y)
+        if not np.all(np.isfinite(combined)):
+            row = int(np.argmin(np.isfinite(combined)))
             raise ValueError(
                 f"sample_weight times class_weight overflows for document {row}: scale the weights "
                 "so that their mean is near 1."
             )
-        if not np.any(importance):
+        if not np.any(combined):
             raise ValueError(
                 "The weight of every document is zero (class_weight, times sample_weight): nothing "
                 "can be learned."
             )
-    largest = importance.max()
+    largest = combined.max()
     if not SMALLEST <= largest <= LARGEST:
-        importance = importance / largest * np.clip(largest, SMALLEST, LARGEST)
-    return importance.astype(np.float32)
+        combined = combined / largest * np.clip(largest, SMALLEST, LARGEST)
+    return combined.astype(np.float32)
 
 
 def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> NDArray[np.float64]:

@@ -1,0 +1,170 @@
+"""LearningMixin: the line from documents to fitted attributes.
+
+Read (`training_data`), train (`train`), and make fitted attributes of it (`state`); the estimator
+stays as it was.
+"""
+
+from __future__ import annotations
+
+import warnings
+from abc import abstractmethod
+from functools import partial
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import TransformerMixin
+
+from .._compat.sklearn import FitProgress
+from .._core.checks import check_vocabulary
+from .._core.embedding import Embedding
+from .._fit.initial_vectors import find_initial_vectors
+from .._fit.seeds import subseed
+from .._text.ngrams import check_range, learn_features
+from ..pooling import resolve
+from .state import LastFit, fitted_attributes, same_targets
+from .targets.target_kind import TargetKind
+from .train import InitialModel, Start, TrainingParameters, train
+from .training_data import (
+    Documents,
+    FitInput,
+    ReadingParameters,
+    TrainingData,
+    fit_pooling,
+    of_terms_there,
+    read_training_data,
+)
+
+_NOTHING_KNOWN = (
+    "None of the terms of these {} documents is known: the terms are those of fit, or of the first "
+    "call of partial_fit. Only the intercept can learn from them."
+)
+
+
+class FitResult(NamedTuple):
+    """What was read, how it was trained, and the fitted attributes."""
+
+    documents: Documents
+    data: TrainingData
+    parameters: TrainingParameters
+    start: Start
+    attributes: dict[str, Any]
+
+
+class LearningMixin(TransformerMixin):
+    """Reading and training, for a `BaseVectorizer` with the parameters of `SupervisedMixin`.
+
+    ``before`` is the estimator as it was, whose fitted attributes a warm start reads, too.
+    """
+
+    @staticmethod
+    @abstractmethod
+    def _find_target_kind(
+        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
+    ) -> TargetKind:
+        """Return what kind of targets y holds."""
+
+    def _learn(self, before: Self, given: FitInput, *, one_pass: bool = False) -> FitResult:
+        """Read the documents and train anew; the estimator stays as it was."""
+        before._check_y(given.y)
+        documents = before._read_documents(given.X)
+        data = read_training_data(given, documents, before._reading_parameters())
+        parameters = TrainingParameters.of(before)
+        last = getattr(before, "embedding_", None) if before.warm_start else None
+        start = before._initial_model(documents, data.kind, last)
+        if one_pass:
+            parameters = parameters.for_one_pass()
+        return self._train(given, documents, data, parameters, start)
+
+    def _learn_more(self, before: Self, given: FitInput) -> FitResult:
+        """Read documents as rows of the terms that are known, and make one pass over them."""
+        before._check_y(given.y)
+        last = LastFit.of(before)
+        last.check_continues(given.y, before.n_components, given.classes)
+        corpus = before._encoder.encode(given.X, before._analyzer())
+        documents = Documents(corpus, None, before._encoder, before.pooling_)
+        reading = before._reading_parameters()._replace(find_kind=lambda *_: last.kind)
+        data = read_training_data(given, documents, reading)
+        if not corpus.n_tokens:
+            warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
+        data, terms = of_terms_there(data._replace(seed=subseed(data.seed, last.n_iter)))
+        parameters = TrainingParameters.of(before).for_one_pass()
+        start = last.saved_model(terms)
+        return self._train(given, documents, data, parameters, start, last)
+
+    def _train(
+        self,
+        given: FitInput,
+        documents: Documents,
+        data: TrainingData,
+        parameters: TrainingParameters,
+        start: Start,
+        last: LastFit | None = None,
+    ) -> FitResult:
+        """Train, and tell the callbacks."""
+        complete = partial(fitted_attributes, documents, data, last)
+        progress = FitProgress(
+            self, given.X, given.y, n_passes=parameters.max_iter, complete=complete
+        )
+        attributes = complete(train(data, parameters, start, progress))
+        progress.finish(attributes)
+        return FitResult(documents, data, parameters, start, attributes)
+
+    def _initial_model(
+        self, documents: Documents, kind: TargetKind, last: Embedding | None
+    ) -> InitialModel:
+        """Return what a new training starts from; a path in ``init`` is read here, once."""
+        assert documents.vocabulary is not None
+        vectors = find_initial_vectors(
+            documents.vocabulary, self.n_components, init=self.init, last=last
+        )
+        if vectors is not None and vectors.warm and same_targets(self._target_kind, kind):
+            return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
+        return InitialModel(vectors)
+
+    def _initial_model_of_folds(self, fit: FitResult) -> InitialModel:
+        """Return what folds start from: not from the last fit, which has seen their targets."""
+        assert isinstance(fit.start, InitialModel)
+        if fit.start.vectors is None or not fit.start.vectors.warm:
+            return fit.start
+        start = self._initial_model(fit.documents, fit.data.kind, None)
+        if start.vectors is None and self.freeze:
+            raise ValueError(
+                "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
+                "the targets that the folds of fit_transform must not see. Give an init, or "
+                "cv=None."
+            )
+        return start
+
+    def _check_y(self, y: Any) -> None:
+        if y is None:
+            name = type(self).__name__
+            raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+
+    def _read_documents(self, X: Any) -> Documents:
+        """Choose the terms, encode the documents and fit the pooling."""
+        check_range(self.ngram_range, "ngram_range")  # of characters, too
+        index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
+        encoder, vocabulary, corpus = learn_features(
+            X,
+            self._fit_analyzer(index),
+            ngram_range=self.ngram_range if self.analyzer == "word" else (1, 1),
+            char_ngram_range=self.char_ngram_range,
+            n_buckets=self.n_buckets,
+            min_df=self.min_df,
+            max_df=self.max_df,
+            max_features=self.max_features,
+            vocabulary=index,
+            name=type(self).__name__,
+        )
+        pooling = fit_pooling(resolve(self.pooling), corpus, vocabulary, self.n_components)
+        return Documents(corpus, vocabulary, encoder, pooling)
+
+    def _reading_parameters(self) -> ReadingParameters:
+        return ReadingParameters(
+            analyzer=self._analyzer(),
+            find_kind=self._find_target_kind,
+            class_weight=getattr(self, "class_weight", None),
+            early_stopping=self.early_stopping,
+            random_state=self.random_state,
+        )
