@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from numbers import Integral
-from typing import Any, ClassVar
-
 import numpy as np
 from sklearn.decomposition import TruncatedSVD
 
 from skembed import Embedding
-from skembed._base.parameters import fill_docstring
-from skembed._base.unsupervised import UnsupervisedMixin
-from skembed._base.vectorizer import VOCABULARY_CONSTRAINTS, BaseVectorizer
-from skembed._compat.sklearn import Interval
-from skembed.pooling._base import term_counts
+from skembed.base import BaseVectorizer, UnsupervisedMixin, shared_parameters
+from skembed.pooling import term_counts
 
 
 def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray:
@@ -24,26 +18,13 @@ def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray
     return svd.components_.T
 
 
-@fill_docstring
+@shared_parameters
 class SVDVectorizer(UnsupervisedMixin, BaseVectorizer):
     """Features of documents from vectors that a singular value decomposition makes.
 
     Parameters
     ----------
-    n_components : int, default=100
-        Length of the vectors.
-
-    {analysis_parameters}
-
-    {vocabulary_parameters}
-
-    {pooling_parameter}
-
-    {norm_parameter}
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
+    {shared_parameters}
 
     verbose : int, default=0
         Not used.
@@ -52,13 +33,6 @@ class SVDVectorizer(UnsupervisedMixin, BaseVectorizer):
     ----------
     {embedding_attributes}
     """
-
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **BaseVectorizer._parameter_constraints,
-        **VOCABULARY_CONSTRAINTS,
-        "n_components": [Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
-    }
 
     def __init__(
         self,

@@ -19,14 +19,29 @@ from .._core.corpus import Corpus, Vocabulary
 class UnsupervisedMixin(TransformerMixin):
     """fit and fit_transform for a `BaseVectorizer` that learns from documents alone.
 
-    A subclass writes `_train`.
+    Stands left of `BaseVectorizer` among the bases of a class.
+
+    Notes
+    -----
+    ``fit`` calls methods that subclasses write. Their names begin with an underscore because
+    users of a vectorizer never call them, like ``_run_search`` of scikit-learn's searches; for
+    subclasses they are public, and as stable as any name in the reference:
+
+    - ``_train(corpus, vocabulary, progress)`` returns the vectors. Every method writes it.
+    - ``_n_passes()`` returns the number of passes that callbacks are told to expect: by default
+      the parameter ``max_iter``, and 0 without one.
+    - ``_read(X)`` of `BaseVectorizer` selects the terms and encodes the documents. A method whose
+      terms do not come from the documents writes its own.
+
+    ``fit`` sets all fitted attributes at its very end, or none of them if it fails. So these
+    methods return attributes, and never set one.
     """
 
     @abstractmethod
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
-        """Make the vectors of the terms; leave the estimator itself alone.
+        """Return the vectors of the terms; the estimator itself does not change.
 
         Parameters
         ----------
@@ -37,13 +52,13 @@ class UnsupervisedMixin(TransformerMixin):
             The terms; row i of the embedding must be term i.
 
         progress : FitProgress
-            To be told of each pass over the data.
+            Tells the callbacks of each pass over the data; `run` calls it.
 
         Returns
         -------
-        state : dict
+        attributes : dict
             The fitted attributes that are the method's own, among them ``embedding_``
-            (unless `_read` already gave it).
+            (unless ``_read`` already returned it).
         """
 
     @fit_context
@@ -109,5 +124,11 @@ class UnsupervisedMixin(TransformerMixin):
         return self._install(attributes), corpus
 
     def _n_passes(self) -> int:
-        """Return the most passes over the data that `_train` announces."""
+        """Return the maximum number of passes over the data that ``_train`` makes.
+
+        Returns
+        -------
+        n_passes : int
+            The parameter ``max_iter``, or 0 without one.
+        """
         return int(getattr(self, "max_iter", 0))

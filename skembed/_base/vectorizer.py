@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator, Mapping
-from numbers import Integral
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -18,13 +17,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from .._compat.sklearn import (
-    CallbackSupportMixin,
-    HasMethods,
-    Interval,
-    RealNotInt,
-    StrOptions,
-)
+from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads
 from .._core.checks import check_vocabulary
 from .._core.corpus import Corpus, Vocabulary
@@ -32,48 +25,7 @@ from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
 from .._text.vocabulary import encode_pieces, learn_vocabulary, use_vocabulary
-from ..pooling import POOLINGS, Pooling, resolve
-
-# How one document is read; the same for every vectorizer.
-ANALYSIS_CONSTRAINTS: dict[str, list[Any]] = {
-    "input": [StrOptions({"filename", "file", "content"})],
-    "encoding": [str],
-    "decode_error": [StrOptions({"strict", "ignore", "replace"})],
-    "strip_accents": [StrOptions({"ascii", "unicode"}), None, callable],
-    "lowercase": ["boolean"],
-    "preprocessor": [callable, None],
-    "tokenizer": [callable, None],
-    "analyzer": [StrOptions({"word", "char", "char_wb"}), callable],
-    "stop_words": [StrOptions({"english"}), list, tuple, set, frozenset, None],
-    "token_pattern": [str, None],
-}
-
-# Which terms are kept; for the vectorizers that learn their vocabulary.
-VOCABULARY_CONSTRAINTS: dict[str, list[Any]] = {
-    "max_df": [
-        Interval(RealNotInt, 0, 1, closed="both"),
-        Interval(Integral, 1, None, closed="left"),
-    ],
-    "min_df": [
-        Interval(RealNotInt, 0, 1, closed="both"),
-        Interval(Integral, 1, None, closed="left"),
-    ],
-    "max_features": [Interval(Integral, 1, None, closed="left"), None],
-    "vocabulary": [Mapping, HasMethods("__iter__"), None],
-}
-
-# Longer vectors than anybody trains; a million would be minutes of work on any documents.
-MAX_COMPONENTS = 1 << 14
-
-N_COMPONENTS_CONSTRAINT = [Interval(Integral, 1, MAX_COMPONENTS, closed="both")]
-
-# What becomes of the vectors; the same for every vectorizer.
-OUTPUT_CONSTRAINTS: dict[str, list[Any]] = {
-    "pooling": [StrOptions(set(POOLINGS)), list, tuple, Pooling],
-    "norm": [StrOptions({"l1", "l2", "max"}), None],
-    "n_jobs": [Integral, None],
-    "verbose": ["verbose"],
-}
+from ..pooling import resolve
 
 
 class BaseVectorizer(
@@ -86,17 +38,27 @@ class BaseVectorizer(
 ):
     """Raw documents in, one row of features per document out.
 
-    A subclass writes its own ``__init__`` (explicit, keyword-only) and its
-    ``_parameter_constraints``, and has its fit methods from `UnsupervisedMixin` or
-    `SupervisedMixin`.
+    Base class of all vectorizers. It reads documents, pools vectors into features, validates
+    parameters and pickles; `UnsupervisedMixin` adds ``fit`` and ``fit_transform``.
+
+    Notes
+    -----
+    A subclass writes:
+
+    - ``__init__``, with every parameter by name, which stores them and does nothing else. The
+      text and output parameters of this class are needed: ``input`` to ``token_pattern``,
+      ``pooling``, ``norm``, ``n_jobs`` and ``verbose``; and those of the vocabulary (``max_df``,
+      ``min_df``, ``max_features`` and ``vocabulary``), unless it has a ``_read`` of its own.
+    - ``_parameter_constraints``, a dict of what its own parameters may be. The decorator
+      `shared_parameters` adds those that all vectorizers share, and completes the docstring.
+    - ``_warm_state``, a tuple: the names of fitted attributes that only ``warm_start`` needs.
+      Copies and pickles leave them out unless ``warm_start=True``.
+
+    and the methods that `UnsupervisedMixin` lists.
     """
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **ANALYSIS_CONSTRAINTS,
-        **OUTPUT_CONSTRAINTS,
-    }
+    _parameter_constraints: ClassVar[dict[str, Any]] = {}
 
-    # Fitted attributes that only a warm start needs; without warm_start not in copies and pickles.
     _warm_state: ClassVar[tuple[str, ...]] = ()
 
     def transform(self, X: Any) -> NDArray[np.float32]:
@@ -163,9 +125,23 @@ class BaseVectorizer(
         return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
-        """Choose the terms by the vectorizer's parameters and encode the documents.
+        """Select the terms by the vectorizer's parameters and encode the documents.
 
-        Last come the fitted attributes that are known from this alone.
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        Returns
+        -------
+        vocabulary : Vocabulary
+            The terms, with their counts in the documents.
+
+        corpus : Corpus
+            The documents, as rows of the vocabulary.
+
+        attributes : dict
+            The fitted attributes that are known by now; here none.
         """
         parameters = self.get_params(deep=False)
         name = type(self).__name__

@@ -7,43 +7,27 @@ Parameters and documentation are here; who counts what, and where it is kept, is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Integral
-from os import PathLike
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer
 
-from .._base.parameters import fill_docstring
-from .._base.vectorizer import ANALYSIS_CONSTRAINTS
-from .._compat.sklearn import HasMethods, Interval, StrOptions, checked, whole_number
+from .._base.parameters.decorator import shared_parameters_of_function
+from .._compat.sklearn import HasMethods
 from .._core.checks import check_vocabulary
 from .._text.analyzer import analyzer_of, warn_of_parameters
 from .._text.vocabulary import encode
 from .count import cached_counts
 
-COUNTING_CONSTRAINTS: dict[str, list[Any]] = {
-    "window": [whole_number()],
-    "symmetric": ["boolean"],
-    "weighting": [StrOptions({"harmonic", "uniform"})],
-    "memory_limit": [str, Interval(Integral, 1, None, closed="left")],
-    "memory": [str, PathLike, HasMethods("cache"), None],
-}
-
-
-# A name of its own: Sphinx cannot read an unpacked dict in a decorator.
-_CONSTRAINTS: dict[str, Any] = {
+# A name of its own: Sphinx cannot read a dict in a decorator.
+_OWN_CONSTRAINTS: dict[str, Any] = {
     "raw_documents": "no_validation",
     "vocabulary": [Mapping, HasMethods("__iter__")],
-    **ANALYSIS_CONSTRAINTS,
-    **COUNTING_CONSTRAINTS,
-    "n_jobs": [Integral, None],
 }
 
 
-@fill_docstring
-@checked(_CONSTRAINTS)
+@shared_parameters_of_function(_OWN_CONSTRAINTS)
 def cooccurrence_matrix(
     raw_documents: Any,
     vocabulary: Mapping[str, int] | Iterable[str],
@@ -83,32 +67,12 @@ def cooccurrence_matrix(
         The terms: their rows, such as the ``vocabulary_`` of a fitted vectorizer, or the
         terms in order.
 
-    window : int, default=10
-        Greatest distance that counts; at most 65535 if a document is longer than that.
-
-    symmetric : bool, default=True
-        Count what stands on both sides of a term. False counts :math:`j` on the left of
-        :math:`i` only.
-
-    weighting : {'harmonic', 'uniform'}, default='harmonic'
-        What a pair at distance :math:`D` counts: :math:`1 / D`, or 1.
-
-    {analysis_parameters}
-
-    memory_limit : int or str, default="1GB"
-        Memory that counting and the result may take, beyond the documents and their
-        tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB".
-        What is more goes to the temporary folder (``tempfile.gettempdir()``). The
-        result does not depend on it.
+    {shared_parameters}
 
     n_jobs : int or None, default=None
         Number of joblib tasks at a time: threads, unless a :func:`joblib.parallel_config`
         context names another backend. None means 1 unless the context says otherwise, -1
         all processors. The result does not depend on it.
-
-    memory : joblib.Memory, str, path-like or None, default=None
-        Cache of the counts. Those of a version of skembed that counted in another way are
-        not taken. None counts anew in each call.
 
     Returns
     -------

@@ -14,13 +14,12 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.utils import check_random_state
 
-from .._base.parameters import fill_docstring
+from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
-from .._base.vectorizer import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
+from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._cooccurrence.count import cached_counts
-from .._cooccurrence.matrix import COUNTING_CONSTRAINTS
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import find_initial_vectors
 from .._fit.loop import run
@@ -30,7 +29,7 @@ from ..pooling import Pooling
 from .trainer import GloVeParameters, GloVeTrainer
 
 
-@fill_docstring
+@shared_parameters
 class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     r"""GloVe features of documents: word vectors fitted to co-occurrence counts, then pooled.
 
@@ -41,19 +40,6 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     Parameters
     ----------
-    n_components : int, default=100
-        Length of the vectors, at most 16384.
-
-    window : int, default=10
-        Words count as near up to this distance, within a document; at most 65535 if a
-        document is longer than that.
-
-    symmetric : bool, default=True
-        Count what stands on both sides of a word. False counts what stands on its left.
-
-    weighting : {'harmonic', 'uniform'}, default='harmonic'
-        What two words at distance :math:`D` count: :math:`1 / D`, or 1.
-
     x_max : float, default=10
         Counts below this one have less weight in the loss. The paper's 100 is for
         billions of tokens.
@@ -91,30 +77,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         kept for this, which triples the memory and the pickle of the fitted vectorizer;
         ``set_params(warm_start=False)`` before pickling leaves it out.
 
-    memory : joblib.Memory, str, path-like or None, default=None
-        Where to keep the counts. A grid search over parameters of the training or the
-        pooling then counts once for each fold. Counts of a version of skembed that counted
-        in another way are not taken; a cache that cannot be written, as on a full disk, is a
-        warning. None counts in each ``fit``.
-
-    memory_limit : int or str, default="1GB"
-        Memory that the counts may take while they are made: bytes, or a number with a unit
-        such as "256MB". What is more goes to the temporary folder meanwhile. Training takes 8
-        bytes for each non-zero count besides.
-
-    {analysis_parameters}
-
-    {vocabulary_parameters}
-
-    {pooling_parameter}
-
-    {norm_parameter}
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
-
-    {verbose_parameter}
+    {shared_parameters}
 
     Attributes
     ----------
@@ -139,6 +102,8 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     The same ``random_state`` gives the same bits for any ``n_jobs`` and ``memory_limit``. The
     bits differ between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
 
+    Training takes 8 bytes for each non-zero count, beyond ``memory_limit``.
+
     References
     ----------
     .. [1] J. Pennington, R. Socher, C. D. Manning, "GloVe: Global Vectors for Word
@@ -159,20 +124,10 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **BaseVectorizer._parameter_constraints,
-        **VOCABULARY_CONSTRAINTS,
-        **COUNTING_CONSTRAINTS,
-        "n_components": N_COMPONENTS_CONSTRAINT,
         "x_max": [Interval(Real, 0, None, closed="neither")],
         "alpha": [Interval(Real, 0, None, closed="left")],
-        "learning_rate": [Interval(Real, 0, None, closed="neither")],
-        "max_iter": [whole_number()],
-        "tol": [Interval(Real, 0, None, closed="left")],
         "n_iter_no_change": [whole_number(), None],
         "vectors": [StrOptions({"sum", "word", "both"})],
-        "init": "no_validation",
-        "warm_start": ["boolean"],
-        "random_state": ["random_state"],
     }
 
     _warm_state: ClassVar[tuple[str, ...]] = ("_factors",)

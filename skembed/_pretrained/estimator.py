@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 from sklearn.base import BaseEstimator
 
-from .._base.parameters import fill_docstring
+from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
-from .._base.vectorizer import ANALYSIS_CONSTRAINTS, OUTPUT_CONSTRAINTS, BaseVectorizer
+from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
@@ -23,7 +23,7 @@ from .._vectors.sources import as_embedding
 from ..pooling import Pooling
 
 
-@fill_docstring
+@shared_parameters
 class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     """Features of documents from vectors that somebody else made.
 
@@ -39,13 +39,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         ``KeyedVectors.load`` first. As a value in the grid of a search use an
         :class:`Embedding`, which is shared; scikit-learn copies KeyedVectors there.
 
-    {analysis_parameters}
-
-    {pooling_parameter}
-
-    {norm_parameter}
-
-    {n_jobs_parameter}
+    {shared_parameters}
 
     verbose : int, default=0
         1 prints how much of the documents the vectors know.
@@ -85,8 +79,6 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         # as_embedding says what is possible; constraints cannot name gensim's classes.
         "vectors": "no_validation",
-        **ANALYSIS_CONSTRAINTS,
-        **OUTPUT_CONSTRAINTS,
     }
 
     def __init__(

@@ -14,15 +14,15 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils import Tags
 
-from .._base.parameters import fill_docstring
+from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import StrOptions
 from ..pooling import Pooling
-from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
+from .fit import SupervisedMixin
 from .targets.classes import Classes, find_classes
 
 
-@fill_docstring
+@shared_parameters
 class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):
     r"""Features of documents from vectors learned for the task at hand; a classifier as well.
 
@@ -34,27 +34,13 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     Parameters
     ----------
-    {supervised_training_parameters}
-
     class_weight : dict, 'balanced' or None, default=None
         Weights of the classes, on top of ``sample_weight``; 'balanced' gives all
         classes the same sum.
 
-    {supervised_fit_parameters}
+    {supervised_parameters}
 
-    {analysis_parameters}
-
-    {ngram_parameters}
-
-    {vocabulary_parameters}
-
-    {supervised_output_parameters}
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
-
-    {verbose_parameter}
+    {shared_parameters}
 
     Attributes
     ----------
@@ -114,7 +100,6 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **SUPERVISED_CONSTRAINTS,
         "class_weight": [dict, StrOptions({"balanced"}), None],
     }
 

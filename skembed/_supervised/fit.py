@@ -6,7 +6,6 @@ fitted attributes in place. Predictions and explanations have files of their own
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import Any, Self
 
 import numpy as np
@@ -16,48 +15,12 @@ from sklearn.model_selection import check_cv
 from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
-from .._base.vectorizer import (
-    N_COMPONENTS_CONSTRAINT,
-    VOCABULARY_CONSTRAINTS,
-    BaseVectorizer,
-    normed,
-)
-from .._compat.sklearn import (
-    Interval,
-    RealNotInt,
-    StrOptions,
-    fit_context,
-    routing_enabled,
-    whole_number,
-)
+from .._base.vectorizer import normed
+from .._compat.sklearn import fit_context, routing_enabled
 from .cross_fitting import cross_fit, find_folds
 from .explanation import ExplanationMixin
 from .learning import LearningMixin
 from .training_data import FitInput
-
-# What the parameters may be that both estimators have.
-SUPERVISED_CONSTRAINTS: dict[str, list[Any] | str] = {
-    **BaseVectorizer._parameter_constraints,
-    **VOCABULARY_CONSTRAINTS,
-    "n_components": N_COMPONENTS_CONSTRAINT,
-    "learning_rate": [Interval(Real, 0, None, closed="neither")],
-    "min_learning_rate": [Interval(Real, 0, None, closed="left")],
-    "max_iter": [whole_number()],
-    "weight_decay": [Interval(Real, 0, None, closed="left")],
-    "dropout": [Interval(Real, 0, 1, closed="left")],
-    "early_stopping": ["boolean"],
-    "validation_fraction": [Interval(RealNotInt, 0, 1, closed="neither")],
-    "n_iter_no_change": [whole_number()],
-    "tol": [Interval(Real, 0, None, closed="left")],
-    "cv": ["cv_object", None],
-    "init": "no_validation",
-    "freeze": ["boolean"],
-    "warm_start": ["boolean"],
-    "ngram_range": [tuple, list],
-    "char_ngram_range": [tuple, list, None],
-    "n_buckets": [whole_number(), StrOptions({"auto"}), None],
-    "random_state": ["random_state"],
-}
 
 
 class SupervisedMixin(LearningMixin, ExplanationMixin):

@@ -6,21 +6,21 @@ The class and what its parameters mean; how it learns is in `_supervised.fit`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import RegressorMixin
 from sklearn.utils import Tags
 
-from .._base.parameters import fill_docstring
+from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
 from ..pooling import Pooling
-from .fit import SUPERVISED_CONSTRAINTS, SupervisedMixin
+from .fit import SupervisedMixin
 from .targets.numbers import Numbers, find_numbers
 
 
-@fill_docstring
+@shared_parameters
 class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectorizer):
     r"""Features of documents from vectors learned to predict numbers; a regressor as well.
 
@@ -30,23 +30,9 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
 
     Parameters
     ----------
-    {supervised_training_parameters}
+    {supervised_parameters}
 
-    {supervised_fit_parameters}
-
-    {analysis_parameters}
-
-    {ngram_parameters}
-
-    {vocabulary_parameters}
-
-    {supervised_output_parameters}
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
-
-    {verbose_parameter}
+    {shared_parameters}
 
     Attributes
     ----------
@@ -83,8 +69,6 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     >>> model.fit(documents, [1, 3, 1, 3] * 20).predict(["one", "three"]).round().tolist()
     [1.0, 3.0]
     """
-
-    _parameter_constraints: ClassVar[dict[str, Any]] = {**SUPERVISED_CONSTRAINTS}
 
     def __init__(
         self,

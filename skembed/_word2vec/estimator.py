@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 import numpy as np
 from sklearn.utils import check_random_state
 
-from .._base.parameters import fill_docstring
+from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
-from .._base.vectorizer import N_COMPONENTS_CONSTRAINT, VOCABULARY_CONSTRAINTS, BaseVectorizer
-from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
+from .._base.vectorizer import BaseVectorizer
+from .._compat.sklearn import FitProgress, Interval, StrOptions
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import find_initial_vectors
@@ -28,7 +28,7 @@ from .trainer import SGNSParameters, SGNSTrainer
 SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
 
 
-@fill_docstring
+@shared_parameters
 class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     r"""Word2vec features of documents: word vectors learned from context, then pooled.
 
@@ -41,9 +41,6 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     ----------
     algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
         What predicts what. Skip-gram is better for rare words and small corpora.
-
-    n_components : int, default=100
-        Length of the vectors, at most 16384.
 
     window : int, default=5
         A word's context is at most this many words to each side. The actual number is
@@ -60,20 +57,9 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         is kept with probability :math:`\sqrt{t / f} + t / f`, ``t`` being this number. 0
         keeps all.
 
-    learning_rate : float, default=0.05
-        Step size at the start of training.
-
-    min_learning_rate : float, default=1e-4
-        Step size at the end; it falls linearly.
-
     max_iter : int, default=10
         Passes over the documents, all in one random order. 5 are enough for some ten million
         words.
-
-    init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
-        Vectors to start from, for the words that they hold; they must have
-        ``n_components`` components. None, and words that are missing: small random
-        numbers.
 
     warm_start : bool, default=False
         Start from the vectors of the last ``fit``, for the words that were known then.
@@ -85,19 +71,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         Who trains. 'gensim' gives the same model trained by gensim; its results depend on
         ``n_jobs`` unless that is 1.
 
-    {analysis_parameters}
-
-    {vocabulary_parameters}
-
-    {pooling_parameter}
-
-    {norm_parameter}
-
-    {n_jobs_parameter}
-
-    {random_state_parameter}
-
-    {verbose_parameter}
+    {shared_parameters}
 
     Attributes
     ----------
@@ -144,21 +118,11 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        **BaseVectorizer._parameter_constraints,
-        **VOCABULARY_CONSTRAINTS,
         "algorithm": [StrOptions({"skip-gram", "cbow"})],
-        "n_components": N_COMPONENTS_CONSTRAINT,
-        "window": [whole_number()],
         "n_negative": [Interval(Integral, 1, 64, closed="both")],
         "ns_exponent": [Interval(Real, None, None, closed="neither")],
         "subsample": [Interval(Real, 0, None, closed="left")],
-        "learning_rate": [Interval(Real, 0, None, closed="neither")],
-        "min_learning_rate": [Interval(Real, 0, None, closed="left")],
-        "max_iter": [whole_number()],
-        "init": "no_validation",
-        "warm_start": ["boolean"],
         "solver": [StrOptions(set(SOLVERS))],
-        "random_state": ["random_state"],
     }
 
     _warm_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sklearn.base import clone
 
-from ._base import Pooling
+from ._base import Pooling, term_counts, weighted_sum
 from ._concat import ConcatPooling
 from ._extreme import MaxPooling, MinPooling
 from ._idf import IdfPooling
@@ -26,6 +26,8 @@ __all__ = [
     "SumPooling",
     "TfidfPooling",
     "resolve",
+    "term_counts",
+    "weighted_sum",
 ]
 
 #: The names that the ``pooling`` parameter understands.

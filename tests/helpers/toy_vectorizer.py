@@ -10,9 +10,10 @@ from numbers import Integral
 import narwhals.stable.v2 as nw
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skembed._compat.sklearn import CallbackSupportMixin, Interval, fit_context
+from skembed.base import Interval, fit_context
 
 
 class ToyVectorizer(

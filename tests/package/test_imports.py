@@ -21,7 +21,7 @@ LAYERS = [
     {"_cooccurrence"},
     {"_word2vec", "_glove", "_supervised", "_pretrained"},
     {"_comparison", "_displays", "evaluation", "datasets"},
-    {"__init__", "_command", "testing", "__main__"},
+    {"__init__", "_command", "testing", "__main__", "base"},
 ]
 METHODS = LAYERS[7]
 LAYER = {name: layer for layer, names in enumerate(LAYERS) for name in names}

@@ -1,0 +1,1 @@
+"""The parameters that several classes share: one table, and the decorator that applies it."""

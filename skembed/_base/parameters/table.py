@@ -1,0 +1,48 @@
+"""The table: everything that is said twice of a parameter is said here once."""
+
+from __future__ import annotations
+
+from .output import GENERAL, OUTPUT
+from .parameter import Parameter
+from .text import ANALYSIS, NGRAMS, VOCABULARY
+from .training import COUNTING, INITIAL, LEARNING, STOPPING
+
+PARAMETERS: dict[str, Parameter] = {
+    **ANALYSIS,
+    **NGRAMS,
+    **VOCABULARY,
+    **COUNTING,
+    **LEARNING,
+    **STOPPING,
+    **INITIAL,
+    **OUTPUT,
+    **GENERAL,
+}
+
+# Paragraphs that a docstring names in braces.
+PARAGRAPHS = {
+    # Of the models that are trained with a head: instead of what the table says.
+    "supervised_parameters": """
+        learning_rate : float, default=0.04
+            Step size at the start of training: about how far a component of a term's vector
+            moves when the term is met for the first time.
+
+        pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
+            How the vectors of a document's terms become its features, in training as in
+            `transform`: a weighted sum, by a name or an object of :mod:`skembed.pooling`.
+
+        norm : {'l1', 'l2', 'max'} or None, default=None
+            Scale each row of features to norm 1, in training too. Rows of zeros stay as
+            they are.
+    """,
+    "embedding_attributes": """
+        embedding_ : Embedding
+            The terms and their vectors; look-up, neighbors, conversion to gensim.
+
+        vocabulary_ : dict
+            The row of each term in ``embedding_``.
+
+        pooling_ : Pooling
+            The fitted pooling.
+    """,
+}
