@@ -10,6 +10,9 @@ from project import ROOT
 
 PACKAGE = ROOT / "skembed"
 
+# A folder with an estimator is a method; _supervised has two, a classifier and a regressor.
+METHODS = {path.parent.name for path in PACKAGE.glob("_*/estimator.py")} | {"_supervised"}
+
 # A file imports from its own folder and from layers below; a new folder has to be given its layer.
 LAYERS = [
     {"_kernels"},
@@ -19,11 +22,10 @@ LAYERS = [
     {"_fit"},
     {"_base"},
     {"_cooccurrence"},
-    {"_word2vec", "_glove", "_supervised", "_pretrained"},
+    METHODS,
     {"_comparison", "_displays", "evaluation", "datasets"},
     {"__init__", "_command", "testing", "__main__", "base"},
 ]
-METHODS = LAYERS[7]
 LAYER = {name: layer for layer, names in enumerate(LAYERS) for name in names}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
