@@ -16,7 +16,10 @@ from ._compat.sklearn import (
     fit_context,
     whole_number,
 )
-from ._fit.loop import LinearRate, Patience, Trainer, draw_seed, run, subseed
+from ._fit.loop import Trainer, run
+from ._fit.schedule import LinearRate
+from ._fit.seeds import draw_seed, subseed
+from ._fit.stopping import LossPlateau
 
 __all__ = [
     "BaseVectorizer",
@@ -24,7 +27,7 @@ __all__ = [
     "HasMethods",
     "Interval",
     "LinearRate",
-    "Patience",
+    "LossPlateau",
     "StrOptions",
     "Trainer",
     "UnsupervisedMixin",
