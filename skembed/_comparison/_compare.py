@@ -1,18 +1,17 @@
 """compare_embeddings: several vectorizers, one task, equal folds.
 
-Trials run as joblib's tasks and their cells become arrays. What a trial does is in `_trial`.
+Trials run as joblib's tasks. What a trial does is in `_trial`, how their results become arrays in
+`_gather`.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral
 from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from sklearn.base import is_classifier, is_regressor
 from sklearn.exceptions import FitFailedWarning
 from sklearn.metrics import check_scoring
@@ -21,13 +20,15 @@ from sklearn.utils.multiclass import type_of_target
 
 from .._compat.jobs import in_workers
 from .._compat.sklearn import HasMethods, checked
-from ._candidates import Candidate, find_candidates
+from ._candidates import find_candidates
 from ._downstream import default_estimator
+from ._gather import gather
+from ._progress import progress
 from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
-from ._splits import Split, find_seeds, find_splits, find_train_sizes
+from ._splits import find_seeds, find_splits, find_train_sizes
 from ._table import failures
-from ._trial import Cell, Task, try_out
+from ._trial import Task, try_out
 
 
 @checked(
@@ -199,107 +200,3 @@ def find_scorer(estimator: Any, scoring: Any) -> Any:
     if isinstance(scoring, str):
         scoring = [scoring]  # under its name
     return check_scoring(estimator, scoring)
-
-
-def gather(
-    candidates: list[Candidate],
-    cells: list[list[Cell | str]],
-    splits: list[Split],
-    sizes: NDArray[np.int64] | None,
-    seeds: tuple[int | None, ...],
-    baseline: str | None,
-) -> EmbeddingComparison:
-    """Make arrays of the cells.
-
-    Raises
-    ------
-    ValueError
-        If all of them failed.
-    """
-    names = tuple(candidate.name for candidate in candidates)
-    n_sizes = 1 if sizes is None else len(sizes)
-    shape = (len(names), len(seeds), len(splits), n_sizes)
-    flat = [cell for trial in cells for cell in trial]
-    good = [cell for cell in flat if isinstance(cell, Cell)]
-    places = np.indices(shape)[0].ravel()
-    errors: dict[str, str] = {}
-    for place, cell in zip(places, flat, strict=True):
-        if wrong := cell if isinstance(cell, str) else strange_score(cell):
-            errors.setdefault(names[place], wrong)
-    if not good:
-        listed = "".join(f"\n{name}: {error}" for name, error in errors.items())
-        raise ValueError(f"Every candidate failed.{listed}")
-
-    def array(values: Iterator[float]) -> NDArray[np.float64]:
-        """(n_vectorizers, n_sizes, n_seeds, n_folds) of the cells in their order."""
-        return np.moveaxis(np.fromiter(values, np.float64, len(flat)).reshape(shape), -1, 1)
-
-    def measured(name: str) -> NDArray[np.float64]:
-        return array(np.nan if isinstance(c, str) else getattr(c, name) for c in flat)
-
-    scores = {
-        name or "score": finite(
-            array(np.nan if isinstance(c, str) else c.scores[name] for c in flat)
-        )
-        for name in good[0].scores
-    }
-    train = np.array([len(split.train) for split in splits])
-    ratio = float(np.mean([len(split.test) for split in splits] / train))
-    mean_size = np.array([round(train.mean())]) if sizes is None else sizes
-    return EmbeddingComparison(
-        names=names,
-        scores=scores,
-        train_sizes=mean_size.astype(np.int64),
-        seeds=seeds,
-        test_ratio=ratio,
-        fit_times=measured("fit_time"),
-        transform_times=measured("transform_time"),
-        estimator_times=measured("estimator_time"),
-        memory=measured("memory"),
-        n_terms=measured("n_terms"),
-        n_features=measured("n_features"),
-        unknown_shares=measured("unknown_share"),
-        errors=errors,
-        baseline=baseline,
-    )
-
-
-def strange_score(cell: Cell) -> str | None:
-    """Say which score is no number that can be compared, if one is."""
-    for name, score in cell.scores.items():
-        if not np.isfinite(score):
-            return f"the score {repr(name) + ' ' if name else ''}is {score}"
-    return None
-
-
-def finite(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores with NaN for those that are infinite: one of these would win."""
-    return np.where(np.isfinite(scores), scores, np.nan)
-
-
-@contextmanager
-def progress(n_trials: int, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Show how many trials are done: a bar of rich, or a line each without it."""
-    if not shown:
-        yield lambda name: None
-        return
-    try:
-        from rich.progress import Progress
-    except ImportError:
-        done = 0
-
-        def say(name: str) -> None:
-            nonlocal done
-            done += 1
-            print(f"{done} of {n_trials}: {name}", flush=True)
-
-        yield say
-        return
-    with Progress() as bar:
-        row = bar.add_task("Comparing", total=n_trials)
-
-        def move(name: str) -> None:
-            bar.update(row, advance=1, description=name)
-
-        yield move
-        bar.update(row, description="Compared")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from ._result import EmbeddingComparison
+from ._measurements import Measurements
 
 FAILED = "failed"
 
 
-def table_rows(
-    comparison: EmbeddingComparison, scoring: str | None, train_size: int
-) -> list[list[str]]:
+def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -> list[list[str]]:
     """Return the header and one row of cells for each candidate, the best first."""
     scoring = comparison.main_scoring if scoring is None else scoring
     means = comparison.mean_scores(scoring)[:, train_size]
@@ -91,7 +87,7 @@ def n_bytes(value: float) -> str:
     return f"{value:.1f} GB"
 
 
-def curve_rows(comparison: EmbeddingComparison) -> list[list[str]]:
+def curve_rows(comparison: Measurements) -> list[list[str]]:
     """Return the mean scores for each number of documents to learn from, in the same order."""
     means = comparison.mean_scores()
     header = [f"{comparison.main_scoring} with", *(f"{n:,}" for n in comparison.train_sizes)]
@@ -104,7 +100,7 @@ def curve_rows(comparison: EmbeddingComparison) -> list[list[str]]:
     ]
 
 
-def verdict(comparison: EmbeddingComparison) -> str:
+def verdict(comparison: Measurements) -> str:
     """Say which is the best, and which cannot be told from it."""
     if np.isnan(comparison.mean_scores()[:, -1]).all():
         return "No candidate has a score in every fold."
@@ -125,7 +121,7 @@ def verdict(comparison: EmbeddingComparison) -> str:
     return f"Best: {best}. These documents do not tell it from: {', '.join(rivals)}.{missing}"
 
 
-def failures(comparison: EmbeddingComparison) -> list[str]:
+def failures(comparison: Measurements) -> list[str]:
     """Say in a line each which candidates failed, in how many fits if not in all, and why."""
     lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
     lines = []
@@ -136,7 +132,7 @@ def failures(comparison: EmbeddingComparison) -> list[str]:
     return lines
 
 
-def notes(comparison: EmbeddingComparison) -> list[str]:
+def notes(comparison: Measurements) -> list[str]:
     """Return what must be said below the table."""
     n_seeds = len(comparison.seeds)
     runs = f"{comparison.n_folds} folds" + (f", {n_seeds} seeds" if n_seeds > 1 else "")
@@ -150,7 +146,7 @@ def notes(comparison: EmbeddingComparison) -> list[str]:
     ]
 
 
-def as_text(comparison: EmbeddingComparison) -> str:
+def as_text(comparison: Measurements) -> str:
     """Return the table and its notes for the terminal."""
     parts = [aligned(table_rows(comparison, None, -1), left=(0, 2))]
     if len(comparison.train_sizes) > 1:
@@ -172,7 +168,7 @@ def aligned(rows: list[list[str]], left: tuple[int, ...]) -> str:
     return "\n".join(lines)
 
 
-def as_html(comparison: EmbeddingComparison) -> str:
+def as_html(comparison: Measurements) -> str:
     """Return the table and its notes for a notebook."""
     parts = [html_table(table_rows(comparison, None, -1))]
     if len(comparison.train_sizes) > 1:

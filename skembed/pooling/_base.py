@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,15 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
 
     A subclass writes `transform`, and `fit` if there is anything to learn from the
     documents it is fitted on. What is learned ends in ``_``.
+
+    Attributes
+    ----------
+    name : str or None
+        What the ``pooling`` parameter calls the class; None if it has no name there. Only
+        poolings of skembed itself are found by their names.
     """
+
+    name: ClassVar[str | None] = None
 
     def fit(
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1

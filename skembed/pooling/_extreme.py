@@ -17,6 +17,7 @@ from ._base import Pooling, pieces
 class MaxPooling(Pooling):
     """Largest value of each component over the vectors of a document's tokens."""
 
+    name: ClassVar[str | None] = "max"
     _sign: ClassVar[int] = 1
 
     def transform(
@@ -32,4 +33,5 @@ class MaxPooling(Pooling):
 class MinPooling(MaxPooling):
     """Smallest value of each component over the vectors of a document's tokens."""
 
+    name: ClassVar[str | None] = "min"
     _sign: ClassVar[int] = -1

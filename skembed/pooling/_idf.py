@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ class IdfPooling(Pooling):
     default settings. The sums run over tokens, so a term that is there twice counts
     twice.
     """
+
+    name: ClassVar[str | None] = "idf"
 
     def fit(
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -17,6 +19,8 @@ class SumPooling(Pooling):
     The length of the document shows in the features.
     """
 
+    name: ClassVar[str | None] = "sum"
+
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
         return term_counts(corpus, n_terms)
@@ -30,6 +34,8 @@ class SumPooling(Pooling):
 
 class MeanPooling(SumPooling):
     """Mean of the vectors of a document's tokens; unknown tokens do not count."""
+
+    name: ClassVar[str | None] = "mean"
 
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numbers import Integral, Real
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,8 @@ class SifPooling(Pooling):
     .. [1] S. Arora, Y. Liang and T. Ma, "A Simple but Tough-to-Beat Baseline for
            Sentence Embeddings", ICLR 2017. https://openreview.net/forum?id=SyK00v5xx
     """
+
+    name: ClassVar[str | None] = "sif"
 
     def __init__(self, smoothing: float = 1e-3, n_removed: int = 1) -> None:
         self.smoothing = smoothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,8 @@ class TfidfPooling(Pooling):
     model of these features is a linear model of
     ``TfidfVectorizer(sublinear_tf=True)``'s, of lower rank.
     """
+
+    name: ClassVar[str | None] = "tfidf"
 
     def __init__(self, *, sublinear_tf: bool = True) -> None:
         self.sublinear_tf = sublinear_tf

@@ -1,9 +1,10 @@
-"""Who may import whom: the layers, and one door to each library that is not ours."""
+"""Who may import whom: the layers, no circles, and one door to each library that is not ours."""
 
 import ast
 import os
 import subprocess
 import sys
+from itertools import chain
 
 import pytest
 from project import ROOT
@@ -81,6 +82,15 @@ def test_imports_point_down(path):
     beside = {owner(p) for p in own_imports(path) if LAYER[owner(p)] == mine}
     if owner(path) in METHODS:
         assert beside <= {owner(path)}, "methods do not import each other"
+
+
+def test_no_two_files_import_each_other_in_a_circle():
+    below = {path: set(own_imports(path)) - {path} for path in FILES}
+    while ends := {path for path, files in below.items() if not files} or below.keys() - set(
+        chain.from_iterable(below.values())
+    ):  # what imports nothing that is left, or is imported by nothing that is left
+        below = {path: files - ends for path, files in below.items() if path not in ends}
+    assert not sorted(map(relative, below)), "these are in a circle"
 
 
 @each_file

@@ -1,0 +1,89 @@
+"""The results of the trials of a comparison, made the arrays of one result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._candidates import Candidate
+from ._result import EmbeddingComparison
+from ._splits import Split
+from ._trial import Cell
+
+
+def gather(
+    candidates: list[Candidate],
+    cells: list[list[Cell | str]],
+    splits: list[Split],
+    sizes: NDArray[np.int64] | None,
+    seeds: tuple[int | None, ...],
+    baseline: str | None,
+) -> EmbeddingComparison:
+    """Make arrays of the cells.
+
+    Raises
+    ------
+    ValueError
+        If all of them failed.
+    """
+    names = tuple(candidate.name for candidate in candidates)
+    n_sizes = 1 if sizes is None else len(sizes)
+    shape = (len(names), len(seeds), len(splits), n_sizes)
+    flat = [cell for trial in cells for cell in trial]
+    good = [cell for cell in flat if isinstance(cell, Cell)]
+    places = np.indices(shape)[0].ravel()
+    errors: dict[str, str] = {}
+    for place, cell in zip(places, flat, strict=True):
+        if wrong := cell if isinstance(cell, str) else strange_score(cell):
+            errors.setdefault(names[place], wrong)
+    if not good:
+        listed = "".join(f"\n{name}: {error}" for name, error in errors.items())
+        raise ValueError(f"Every candidate failed.{listed}")
+
+    def array(values: Iterator[float]) -> NDArray[np.float64]:
+        """(n_vectorizers, n_sizes, n_seeds, n_folds) of the cells in their order."""
+        return np.moveaxis(np.fromiter(values, np.float64, len(flat)).reshape(shape), -1, 1)
+
+    def measured(name: str) -> NDArray[np.float64]:
+        return array(np.nan if isinstance(c, str) else getattr(c, name) for c in flat)
+
+    scores = {
+        name or "score": finite(
+            array(np.nan if isinstance(c, str) else c.scores[name] for c in flat)
+        )
+        for name in good[0].scores
+    }
+    train = np.array([len(split.train) for split in splits])
+    ratio = float(np.mean([len(split.test) for split in splits] / train))
+    mean_size = np.array([round(train.mean())]) if sizes is None else sizes
+    return EmbeddingComparison(
+        names=names,
+        scores=scores,
+        train_sizes=mean_size.astype(np.int64),
+        seeds=seeds,
+        test_ratio=ratio,
+        fit_times=measured("fit_time"),
+        transform_times=measured("transform_time"),
+        estimator_times=measured("estimator_time"),
+        memory=measured("memory"),
+        n_terms=measured("n_terms"),
+        n_features=measured("n_features"),
+        unknown_shares=measured("unknown_share"),
+        errors=errors,
+        baseline=baseline,
+    )
+
+
+def strange_score(cell: Cell) -> str | None:
+    """Say which score is no number that can be compared, if one is."""
+    for name, score in cell.scores.items():
+        if not np.isfinite(score):
+            return f"the score {repr(name) + ' ' if name else ''}is {score}"
+    return None
+
+
+def finite(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return scores with NaN for those that are infinite: one of these would win."""
+    return np.where(np.isfinite(scores), scores, np.nan)
