@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_terms, as_vectors, check_finite, read_only
-from .neighbors import as_items, cosines, describe_unknown, largest, row_norms, unit
+from .linalg import row_norms, unit
+from .neighbors import as_items, cosines, describe_unknown, largest
 from .snapshots import ArraySnapshot
 
 

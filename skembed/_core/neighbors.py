@@ -13,50 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.threads import one_blas_thread
-
-# Rows taken to float64 together.
-_CHUNK = 8192
+from .linalg import unit
 
 # Frequent terms that are compared with an unknown one: difflib is slow.
 _MAX_SPELLINGS = 20_000
-
-
-def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Euclidean length of each row.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        The vectors.
-
-    Returns
-    -------
-    norms : ndarray of shape (n_terms,), dtype=float64
-        Computed in float64, so that no float32 vector overflows.
-    """
-    norms = np.empty(len(vectors), dtype=np.float64)
-    for start in range(0, len(vectors), _CHUNK):
-        rows = vectors[start : start + _CHUNK].astype(np.float64)
-        norms[start : start + _CHUNK] = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return norms
-
-
-def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
-    """Scale a vector to length 1; zero stays zero.
-
-    Parameters
-    ----------
-    vector : ndarray of shape (n_components,)
-        The vector.
-
-    Returns
-    -------
-    unit : ndarray of shape (n_components,), dtype=float64
-        A new array.
-    """
-    vector = vector.astype(np.float64)
-    norm = float(np.linalg.norm(vector))
-    return vector / norm if norm > 0 else vector
 
 
 def cosines(

@@ -17,7 +17,7 @@ from sklearn.model_selection import check_cv
 
 from .._compat.jobs import in_order, stopping
 from .._core.embedding import Embedding
-from .._core.procrustes import find_rotation, rotated
+from .._core.linalg import find_rotation, rotated
 from .prediction import features_of
 from .train import InitialModel, TrainingParameters, train
 from .training_data import TrainingData

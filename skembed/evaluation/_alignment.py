@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 
 from skembed._compat.threads import one_blas_thread
 from skembed._core.embedding import Embedding
-from skembed._core.procrustes import find_rotation, rotated
+from skembed._core.linalg import find_rotation, rotated, unit_rows
 from skembed._vectors.sources import as_embedding
 
 from ._overlap import shared_terms
-from ._units import unit_rows
 
 
 @dataclass(frozen=True, eq=False, repr=False)

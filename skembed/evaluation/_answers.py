@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ._units import unit_rows
+from skembed._core.linalg import unit_rows
 
 Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]

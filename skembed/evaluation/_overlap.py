@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from skembed._compat.threads import one_blas_thread
 from skembed._core.embedding import Embedding
+from skembed._core.linalg import unit_rows
 from skembed._vectors.sources import as_embedding
-
-from ._units import unit_rows
 
 # Cosines held at once.
 _MAX_CELLS = 1 << 23

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from skembed._compat.threads import one_blas_thread
 from skembed._core.embedding import Embedding
+from skembed._core.linalg import unit_rows
 from skembed._vectors.sources import as_embedding
 from skembed.datasets._evaluation_sets import as_similarity_pairs
 from skembed.datasets._evaluation_types import SimilarityPairs
 
 from ._lookup import Lookup, check_option
-from ._units import unit_rows
 
 # With two pairs every correlation is 1 or -1.
 _MIN_PAIRS = 3

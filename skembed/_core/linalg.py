@@ -1,0 +1,114 @@
+"""Plain linear algebra on rows of vectors: lengths, directions, rotations.
+
+What adds up by BLAS has one thread of it, so that no bit depends on their number. Terms and
+embeddings are unknown here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import orthogonal_procrustes
+
+from .._compat.threads import one_blas_thread
+
+# Rows taken to float64 together.
+_CHUNK = 8192
+
+
+def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Euclidean length of each row.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_terms, n_components), dtype=float32
+        The vectors.
+
+    Returns
+    -------
+    norms : ndarray of shape (n_terms,), dtype=float64
+        Computed in float64, so that no float32 vector overflows.
+    """
+    norms = np.empty(len(vectors), dtype=np.float64)
+    for start in range(0, len(vectors), _CHUNK):
+        rows = vectors[start : start + _CHUNK].astype(np.float64)
+        norms[start : start + _CHUNK] = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return norms
+
+
+def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
+    """Scale a vector to length 1; zero stays zero.
+
+    Parameters
+    ----------
+    vector : ndarray of shape (n_components,)
+        The vector.
+
+    Returns
+    -------
+    unit : ndarray of shape (n_components,), dtype=float64
+        A new array.
+    """
+    vector = vector.astype(np.float64)
+    norm = float(np.linalg.norm(vector))
+    return vector / norm if norm > 0 else vector
+
+
+def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Scale each row to length 1; rows of zeros stay.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_rows, n_components), dtype=float32
+        The rows.
+
+    Returns
+    -------
+    units : ndarray of shape (n_rows, n_components), dtype=float64
+        A new array.
+    """
+    rows = vectors.astype(np.float64)
+    norms = row_norms(vectors)[:, np.newaxis]
+    return np.divide(rows, norms, out=rows, where=norms > 0)
+
+
+def find_rotation(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
+    r"""Return the rotation that turns ``own`` into ``common`` as well as a rotation can.
+
+    :math:`\arg\min_R \lVert A R - B \rVert_F` with :math:`R^\top R = I`: orthogonal Procrustes
+    (Schönemann 1966).
+
+    Parameters
+    ----------
+    own, common : ndarray of shape (n_documents, n_components), dtype=float32
+        Features of the same documents in both spaces.
+
+    Returns
+    -------
+    rotation : ndarray of shape (n_components, n_components), dtype=float32
+    """
+    with one_blas_thread():
+        rotation, _ = orthogonal_procrustes(own.astype(np.float64), common.astype(np.float64))
+    return np.asarray(rotation, dtype=np.float32)
+
+
+def rotated(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors times a rotation.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_rows, n_components), dtype=float32
+        Vectors, or features.
+
+    rotation : ndarray of shape (n_components, n_components), dtype=float32
+        As from `find_rotation`, or several times that.
+
+    Returns
+    -------
+    rotated : ndarray of shape (n_rows, n_components), dtype=float32
+        A new array.
+    """
+    with one_blas_thread():
+        return np.asarray(vectors @ rotation)
