@@ -24,7 +24,7 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
-from .._text.vocabulary import encode_pieces, learn_vocabulary, use_vocabulary
+from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
 from ..pooling import resolve
 
 
@@ -148,7 +148,7 @@ class BaseVectorizer(
         if parameters["vocabulary"] is not None:
             index = check_vocabulary(parameters["vocabulary"])
             analyzer = self._fit_analyzer(index)
-            vocabulary, corpus, _ = use_vocabulary(X, analyzer, index, name=name)
+            vocabulary, corpus, _ = encode_with_vocabulary(X, analyzer, index, name=name)
             if not corpus.n_tokens:
                 raise ValueError(
                     f"None of the tokens of the {len(corpus)} documents is in the parameter "

@@ -17,7 +17,7 @@ from ._columns import DataError, choose_columns, read_columns
 NEWSGROUPS = "20newsgroups"
 
 
-class Task(NamedTuple):
+class TextTask(NamedTuple):
     """Texts with labels, texts without (to learn vectors from), and notes for the reader."""
 
     name: str
@@ -29,7 +29,7 @@ class Task(NamedTuple):
 
 def load_task(
     data: str | None, *, text: str | None, label: str | None, limit: int, n_folds: int
-) -> Task:
+) -> TextTask:
     """Load what ``--data`` names.
 
     Parameters
@@ -48,7 +48,7 @@ def load_task(
 
     Returns
     -------
-    task : Task
+    task : TextTask
         Ready for a comparison.
 
     Raises
@@ -59,7 +59,7 @@ def load_task(
     if data is None:
         docstrings = load_docstrings()
         names = [str(docstrings.target_names[i]) for i in docstrings.target]
-        task = Task("docstrings of installed packages", list(docstrings.data), names, [], [])
+        task = TextTask("docstrings of installed packages", list(docstrings.data), names, [], [])
     elif data == NEWSGROUPS:
         task = _newsgroups()
     else:
@@ -68,7 +68,7 @@ def load_task(
     return _frequent(_limited(_frequent(_readable(task), n_folds), limit), n_folds)
 
 
-def _newsgroups() -> Task:
+def _newsgroups() -> TextTask:
     from sklearn.datasets import fetch_20newsgroups
 
     try:
@@ -79,19 +79,21 @@ def _newsgroups() -> Task:
         ) from error
     labels = [str(bunch.target_names[i]) for i in bunch.target]
     note = "Headers, footers and quotes were removed, as they give the group away."
-    return Task("20 Newsgroups (training part)", list(bunch.data), labels, [], [note])
+    return TextTask("20 Newsgroups (training part)", list(bunch.data), labels, [], [note])
 
 
-def _file(path: Path, text: str | None, label: str | None) -> Task:
+def _file(path: Path, text: str | None, label: str | None) -> TextTask:
     columns = read_columns(path)
     given = text is not None and label is not None
     text, label = choose_columns(columns, text, label, path)
     chosen = f"Texts are column {text!r}, labels column {label!r}"
     notes = [] if given else [f"{chosen} (--text and --label choose others)."]
-    return Task(path.name, columns[text], [value.strip() for value in columns[label]], [], notes)
+    return TextTask(
+        path.name, columns[text], [value.strip() for value in columns[label]], [], notes
+    )
 
 
-def _readable(task: Task) -> Task:
+def _readable(task: TextTask) -> TextTask:
     """Leave out empty texts, set those without a label apart, refuse labels that are no classes."""
     notes = list(task.notes)
     pairs = list(zip(task.texts, task.labels, strict=True))
@@ -111,7 +113,7 @@ def _readable(task: Task) -> Task:
     return task._replace(texts=texts, labels=labels, unlabeled=unlabeled, notes=notes)
 
 
-def _frequent(task: Task, n_folds: int) -> Task:
+def _frequent(task: TextTask, n_folds: int) -> TextTask:
     """Leave out labels that not every fold can have."""
     notes, counts = list(task.notes), Counter(task.labels)
     rare = sorted(label for label, n in counts.items() if n < n_folds)
@@ -129,7 +131,7 @@ def _frequent(task: Task, n_folds: int) -> Task:
     return task._replace(texts=texts, labels=labels, notes=notes)
 
 
-def _limited(task: Task, limit: int) -> Task:
+def _limited(task: TextTask, limit: int) -> TextTask:
     """Keep some of the texts, each label's share of them; the rest has its labels taken away."""
     if not limit or len(task.texts) <= limit:
         return task

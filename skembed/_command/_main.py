@@ -23,7 +23,7 @@ from .._supervised.classifier import SupervisedEmbeddingVectorizer
 from .._vectors.sources import as_embedding
 from .._word2vec.estimator import Word2VecVectorizer
 from ._columns import DataError
-from ._data import Task, load_task
+from ._data import TextTask, load_task
 from ._pictures import asked, save_pictures, typical_words
 from ._search import found_by, search_word2vec
 
@@ -117,12 +117,12 @@ def save(tables: list[str], folder: Path) -> None:
     (folder / "comparison.txt").write_text("\n\n".join(tables) + "\n", "utf-8")
 
 
-def describe(task: Task) -> str:
+def describe(task: TextTask) -> str:
     """Return what is compared on, in a line."""
     return f"{task.name}: {len(task.texts):,} texts, {len(set(task.labels))} labels."
 
 
-def find_vectorizers(task: Task, vectors: Any, *, quick: bool) -> Vectorizers:
+def find_vectorizers(task: TextTask, vectors: Any, *, quick: bool) -> Vectorizers:
     """Return the candidates, and learn vectors from the texts that have no label.
 
     Those texts are in no fold, so vectors that learned from them are as good as pretrained.

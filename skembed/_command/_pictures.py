@@ -17,7 +17,7 @@ from .. import _displays as displays
 from .._comparison import EmbeddingComparison, compare_embeddings
 from .._comparison._splits import fair_order
 from .._word2vec.estimator import Word2VecVectorizer
-from ._data import Task
+from ._data import TextTask
 
 CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 N_GROUPS = 6  # labels of the map of words
@@ -29,7 +29,7 @@ RESTRICT_TO = 5000  # words that they are sought among; one met twice is near to
 
 
 def save_pictures(
-    task: Task,
+    task: TextTask,
     vectorizers: dict[str, Any],
     comparison: EmbeddingComparison,
     words: dict[str, list[str]],
@@ -41,7 +41,7 @@ def save_pictures(
 
     Parameters
     ----------
-    task : Task
+    task : TextTask
         Texts and labels.
 
     vectorizers : dict of str to vectorizer
@@ -96,7 +96,7 @@ def save_pictures(
 
 
 def learning_curve(
-    task: Task, vectorizers: dict[str, Any], n_jobs: int | None
+    task: TextTask, vectorizers: dict[str, Any], n_jobs: int | None
 ) -> EmbeddingComparison:
     """Compare with fewer labels, on three folds, or two if a label has two texts only."""
     counts = Counter(task.labels)
@@ -117,7 +117,7 @@ def learning_curve(
     )
 
 
-def typical_words(task: Task) -> dict[str, list[str]]:
+def typical_words(task: TextTask) -> dict[str, list[str]]:
     """Return, for the most frequent labels, the words that tell them from the others."""
     vectorizer = CountVectorizer(min_df=5, max_df=0.5, stop_words="english", binary=True)
     try:
@@ -158,7 +158,7 @@ def asked(words: dict[str, list[str]]) -> list[str]:
     return [mine[0] for mine in words.values() if mine][:N_ASKED]
 
 
-def document_map(vectorizer: Any, name: str, task: Task) -> Any:
+def document_map(vectorizer: Any, name: str, task: TextTask) -> Any:
     """Map the documents of the most frequent labels, as many as can be seen."""
     frequent = {label for label, _ in Counter(task.labels).most_common(10)}
     rows = np.array([i for i, label in enumerate(task.labels) if label in frequent])

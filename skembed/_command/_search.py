@@ -15,11 +15,11 @@ from sklearn.pipeline import Pipeline
 
 from .._comparison._candidates import BASELINE, default_baseline
 from .._comparison._downstream import default_estimator
-from .._comparison._table import FAILED, aligned, seconds, with_deviation
+from .._comparison._table import FAILED, in_columns, seconds, with_deviation
 from .._compat.threads import n_tasks
 from .._core.embedding import Embedding
 from .._word2vec.estimator import Word2VecVectorizer
-from ._data import Task
+from ._data import TextTask
 from ._pictures import N_NEIGHBORS, RESTRICT_TO
 
 GRID = {"vectorizer__algorithm": ["skip-gram", "cbow"], "vectorizer__pooling": ["mean", "idf"]}
@@ -27,13 +27,13 @@ N_FOLDS = 3
 
 
 def search_word2vec(
-    task: Task, word2vec: Word2VecVectorizer, *, n_folds: int, n_jobs: int | None
+    task: TextTask, word2vec: Word2VecVectorizer, *, n_folds: int, n_jobs: int | None
 ) -> GridSearchCV:
     """Search word2vec's algorithm and pooling, beside tf-idf.
 
     Parameters
     ----------
-    task : Task
+    task : TextTask
         Texts and labels.
 
     word2vec : Word2VecVectorizer
@@ -76,7 +76,7 @@ def found_by(search: GridSearchCV, words: list[str]) -> str:
     title = f"Algorithm and pooling of word2vec, by GridSearchCV on {search.n_splits_} folds"
     parts = [
         f"{title} (times with the classifier):",
-        aligned(rows_of(search.cv_results_), left=(0,)),
+        in_columns(rows_of(search.cv_results_), left=(0,)),
     ]
     if neighbors := neighbors_of(best.embedding_, words):
         parts += [f"Neighbors by word2vec, {best.algorithm}:", neighbors]

@@ -50,7 +50,7 @@ def find_candidates(
     """
     if hasattr(vectorizers, "fit"):  # a pipeline would be taken for a list of its steps
         raise TypeError("vectorizers must be a dict or a list of vectorizers, got a single one.")
-    named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_all(vectorizers)
+    named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_candidates(vectorizers)
     if not named:
         raise ValueError("There is no vectorizer to compare.")
     for name, vectorizer in named.items():
@@ -88,7 +88,7 @@ def check_transformer(name: object, vectorizer: Any) -> None:
         )
 
 
-def name_all(vectorizers: Iterable[Any]) -> dict[str, Any]:
+def name_candidates(vectorizers: Iterable[Any]) -> dict[str, Any]:
     """Name vectorizers by their classes, and those of one class by what they differ in."""
     vectorizers = list(vectorizers)
     kinds = [type(vectorizer).__name__ for vectorizer in vectorizers]

@@ -18,7 +18,7 @@ from sklearn.metrics import check_scoring
 from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
-from .._compat.jobs import in_workers
+from .._compat.jobs import run_in_workers
 from .._compat.sklearn import HasMethods, checked
 from ._candidates import find_candidates
 from ._downstream import default_estimator
@@ -28,7 +28,7 @@ from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
 from ._splits import find_seeds, find_splits, find_train_sizes
 from ._table import failures
-from ._trial import Task, try_out
+from ._trial import DownstreamTask, run_trial
 
 
 @checked(
@@ -168,7 +168,7 @@ def compare_embeddings(
     all_seeds = find_seeds(seeds)
     estimator = default_estimator(y) if estimator is None else estimator
     scorer = find_scorer(estimator, scoring)
-    task = Task(y, estimator, scorer, sizes, bool(use_unlabeled), classes)
+    task = DownstreamTask(y, estimator, scorer, sizes, bool(use_unlabeled), classes)
     readings = read_once(candidates, documents)
     tasks = [
         (task, candidate, reading, split, seed, fold)
@@ -176,13 +176,13 @@ def compare_embeddings(
         for seed in all_seeds
         for fold, split in enumerate(splits)
     ]
-    results = in_workers(try_out, tasks, n_jobs)
+    results = run_in_workers(run_trial, tasks, n_jobs)
     with progress(len(tasks), bool(verbose)) as advance:
-        cells = []
+        trials = []
         for (_, candidate, *_), found in zip(tasks, results, strict=True):
-            cells.append(found)
+            trials.append(found)
             advance(candidate.name)
-    comparison = gather(candidates, cells, splits, sizes, all_seeds, baseline_name)
+    comparison = gather(candidates, trials, splits, sizes, all_seeds, baseline_name)
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
         lines = [f"{which}, and have no score where they did:", *failures(comparison)]

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from ._candidates import Candidate
 from ._result import EmbeddingComparison
 from ._splits import Split
-from ._trial import Cell
+from ._trial import FitResult
 
 
 def gather(
     candidates: list[Candidate],
-    cells: list[list[Cell | str]],
+    trials: list[list[FitResult | str]],
     splits: list[Split],
     sizes: NDArray[np.int64] | None,
     seeds: tuple[int | None, ...],
     baseline: str | None,
 ) -> EmbeddingComparison:
-    """Make arrays of the cells.
+    """Make arrays of the trials.
 
     Raises
     ------
@@ -31,19 +31,19 @@ def gather(
     names = tuple(candidate.name for candidate in candidates)
     n_sizes = 1 if sizes is None else len(sizes)
     shape = (len(names), len(seeds), len(splits), n_sizes)
-    flat = [cell for trial in cells for cell in trial]
-    good = [cell for cell in flat if isinstance(cell, Cell)]
+    flat = [result for trial in trials for result in trial]
+    good = [result for result in flat if isinstance(result, FitResult)]
     places = np.indices(shape)[0].ravel()
     errors: dict[str, str] = {}
-    for place, cell in zip(places, flat, strict=True):
-        if wrong := cell if isinstance(cell, str) else strange_score(cell):
+    for place, result in zip(places, flat, strict=True):
+        if wrong := result if isinstance(result, str) else strange_score(result):
             errors.setdefault(names[place], wrong)
     if not good:
         listed = "".join(f"\n{name}: {error}" for name, error in errors.items())
         raise ValueError(f"Every candidate failed.{listed}")
 
     def array(values: Iterator[float]) -> NDArray[np.float64]:
-        """(n_vectorizers, n_sizes, n_seeds, n_folds) of the cells in their order."""
+        """(n_vectorizers, n_sizes, n_seeds, n_folds) of the trials in their order."""
         return np.moveaxis(np.fromiter(values, np.float64, len(flat)).reshape(shape), -1, 1)
 
     def measured(name: str) -> NDArray[np.float64]:
@@ -76,9 +76,9 @@ def gather(
     )
 
 
-def strange_score(cell: Cell) -> str | None:
+def strange_score(result: FitResult) -> str | None:
     """Say which score is no number that can be compared, if one is."""
-    for name, score in cell.scores.items():
+    for name, score in result.scores.items():
         if not np.isfinite(score):
             return f"the score {repr(name) + ' ' if name else ''}is {score}"
     return None

@@ -148,13 +148,13 @@ def notes(comparison: Measurements) -> list[str]:
 
 def as_text(comparison: Measurements) -> str:
     """Return the table and its notes for the terminal."""
-    parts = [aligned(table_rows(comparison, None, -1), left=(0, 2))]
+    parts = [in_columns(table_rows(comparison, None, -1), left=(0, 2))]
     if len(comparison.train_sizes) > 1:
-        parts.insert(0, aligned(curve_rows(comparison), left=(0,)))
+        parts.insert(0, in_columns(curve_rows(comparison), left=(0,)))
     return "\n\n".join([*parts, "\n".join(notes(comparison))])
 
 
-def aligned(rows: list[list[str]], left: tuple[int, ...]) -> str:
+def in_columns(rows: list[list[str]], left: tuple[int, ...]) -> str:
     """Return rows as lines; columns of words stand to the left, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [

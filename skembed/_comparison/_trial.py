@@ -22,7 +22,7 @@ from ._reading import Reading, describe
 from ._splits import Split, fair_order
 
 
-class Task(NamedTuple):
+class DownstreamTask(NamedTuple):
     """What all trials share."""
 
     y: Any
@@ -33,7 +33,7 @@ class Task(NamedTuple):
     classes: bool
 
 
-class Cell(NamedTuple):
+class FitResult(NamedTuple):
     """What one fit showed: seconds, bytes, sizes, shares, and a score for each scorer."""
 
     scores: dict[str, float]
@@ -51,17 +51,22 @@ class Features(NamedTuple):
 
     train: Any
     test: Any
-    cell: Cell
+    result: FitResult
 
 
-def try_out(
-    task: Task, candidate: Candidate, reading: Reading, split: Split, seed: int | None, fold: int
-) -> list[Cell | str]:
+def run_trial(
+    task: DownstreamTask,
+    candidate: Candidate,
+    reading: Reading,
+    split: Split,
+    seed: int | None,
+    fold: int,
+) -> list[FitResult | str]:
     """Fit a candidate and the estimator behind it, for each train size.
 
     Parameters
     ----------
-    task : Task
+    task : DownstreamTask
         Targets, estimator, scorer and sizes.
 
     candidate : Candidate
@@ -81,7 +86,7 @@ def try_out(
 
     Returns
     -------
-    cells : list of (Cell or str)
+    results : list of (FitResult or str)
         One for each size; a str says what went wrong.
     """
     train = split.train
@@ -92,21 +97,21 @@ def try_out(
     if reading.trouble:
         return [reading.trouble] * len(sizes)
     shared: list[tuple[Any, float]] = []  # a vectorizer fitted to all texts serves all sizes
-    cells: list[Cell | str] = []
+    results: list[FitResult | str] = []
     for size in sizes:
         with warnings.catch_warnings():
             # of the folds within a cross-fitted vectorizer, which the user did not choose
             warnings.filterwarnings("ignore", "The least populated class", UserWarning)
             try:
                 features = _features(task, candidate, reading, split, train[:size], seed, shared)
-                cells.append(_score(task, features, train[:size], split.test, seed))
+                results.append(_score(task, features, train[:size], split.test, seed))
             except Exception as error:  # noqa: BLE001  (a failed candidate is a result)
-                cells.append(describe(error))
-    return cells
+                results.append(describe(error))
+    return results
 
 
 def _features(
-    task: Task,
+    task: DownstreamTask,
     candidate: Candidate,
     reading: Reading,
     split: Split,
@@ -136,7 +141,7 @@ def _features(
     begin = perf_counter()
     test = vectorizer.transform(tested)
     transform_time = perf_counter() - begin + reading_time * len(split.test)
-    cell = Cell(
+    result = FitResult(
         scores={},
         fit_time=fit_time,
         transform_time=transform_time,
@@ -146,7 +151,7 @@ def _features(
         n_features=float(np.shape(train)[1]),
         unknown_share=unknown_share(first_step(vectorizer), reading.tokens, split.test),
     )
-    return Features(train, test, cell)
+    return Features(train, test, result)
 
 
 def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
@@ -157,12 +162,12 @@ def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
 
 
 def _score(
-    task: Task,
+    task: DownstreamTask,
     features: Features,
     labelled: NDArray[np.intp],
     test: NDArray[np.intp],
     seed: int | None,
-) -> Cell:
+) -> FitResult:
     estimator = with_seed(task.estimator, seed)
     begin = perf_counter()
     estimator.fit(features.train, rows_of(task.y, labelled))
@@ -170,7 +175,7 @@ def _score(
     seconds = perf_counter() - begin
     scores = scores if isinstance(scores, Mapping) else {"": scores}
     found = {name: float(score) for name, score in scores.items()}
-    return features.cell._replace(scores=found, estimator_time=seconds)
+    return features.result._replace(scores=found, estimator_time=seconds)
 
 
 def size_of(vectorizer: Any) -> float:

@@ -26,7 +26,7 @@ from .threads import n_tasks
 T = TypeVar("T")
 
 
-def in_order(
+def run_in_threads(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int
 ) -> Generator[T, None, None]:
     """Run tasks by joblib and yield what they return, in the order of the tasks.
@@ -219,7 +219,7 @@ def remove_partial(cached: Any) -> bool:
     return bool(partial)
 
 
-def in_workers(
+def run_in_workers(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int | None
 ) -> Generator[T, None, None]:
     """Run tasks as scikit-learn runs the fits of a search, and yield what they return.

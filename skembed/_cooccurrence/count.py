@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .._compat.jobs import Outcome, call_cached, in_order, stopping
+from .._compat.jobs import Outcome, call_cached, run_in_threads, stopping
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus
 from .._kernels import cooccurrence as kernel
-from .plan import Plan
+from .plan import CountingPlan
 from .rows import CALL_TOKENS, COUNTS_VERSION, Offsets, count_range, make_rules
-from .storage import Columns, Rows, Values, as_bytes
+from .storage import Columns, RowStore, Values, as_bytes
 
 Arrays = tuple[Columns, Values, Offsets]
 
@@ -82,12 +82,12 @@ def count_cooccurrences(
     if reach < 1:
         return _as_csr(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32), indptr)
     rules = make_rules(reach, symmetric, weighting, int(counts.max()))
-    plan = Plan(counts, rules, memory_limit, n_threads(n_jobs))
-    with Rows(plan.capacity, memory_limit) as rows, stopping() as stop:
+    plan = CountingPlan(counts, rules, memory_limit, n_threads(n_jobs))
+    with RowStore(plan.capacity, memory_limit) as rows, stopping() as stop:
         arguments = corpus.ids, corpus.indptr, counts, rules, stop
         for wave in plan.waves(rows):
             tasks = ((*arguments, task) for task in wave)
-            with closing(in_order(count_range, tasks, plan.n_jobs)) as results:
+            with closing(run_in_threads(count_range, tasks, plan.n_jobs)) as results:
                 for task, (sizes, parts) in zip(wave, results, strict=True):
                     indptr[task.begin + 1 : task.end + 1] = sizes
                     while parts:  # each goes as soon as it is copied, whoever holds the list

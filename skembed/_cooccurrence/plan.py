@@ -13,8 +13,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .rows import Offsets, Rules, Task
-from .storage import Rows, show_bytes
+from .rows import Offsets, RowRange, Rules
+from .storage import RowStore, show_bytes
 
 FIRST_SHARE = 0.6  # of the work that is left, what n_jobs tasks take together: ever smaller ones,
 LAST_SHARE = 0.15  # down to this share of all work, so that no job waits long for the last one
@@ -26,7 +26,7 @@ SLACK = 0.9  # of memory_limit is planned with: allocators keep a little for the
 
 
 @dataclass(frozen=True)
-class Plan:
+class CountingPlan:
     """Which rows are counted together, and by how many tasks at a time, within a limit.
 
     All sizes in bytes: 8 for an occurrence in an index, 8 for a non-zero. Of the
@@ -71,7 +71,7 @@ class Plan:
         return max(1, min(self.n_threads, self.room // self._least_task))
 
     @cached_property
-    def tasks(self) -> list[Task]:
+    def tasks(self) -> list[RowRange]:
         """All rows, cut so that n_jobs tasks fit into the room with what they return."""
         budget = self.room // self.n_jobs - self._scratch
         chunk = max(len(self.counts), min(MAX_CHUNK, budget // 64))
@@ -90,22 +90,22 @@ class Plan:
             if end > fits:  # one row, whose index would be too large
                 segment = max(MIN_SEGMENT, budget // 8 - int(self.bounds[begin]))
             n_values = int(self.bounds[begin:end].sum())
-            tasks.append(Task(begin, end, segment, max(1, min(chunk, n_values))))
+            tasks.append(RowRange(begin, end, segment, max(1, min(chunk, n_values))))
             begin = end
         return tasks
 
-    def waves(self, rows: Rows) -> Iterator[list[Task]]:
+    def waves(self, rows: RowStore) -> Iterator[list[RowRange]]:
         """Yield tasks that may run together; sends ``rows`` to disk when they take too much."""
         begin = 0
         while begin < len(self.tasks):
             n = self._fitting(begin, rows)
             if n < min(self.n_jobs, len(self.tasks) - begin):
-                rows.spill()
+                rows.move_to_disk()
                 n = max(self.n_jobs, self._fitting(begin, rows))
             yield self.tasks[begin : begin + n]
             begin += n
 
-    def _fitting(self, begin: int, rows: Rows) -> int:
+    def _fitting(self, begin: int, rows: RowStore) -> int:
         """Return how many tasks from ``begin`` fit with the rows that are there already."""
         index, free, n = 0, self.room - rows.n_bytes, 0
         for task in self.tasks[begin:]:

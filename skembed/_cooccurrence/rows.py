@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._kernels import cooccurrence as kernel
-from .storage import Columns, Values, passing
+from .storage import Columns, Values, mapped_zeros
 
 # Part of the key of every cache of counts: to be raised by whoever makes other counts, by a bit, of
 # the same corpus and rules. Not the package's version: most releases count as the one before.
@@ -43,7 +43,7 @@ class Rules(NamedTuple):
         return len(self.weights) * (1 + self.symmetric)
 
 
-class Task(NamedTuple):
+class RowRange(NamedTuple):
     """Rows begin ... end - 1: tokens searched at a time, non-zeros written into one array."""
 
     begin: int
@@ -90,7 +90,7 @@ def count_range(
     counts: Offsets,
     rules: Rules,
     stop: NDArray[np.bool_],
-    task: Task,
+    task: RowRange,
 ) -> tuple[Offsets, list[tuple[Columns, Values]]]:
     """Count the rows of one task.
 
@@ -108,7 +108,7 @@ def count_range(
     stop : ndarray of shape (1,), dtype=bool
         Set by the caller when nobody wants the result any more.
 
-    task : Task
+    task : RowRange
         The rows.
 
     Returns
@@ -121,7 +121,7 @@ def count_range(
     """
     mine = counts[task.begin : task.end]
     row = _scratch(len(counts))
-    found = passing(min(int(mine.sum()), task.segment), np.uint64)
+    found = mapped_zeros(min(int(mine.sum()), task.segment), np.uint64)
     sizes, state = np.zeros(len(mine), dtype=np.int64), np.zeros(4, dtype=np.int64)
     parts, out = [], _arrays(task.chunk)
     budget = max(1, CALL_WORK // rules.n_neighbours)
@@ -145,7 +145,7 @@ def count_range(
 
 
 def _arrays(n: int) -> tuple[Columns, Values]:
-    return passing(n, np.int32), passing(n, np.float32)
+    return mapped_zeros(n, np.int32), mapped_zeros(n, np.float32)
 
 
 def _scratch(n_terms: int) -> Scratch:

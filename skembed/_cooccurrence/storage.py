@@ -76,7 +76,7 @@ def show_bytes(n_bytes: int) -> str:
     return f"{-(-n_bytes // _UNITS[unit[0].lower()])}{unit}"
 
 
-def passing(n: int, dtype: type[np.generic]) -> NDArray[Any]:
+def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
     """Make an array whose memory goes back to the system as soon as the array does.
 
     Allocators keep memory of up to some megabytes for later, each thread its own: too much
@@ -104,7 +104,7 @@ def passing(n: int, dtype: type[np.generic]) -> NDArray[Any]:
     return np.frombuffer(mmap.mmap(-1, n_bytes, **private), dtype=dtype)
 
 
-class Rows:
+class RowStore:
     """Columns and values of rows that come in order; a context manager, for its files.
 
     Parameters
@@ -152,7 +152,7 @@ class Rows:
         return 0 if self._files else 8 * self.n_values
 
     def append(self, columns: Columns, values: Values) -> None:
-        """Add to the end, in memory or, after `spill`, on disk."""
+        """Add to the end, in memory or, after `move_to_disk`, on disk."""
         begin, self.n_values = self.n_values, self.n_values + len(columns)
         if self._files:
             self._write(columns, values)
@@ -162,7 +162,7 @@ class Rows:
         self._held[0][begin : self.n_values] = columns
         self._held[1][begin : self.n_values] = values
 
-    def spill(self) -> None:
+    def move_to_disk(self) -> None:
         """Move everything to disk, and all that will be appended too; once is enough."""
         if self._files:
             return

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ._axes import draw_once, ink, new_axes, style, tidy
 from ._end_labels import EndLabels
-from ._sources import find_trained, name_all
+from ._sources import find_trained, name_sources
 
 
 class LossCurveDisplay:
@@ -138,7 +138,7 @@ class LossCurveDisplay:
         NotFittedError
             If there is no ``loss_curve_``.
         """
-        named = name_all(estimators, "estimators")
+        named = name_sources(estimators, "estimators")
         found = {name: find_trained(value, name) for name, value in named.items()}
         scores = {name: getattr(part, "validation_scores_", None) for name, part in found.items()}
         return cls(

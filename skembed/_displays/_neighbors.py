@@ -13,7 +13,7 @@ import numpy as np
 from .._core.embedding import Embedding
 from ._at_draw import AtDraw
 from ._axes import GRAY, draw_once, new_axes, note_below
-from ._sources import find_embedding, name_all, several
+from ._sources import find_embedding, name_sources, several
 
 _BAR, _SHARED_BAR = "#d3e5f2", "#fbd5b5"
 _WIDTH = 0.94  # of a bar at cosine 1, where a column is 1
@@ -124,7 +124,7 @@ class NeighborsDisplay:
         KeyError
             If no embedding knows a word. One that some do not know is said to be unknown there.
         """
-        named = name_all(embeddings, "embeddings")
+        named = name_sources(embeddings, "embeddings")
         found = {name: find_embedding(source, name) for name, source in named.items()}
         asked = several(words, "words")
         for word in asked:

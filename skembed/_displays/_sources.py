@@ -99,7 +99,7 @@ def find_trained(source: Any, name: str) -> Any:
     )
 
 
-def name_all(sources: Any, what: str) -> dict[str, Any]:
+def name_sources(sources: Any, what: str) -> dict[str, Any]:
     """Name several things: a mapping as it is, others by their classes, numbered if equal.
 
     Parameters

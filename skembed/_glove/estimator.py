@@ -273,6 +273,6 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
             words, contexts = start.vectors[:, :d], start.vectors[:, d:]
         else:
             words, contexts = start.vectors, None
-        trainer.put(trainer.input, start.rows, words)
+        trainer.set_vectors(trainer.input, start.rows, words)
         if contexts is not None:
-            trainer.put(trainer.output, start.rows, contexts)
+            trainer.set_vectors(trainer.output, start.rows, contexts)

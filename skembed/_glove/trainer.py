@@ -143,10 +143,10 @@ class GloVeTrainer:
             matrix[:, self.length + one] = UNMOVED
             start = generator.random((len(terms), d + 1), dtype=np.float32) - np.float32(0.5)
             start /= np.float32(d)
-            self.put(matrix, every, start[:, :d])
+            self.set_vectors(matrix, every, start[:, :d])
             matrix[self.blocks.rows, bias] = start[:, d]
 
-    def put(
+    def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
     ) -> None:
         """Set the vectors of some words, given as rows of the vocabulary."""

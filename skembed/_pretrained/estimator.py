@@ -18,7 +18,7 @@ from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from .._text.vocabulary import use_vocabulary
+from .._text.vocabulary import encode_with_vocabulary
 from .._vectors.sources import as_embedding
 from ..pooling import Pooling
 
@@ -118,7 +118,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         embedding = as_embedding(self.vectors)
-        vocabulary, corpus, n_types = use_vocabulary(
+        vocabulary, corpus, n_types = encode_with_vocabulary(
             X, self._fit_analyzer(), embedding.index, name=type(self).__name__
         )
         n_tokens = corpus.n_tokens + int(corpus.n_unknown.sum())

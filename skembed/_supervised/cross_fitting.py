@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.model_selection import check_cv
 
-from .._compat.jobs import in_order, stopping
+from .._compat.jobs import run_in_threads, stopping
 from .._core.embedding import Embedding
 from .._core.linalg import find_rotation, rotated
 from .prediction import features_of
@@ -144,7 +144,7 @@ def cross_fit(
     shared = data, parameters.for_one_thread(), start, common
     with stopping() as stop:
         tasks = ((*shared, stop, *fold) for fold in folds)
-        with closing(in_order(fold_features, tasks, parameters.model.n_threads)) as parts:
+        with closing(run_in_threads(fold_features, tasks, parameters.model.n_threads)) as parts:
             for (_, test), part in zip(folds, parts, strict=True):
                 features[test] = part
     return features

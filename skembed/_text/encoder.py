@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
 from .analyzer import Analyzer
-from .vocabulary import RawTokens, read_pieces
+from .vocabulary import TokenIds, read_pieces
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
@@ -37,11 +37,11 @@ class Level(NamedTuple):
     rows: Rows
 
 
-class Sequences(NamedTuple):
-    """Lengths from ``least`` to ``most``."""
+class NGramRange(NamedTuple):
+    """Lengths of sequences, from ``min_n`` to ``max_n``."""
 
-    least: int
-    most: int
+    min_n: int
+    max_n: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +56,10 @@ class FeatureEncoder:
     token_rows : ndarray of shape (n_tokens,), dtype=int32
         The row of each of them, -1 if it is no term.
 
-    words : Sequences
+    words : NGramRange
         Lengths of the sequences of tokens.
 
-    chars : Sequences or None
+    chars : NGramRange or None
         Lengths of the sequences of characters.
 
     levels : tuple of Level
@@ -74,8 +74,8 @@ class FeatureEncoder:
 
     tokens: dict[str, int]
     token_rows: Rows
-    words: Sequences
-    chars: Sequences | None
+    words: NGramRange
+    chars: NGramRange | None
     levels: tuple[Level, ...]
     grams: dict[str, int]
     n_rows: int
@@ -118,17 +118,17 @@ class FeatureEncoder:
         for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
             yield self._rows_of(raw, raw.ids, ())
 
-    def rows_of(self, raw: RawTokens) -> Corpus:
+    def rows_of(self, raw: TokenIds) -> Corpus:
         """Encode tokens that are numbers of ``tokens`` already."""
         return self._rows_of(raw, raw.ids, list(self.tokens))
 
-    def _rows_of(self, raw: RawTokens, known: Rows, texts: Sequence[str]) -> Corpus:
+    def _rows_of(self, raw: TokenIds, known: Rows, texts: Sequence[str]) -> Corpus:
         parts = [part for _, part in self._parts(raw, known, texts)]
-        missing = parts[0][0] < 0 if self.words.least == 1 else known < 0
-        return self.put_together(raw, parts, missing)
+        missing = parts[0][0] < 0 if self.words.min_n == 1 else known < 0
+        return self.merge_parts(raw, parts, missing)
 
     def rows_of_fitted(
-        self, raw: RawTokens, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
+        self, raw: TokenIds, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
     ) -> Corpus:
         """Encode the documents that the terms were found in, without looking for them again.
 
@@ -137,17 +137,17 @@ class FeatureEncoder:
         """
         document = document_of(raw)
         parts = []
-        for n in range(self.words.least, self.words.most + 1):
+        for n in range(self.words.min_n, self.words.max_n + 1):
             whole = places[n - 1] >= 0
             parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
-        missing = parts[0][0] < 0 if self.words.least == 1 else np.zeros(len(raw.ids), dtype=bool)
+        missing = parts[0][0] < 0 if self.words.min_n == 1 else np.zeros(len(raw.ids), dtype=bool)
         if self.chars is not None:
             parts.append(self._character_rows(raw, document, list(self.tokens)))
-        return self.put_together(raw, parts, missing)
+        return self.merge_parts(raw, parts, missing)
 
     @staticmethod
-    def put_together(
-        raw: RawTokens, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
+    def merge_parts(
+        raw: TokenIds, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
     ) -> Corpus:
         """Make documents of rows and the documents that they are in, one part after the other."""
         n_documents = len(raw.indptr) - 1
@@ -205,7 +205,7 @@ class FeatureEncoder:
     @staticmethod
     def _read(
         documents: object, analyzer: Analyzer, size: Size
-    ) -> Iterator[tuple[RawTokens, list[str]]]:
+    ) -> Iterator[tuple[TokenIds, list[str]]]:
         """Read pieces of documents; their tokens are numbered anew in each, as first met."""
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
@@ -215,35 +215,35 @@ class FeatureEncoder:
             numbers.clear()
             yield raw, texts
 
-    def _known(self, raw: RawTokens, texts: Sequence[str]) -> Rows:
+    def _known(self, raw: TokenIds, texts: Sequence[str]) -> Rows:
         """Return the number in ``tokens`` of each token, -1 if it is unknown."""
         numbers = np.fromiter(map(self.tokens.get, texts, repeat(-1)), np.int32, len(texts))
         known: Rows = numbers[raw.ids]
         return known
 
     def _parts(
-        self, raw: RawTokens, known: Rows, texts: Sequence[str]
+        self, raw: TokenIds, known: Rows, texts: Sequence[str]
     ) -> list[tuple[int, tuple[Rows, Ids]]]:
         """Rows and documents of the sequences of each length; 0 stands for characters."""
         document = document_of(raw)
         parts = []
-        if self.words.least == 1:
+        if self.words.min_n == 1:
             parts.append((1, (rows_at(self.token_rows, known), document)))
         place = known.astype(np.int64)
-        for n in range(2, self.words.most + 1):
+        for n in range(2, self.words.max_n + 1):
             # a beginning that is not there (-1) makes a key below all of them
             keys, whole = longer(place, known, document, n, len(self.token_rows))
             level = self.levels[n - 2]
             place = find(level.keys, keys, known[n - 1 :] >= 0)
             rows = rows_at(level.rows, place)
-            if n >= self.words.least:
+            if n >= self.words.min_n:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))
         if self.chars is not None:
             parts.append((0, self._character_rows(raw, document, texts)))
         return parts
 
     def _character_rows(
-        self, raw: RawTokens, document: Ids, texts: Sequence[str]
+        self, raw: TokenIds, document: Ids, texts: Sequence[str]
     ) -> tuple[Rows, Ids]:
         """Rows of the characters of each token, which are numbers of ``texts``."""
         grams = [self.characters(text) for text in texts]
@@ -263,7 +263,7 @@ def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
         yield rows[here][good], documents[here][good]
 
 
-def document_of(raw: RawTokens) -> Ids:
+def document_of(raw: TokenIds) -> Ids:
     """Return the document of each token, (n_tokens,)."""
     return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
 
@@ -297,11 +297,11 @@ def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
     return np.where(good & (keys[place] == wanted), place, -1)
 
 
-def character_sequences(token: str, lengths: Sequences) -> list[str]:
+def character_sequences(token: str, lengths: NGramRange) -> list[str]:
     """Return the sequences of characters of ``<token>``, except all of it and a bracket alone."""
     text = f"<{token}>"
     return [
         text[i : i + n]
-        for n in range(lengths.least, min(lengths.most, len(text) - 1) + 1)
+        for n in range(lengths.min_n, min(lengths.max_n, len(text) - 1) + 1)
         for i in range(n == 1, len(text) - max(n, 2) + 1)
     ]

@@ -23,18 +23,18 @@ from .encoder import (
     FeatureEncoder,
     Ids,
     Level,
+    NGramRange,
     Rows,
-    Sequences,
     character_sequences,
     document_of,
     longer,
 )
-from .vocabulary import RawTokens, by_count_then_term, count_tokens, document_limits, read_all
+from .vocabulary import TokenIds, by_count_then_term, count_tokens, document_limits, number_tokens
 
 AUTO_BUCKETS = 1 << 17  # of n_buckets='auto', measured: docs/develop/measurements
 
 
-class Found(NamedTuple):
+class NGrams(NamedTuple):
     """Sequences of one length in the documents: their keys, and how often each is there.
 
     ``keys``, ``counts`` and ``document_counts`` of shape (n,), dtype int64.
@@ -107,20 +107,20 @@ def learn_features(
     chars = None
     if char_ngram_range is not None:
         chars = check_range(char_ngram_range, "char_ngram_range")
-    raw, seen = read_all(documents, analyzer, name)
+    raw, seen = number_tokens(documents, analyzer, name)
     if chars is not None:
         _check_names(seen)
     if vocabulary is None:
         words = _that_occur(words, int(np.diff(raw.indptr).max()))
-        tokens, (found, places) = seen, _find_sequences(raw, len(seen), words.most)
+        tokens, (found, places) = seen, _find_sequences(raw, len(seen), words.max_n)
         grams = None if chars is None else _find_characters(raw, seen, chars)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
-        choice = _choose(seen, words.least, found, grams, limits, max_features)
+        choice = _choose(seen, words.min_n, found, grams, limits, max_features)
         if n_buckets is not None:
             choice = _share(choice, AUTO_BUCKETS if n_buckets == "auto" else int(n_buckets))
     else:
         words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
-        tokens, found, choice = _given_choice(vocabulary, seen, words, chars)
+        tokens, found, choice = _terms_of_vocabulary(vocabulary, seen, words, chars)
     encoder = FeatureEncoder(
         tokens={token: i for i, token in enumerate(tokens)},
         token_rows=choice.rows[0],
@@ -139,11 +139,11 @@ def learn_features(
             f"None of the tokens of the {corpus.n_documents} documents is in the parameter "
             "vocabulary. Compare its terms with the tokens (case? token_pattern? ngram_range?)."
         )
-    counts = count_tokens(RawTokens(corpus.ids, corpus.indptr), encoder.n_rows)
+    counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     return encoder, Vocabulary(choice.terms, *counts, corpus.n_documents), corpus
 
 
-def check_range(value: Any, name: str) -> Sequences:
+def check_range(value: Any, name: str) -> NGramRange:
     """Return lengths of sequences from a parameter.
 
     Raises
@@ -161,13 +161,13 @@ def check_range(value: Any, name: str) -> Sequences:
             f"{name} must be two whole numbers (min_n, max_n) with 1 <= min_n <= max_n, got "
             f"{value!r}."
         )
-    return Sequences(least, most)
+    return NGramRange(least, most)
 
 
-def _that_occur(lengths: Sequences, longest: int) -> Sequences:
+def _that_occur(lengths: NGramRange, longest: int) -> NGramRange:
     """Cut lengths at the longest that occurs, or at one more if all of them are longer."""
-    least = min(lengths.least, longest + 1)
-    return Sequences(least, min(lengths.most, max(least, longest)))
+    least = min(lengths.min_n, longest + 1)
+    return NGramRange(least, min(lengths.max_n, max(least, longest)))
 
 
 def _check_names(tokens: list[str]) -> None:
@@ -180,10 +180,10 @@ def _check_names(tokens: list[str]) -> None:
 
 
 def _find_sequences(
-    raw: RawTokens, n_tokens: int, most: int
-) -> tuple[list[Found], list[NDArray[np.integer]]]:
+    raw: TokenIds, n_tokens: int, most: int
+) -> tuple[list[NGrams], list[NDArray[np.integer]]]:
     """Return all sequences of 1, 2, ... tokens that the documents hold, and which ends where."""
-    found = [Found(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
+    found = [NGrams(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
     places: list[NDArray[np.integer]] = [raw.ids]
     if most == 1:
         return found, places
@@ -194,7 +194,7 @@ def _find_sequences(
         keys, inverse = np.unique(every[whole], return_inverse=True)
         indptr = np.concatenate([[0], np.cumsum(np.maximum(np.diff(raw.indptr) - n + 1, 0))])
         ids = inverse.astype(np.int32)
-        found.append(Found(keys, *count_tokens(RawTokens(ids, indptr), len(keys))))
+        found.append(NGrams(keys, *count_tokens(TokenIds(ids, indptr), len(keys))))
         place = np.full(len(whole), -1)
         place[whole] = inverse
         places.append(place)
@@ -202,8 +202,8 @@ def _find_sequences(
 
 
 def _find_characters(
-    raw: RawTokens, tokens: list[str], chars: Sequences
-) -> tuple[list[str], Found]:
+    raw: TokenIds, tokens: list[str], chars: NGramRange
+) -> tuple[list[str], NGrams]:
     """Return the sequences of characters of all tokens, and how often each is there."""
     ids: defaultdict[str, int] = defaultdict()
     ids.default_factory = ids.__len__
@@ -213,11 +213,11 @@ def _find_characters(
         edges.append(len(flat))
     of_tokens = np.array(flat, dtype=np.int32), np.array(edges, dtype=np.int64)
     every, ends = take_lists(*of_tokens, raw.ids)
-    counts = count_tokens(RawTokens(every, ends[raw.indptr]), len(ids))
-    return list(ids), Found(np.arange(len(ids)), *counts)
+    counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(ids))
+    return list(ids), NGrams(np.arange(len(ids)), *counts)
 
 
-class Choice(NamedTuple):
+class ChosenTerms(NamedTuple):
     """The terms in the order of their rows, the rows of sequences of each length, of characters."""
 
     terms: NDArray[np.object_]
@@ -228,11 +228,11 @@ class Choice(NamedTuple):
 def _choose(
     tokens: list[str],
     least: int,
-    found: list[Found],
-    grams: tuple[list[str], Found] | None,
+    found: list[NGrams],
+    grams: tuple[list[str], NGrams] | None,
     limits: tuple[float, float],
     max_features: int | None,
-) -> Choice:
+) -> ChosenTerms:
     """Keep the terms within the limits, those with the highest counts first."""
     names, of_grams = grams if grams is not None else ([], None)
     groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
@@ -264,14 +264,16 @@ def _choose(
     parts = [rows[a:b] for a, b in pairwise(edges)]
     gram_rows = parts.pop() if of_grams is not None else np.empty(0, dtype=np.int32)
     shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
-    return Choice(
+    return ChosenTerms(
         terms,
         [*shorter, *parts],
         {names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
     )
 
 
-def _spell(tokens: list[str], found: list[Found], n: int, places: NDArray[np.integer]) -> list[str]:
+def _spell(
+    tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]
+) -> list[str]:
     """Return the names of some sequences of n tokens."""
     if n == 1:
         return [tokens[i] for i in places.tolist()]
@@ -293,7 +295,7 @@ def _check_different(terms: NDArray[np.object_]) -> None:
         seen.add(term)
 
 
-def _needed_levels(found: list[Found], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
+def _needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
     """Leave out sequences that have no row and that none with a row begins with."""
     levels: list[Level] = []
     needed = np.empty(0, dtype=np.int64)  # beginnings that the next longer ones need
@@ -310,9 +312,9 @@ def _needed_levels(found: list[Found], rows: list[Rows], n_tokens: int) -> tuple
     return tuple(levels)
 
 
-def _given_choice(
-    vocabulary: Mapping[str, int], tokens: list[str], words: Sequences, chars: Sequences | None
-) -> tuple[list[str], list[Found], Choice]:
+def _terms_of_vocabulary(
+    vocabulary: Mapping[str, int], tokens: list[str], words: NGramRange, chars: NGramRange | None
+) -> tuple[list[str], list[NGrams], ChosenTerms]:
     """Find the sequences that the terms of a vocabulary are."""
 
     def is_gram(term: str) -> bool:
@@ -320,19 +322,19 @@ def _given_choice(
 
     split = {term: term.split(" ") for term in vocabulary if not is_gram(term)}
     numbers = {token: i for i, token in enumerate(tokens)}
-    sequences = {t: s for t, s in split.items() if max(2, words.least) <= len(s) <= words.most}
+    sequences = {t: s for t, s in split.items() if max(2, words.min_n) <= len(s) <= words.max_n}
     for term in split:
-        if words.least == 1:
+        if words.min_n == 1:
             numbers.setdefault(term, len(numbers))
         for token in sequences.get(term, ()):
             numbers.setdefault(token, len(numbers))
     rows = [np.full(len(numbers), -1, dtype=np.int32)]
-    if words.least == 1:
+    if words.min_n == 1:
         for term in split:
             rows[0][numbers[term]] = vocabulary[term]
-    found = [Found(np.arange(len(numbers)), *np.zeros((2, len(numbers)), dtype=np.int64))]
+    found = [NGrams(np.arange(len(numbers)), *np.zeros((2, len(numbers)), dtype=np.int64))]
     places: dict[tuple[str, ...], int] = {(token,): i for token, i in numbers.items()}
-    for n in range(2, words.most + 1):
+    for n in range(2, words.max_n + 1):
         long = {term: tuple(s[:n]) for term, s in sequences.items() if len(s) >= n}
         key_of = {s: places[s[:-1]] * len(numbers) + numbers[s[-1]] for s in long.values()}
         row_of = dict.fromkeys(key_of.values(), -1)
@@ -344,14 +346,14 @@ def _given_choice(
         places |= {beginning: place[key] for beginning, key in key_of.items()}
         rows.append(np.array([row_of[key] for key in keys], dtype=np.int32))
         none = np.zeros((2, len(keys)), dtype=np.int64)
-        found.append(Found(np.array(keys, dtype=np.int64), *none))
+        found.append(NGrams(np.array(keys, dtype=np.int64), *none))
     grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
     terms = np.empty(len(vocabulary), dtype=object)
     terms[list(vocabulary.values())] = list(vocabulary)
-    return list(numbers), found, Choice(terms, rows, grams)
+    return list(numbers), found, ChosenTerms(terms, rows, grams)
 
 
-def _share(choice: Choice, n_buckets: int) -> Choice:
+def _share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
     """Deal sequences out to so many rows, in the order of their counts, if there are more."""
     is_token = np.zeros(len(choice.terms), dtype=bool)
     is_token[choice.rows[0][choice.rows[0] >= 0]] = True
@@ -362,7 +364,7 @@ def _share(choice: Choice, n_buckets: int) -> Choice:
     new = np.where(is_token, np.cumsum(is_token) - 1, n_tokens + places % n_buckets)
     new = np.append(new, -1).astype(np.int32)
     buckets = np.array([f"{BUCKET}{i}" for i in range(n_buckets)], dtype=object)
-    return Choice(
+    return ChosenTerms(
         np.concatenate([choice.terms[is_token], buckets]),
         [new[rows] for rows in choice.rows],
         {gram: int(new[row]) for gram, row in choice.grams.items()},

@@ -9,7 +9,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from .._core.checks import as_terms
 from .analyzer import analyzer_of, warn_of_parameters
 from .tokenized import TokenizedDocuments
-from .vocabulary import read_all
+from .vocabulary import number_tokens
 
 
 def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDocuments:
@@ -53,5 +53,5 @@ def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDo
     reader = CountVectorizer() if vectorizer is None else vectorizer
     analyzer = analyzer_of(reader)
     warn_of_parameters(reader)
-    raw, seen = read_all(documents, analyzer, "tokenize_documents")
+    raw, seen = number_tokens(documents, analyzer, "tokenize_documents")
     return TokenizedDocuments(raw.ids, raw.indptr, as_terms(seen), analyzer.parameters)

@@ -32,7 +32,7 @@ LookUp = Callable[[Tokens], Iterator[int]]
 _CHUNK = 1 << 16
 
 
-class RawTokens(NamedTuple):
+class TokenIds(NamedTuple):
     """Ids in the order in which terms were first met, and where documents end."""
 
     ids: NDArray[np.int32]
@@ -82,7 +82,7 @@ def learn_vocabulary(
         If a document is not usable (the row is named), there is none, there is no
         token, or no term is left.
     """
-    raw, seen = read_all(documents, analyzer, name)
+    raw, seen = number_tokens(documents, analyzer, name)
     counts, document_counts = count_tokens(raw, len(seen))
     n_documents = len(raw.indptr) - 1
     low, high = document_limits(min_df, max_df, n_documents)
@@ -101,7 +101,7 @@ def learn_vocabulary(
     return vocabulary, _encode(raw, rows)
 
 
-def use_vocabulary(
+def encode_with_vocabulary(
     documents: object, analyzer: Analyzer, index: Mapping[str, int], *, name: str = "fit"
 ) -> tuple[Vocabulary, Corpus, int]:
     """Read documents once and count them over terms that are given.
@@ -136,7 +136,7 @@ def use_vocabulary(
     TypeError, ValueError
         As `learn_vocabulary`; no error if none of the tokens is known.
     """
-    raw, seen = read_all(documents, analyzer, name)
+    raw, seen = number_tokens(documents, analyzer, name)
     rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
     seen_counts, seen_document_counts = count_tokens(raw, len(seen))
     known = rows >= 0
@@ -188,11 +188,11 @@ def encode_pieces(
         yield Corpus(ids, raw.indptr - before, np.diff(before))
 
 
-def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawTokens, list[str]]:
+def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[TokenIds, list[str]]:
     """Read the documents with a dict that grows; return the terms as first met, too."""
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
-    raw = read_tokens(documents, analyzer, partial(map, index.__getitem__))
+    raw = read_token_ids(documents, analyzer, partial(map, index.__getitem__))
     if len(raw.indptr) == 1:
         raise ValueError(
             f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
@@ -207,7 +207,7 @@ def read_all(documents: object, analyzer: Analyzer, name: str) -> tuple[RawToken
     return raw, list(index)
 
 
-def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTokens:
+def read_token_ids(documents: object, analyzer: Analyzer, look_up: LookUp) -> TokenIds:
     """Read all documents; see `read_pieces`."""
     [raw] = read_pieces(documents, analyzer, look_up, WHOLE)
     return raw
@@ -215,7 +215,7 @@ def read_tokens(documents: object, analyzer: Analyzer, look_up: LookUp) -> RawTo
 
 def read_pieces(
     documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
-) -> Iterator[RawTokens]:
+) -> Iterator[TokenIds]:
     """Read documents, some at a time; without any document there is one piece, which is empty.
 
     A piece ends with the document that reaches its size; of documents that are tokens already,
@@ -225,7 +225,7 @@ def read_pieces(
         documents.check(analyzer)
         for part in documents.pieces(size):
             # a copy: what leaves tokens out moves the ends
-            yield RawTokens(part.renumber(look_up), part.indptr.copy())
+            yield TokenIds(part.renumber(look_up), part.indptr.copy())
         return
     ids, ends = array("i"), array("q", [0])
     analyze, checks_all = analyzer.tokens, analyzer.input != "content"
@@ -248,13 +248,13 @@ def read_pieces(
     yield _as_raw(ids, ends)
 
 
-def _as_raw(ids: array[int], ends: array[int]) -> RawTokens:
+def _as_raw(ids: array[int], ends: array[int]) -> TokenIds:
     # frombuffer shares the memory of the array, but refuses an empty one.
     shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
-    return RawTokens(shared, np.frombuffer(ends, dtype=np.int64))
+    return TokenIds(shared, np.frombuffer(ends, dtype=np.int64))
 
 
-def count_tokens(raw: RawTokens, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Count the tokens, and the documents, of each term."""
     counts = np.zeros(n_terms, dtype=np.int64)
     chunk = max(_CHUNK, n_terms)
@@ -266,7 +266,7 @@ def count_tokens(raw: RawTokens, n_terms: int) -> tuple[NDArray[np.int64], NDArr
     return counts, document_counts
 
 
-def _encode(raw: RawTokens, rows: NDArray[np.int32]) -> Corpus:
+def _encode(raw: TokenIds, rows: NDArray[np.int32]) -> Corpus:
     """Replace ids by ``rows[ids]`` in place and drop those without a row."""
     n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)

@@ -224,6 +224,8 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         start = find_initial_vectors(vocabulary, self.n_components, init=self.init, last=last)
         if start is None:
             return
-        trainer.put(trainer.input, start.rows, start.vectors)
+        trainer.set_vectors(trainer.input, start.rows, start.vectors)
         if start.warm and hasattr(self, "_context_vectors"):
-            trainer.put(trainer.output, start.rows, self._context_vectors[start.source_rows])
+            trainer.set_vectors(
+                trainer.output, start.rows, self._context_vectors[start.source_rows]
+            )

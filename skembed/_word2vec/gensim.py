@@ -90,8 +90,8 @@ class GensimTrainer(SGNSTrainer):
         model.build_vocab_from_freq(
             dict(zip(self.terms.tolist(), counts, strict=True)), corpus_count=len(self.sentences)
         )
-        model.wv.vectors[:] = self.get(self.input)
-        model.syn1neg[:] = self.get(self.output)
+        model.wv.vectors[:] = self.vectors_of(self.input)
+        model.syn1neg[:] = self.vectors_of(self.output)
         return model
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
@@ -106,8 +106,8 @@ class GensimTrainer(SGNSTrainer):
         self.model.min_alpha = rates.at(i, 1.0)  # gensim ignores an end_alpha of 0
         self._train_pass(start_alpha=rates.at(i, 0.0), end_alpha=rates.at(i, 1.0))
         every = np.arange(len(self.terms))
-        self.put(self.input, every, self.model.wv.vectors)
-        self.put(self.output, every, self.model.syn1neg)
+        self.set_vectors(self.input, every, self.model.wv.vectors)
+        self.set_vectors(self.output, every, self.model.syn1neg)
         yield from super().steps(i, LinearRate(0.0, 0.0, rates.n_passes))
 
     def _train_pass(self, **rates: float) -> None:

@@ -54,7 +54,7 @@ class Windows(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class TrainingPlan:
     """What follows from the corpus and the parameters: parts, rows, noise, stretches."""
 
     counts: NDArray[np.int64]
@@ -159,7 +159,7 @@ class SGNSTrainer:
     ) -> None:
         self.terms = terms
         self.parameters = parameters
-        self.plan = Plan(counts, corpus.n_tokens, parameters)
+        self.plan = TrainingPlan(counts, corpus.n_tokens, parameters)
         self.seed = draw_seed(random_state)
         rng = np.random.default_rng(self.seed)
         n_rows = self.plan.n_parts * self.plan.part_size
@@ -168,7 +168,9 @@ class SGNSTrainer:
         # word2vec's start: small random words, contexts of zero
         d = parameters.n_components
         start = rng.random((len(terms), d), dtype=np.float32)
-        self.put(self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d))
+        self.set_vectors(
+            self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d)
+        )
         # documents that stand together are often about one subject, and vectors would follow it
         self.corpus = corpus.take(rng.permutation(corpus.n_documents))
         longest = int(corpus.document_lengths.max(initial=0))
@@ -176,13 +178,13 @@ class SGNSTrainer:
         room = min(self.plan.stretch, corpus.n_tokens) + 2 * self._span
         self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
 
-    def put(
+    def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
     ) -> None:
         """Set the vectors of some words, given as rows of the vocabulary."""
         matrix[self.plan.rows[terms], : self.parameters.n_components] = vectors
 
-    def get(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    def vectors_of(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the vectors in the order of the vocabulary, (n_terms, n_components)."""
         return np.ascontiguousarray(matrix[self.plan.rows, : self.parameters.n_components])
 
@@ -206,8 +208,8 @@ class SGNSTrainer:
     def result(self) -> dict[str, Any]:
         """Return the embedding and the context vectors that a warm start goes on from."""
         return {
-            "embedding_": Embedding(self.terms, self.get(self.input)),
-            "_context_vectors": self.get(self.output),
+            "embedding_": Embedding(self.terms, self.vectors_of(self.input)),
+            "_context_vectors": self.vectors_of(self.output),
         }
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:

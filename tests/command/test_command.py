@@ -23,7 +23,7 @@ from skembed import (
 )
 from skembed._command import main
 from skembed._command._columns import DataError, choose_columns, read_columns
-from skembed._command._data import Task, load_task
+from skembed._command._data import TextTask, load_task
 from skembed._command._main import find_vectorizers
 from skembed._command._pictures import (
     document_map,
@@ -159,7 +159,7 @@ def test_no_search_if_word2vec_failed(tmp_path, monkeypatch):
 def test_search(capsys, n_folds, n_splits):
     # one word is the label: with three numbers a word, word2vec after a pass is not as good
     texts = [f"{text} {label}" for text, label in zip(TEXTS, LABELS, strict=True)]
-    task = Task("", texts, LABELS, [], [])
+    task = TextTask("", texts, LABELS, [], [])
     word2vec = Word2VecVectorizer(n_components=3, max_iter=1, random_state=0)
     search = search_word2vec(task, word2vec, n_folds=n_folds, n_jobs=None)
     assert "GridSearchCV" in capsys.readouterr().out, "its progress"
@@ -193,17 +193,17 @@ def test_search(capsys, n_folds, n_splits):
 def test_search_without_rich(capsys, monkeypatch):
     monkeypatch.setattr("skembed._command._search.find_spec", lambda name: None)
     word2vec = Word2VecVectorizer(n_components=2, max_iter=1, random_state=0)
-    search_word2vec(Task("", TEXTS, LABELS, [], []), word2vec, n_folds=2, n_jobs=None)
+    search_word2vec(TextTask("", TEXTS, LABELS, [], []), word2vec, n_folds=2, n_jobs=None)
     assert capsys.readouterr().out == ""
 
 
 def test_candidates(capsys):
     few, many = ["one two", "two three"], TEXTS
-    found = find_vectorizers(Task("", few, ["a", "b"], many[:1], []), None, quick=True)
+    found = find_vectorizers(TextTask("", few, ["a", "b"], many[:1], []), None, quick=True)
     assert list(found) == ["word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised"]
     assert [found[name].algorithm for name in list(found)[:2]] == ["skip-gram", "cbow"]
     vectors = Embedding(["six"], np.ones((1, 2)))
-    task = Task("", few, ["a", "b"], many, [])
+    task = TextTask("", few, ["a", "b"], many, [])
     assert find_vectorizers(task, vectors, quick=True)["pretrained"].vectors is vectors
     assert capsys.readouterr().out == ""
     learned = find_vectorizers(task, None, quick=True)["pretrained"].vectors
@@ -404,11 +404,11 @@ def test_labels_that_are_rare_within_the_limit(tmp_path):
 
 def test_learning_curve_with_labels_of_two_texts():
     labels = [f"{i // 2}" for i in range(20)] + ["more"] * 4
-    task = Task("few", TEXTS[:24], labels, [], [])
+    task = TextTask("few", TEXTS[:24], labels, [], [])
     curve = learning_curve(task, {"count": CountVectorizer()}, None)
     np.testing.assert_array_equal(curve.train_sizes, [12])
     assert curve.n_folds == 2
-    task = Task("more", TEXTS, LABELS, [], [])
+    task = TextTask("more", TEXTS, LABELS, [], [])
     supervised = SupervisedEmbeddingVectorizer(n_components=4, max_iter=1, random_state=0)
     curve = learning_curve(task, {"supervised": supervised}, None)
     np.testing.assert_array_equal(curve.train_sizes, [10, 16, 28, 40])
@@ -445,7 +445,7 @@ def test_what_is_drawn(tmp_path, drawn, monkeypatch):
         "skembed._command._pictures.compare_embeddings",
         lambda vectorizers, *_, **options: asked.update(options, names=[*vectorizers]),
     )
-    task = Task("", TEXTS, LABELS, [], [])
+    task = TextTask("", TEXTS, LABELS, [], [])
     small = {"n_components": 4, "max_iter": 1, "random_state": 0}
     vectorizers = {
         "w2v": Word2VecVectorizer(subsample=0, **small),
@@ -473,15 +473,17 @@ def test_what_is_drawn(tmp_path, drawn, monkeypatch):
 
 
 def test_typical_words():
-    words = typical_words(Task("", TEXTS, LABELS, [], []))
+    words = typical_words(TextTask("", TEXTS, LABELS, [], []))
     assert {word[0] for word in words["good"]} == {"a"}
     assert {word[0] for word in words["bad"]} == {"b"}
     labels = [label + str(i % 2) for label, i in zip(LABELS, np.arange(60) // 2, strict=True)]
     words = [
-        word for mine in typical_words(Task("", TEXTS, labels, [], [])).values() for word in mine
+        word
+        for mine in typical_words(TextTask("", TEXTS, labels, [], [])).values()
+        for word in mine
     ]
     assert len(words) == len(set(words))
-    assert typical_words(Task("", ["one", "two"], ["a", "b"], [], []))["a"][0] == "one"
+    assert typical_words(TextTask("", ["one", "two"], ["a", "b"], [], []))["a"][0] == "one"
 
 
 def test_maps_hold_what_is_known_and_frequent(drawn):
@@ -489,13 +491,13 @@ def test_maps_hold_what_is_known_and_frequent(drawn):
     word_map(fitted, "w2v", {"one": ["yes", "no"], "two": ["no"]})
     assert drawn["WordMap"][-1] == {"words": {"one": ["yes"]}}
     labels = [str(i) for i in range(11) for _ in range(3 - i // 10)]
-    document_map(None, "", Task("", labels, labels, [], []))
+    document_map(None, "", TextTask("", labels, labels, [], []))
     assert set(drawn["DocumentMap"][2]) == {str(i) for i in range(10)}
 
 
 @something_fails
 def test_pictures_if_all_but_the_baseline_failed(tmp_path):
-    task = Task("none", TEXTS, LABELS, [], [])
+    task = TextTask("none", TEXTS, LABELS, [], [])
     vectorizers = {"bad": CountVectorizer(min_df=100)}
     comparison = compare_embeddings(vectorizers, TEXTS, LABELS, cv=2)
     assert list(comparison.errors) == ["bad"]

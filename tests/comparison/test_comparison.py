@@ -43,7 +43,7 @@ from skembed._comparison._downstream import default_estimator
 from skembed._comparison._reading import ONLY_OURS
 from skembed._comparison._splits import fair_order
 from skembed._comparison._table import n_bytes, seconds
-from skembed._compat.jobs import in_workers
+from skembed._compat.jobs import run_in_workers
 
 # That failures are warned of is in test_comparison_failures.
 something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFailedWarning")
@@ -847,7 +847,7 @@ def test_processes_find_the_same():
 
 def test_results_come_one_by_one():
     done = []
-    results = in_workers(done.append, [(1,), (2,)], 1)
+    results = run_in_workers(done.append, [(1,), (2,)], 1)
     next(results)
     assert done == [1]
     assert list(results) == [None]
@@ -855,7 +855,7 @@ def test_results_come_one_by_one():
 
 def test_workers_have_the_configuration_of_the_caller():
     with parallel_config(backend="threading"), config_context(assume_finite=True):
-        found = list(in_workers(get_config, [(), ()], 2))
+        found = list(run_in_workers(get_config, [(), ()], 2))
     assert [config["assume_finite"] for config in found] == [True, True]
 
 

@@ -96,7 +96,7 @@ def test_small_limits_take_all_paths(small_steps, monkeypatch):
     """Else the tests of bits would show little."""
     corpus = drawn(2, n_terms=300, n_documents=400)
     seen = SimpleNamespace(plans=[], spills=0)
-    spill, plan = planning.Rows.spill, module.Plan
+    spill, plan = planning.RowStore.move_to_disk, module.CountingPlan
 
     def watched_spill(self):
         seen.spills += 1
@@ -106,8 +106,8 @@ def test_small_limits_take_all_paths(small_steps, monkeypatch):
         seen.plans.append(plan(*arguments))
         return seen.plans[-1]
 
-    monkeypatch.setattr(planning.Rows, "spill", watched_spill)
-    monkeypatch.setattr(module, "Plan", watched_plan)
+    monkeypatch.setattr(planning.RowStore, "move_to_disk", watched_spill)
+    monkeypatch.setattr(module, "CountingPlan", watched_plan)
     for memory_limit in (LOW, 10**6):
         count(corpus, 300, memory_limit=memory_limit, n_jobs=2)
     low, high = seen.plans

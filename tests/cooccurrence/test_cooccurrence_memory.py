@@ -15,7 +15,7 @@ from processes import run
 from skembed import GloVeVectorizer, cooccurrence_matrix
 from skembed._cooccurrence import count as module
 from skembed._cooccurrence import plan as planning
-from skembed._cooccurrence import storage as spill
+from skembed._cooccurrence import storage
 
 N_TERMS = 300
 LOW = 10**5
@@ -84,7 +84,7 @@ class FullFile:
 @pytest.mark.parametrize("n_jobs", [1, 2])
 @pytest.mark.parametrize("room", [0, 10_000, 40_000])
 def test_full_disk(folder, monkeypatch, room, n_jobs):
-    monkeypatch.setattr(spill, "_nameless_file", lambda: FullFile(room))
+    monkeypatch.setattr(storage, "_nameless_file", lambda: FullFile(room))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left") as caught:
         counted(memory_limit=LOW, n_jobs=n_jobs)
     assert repr(str(folder)) in str(caught.value)
@@ -97,7 +97,7 @@ def test_full_disk(folder, monkeypatch, room, n_jobs):
 @pytest.mark.parametrize("buffer", [-1, 10**7])
 def test_full_disk_of_the_system(folder, monkeypatch, buffer):
     """With a large buffer the disk turns out to be full at the very end."""
-    monkeypatch.setattr(spill, "_nameless_file", partial(open, "/dev/full", "w+b", buffer))
+    monkeypatch.setattr(storage, "_nameless_file", partial(open, "/dev/full", "w+b", buffer))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left"):
         counted(memory_limit=LOW)
     assert list(folder.iterdir()) == []
@@ -117,11 +117,11 @@ def test_unwritable_folder(folder, monkeypatch, name):
 
 
 def test_a_second_spill_changes_nothing(folder):
-    with spill.Rows(10, LOW) as rows:
+    with storage.RowStore(10, LOW) as rows:
         for i in range(4):
             rows.append(np.full(2, i, np.int32), np.full(2, i, np.float32))
             if i > 0:
-                rows.spill()
+                rows.move_to_disk()
         columns, values = rows.result()
     assert columns.tolist() == values.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
 
@@ -131,7 +131,7 @@ def test_no_folder_at_all(folder, monkeypatch):
         raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "gettempdir", no_folder)
-    monkeypatch.setattr(spill, "_nameless_file", no_folder)
+    monkeypatch.setattr(storage, "_nameless_file", no_folder)
     with pytest.raises(ValueError, match="none is usable"):
         counted(memory_limit=LOW)
 
@@ -139,15 +139,15 @@ def test_no_folder_at_all(folder, monkeypatch):
 @pytest.mark.parametrize("n_jobs", [1, 2])
 @pytest.mark.parametrize("memory_limit", [LOW, 10**8])
 def test_interruption(folder, monkeypatch, memory_limit, n_jobs):
-    append, appended, stops = planning.Rows.append, [], []
-    in_order = module.in_order
+    append, appended, stops = planning.RowStore.append, [], []
+    real = module.run_in_threads
 
     def watched(function, tasks, n_jobs):
         tasks = list(tasks)
         stops.extend(task[4] for task in tasks)
-        return in_order(function, tasks, n_jobs)
+        return real(function, tasks, n_jobs)
 
-    monkeypatch.setattr(module, "in_order", watched)
+    monkeypatch.setattr(module, "run_in_threads", watched)
 
     def interrupted(self, columns, values):
         append(self, columns, values)
@@ -155,7 +155,7 @@ def test_interruption(folder, monkeypatch, memory_limit, n_jobs):
         if len(appended) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(planning.Rows, "append", interrupted)
+    monkeypatch.setattr(planning.RowStore, "append", interrupted)
     with pytest.raises(KeyboardInterrupt):
         counted(memory_limit=memory_limit, n_jobs=n_jobs)
     assert len(appended) == 3
@@ -167,7 +167,7 @@ def test_a_stopped_task_returns_at_once():
     corpus = drawn(2, N_TERMS)
     counts = np.bincount(corpus.ids, minlength=N_TERMS)
     rules = module.make_rules(10, True, "harmonic", int(counts.max()))
-    task = planning.Task(0, N_TERMS, corpus.n_tokens, 10**5)
+    task = planning.RowRange(0, N_TERMS, corpus.n_tokens, 10**5)
     arguments = corpus.ids, corpus.indptr, counts, rules
     assert len(module.count_range(*arguments, np.array([False]), task)[1]) == 1
     assert module.count_range(*arguments, np.array([True]), task)[1] == []
@@ -189,8 +189,8 @@ def test_plan_is_within_the_limit(folder, n_jobs):
     counts = np.sort(np.random.default_rng(0).zipf(1.3, size=1000) % 10_000)[::-1].copy()
     rules = module.make_rules(10, True, "harmonic", int(counts.max()))
     for limit in (150_000, 400_000, 10**6, 10**7):
-        plan = planning.Plan(counts, rules, limit, n_jobs)
-        with planning.Rows(plan.capacity, limit) as rows:
+        plan = planning.CountingPlan(counts, rules, limit, n_jobs)
+        with planning.RowStore(plan.capacity, limit) as rows:
             seen = []
             for wave in plan.waves(rows):
                 seen += wave
@@ -258,12 +258,12 @@ HUGE = [2**63, 10**400, np.uint64(2**64 - 1), "9" * 20 + "TB", "9" * 5000]
         ("1TB", 10**12),
         ("7B", 7),
         ("1.B", 1),
-        *((limit, spill.MOST_BYTES) for limit in HUGE),
+        *((limit, storage.MOST_BYTES) for limit in HUGE),
     ],
     ids=lambda value: str(value)[:20],
 )
 def test_as_bytes(memory_limit, expected):
-    assert spill.as_bytes(memory_limit) == expected
+    assert storage.as_bytes(memory_limit) == expected
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_as_bytes(memory_limit, expected):
 )
 def test_as_bytes_of_nonsense(memory_limit, error):
     with pytest.raises(error, match="memory_limit"):
-        spill.as_bytes(memory_limit)
+        storage.as_bytes(memory_limit)
 
 
 @pytest.mark.parametrize("memory_limit", HUGE, ids=lambda value: str(value)[:20])
@@ -307,4 +307,4 @@ def test_a_limit_above_int64_is_a_large_limit(memory_limit):
 
 def test_shown_limits_are_enough():
     for n in (1, 999, 1000, 12_345, 10_500_001, 2_000_000_001, 123_456_789_012):
-        assert n <= spill.as_bytes(spill.show_bytes(n)) <= 1.11 * n + 1000
+        assert n <= storage.as_bytes(storage.show_bytes(n)) <= 1.11 * n + 1000

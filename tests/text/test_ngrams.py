@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed._core.checks import check_vocabulary
 from skembed._text.analyzer import Analyzer
-from skembed._text.encoder import Sequences, character_sequences
+from skembed._text.encoder import NGramRange, character_sequences
 from skembed._text.ngrams import learn_features
 from skembed._text.vocabulary import encode, learn_vocabulary
 
@@ -214,11 +214,11 @@ def test_characters_are_counted_by_documents():
 
 
 def test_a_whole_word_is_no_sequence_of_its_characters():
-    assert character_sequences("ab", Sequences(3, 5)) == ["<ab", "ab>"]
+    assert character_sequences("ab", NGramRange(3, 5)) == ["<ab", "ab>"]
 
 
 def test_a_bracket_alone_is_no_sequence():
-    assert character_sequences("ab", Sequences(1, 2)) == ["a", "b", "<a", "ab", "b>"]
+    assert character_sequences("ab", NGramRange(1, 2)) == ["a", "b", "<a", "ab", "b>"]
 
 
 @pytest.mark.parametrize("chars", [None, (2, 3)])

@@ -127,11 +127,11 @@ def _keep(share, t):
 
 
 def _plan(counts, **changed):
-    from skembed._word2vec.trainer import Plan, SGNSParameters
+    from skembed._word2vec.trainer import SGNSParameters, TrainingPlan
 
     given = {"n_components": 8, "window": 5, "n_negative": 5, "ns_exponent": 0.75, "n_threads": 1}
     parameters = SGNSParameters(**{"algorithm": "skip-gram", "subsample": 0.0, **given, **changed})
-    return Plan(np.array(counts), sum(counts), parameters)
+    return TrainingPlan(np.array(counts), sum(counts), parameters)
 
 
 @pytest.mark.parametrize("n_terms", [1, 2, 511, 512, 513, 1100, 5000])
