@@ -19,11 +19,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads
-from .._core.checks import check_vocabulary
 from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
+from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
 from ..pooling import resolve
 

@@ -15,8 +15,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._base.parameters.decorator import shared_parameters_of_function
 from .._compat.sklearn import HasMethods
-from .._core.checks import check_vocabulary
 from .._text.analyzer import analyzer_of, warn_of_parameters
+from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode
 from .count import cached_counts
 

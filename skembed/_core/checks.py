@@ -1,10 +1,8 @@
-"""What terms, vectors and the ``vocabulary`` parameter may be: checked once, at the door."""
+"""What terms, vectors and whole numbers may be: checked once, at the door."""
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -220,60 +218,3 @@ def as_integers(
     if least is not None and converted.min(initial=least) < least:
         raise ValueError(f"{name} must be at least {least}, got {converted.min()}.")
     return converted
-
-
-def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
-    """Make the ``vocabulary`` parameter an index, as CountVectorizer understands it.
-
-    Parameters
-    ----------
-    vocabulary : mapping of str to int, or iterable of str
-        The row of each term, or the terms in the order of their rows.
-
-    Returns
-    -------
-    index : dict of str to int
-        Terms in the order of their rows.
-
-    Raises
-    ------
-    ValueError
-        If it is empty, a term or a row is there twice, or a row is missing.
-
-    TypeError
-        If a term is not a str, or a row not a whole number.
-    """
-    if isinstance(vocabulary, str):
-        raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
-    terms = list(vocabulary)
-    if not terms:
-        raise ValueError("The vocabulary given is empty.")
-    check_terms(terms, "Terms of vocabulary")
-    if isinstance(vocabulary, Mapping):
-        return _by_row({term: _as_row(term, row) for term, row in vocabulary.items()})
-    # Sets have no order that survives PYTHONHASHSEED.
-    index: dict[str, int] = {}
-    for row, term in enumerate(sorted(terms) if isinstance(vocabulary, AbstractSet) else terms):
-        if index.setdefault(term, row) != row:
-            raise ValueError(f"Duplicate term in vocabulary: {term!r}.")
-    return index
-
-
-def _as_row(term: str, row: Any) -> int:
-    try:
-        return operator.index(row)
-    except TypeError as error:
-        raise TypeError(
-            f"vocabulary must map each term to its row, a whole number; {term!r} has {row!r}."
-        ) from error
-
-
-def _by_row(index: dict[str, int]) -> dict[str, int]:
-    """Sort terms by their rows, which must be 0, 1, 2, ..."""
-    rows = set(index.values())
-    if len(rows) != len(index):
-        raise ValueError("vocabulary contains repeated indices.")
-    missing = next((row for row in range(len(index)) if row not in rows), None)
-    if missing is not None:
-        raise ValueError(f"vocabulary of size {len(index)} doesn't contain index {missing}.")
-    return dict(sorted(index.items(), key=lambda item: item[1]))

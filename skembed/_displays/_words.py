@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from .._core.embedding import Embedding
-from .._text.encoder import BUCKET, CHARACTERS
+from .._text.sequences import BUCKET, CHARACTERS
 from ._sources import several
 
 

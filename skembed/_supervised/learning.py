@@ -16,11 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import TransformerMixin
 
 from .._compat.sklearn import FitProgress
-from .._core.checks import check_vocabulary
 from .._core.embedding import Embedding
 from .._fit.initial_vectors import find_initial_vectors
 from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
+from .._text.parameter_checks import check_vocabulary
 from ..pooling import resolve
 from .state import LastFit, fitted_attributes, same_targets
 from .targets.target_kind import TargetKind

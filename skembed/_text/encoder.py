@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,31 +17,19 @@ from numpy.typing import NDArray
 from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
 from .analyzer import Analyzer
-from .vocabulary import TokenIds, read_pieces
-
-Ids = NDArray[np.int64]
-Rows = NDArray[np.int32]
-
-CHARACTERS = "char:"  # before the name of a sequence of characters
-BUCKET = "bucket:"  # before the number of a row that sequences share
-
-
-class Level(NamedTuple):
-    """Sequences of one length: sorted keys, (n,) int64, and their rows, (n,) int32, -1 for none.
-
-    The key of a sequence is its beginning's place in the level before, times the number of tokens,
-    plus its last token. Sequences without a row are there because longer ones begin with them.
-    """
-
-    keys: Ids
-    rows: Rows
-
-
-class NGramRange(NamedTuple):
-    """Lengths of sequences, from ``min_n`` to ``max_n``."""
-
-    min_n: int
-    max_n: int
+from .reading import TokenIds, read_pieces
+from .sequences import (
+    CHARACTERS,
+    Ids,
+    Level,
+    NGramRange,
+    Rows,
+    character_sequences,
+    document_of,
+    find,
+    longer,
+    rows_at,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,47 +249,3 @@ def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
         here = slice(at, at + TAKEN_AT_ONCE)
         good = rows[here] >= 0
         yield rows[here][good], documents[here][good]
-
-
-def document_of(raw: TokenIds) -> Ids:
-    """Return the document of each token, (n_tokens,)."""
-    return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
-
-
-def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
-    """Return the rows at some places, -1 where the place is -1."""
-    if not len(rows):
-        return np.full(len(places), -1, dtype=np.int32)
-    found: Rows = rows[places]
-    found[places < 0] = -1
-    return found
-
-
-def longer(
-    place: Ids, tokens: Rows, document: Ids, n: int, n_known: int
-) -> tuple[Ids, NDArray[np.bool_]]:
-    """Return the keys of the sequences of n tokens, and which of them lie in one document.
-
-    ``place`` has the places of the sequences of n - 1 tokens, by where they begin.
-    """
-    last = tokens[n - 1 :]
-    whole = document[n - 1 :] == document[: len(last)]
-    return place[: len(last)] * n_known + last, whole
-
-
-def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
-    """Return the places of wanted keys among sorted ones, -1 where there is none."""
-    if not len(keys):
-        return np.full(len(wanted), -1)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(good & (keys[place] == wanted), place, -1)
-
-
-def character_sequences(token: str, lengths: NGramRange) -> list[str]:
-    """Return the sequences of characters of ``<token>``, except all of it and a bracket alone."""
-    text = f"<{token}>"
-    return [
-        text[i : i + n]
-        for n in range(lengths.min_n, min(lengths.max_n, len(text) - 1) + 1)
-        for i in range(n == 1, len(text) - max(n, 2) + 1)
-    ]

@@ -8,8 +8,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._core.checks import as_terms
 from .analyzer import analyzer_of, warn_of_parameters
+from .reading import number_tokens
 from .tokenized import TokenizedDocuments
-from .vocabulary import number_tokens
 
 
 def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDocuments:

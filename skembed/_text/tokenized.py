@@ -1,7 +1,7 @@
 """TokenizedDocuments: documents read once, to be used by many fits.
 
-Just arrays, and the parameters that say how they came about; `vocabulary` reads the
-strings. Which tokens become terms is decided by each fit, so nothing is learned here.
+Just arrays, and the parameters that say how they came about; `_text.reading` reads
+the strings. Which tokens become terms is decided by each fit, so nothing is learned here.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skembed._core.checks import check_vocabulary
 from skembed._text.analyzer import Analyzer
+from skembed._text.parameter_checks import check_vocabulary
 from skembed._text.vocabulary import encode, encode_with_vocabulary, learn_vocabulary
 
 DOCUMENTS = [

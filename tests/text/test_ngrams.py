@@ -8,10 +8,10 @@ import pytest
 from numpy.testing import assert_array_equal
 from sklearn.feature_extraction.text import CountVectorizer
 
-from skembed._core.checks import check_vocabulary
 from skembed._text.analyzer import Analyzer
-from skembed._text.encoder import NGramRange, character_sequences
 from skembed._text.ngrams import learn_features
+from skembed._text.parameter_checks import check_vocabulary
+from skembed._text.sequences import NGramRange, character_sequences
 from skembed._text.vocabulary import encode, learn_vocabulary
 
 WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]

@@ -13,7 +13,7 @@ from gensim.models import KeyedVectors
 from numpy.testing import assert_array_equal
 
 from skembed import Embedding
-from skembed._vectors import files as _vector_files
+from skembed._vectors import files, recognition, word2vec_binary
 from skembed._vectors.sources import as_embedding
 
 
@@ -51,6 +51,12 @@ def as_binary(terms, vectors, end=b""):
     return b"%d %d\n" % vectors.shape + b"".join(rows)
 
 
+def set_piece(monkeypatch, n_bytes):
+    """Read that many bytes at a time."""
+    for module in (files, recognition, word2vec_binary):
+        monkeypatch.setattr(module, "PIECE", n_bytes)
+
+
 def as_text(terms, vectors, header=True):
     rows = [" ".join([t, *map(repr, v.tolist())]) for t, v in zip(terms, vectors, strict=True)]
     first = ["{} {}".format(*vectors.shape)] if header else []
@@ -71,7 +77,7 @@ FILES = {
 @pytest.mark.parametrize("compress", [bytes, gzip.compress, bz2.compress, lzma.compress])
 @pytest.mark.parametrize("file", FILES)
 def test_files_read_in_pieces(file, compress, piece, tmp_path, monkeypatch):
-    monkeypatch.setattr(_vector_files, "_PIECE", piece)
+    set_piece(monkeypatch, piece)
     (tmp_path / "vectors").write_bytes(compress(FILES[file]))
     embedding = as_embedding(tmp_path / "vectors")
     assert embedding.terms.tolist() == TERMS
@@ -118,7 +124,7 @@ def test_bytes_after_the_last_term_of_a_binary_file(tmp_path):
 
 
 def test_binary_terms_that_are_not_utf8_or_have_no_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(_vector_files, "_PIECE", 64)
+    set_piece(monkeypatch, 64)
     numbers = np.ones(2, np.float32).tobytes()
     (tmp_path / "latin").write_bytes(b"1 2\ncaf\xe9 " + numbers)
     with pytest.raises(ValueError, match="term of row 0 is not UTF-8"):

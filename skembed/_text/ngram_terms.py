@@ -1,0 +1,169 @@
+"""Which sequences are terms, in which row: chosen by their counts, or by a given vocabulary.
+
+Only the sequences that are kept are made strings. No document is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .ngram_counts import NGrams
+from .sequences import BUCKET, CHARACTERS, Level, NGramRange, Rows
+from .vocabulary import by_count_then_term
+
+
+class ChosenTerms(NamedTuple):
+    """The terms in the order of their rows, the rows of sequences of each length, of characters."""
+
+    terms: NDArray[np.object_]
+    rows: list[Rows]
+    grams: dict[str, int]
+
+
+def choose(
+    tokens: list[str],
+    least: int,
+    found: list[NGrams],
+    grams: tuple[list[str], NGrams] | None,
+    limits: tuple[float, float],
+    max_features: int | None,
+) -> ChosenTerms:
+    """Keep the terms within the limits, those with the highest counts first."""
+    names, of_grams = grams if grams is not None else ([], None)
+    groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
+    counts = np.concatenate([group.counts for group in groups])
+    document_counts = np.concatenate([group.document_counts for group in groups])
+    low, high = limits
+    kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
+    if not len(kept):
+        raise ValueError(
+            f"After pruning, no terms remain: none of the {len(counts)} terms is in at least "
+            f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
+            "higher max_df."
+            if len(counts)
+            else "No document has as many tokens as the shortest sequence of ngram_range."
+        )
+    edges = np.cumsum([0, *(len(group.keys) for group in groups)])
+    texts = np.empty(len(counts), dtype=object)
+    for g, group in enumerate(groups):
+        mine = kept[(kept >= edges[g]) & (kept < edges[g + 1])] - edges[g]
+        if group is of_grams:
+            texts[mine + edges[g]] = [CHARACTERS + names[i] for i in mine.tolist()]
+        else:
+            texts[mine + edges[g]] = spell(tokens, found, least + g, mine)
+    kept = by_count_then_term(kept, counts, texts)[:max_features]
+    terms = texts[kept]
+    _check_different(terms)
+    rows = np.full(len(counts), -1, dtype=np.int32)
+    rows[kept] = np.arange(len(kept), dtype=np.int32)
+    parts = [rows[a:b] for a, b in pairwise(edges)]
+    gram_rows = parts.pop() if of_grams is not None else np.empty(0, dtype=np.int32)
+    shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
+    return ChosenTerms(
+        terms,
+        [*shorter, *parts],
+        {names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
+    )
+
+
+def terms_of_vocabulary(
+    vocabulary: Mapping[str, int], tokens: list[str], words: NGramRange, chars: NGramRange | None
+) -> tuple[list[str], list[NGrams], ChosenTerms]:
+    """Find the sequences that the terms of a vocabulary are."""
+
+    def is_gram(term: str) -> bool:
+        return chars is not None and term.startswith(CHARACTERS)
+
+    split = {term: term.split(" ") for term in vocabulary if not is_gram(term)}
+    numbers = {token: i for i, token in enumerate(tokens)}
+    sequences = {t: s for t, s in split.items() if max(2, words.min_n) <= len(s) <= words.max_n}
+    for term in split:
+        if words.min_n == 1:
+            numbers.setdefault(term, len(numbers))
+        for token in sequences.get(term, ()):
+            numbers.setdefault(token, len(numbers))
+    rows = [np.full(len(numbers), -1, dtype=np.int32)]
+    if words.min_n == 1:
+        for term in split:
+            rows[0][numbers[term]] = vocabulary[term]
+    found = [NGrams(np.arange(len(numbers)), *np.zeros((2, len(numbers)), dtype=np.int64))]
+    places: dict[tuple[str, ...], int] = {(token,): i for token, i in numbers.items()}
+    for n in range(2, words.max_n + 1):
+        long = {term: tuple(s[:n]) for term, s in sequences.items() if len(s) >= n}
+        key_of = {s: places[s[:-1]] * len(numbers) + numbers[s[-1]] for s in long.values()}
+        row_of = dict.fromkeys(key_of.values(), -1)
+        for term, beginning in long.items():
+            if len(sequences[term]) == n:
+                row_of[key_of[beginning]] = vocabulary[term]
+        keys = sorted(row_of)
+        place = {key: i for i, key in enumerate(keys)}
+        places |= {beginning: place[key] for beginning, key in key_of.items()}
+        rows.append(np.array([row_of[key] for key in keys], dtype=np.int32))
+        none = np.zeros((2, len(keys)), dtype=np.int64)
+        found.append(NGrams(np.array(keys, dtype=np.int64), *none))
+    grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
+    terms = np.empty(len(vocabulary), dtype=object)
+    terms[list(vocabulary.values())] = list(vocabulary)
+    return list(numbers), found, ChosenTerms(terms, rows, grams)
+
+
+def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
+    """Deal sequences out to so many rows, in the order of their counts, if there are more."""
+    is_token = np.zeros(len(choice.terms), dtype=bool)
+    is_token[choice.rows[0][choice.rows[0] >= 0]] = True
+    if np.count_nonzero(~is_token) <= n_buckets:
+        return choice
+    n_tokens = np.count_nonzero(is_token)
+    places = np.cumsum(~is_token) - 1  # among the sequences
+    new = np.where(is_token, np.cumsum(is_token) - 1, n_tokens + places % n_buckets)
+    new = np.append(new, -1).astype(np.int32)
+    buckets = np.array([f"{BUCKET}{i}" for i in range(n_buckets)], dtype=object)
+    return ChosenTerms(
+        np.concatenate([choice.terms[is_token], buckets]),
+        [new[rows] for rows in choice.rows],
+        {gram: int(new[row]) for gram, row in choice.grams.items()},
+    )
+
+
+def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
+    """Leave out sequences that have no row and that none with a row begins with."""
+    levels: list[Level] = []
+    needed = np.empty(0, dtype=np.int64)  # beginnings that the next longer ones need
+    for n in range(len(found), 1, -1):
+        keep = rows[n - 1] >= 0
+        keep[needed] = True
+        keys = found[n - 1].keys[keep]
+        if levels:  # the longer ones call their beginnings by new places
+            new = np.cumsum(keep) - 1
+            before, last = np.divmod(levels[0].keys, n_tokens)
+            levels[0] = levels[0]._replace(keys=new[before] * n_tokens + last)
+        levels.insert(0, Level(keys, rows[n - 1][keep]))
+        needed = np.unique(keys // n_tokens)
+    return tuple(levels)
+
+
+def spell(tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]) -> list[str]:
+    """Return the names of some sequences of n tokens."""
+    if n == 1:
+        return [tokens[i] for i in places.tolist()]
+    before, last = np.divmod(found[n - 1].keys[places], len(tokens))
+    beginnings = spell(tokens, found, n - 1, before)
+    return [f"{a} {tokens[i]}" for a, i in zip(beginnings, last.tolist(), strict=True)]
+
+
+def _check_different(terms: NDArray[np.object_]) -> None:
+    if len(set(terms.tolist())) == len(terms):
+        return
+    seen: set[str] = set()
+    for term in terms.tolist():
+        if term in seen:
+            raise ValueError(
+                f"{term!r} is a token, and also a sequence of shorter ones. Choose ngram_range=(1, "
+                "1), or a tokenizer whose tokens hold no spaces."
+            )
+        seen.add(term)
