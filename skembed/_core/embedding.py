@@ -1,27 +1,26 @@
-"""Embedding: terms and their vectors, look-up, neighbours, gensim's KeyedVectors.
+"""Embedding: what can be asked of terms and their vectors, and gensim's KeyedVectors.
 
-Frozen: the vectors can be shared by clones, threads and memory maps because nobody
-writes to them. Reading files is the work of `_vectors.sources`, learning that of the estimators.
+How they are held is in `_core.term_vectors`. Reading files is the work of `_vectors.sources`,
+learning that of the estimators.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .checks import as_terms, as_vectors, check_finite, read_only
 from .linalg import row_norms, unit
-from .neighbors import as_items, cosines, describe_unknown, largest
-from .snapshots import ArraySnapshot
+from .neighbors import as_items, cosines, largest
+from .term_vectors import TermVectors
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class Embedding:
+class Embedding(TermVectors):
     """Terms and their vectors.
 
     A container of terms: ``len(embedding)``, ``term in embedding`` and iteration are about the
@@ -63,109 +62,6 @@ class Embedding:
     >>> [term for term, cosine in embedding.most_similar("king", n=1)]
     ['queen']
     """
-
-    terms: NDArray[np.object_]
-    _rows: ArraySnapshot
-
-    def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
-        # A frozen dataclass is filled through __dict__; so is cached_property.
-        self.__dict__["terms"] = as_terms(terms)
-        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
-        if len(self.index) != len(self.terms):
-            # The index keeps the last row of each term.
-            twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
-            raise ValueError(f"The term {twice!r} is there more than once.")
-
-    @cached_property
-    def vectors(self) -> NDArray[np.float32]:
-        """The vector of each term, of shape (n_terms, n_components)."""
-        return self._rows.array
-
-    @property
-    def n_components(self) -> int:
-        """Number of dimensions of a vector."""
-        return int(self._rows.shape[1])
-
-    @cached_property
-    def index(self) -> dict[str, int]:
-        """The row of each term, as a dict of plain ints."""
-        return {term: row for row, term in enumerate(self.terms.tolist())}
-
-    @cached_property
-    def _norms(self) -> NDArray[np.float64]:
-        """Length of each vector, of shape (n_terms,)."""
-        return row_norms(self.vectors)
-
-    def __len__(self) -> int:
-        """Return the number of terms."""
-        return len(self.terms)
-
-    def __contains__(self, term: object) -> bool:
-        """Tell whether the term has a vector."""
-        return term in self.index
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the terms in the order of their rows."""
-        return iter(self.terms.tolist())
-
-    def __reversed__(self) -> Iterator[str]:
-        """Yield the terms, the last first."""
-        return iter(self.terms[::-1].tolist())
-
-    @overload
-    def __getitem__(self, terms: slice) -> Embedding: ...
-
-    @overload
-    def __getitem__(self, terms: str | Iterable[str]) -> NDArray[np.float32]: ...
-
-    def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Embedding:
-        """Return the vector of a term, a row for each of several, or the Embedding of a slice."""
-        if isinstance(terms, slice):
-            return Embedding(self.terms[terms], self.vectors[terms])
-        # A number is an unknown term like any other; rows are those of `vectors`.
-        if isinstance(terms, str) or not isinstance(terms, Iterable):
-            vector: NDArray[np.float32] = self.vectors[self._row(terms)]
-            return vector
-        return self.vectors[[self._row(term) for term in terms]]
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        """Tell NumPy that this is one object, not a sequence of str.
-
-        So a list of embeddings becomes an array of objects, as in scikit-learn's table of search
-        results.
-        """
-        if dtype is not None and np.dtype(dtype) != object:
-            raise TypeError(
-                "NumPy takes an Embedding as one object: use its vectors, or its terms."
-            )
-        array = np.empty((), dtype=object)
-        array[()] = self
-        return array
-
-    def __repr__(self) -> str:
-        """Return the sizes; estimators print their parameters, so it stays short."""
-        return f"Embedding(n_terms={len(self)}, n_components={self.n_components})"
-
-    def __sklearn_clone__(self) -> Embedding:
-        """Return the embedding itself: it never changes, so clones can share it."""
-        return self
-
-    def __copy__(self) -> Embedding:
-        """Return the embedding itself, for the same reason."""
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Embedding:
-        """Return the embedding itself, for the same reason."""
-        return self
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Keep terms and vectors only; the rest is made again when it is asked for."""
-        return {"terms": self.terms, "vectors": self.vectors}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take the arrays as they come, which may be memory maps, without a copy."""
-        self.__dict__["terms"] = state["terms"]
-        self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
 
     def similarity(self, a: str | ArrayLike, b: str | ArrayLike) -> float:
         """Cosine of the angle between two terms or vectors.
@@ -285,31 +181,10 @@ class Embedding:
         """
         return cls(keyed_vectors.index_to_key, keyed_vectors.vectors)
 
-    def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
-        """Return copies of some vectors, without making all of them an array."""
-        return self._rows.take(rows)
-
-    def _changed(
-        self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
-    ) -> Embedding:
-        """Return the same terms with other vectors in some rows, the others scaled.
-
-        Without a copy of the others if ``scale`` is 1; see `ArraySnapshot`.
-        """
-        check_finite(vectors, self.terms, rows)
-        before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))
-        changed = object.__new__(Embedding)
-        shared = {"terms": self.terms, "index": self.index}
-        changed.__dict__.update(shared, _rows=before.changed(rows, vectors))
-        return changed
-
-    def _row(self, term: str) -> int:
-        try:
-            return self.index[term]
-        except KeyError:
-            raise KeyError(describe_unknown(term, self.terms, self.index)) from None
-        except TypeError:
-            raise TypeError(f"A term must be a str, got {type(term).__name__}.") from None
+    @cached_property
+    def _norms(self) -> NDArray[np.float64]:
+        """Length of each vector, of shape (n_terms,)."""
+        return row_norms(self.vectors)
 
     def _direction(self, item: str | ArrayLike) -> NDArray[np.float64]:
         """Return the vector of a term at length 1, or the vector given as it is."""

@@ -1,0 +1,147 @@
+"""TermVectors: a frozen container of terms and their vectors. Nothing is asked of the vectors here.
+
+The vectors can be shared by clones, threads and memory maps because nobody writes to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .checks import as_terms, as_vectors, check_finite, read_only
+from .neighbors import describe_unknown
+from .snapshots import ArraySnapshot
+
+
+@dataclass(frozen=True, eq=False, repr=False, init=False)
+class TermVectors:
+    """Terms and their vectors, as `Embedding` describes them."""
+
+    terms: NDArray[np.object_]
+    _rows: ArraySnapshot
+
+    def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
+        # A frozen dataclass is filled through __dict__; so is cached_property.
+        self.__dict__["terms"] = as_terms(terms)
+        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
+        if len(self.index) != len(self.terms):
+            # The index keeps the last row of each term.
+            twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
+            raise ValueError(f"The term {twice!r} is there more than once.")
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vector of each term, of shape (n_terms, n_components)."""
+        return self._rows.array
+
+    @property
+    def n_components(self) -> int:
+        """Number of dimensions of a vector."""
+        return int(self._rows.shape[1])
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The row of each term, as a dict of plain ints."""
+        return {term: row for row, term in enumerate(self.terms.tolist())}
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self.terms)
+
+    def __contains__(self, term: object) -> bool:
+        """Tell whether the term has a vector."""
+        return term in self.index
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the terms in the order of their rows."""
+        return iter(self.terms.tolist())
+
+    def __reversed__(self) -> Iterator[str]:
+        """Yield the terms, the last first."""
+        return iter(self.terms[::-1].tolist())
+
+    @overload
+    def __getitem__(self, terms: slice) -> Self: ...
+
+    @overload
+    def __getitem__(self, terms: str | Iterable[str]) -> NDArray[np.float32]: ...
+
+    def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Self:
+        """Return the vector of a term, a row for each of several, or the Embedding of a slice."""
+        if isinstance(terms, slice):
+            return type(self)(self.terms[terms], self.vectors[terms])
+        # A number is an unknown term like any other; rows are those of `vectors`.
+        if isinstance(terms, str) or not isinstance(terms, Iterable):
+            vector: NDArray[np.float32] = self.vectors[self._row(terms)]
+            return vector
+        return self.vectors[[self._row(term) for term in terms]]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        """Tell NumPy that this is one object, not a sequence of str.
+
+        So a list of embeddings becomes an array of objects, as in scikit-learn's table of search
+        results.
+        """
+        if dtype is not None and np.dtype(dtype) != object:
+            raise TypeError(
+                "NumPy takes an Embedding as one object: use its vectors, or its terms."
+            )
+        array = np.empty((), dtype=object)
+        array[()] = self
+        return array
+
+    def __repr__(self) -> str:
+        """Return the sizes; estimators print their parameters, so it stays short."""
+        return f"{type(self).__name__}(n_terms={len(self)}, n_components={self.n_components})"
+
+    def __sklearn_clone__(self) -> Self:
+        """Return the embedding itself: it never changes, so clones can share it."""
+        return self
+
+    def __copy__(self) -> Self:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the embedding itself, for the same reason."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep terms and vectors only; the rest is made again when it is asked for."""
+        return {"terms": self.terms, "vectors": self.vectors}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the arrays as they come, which may be memory maps, without a copy."""
+        self.__dict__["terms"] = state["terms"]
+        self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
+
+    def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return copies of some vectors, without making all of them an array."""
+        return self._rows.take(rows)
+
+    def _changed(
+        self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
+    ) -> Self:
+        """Return the same terms with other vectors in some rows, the others scaled.
+
+        Without a copy of the others if ``scale`` is 1; see `ArraySnapshot`.
+        """
+        check_finite(vectors, self.terms, rows)
+        before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))
+        changed = object.__new__(type(self))
+        shared = {"terms": self.terms, "index": self.index}
+        changed.__dict__.update(shared, _rows=before.changed(rows, vectors))
+        return changed
+
+    def _row(self, term: str) -> int:
+        try:
+            return self.index[term]
+        except KeyError:
+            raise KeyError(describe_unknown(term, self.terms, self.index)) from None
+        except TypeError:
+            raise TypeError(f"A term must be a str, got {type(term).__name__}.") from None
