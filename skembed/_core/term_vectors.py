@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_terms, as_vectors, check_finite, read_only
-from .neighbors import describe_unknown
 from .snapshots import ArraySnapshot
+from .unknown_terms import describe_unknown
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)

@@ -23,7 +23,8 @@ from .._fit.loop import run
 from .._fit.schedule import LinearRate
 from ..pooling import Pooling
 from .gensim import GensimTrainer
-from .trainer import SGNSParameters, SGNSTrainer
+from .plan import SGNSParameters
+from .trainer import SGNSTrainer
 
 SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
 

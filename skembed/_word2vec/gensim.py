@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
 from .._fit.schedule import LinearRate
-from .trainer import SGNSParameters, SGNSTrainer
+from .plan import SGNSParameters
+from .trainer import SGNSTrainer
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
 POLL = 0.2  # seconds

@@ -11,7 +11,8 @@ from .._core.corpus import Corpus
 from .._core.embedding import Embedding
 from .._kernels import ISA
 from .._kernels import pooling as kernel
-from ._base import Pooling, pieces
+from ._base import Pooling
+from ._sums import pieces
 
 
 class MaxPooling(Pooling):

@@ -10,7 +10,8 @@ from scipy import sparse
 
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
+from ._base import Pooling
+from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
 
 
 class IdfPooling(Pooling):

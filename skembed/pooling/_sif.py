@@ -13,7 +13,8 @@ from sklearn.utils import check_scalar
 from .._compat.threads import one_blas_thread
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from ._base import Pooling, divide_rows, scale_documents, term_counts, weighted_sum
+from ._base import Pooling
+from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
 
 # Documents whose features are taken to float64 together.
 _CHUNK = 8192

@@ -10,8 +10,9 @@ from scipy import sparse
 
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from ._base import Pooling, scale_documents, term_counts, weighted_sum
+from ._base import Pooling
 from ._idf import inverse_document_frequency
+from ._sums import scale_documents, term_counts, weighted_sum
 
 
 class TfidfPooling(Pooling):

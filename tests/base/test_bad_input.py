@@ -8,7 +8,8 @@ from texts import draw_documents
 
 from skembed import Embedding, GloVeVectorizer, PretrainedVectorizer, Word2VecVectorizer
 from skembed._fit.schedule import LinearRate
-from skembed._word2vec.trainer import SGNSParameters, SGNSTrainer
+from skembed._word2vec.plan import SGNSParameters
+from skembed._word2vec.trainer import SGNSTrainer
 
 DOCUMENTS = draw_documents(60, 40, 15)
 SMALL = {"n_components": 4, "max_iter": 1, "random_state": 0}

@@ -20,7 +20,7 @@ from skembed.pooling import (
     TfidfPooling,
     resolve,
 )
-from skembed.pooling._base import pieces
+from skembed.pooling._sums import pieces
 
 N_TERMS = 30
 

@@ -127,7 +127,7 @@ def _keep(share, t):
 
 
 def _plan(counts, **changed):
-    from skembed._word2vec.trainer import SGNSParameters, TrainingPlan
+    from skembed._word2vec.plan import SGNSParameters, TrainingPlan
 
     given = {"n_components": 8, "window": 5, "n_negative": 5, "ns_exponent": 0.75, "n_threads": 1}
     parameters = SGNSParameters(**{"algorithm": "skip-gram", "subsample": 0.0, **given, **changed})

@@ -9,7 +9,8 @@ from texts import draw_documents
 
 from skembed import Word2VecVectorizer
 from skembed._word2vec.gensim import GensimTrainer
-from skembed._word2vec.trainer import SGNSParameters, SGNSTrainer
+from skembed._word2vec.plan import SGNSParameters
+from skembed._word2vec.trainer import SGNSTrainer
 
 DOCUMENTS = draw_documents(60, 40, 30)
 each_algorithm = pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])

@@ -1,0 +1,167 @@
+"""Weighted sums of vectors, and the weights in them: the arithmetic that poolings share.
+
+A corpus goes through the kernels in pieces, between which Ctrl-C is heard. No pooling is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.utils.sparsefuncs_fast import (
+    inplace_csr_row_normalize_l1,
+    inplace_csr_row_normalize_l2,
+)
+
+from .._core.corpus import Corpus
+from .._core.embedding import Embedding
+from .._core.pieces import Size, cut
+from .._kernels import ISA
+from .._kernels import corpus as corpus_kernel
+from .._kernels import pooling as kernel
+
+
+def weighted_sum(
+    corpus: Corpus,
+    weights: NDArray[np.float32] | None,
+    embedding: Embedding,
+    n_threads: int,
+    *,
+    by_token: bool = False,
+) -> NDArray[np.float32]:
+    """Sum the vectors of each document's tokens, each times its weight.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    weights : ndarray of shape (n_terms,) or (n_tokens,), dtype=float32, or None
+        The weight of each term, or of each token; None stands for 1.
+
+    embedding : Embedding
+        The vectors.
+
+    n_threads : int
+        Number of threads.
+
+    by_token : bool, default=False
+        Whether the weights are those of tokens.
+
+    Returns
+    -------
+    sums : ndarray of shape (n_documents, n_components), dtype=float32
+        Zeros for a document without tokens.
+    """
+    out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
+    for ids, indptr, rows in pieces(corpus):
+        first = corpus.indptr[rows.start]
+        if weights is None:  # one for each token: terms may be many more
+            mine = np.ones(len(ids), dtype=np.float32)
+        else:
+            mine = weights[first : first + len(ids)] if by_token else weights
+        of_tokens = by_token or weights is None
+        kernel.weighted_sum(
+            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, of_tokens
+        )
+    return out
+
+
+def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
+    """Count how often each term occurs in each document.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    n_terms : int
+        Number of terms.
+
+    Returns
+    -------
+    counts : csr_array of shape (n_documents, n_terms), dtype=float32
+        With sorted indices, no term twice in a document.
+
+    Raises
+    ------
+    ValueError
+        If an id is no term, which SciPy would not find.
+    """
+    corpus_kernel.check_documents(corpus.ids, corpus.indptr, n_terms)
+    ones = np.ones(corpus.n_tokens, dtype=np.float32)
+    # a copy of ids: scipy sorts them in place
+    counts = sparse.csr_array(
+        (ones, corpus.ids.copy(), corpus.indptr.copy()), shape=(corpus.n_documents, n_terms)
+    )
+    counts.sum_duplicates()
+    return counts
+
+
+def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
+    """Scale the weights of each document to norm 1, in place; none stay none.
+
+    Parameters
+    ----------
+    weights : csr_array of shape (n_documents, n_terms), dtype=float32
+        Not negative.
+
+    norm : {'l1', 'l2'}
+        The norm.
+
+    Returns
+    -------
+    weights : csr_array of shape (n_documents, n_terms), dtype=float32
+        The same.
+    """
+    # `normalize` ends here, too, after checks that take longer than a short document
+    scale = {"l1": inplace_csr_row_normalize_l1, "l2": inplace_csr_row_normalize_l2}[norm]
+    scale(weights)
+    return weights
+
+
+def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
+    """Divide each row by its divisor, in place; a row with divisor 0 is left as it is.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_documents, n_components), dtype=float32
+        Changed in place.
+
+    divisors : ndarray of shape (n_documents,)
+        Not negative.
+    """
+    safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
+    features /= safe[:, np.newaxis]
+
+
+def pieces(
+    corpus: Corpus, n_tokens: int = 2_000_000
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
+    """Cut a corpus between documents, so that Ctrl-C is heard between two kernel calls.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The documents.
+
+    n_tokens : int, default=2_000_000
+        About how many tokens a piece holds: some 50 milliseconds of pooling.
+
+    Yields
+    ------
+    ids : ndarray of shape (n_tokens_of_the_piece,), dtype=int32
+        A view of the piece's ids.
+
+    indptr : ndarray of shape (n_documents_of_the_piece + 1,), dtype=int64
+        Where its documents begin, from 0.
+
+    rows : slice
+        Which documents of the corpus they are.
+    """
+    for rows in cut(corpus.indptr, Size(n_tokens, corpus.n_documents)):
+        indptr = corpus.indptr[rows.start : rows.stop + 1]
+        yield corpus.ids[indptr[0] : indptr[-1]], indptr - indptr[0], rows
