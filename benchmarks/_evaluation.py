@@ -1,4 +1,4 @@
-"""Quality of word vectors: similarity judgements of people, and analogies.
+"""Quality of word vectors: similarity judgments of people, and analogies.
 
 The figures of :mod:`skembed.evaluation` on the sets of a folder, all words being candidates. Words
 are lower-cased; what has a word without a vector is left out.

@@ -4,7 +4,7 @@
 
 Each file is a table with the columns ``text`` and ``label``; the docstrings of the
 installed packages are one more set. Accuracy by stratified cross-validation of a logistic
-regression on standardised features. The defaults of the class were chosen by this page.
+regression on standardized features. The defaults of the class were chosen by this page.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def evaluate(
 
 
 def score(X: Any, y: Any, X_held_out: Any, y_held_out: Any) -> float:
-    """Return the accuracy of a logistic regression on standardised features."""
+    """Return the accuracy of a logistic regression on standardized features."""
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=200))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

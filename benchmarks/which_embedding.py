@@ -1,4 +1,4 @@
-"""Which embedding serves which task? Every vectorizer on several sets of labelled texts.
+"""Which embedding serves which task? Every vectorizer on several sets of labeled texts.
 
     python benchmarks/which_embedding.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz \
         --corpus wiki17m.txt.xz
@@ -86,7 +86,7 @@ def read_options() -> argparse.Namespace:
     add("files", type=Path, nargs="+", help="tables with the columns text and label")
     add("--corpus", type=Path, help="text to learn pretrained vectors from, one document a line")
     add("--folds", type=int, default=5, help="folds of the cross-validation")
-    add("--seeds", type=int, default=2, help="draws of labelled texts for the curves")
+    add("--seeds", type=int, default=2, help="draws of labeled texts for the curves")
     add("--n-jobs", type=int, default=-1, help="trials at a time")
     add("--limit-documents", type=int, help="use so many documents of each set only")
     add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")

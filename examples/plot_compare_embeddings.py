@@ -67,7 +67,7 @@ plt.show()
 # What the vectors say
 # --------------------
 # Word2vec and GloVe know what stands together, a supervised embedding what speaks for the same
-# class: its neighbours are words, and pairs of words, of the same subpackage.
+# class: its neighbors are words, and pairs of words, of the same subpackage.
 
 from skembed import NeighborsDisplay
 
@@ -75,7 +75,7 @@ embeddings = {name: vectorizer.fit(texts, y).embedding_ for name, vectorizer in 
 display = NeighborsDisplay.from_embeddings(
     embeddings, ["matrix", "filter"], n_neighbors=6, restrict_to=5000
 )
-display.ax_.set_title("Neighbours of two words")
+display.ax_.set_title("Neighbors of two words")
 plt.show()
 
 # %%

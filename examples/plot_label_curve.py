@@ -40,7 +40,7 @@ print(pretrained)
 # Five ways
 # ---------
 # With ``use_unlabeled=True``, vectorizers that need no labels are fitted to all texts of a
-# training part, and only the classifier behind them has to do with the labelled ones.
+# training part, and only the classifier behind them has to do with the labeled ones.
 
 from sklearn.model_selection import StratifiedKFold
 
@@ -80,6 +80,6 @@ plt.show()
 
 # %%
 # With few labels, what was learned without labels is ahead: the words of a text that nobody has
-# labelled yet still lie near words that were. With many, it pays to learn from the labels, and
+# labeled yet still lie near words that were. With many, it pays to learn from the labels, and
 # counting words is hard to beat. Where the lines cross depends on the task, and on how near the
 # texts from elsewhere are to it; :func:`~skembed.compare_embeddings` draws them for your own.

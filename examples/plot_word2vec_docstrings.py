@@ -3,7 +3,7 @@ Few labels, much text: word2vec and tf-idf
 ==========================================
 
 Word vectors are learned without labels. So whoever has much text and few labels can learn the
-vectors from all of the text, and a classifier from the little that is labelled. This example
+vectors from all of the text, and a classifier from the little that is labeled. This example
 measures what that is worth against tf-idf, on paragraphs from the documentation of scientific
 Python packages: which part of SciPy or scikit-learn does a paragraph describe?
 """
@@ -39,7 +39,7 @@ print(fill(task.data[0], 80))
 # Learning the vectors
 # --------------------
 # A corpus of half a million words is small, so it needs more passes than the default of 10. A wide
-# window makes neighbours of words that belong to one subject; words in fewer than five paragraphs
+# window makes neighbors of words that belong to one subject; words in fewer than five paragraphs
 # are left out. ``pooling="idf"`` averages the vectors of a paragraph's words, with more weight on
 # rare words.
 
@@ -74,7 +74,7 @@ ax.grid(axis="y", color="0.9")
 plt.show()
 
 # %%
-# Neighbours
+# Neighbors
 # ----------
 # What has been learned shows in the words whose vectors point in nearly the same direction. They
 # are looked for among the 3,000 most frequent words.
@@ -87,7 +87,7 @@ for word in ["matrix", "kernel", "clustering", "probability", "gradient"]:
 # A classifier with few labels
 # ----------------------------
 # Both vectorizers are fitted on all of the text, which needs no labels; what is varied is the
-# number of labelled paragraphs of each class that the classifier learns from.
+# number of labeled paragraphs of each class that the classifier learns from.
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -137,7 +137,7 @@ for (name, values), color in zip(scores.items(), ["#1f6fb4", "#7a7a7a"], strict=
 ax.set_xscale("log")
 ax.set_xticks(SIZES, SIZES)
 ax.minorticks_off()
-ax.set(xlabel="labelled paragraphs of each class", ylabel="accuracy on 2,000 others")
+ax.set(xlabel="labeled paragraphs of each class", ylabel="accuracy on 2,000 others")
 ax.set_title("Few labels: word2vec is ahead. Many: tf-idf catches up", fontsize=11)
 ax.spines[["top", "right"]].set_visible(False)
 ax.grid(axis="y", color="0.9")
@@ -154,7 +154,7 @@ plt.show()
 # As one estimator
 # ----------------
 # :class:`~sklearn.frozen.FrozenEstimator` keeps a pipeline from fitting the vectorizer again on the
-# few labelled texts. The result takes raw text, and can be cross-validated, pickled and searched
+# few labeled texts. The result takes raw text, and can be cross-validated, pickled and searched
 # like any other.
 
 from sklearn.frozen import FrozenEstimator

@@ -148,7 +148,7 @@ def supervised(texts: list[str], y: list[str]) -> Iterator[Case]:
 
         yield repr(model), run
 
-    def labelled() -> list[Any]:
+    def labeled() -> list[Any]:
         model = SupervisedEmbeddingVectorizer(cv=3, **some)
         return [model.fit_transform(texts, labels), *learned(model), model.predict(texts)]
 
@@ -180,7 +180,7 @@ def supervised(texts: list[str], y: list[str]) -> Iterator[Case]:
         comparison = compare_embeddings(models, texts, y, cv=3)
         return [list(comparison.names), *comparison.scores.values()]
 
-    yield "several labels", labelled
+    yield "several labels", labeled
     yield "numbers", numbers
     yield "partial_fit", partial
     yield "warm start", warm

@@ -4,7 +4,7 @@
 #   tools/sanitize.sh [bounds] [plain] [address] [thread]     (all but thread by default)
 #
 # bounds: every index is checked; plain: the code for compilers without vector types; address: the
-# address and undefined-behaviour sanitizers; thread: the data race detector. The last two need GCC
+# address and undefined-behavior sanitizers; thread: the data race detector. The last two need GCC
 # with its sanitizer libraries. PYTHON names an interpreter with meson, ninja, Cython, pytest and
 # what skembed depends on.
 set -eu

@@ -58,7 +58,7 @@ def page(
     documents = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
     intro = (
         f"Accuracy by {options.folds}-fold cross-validation of a logistic regression on "
-        f"standardised features of ``Word2VecVectorizer``, which learns from the training "
+        f"standardized features of ``Word2VecVectorizer``, which learns from the training "
         f"documents alone. Documents: {documents}."
     )
     if options.quick:

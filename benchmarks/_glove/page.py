@@ -194,7 +194,7 @@ def quality_section(results: Results) -> str:
         f"mean and standard deviation over {plural(results.options.seeds, 'seed')}. The objective "
         "is the program's, half of ``loss_curve_``, the mean over the non-zeros as they were met "
         "in the last pass. Similarity is Spearman's rank correlation of the cosines with people's "
-        "judgements, analogies the share answered rightly by 3CosAdd among all words. Pairs and "
+        "judgments, analogies the share answered rightly by 3CosAdd among all words. Pairs and "
         f"questions whose words are all known: {sizes}."
     )
     if results.n_cached:

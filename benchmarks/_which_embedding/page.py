@@ -94,9 +94,9 @@ def few_labels(curves: Named) -> str:
     runs = f"{plural(curves[0][1].n_folds, 'fold')} and {plural(len(curves[0][1].seeds), 'draw')}"
     return section(
         "Few labels",
-        "Accuracy against the number of labelled texts, after Qi et al. (2018). Vectorizers that "
+        "Accuracy against the number of labeled texts, after Qi et al. (2018). Vectorizers that "
         "need no labels are fitted to all texts of the training part; the supervised ones, and the "
-        f"classifier, see the labelled ones only. Means over {runs} of labelled texts; the best of "
+        f"classifier, see the labeled ones only. Means over {runs} of labeled texts; the best of "
         "each column in bold.",
         *blocks,
     )

@@ -216,7 +216,7 @@ def quality_section(results: Results) -> str:
     scores = next(iter(results.quality.values()))[0]
     sizes = ", ".join(f"{name} {score.n:,}" for name, score in scores.items())
     said = (
-        "Spearman's rank correlation of the cosines with people's judgements, and the share of "
+        "Spearman's rank correlation of the cosines with people's judgments, and the share of "
         "analogy questions answered rightly by 3CosAdd among all words: mean and standard "
         f"deviation over {plural(results.options.seeds, 'seed')} on the whole corpus. Pairs and "
         f"questions whose words are all known: {sizes}. The word2vec program's own learning rate "

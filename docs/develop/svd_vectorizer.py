@@ -11,7 +11,7 @@ from skembed.pooling import term_counts
 
 
 def train_svd(corpus, vocabulary, n_components: int, random_state) -> np.ndarray:
-    """Factorise ln(1 + counts), one row for each document, and return (n_terms, n_components)."""
+    """Factorize ln(1 + counts), one row for each document, and return (n_terms, n_components)."""
     counts = term_counts(corpus, len(vocabulary))
     counts.data = np.log1p(counts.data)
     svd = TruncatedSVD(n_components, random_state=random_state).fit(counts)

@@ -37,7 +37,7 @@ def save_pictures(
     *,
     n_jobs: int | None,
 ) -> list[Path]:
-    """Draw the comparison, a learning curve, losses, words, neighbours and documents.
+    """Draw the comparison, a learning curve, losses, words, neighbors and documents.
 
     Parameters
     ----------

@@ -107,8 +107,8 @@ def compare_embeddings(
 
     use_unlabeled : bool, default=False
         With ``train_sizes``: whether vectorizers that need no y are fitted to all
-        documents of the training part, labelled or not, as is possible in practice. The
-        estimator, and vectorizers that learn from y, are given the labelled ones only.
+        documents of the training part, labeled or not, as is possible in practice. The
+        estimator, and vectorizers that learn from y, are given the labeled ones only.
 
     seeds : int or list of int, default=None
         How often everything is repeated, or the values that every ``random_state`` is

@@ -32,7 +32,7 @@ SPARSE_LENGTH = 10.0
 class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin, BaseEstimator):
     """Bring features of any kind to a scale at which one penalty suits all of them.
 
-    Dense features, such as embeddings, are standardised, each column by its mean and its
+    Dense features, such as embeddings, are standardized, each column by its mean and its
     standard deviation. Sparse ones, such as tf-idf, whose columns have the scale that their
     weights give them, are multiplied by one number, after which the mean of the rows'
     squared lengths is 10: for tf-idf with rows of length 1 a model with ``C=1`` behind it is

@@ -47,7 +47,7 @@ class FitResult(NamedTuple):
 
 
 class Features(NamedTuple):
-    """A fitted vectorizer's features of the labelled rows and of the test rows."""
+    """A fitted vectorizer's features of the labeled rows and of the test rows."""
 
     train: Any
     test: Any
@@ -115,14 +115,14 @@ def _features(
     candidate: Candidate,
     reading: Reading,
     split: Split,
-    labelled: NDArray[np.intp],
+    labeled: NDArray[np.intp],
     seed: int | None,
     shared: list[tuple[Any, float]],
 ) -> Features:
     """Fit the vectorizer and make features, with times as if it had read by itself."""
     X = reading.documents
     reading_time = reading.seconds / len(X)  # of one document
-    texts, labels, tested = rows_of(X, labelled), rows_of(task.y, labelled), rows_of(X, split.test)
+    texts, labels, tested = rows_of(X, labeled), rows_of(task.y, labeled), rows_of(X, split.test)
     if task.use_unlabeled and not candidate.needs_y:
         if not shared:
             vectorizer, everything = with_seed(candidate.vectorizer, seed), rows_of(X, split.train)
@@ -132,12 +132,12 @@ def _features(
         vectorizer, fit_time = shared[0]
         begin = perf_counter()
         train = vectorizer.transform(texts)
-        fit_time += perf_counter() - begin + reading_time * len(labelled)
+        fit_time += perf_counter() - begin + reading_time * len(labeled)
     else:
         vectorizer = with_seed(candidate.vectorizer, seed)
         begin = perf_counter()
         train = _fit_transform(vectorizer, texts, labels)
-        fit_time = perf_counter() - begin + reading_time * len(labelled)
+        fit_time = perf_counter() - begin + reading_time * len(labeled)
     begin = perf_counter()
     test = vectorizer.transform(tested)
     transform_time = perf_counter() - begin + reading_time * len(split.test)
@@ -164,13 +164,13 @@ def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
 def _score(
     task: DownstreamTask,
     features: Features,
-    labelled: NDArray[np.intp],
+    labeled: NDArray[np.intp],
     test: NDArray[np.intp],
     seed: int | None,
 ) -> FitResult:
     estimator = with_seed(task.estimator, seed)
     begin = perf_counter()
-    estimator.fit(features.train, rows_of(task.y, labelled))
+    estimator.fit(features.train, rows_of(task.y, labeled))
     scores = task.scorer(estimator, features.test, rows_of(task.y, test))
     seconds = perf_counter() - begin
     scores = scores if isinstance(scores, Mapping) else {"": scores}

@@ -61,7 +61,7 @@ def _one_by_one(
         parallel = kind(**options)
     results = iter(parallel(calls))
     try:
-        # `yield from` would close the results itself, and joblib warn that tasks are cancelled.
+        # `yield from` would close the results itself, and joblib warn that tasks are canceled.
         yield from (result for result in results)
     finally:
         with warnings.catch_warnings():

@@ -41,7 +41,7 @@ class CountingPlan:
     @cached_property
     def bounds(self) -> Offsets:
         """Non-zeros of each row at most, (n_terms,)."""
-        return np.minimum(self.counts * self.rules.n_neighbours, len(self.counts))
+        return np.minimum(self.counts * self.rules.n_neighbors, len(self.counts))
 
     @cached_property
     def room(self) -> int:
@@ -119,8 +119,8 @@ class CountingPlan:
 
     @property
     def _work(self) -> Offsets:
-        """What each row costs, (n_terms,): a non-zero about twice as much as a neighbour."""
-        work: Offsets = self.counts * self.rules.n_neighbours + 2 * self.bounds
+        """What each row costs, (n_terms,): a non-zero about twice as much as a neighbor."""
+        work: Offsets = self.counts * self.rules.n_neighbors + 2 * self.bounds
         return work
 
     @property

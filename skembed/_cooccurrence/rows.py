@@ -21,7 +21,7 @@ COUNTS_VERSION = 1
 
 EXACT_WINDOW = 22  # up to here lcm(1, ..., window) stays below 2**28
 SCALE = 2**32  # beyond, weights are rounded to multiples of 1 / SCALE
-CALL_WORK = 20_000_000  # counted neighbours of one kernel call: some 30 milliseconds
+CALL_WORK = 20_000_000  # counted neighbors of one kernel call: some 30 milliseconds
 CALL_TOKENS = 1 << 24  # tokens of one kernel call that looks for words: the same
 
 Offsets = NDArray[np.int64]
@@ -38,7 +38,7 @@ class Rules(NamedTuple):
     symmetric: bool
 
     @property
-    def n_neighbours(self) -> int:
+    def n_neighbors(self) -> int:
         """Tokens that a token meets, at most."""
         return len(self.weights) * (1 + self.symmetric)
 
@@ -124,7 +124,7 @@ def count_range(
     found = mapped_zeros(min(int(mine.sum()), task.segment), np.uint64)
     sizes, state = np.zeros(len(mine), dtype=np.int64), np.zeros(4, dtype=np.int64)
     parts, out = [], _arrays(task.chunk)
-    budget = max(1, CALL_WORK // rules.n_neighbours)
+    budget = max(1, CALL_WORK // rules.n_neighbors)
     for begin in range(0, len(ids), task.segment):
         end = min(begin + task.segment, len(ids))
         ends = np.cumsum(mine) - mine

@@ -115,7 +115,7 @@ class Embedding(TermVectors):
 
         Returns
         -------
-        neighbours : list of (str, float)
+        neighbors : list of (str, float)
             Terms and their cosines, the nearest first.
 
         Raises

@@ -1,4 +1,4 @@
-"""Axes, colours, markers and the notes below a picture: what the displays have in common.
+"""Axes, colors, markers and the notes below a picture: what the displays have in common.
 
 matplotlib is imported when something is plotted, so the package does without it. Where labels go
 is in `_labels`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the colour-blind too
+POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the color-blind too
 
 # Of Okabe and Ito (2008), without the yellow that is lost on white, and an indigo.
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#332288")
@@ -56,12 +56,12 @@ def draw_once(ax: Any) -> None:
 
 
 def style(number: int) -> tuple[str, str]:
-    """Colour and marker of a class or line; after `MOST_STYLES` they come again."""
+    """Color and marker of a class or line; after `MOST_STYLES` they come again."""
     return COLORS[number % len(COLORS)], MARKERS[number // len(COLORS) % len(MARKERS)]
 
 
 def ink(color: str) -> Any:
-    """Darken a colour so that words in it are read easily on white."""
+    """Darken a color so that words in it are read easily on white."""
     from matplotlib.colors import to_hex, to_rgb
 
     red, green, blue = to_rgb(color)

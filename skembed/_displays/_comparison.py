@@ -79,7 +79,7 @@ class EmbeddingComparisonDisplay:
 
     See Also
     --------
-    EmbeddingLearningCurveDisplay : Scores against the number of labelled documents.
+    EmbeddingLearningCurveDisplay : Scores against the number of labeled documents.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Documents as points in the plane, coloured by class.
+"""Documents as points in the plane, colored by class.
 
 Nothing is trained here but the projection.
 """
@@ -18,7 +18,7 @@ from ._projection import Plane, prepare, project
 
 
 class DocumentMapDisplay:
-    """A map of documents in two dimensions, coloured by class.
+    """A map of documents in two dimensions, colored by class.
 
     Best made by ``from_estimator``.
 
@@ -28,8 +28,8 @@ class DocumentMapDisplay:
         Where the documents are.
 
     y : array-like of shape (n_documents,), default=None
-        Their classes, which get colours and, from the eighth on, other markers; numbers that are
-        no whole ones get a colour bar. None: all have one colour.
+        Their classes, which get colors and, from the eighth on, other markers; numbers that are
+        no whole ones get a color bar. None: all have one color.
 
     axis_labels : tuple of two str, default=("", "")
         What the axes are.
@@ -183,7 +183,7 @@ class DocumentMapDisplay:
         return self
 
     def _plot_classes(self, ax: Any, look: dict[str, Any]) -> None:
-        """Draw the classes, each in its style; those that are too many below, in grey."""
+        """Draw the classes, each in its style; those that are too many below, in gray."""
         targets = np.asarray(self.y)
         counts = Counter(targets.tolist())
         frequent = {name for name, _ in counts.most_common(MOST_STYLES)}

@@ -2,7 +2,7 @@
 
 Where a label has room depends on the size of the axes, which a layout, a window or another
 resolution may change. So labels find their places each time that the axes are drawn, by the real
-extents of their letters. What is written, and in which colours, is the caller's.
+extents of their letters. What is written, and in which colors, is the caller's.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def _cross(lines: Pixels, others: Pixels) -> NDArray[np.bool_]:
 def _nearest_place(
     point: Pixels, size: Pixels, radius: float, around: _Around
 ) -> tuple[Pixels, float, float]:
-    """Return the centre of the cheapest place around a point, its distance and its cost."""
+    """Return the center of the cheapest place around a point, its distance and its cost."""
     directions = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
     # The point stands at the middle of a side, or at a corner.
     start = point + np.clip(directions * np.sqrt(2), -1, 1) * size / 2

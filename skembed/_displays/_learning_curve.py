@@ -1,4 +1,4 @@
-"""Scores of several embeddings against the number of labelled documents.
+"""Scores of several embeddings against the number of labeled documents.
 
 Nothing is fitted here, but by ``compare_embeddings`` if ``from_vectorizers`` is asked for it.
 """
@@ -19,7 +19,7 @@ IntervalStyle = Literal["fill_between", "errorbar"] | None
 
 
 class EmbeddingLearningCurveDisplay:
-    """Scores against the number of labelled documents, a line for each embedding.
+    """Scores against the number of labeled documents, a line for each embedding.
 
     It shows for how many labels which embedding is the best, and where the lines cross [1]_.
     Best made by ``from_comparison`` or ``from_vectorizers``.
@@ -30,7 +30,7 @@ class EmbeddingLearningCurveDisplay:
         The vectorizers.
 
     train_sizes : array-like of shape (n_sizes,)
-        Numbers of labelled documents.
+        Numbers of labeled documents.
 
     scores : array-like of shape (n_vectorizers, n_sizes)
         Mean scores, more is better. NaN where there is none.
@@ -45,7 +45,7 @@ class EmbeddingLearningCurveDisplay:
         Of the intervals, for the note below; None says nothing of it.
 
     baseline : str or None, default=None
-        The name to tell apart, by a grey dashed line.
+        The name to tell apart, by a gray dashed line.
 
     errors : mapping of str to str, default=None
         Names of vectorizers that failed, and messages, for the note below.
@@ -195,7 +195,7 @@ class EmbeddingLearningCurveDisplay:
         ax: Any = None,
         **compare_options: Any,
     ) -> EmbeddingLearningCurveDisplay:
-        """Compare vectorizers with more and more labelled documents, and plot what came out.
+        """Compare vectorizers with more and more labeled documents, and plot what came out.
 
         Parameters
         ----------
@@ -209,7 +209,7 @@ class EmbeddingLearningCurveDisplay:
             What to predict.
 
         train_sizes : array-like of shape (n_sizes,), default=(0.05, 0.1, 0.2, 0.5, 1.0)
-            Numbers of labelled documents (int), or shares of a training part (float).
+            Numbers of labeled documents (int), or shares of a training part (float).
 
         confidence : float, default=0.95
             Of the intervals.
@@ -271,7 +271,7 @@ class EmbeddingLearningCurveDisplay:
             self._plot_line(ax, i, *styles.get(i, (GRAY, "s")), interval_style)
         tidy(ax)
         scale_sizes(ax, self.train_sizes)
-        ax.set_xlabel("labelled documents")
+        ax.set_xlabel("labeled documents")
         ax.set_ylabel(words_of(self.score_name))
         bars = "Bands" if interval_style == "fill_between" else "Bars"
         text = notes(bars if self.intervals_ else "", self.confidence, self.errors)

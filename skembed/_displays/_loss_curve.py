@@ -52,7 +52,7 @@ class LossCurveDisplay:
 
     See Also
     --------
-    EmbeddingLearningCurveDisplay : Scores against the number of labelled documents.
+    EmbeddingLearningCurveDisplay : Scores against the number of labeled documents.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Neighbours of words in several embeddings, side by side, as a table with bars.
+"""Neighbors of words in several embeddings, side by side, as a table with bars.
 
 Nothing is computed here that an Embedding does not already say by ``most_similar``.
 """
@@ -23,14 +23,14 @@ Neighbors = Sequence[tuple[str, float]] | None
 
 
 class NeighborsDisplay:
-    """Neighbours of words in several embeddings, side by side.
+    """Neighbors of words in several embeddings, side by side.
 
     Best made by ``from_embeddings``.
 
     Parameters
     ----------
     neighbors : dict of str to dict of str to sequence of (str, float), or None
-        For each embedding, for each word, its neighbours and their cosines, the nearest first;
+        For each embedding, for each word, its neighbors and their cosines, the nearest first;
         None where the embedding does not know the word.
 
     Attributes
@@ -42,13 +42,13 @@ class NeighborsDisplay:
         The figure of ``ax_``.
 
     cells_ : dict of (str, str) to list of matplotlib Text
-        The neighbours, for each embedding and word; a single text if the word is unknown.
+        The neighbors, for each embedding and word; a single text if the word is unknown.
 
     bars_ : dict of (str, str) to BarContainer
         The cosines, for each embedding and word that it knows; no bar for one below 0.
 
     shared_ : dict of str to list of str
-        For each word, the neighbours that it has in all embeddings, in the order of the first
+        For each word, the neighbors that it has in all embeddings, in the order of the first
         one. They are bold. Empty if there is one embedding only.
 
     note_ : matplotlib Annotation
@@ -92,7 +92,7 @@ class NeighborsDisplay:
         restrict_to: int | None = None,
         ax: Any = None,
     ) -> NeighborsDisplay:
-        """Plot the neighbours of words.
+        """Plot the neighbors of words.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class NeighborsDisplay:
             Also KeyedVectors, fitted vectorizers, pipelines with one, and paths.
 
         words : str or iterable of str
-            Whose neighbours.
+            Whose neighbors.
 
         n_neighbors : int, default=8
             How many of each.
@@ -172,14 +172,14 @@ class NeighborsDisplay:
         return self
 
     def _shared(self, word: str) -> list[str]:
-        """Return the neighbours of a word in all embeddings, if there are several."""
+        """Return the neighbors of a word in all embeddings, if there are several."""
         found = [[term for term, _ in blocks[word] or ()] for blocks in self.neighbors.values()]
         if len(found) < 2:
             return []
         return [term for term in found[0] if all(term in terms for terms in found[1:])]
 
     def _write_block(self, table: _Table, column: int, top: float, key: tuple[str, str]) -> None:
-        """Write the neighbours of a word in an embedding, the first at ``top``."""
+        """Write the neighbors of a word in an embedding, the first at ``top``."""
         name, word = key
         rows = self.neighbors[name][word]
         if rows is None:
@@ -206,7 +206,7 @@ class NeighborsDisplay:
     def _note(self) -> str:
         if len(self.neighbors) < 2:
             return "Bars: cosine."
-        return f"Bars: cosine. Bold on orange: a neighbour in all {len(self.neighbors)}."
+        return f"Bars: cosine. Bold on orange: a neighbor in all {len(self.neighbors)}."
 
 
 class _Table(AtDraw):

@@ -35,8 +35,8 @@ class WordMapDisplay:
         Where they are.
 
     groups : sequence of str of shape (n_words,), default=None
-        The group of each word; each has a colour, and an entry in the legend. After the seventh
-        group the colours come again.
+        The group of each word; each has a color, and an entry in the legend. After the seventh
+        group the colors come again.
 
     centers : collection of str, default=()
         Words to be written bold.
@@ -71,8 +71,8 @@ class WordMapDisplay:
 
     See Also
     --------
-    NeighborsDisplay : Neighbours of words in several embeddings, side by side.
-    Embedding.most_similar : Neighbours in all dimensions, which no map can show.
+    NeighborsDisplay : Neighbors of words in several embeddings, side by side.
+    Embedding.most_similar : Neighbors in all dimensions, which no map can show.
 
     Examples
     --------
@@ -133,10 +133,10 @@ class WordMapDisplay:
         ----------
         source : Embedding, KeyedVectors, fitted vectorizer, Pipeline with one, str or path-like
             The vectors. Each is scaled to length 1 before the projection, so that distances
-            follow the cosines by which ``most_similar`` looks for neighbours.
+            follow the cosines by which ``most_similar`` looks for neighbors.
 
         words : iterable of str, or dict of str to iterable of str, default=None
-            The words to show, or groups of them, which get colours. None takes the most
+            The words to show, or groups of them, which get colors. None takes the most
             frequent ones, or ``neighbors_of``.
 
         n_words : int, default=100
@@ -144,14 +144,14 @@ class WordMapDisplay:
             ``neighbors_of`` is given.
 
         neighbors_of : str or iterable of str, default=None
-            Words to show together with their neighbours, as a group each. A word that is a
-            neighbour of two of them belongs to the first.
+            Words to show together with their neighbors, as a group each. A word that is a
+            neighbor of two of them belongs to the first.
 
         n_neighbors : int, default=10
-            How many neighbours of each.
+            How many neighbors of each.
 
         restrict_to : int, default=None
-            Look for neighbours among so many of the most frequent words only.
+            Look for neighbors among so many of the most frequent words only.
 
         projection : transformer, default=None
             Has ``fit_transform``, as :class:`~sklearn.manifold.TSNE` and UMAP have; a clone of it
@@ -245,7 +245,7 @@ class WordMapDisplay:
 
 
 def _dot(color: str) -> Any:
-    """Make what stands in the legend for a colour."""
+    """Make what stands in the legend for a color."""
     from matplotlib.lines import Line2D
 
     return Line2D([], [], color=color, marker="o", linestyle="", markersize=5)

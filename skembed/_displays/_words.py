@@ -37,7 +37,7 @@ def most_frequent(embedding: Embedding, n_words: int) -> list[str]:
 def groups_around(
     embedding: Embedding, centers: Sequence[str], n_neighbors: int, restrict_to: int | None
 ) -> dict[str, list[str]]:
-    """Make a group of each word and its neighbours.
+    """Make a group of each word and its neighbors.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def groups_around(
         The words.
 
     n_neighbors : int
-        How many neighbours of each.
+        How many neighbors of each.
 
     restrict_to : int or None
         Among so many of the first terms.

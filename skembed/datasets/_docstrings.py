@@ -22,16 +22,16 @@ _DESCRIPTION = """\
 Docstrings data set
 ===================
 
-Paragraphs from the docstrings of installed scientific packages, labelled by the subpackage that
+Paragraphs from the docstrings of installed scientific packages, labeled by the subpackage that
 they document: real technical English, without code examples, formulas, headings, lists of
 references and markup. Paragraphs of fewer than {min_words} words are left out. A paragraph that
 stands in several classes is left out altogether, one that stands several times in a class is kept
 once (two paragraphs are the same if they differ in case, digits or punctuation only).
 
-The order is that of the modules' names and, within a module, of the text. Neighbouring
+The order is that of the modules' names and, within a module, of the text. Neighboring
 paragraphs are alike: shuffle before an ordinary cross-validation, or use ``modules`` as groups.
 
-The authors of the packages wrote the text; it stands under the packages' licences (BSD-3-Clause;
+The authors of the packages wrote the text; it stands under the packages' licenses (BSD-3-Clause;
 gensim: LGPL-2.1).
 
 :Paragraphs: {n_paragraphs}
@@ -72,7 +72,7 @@ def load_docstrings(
     """Load the docstrings data set (text classification, no download).
 
     Paragraphs from the docstrings of NumPy, SciPy, scikit-learn, joblib and gensim as they are
-    installed, labelled by the subpackage that they document. The same versions of these packages
+    installed, labeled by the subpackage that they document. The same versions of these packages
     give the same data, in the same order.
 
     =================   ==============

@@ -24,7 +24,7 @@ _FIELD_SECTIONS = re.compile(
     "members|returns?|yields|receives|raises|warns|throws|inputs?|outputs?"
 )
 
-# Directives whose content is prose; the content of every other one is code, maths or markup.
+# Directives whose content is prose; the content of every other one is code, math or markup.
 _PROSE_DIRECTIVES = frozenset(
     ("attention", "caution", "danger", "hint", "important", "note", "tip", "warning")
 )

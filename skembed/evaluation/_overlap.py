@@ -1,6 +1,6 @@
-"""Agreement of two embeddings: whether words have the same neighbours in both.
+"""Agreement of two embeddings: whether words have the same neighbors in both.
 
-Exact neighbours, by products of matrices; the spaces themselves are never compared, so they may
+Exact neighbors, by products of matrices; the spaces themselves are never compared, so they may
 have different dimensions.
 """
 
@@ -24,7 +24,7 @@ _MAX_CELLS = 1 << 23
 
 @dataclass(frozen=True, eq=False, repr=False)
 class NeighborOverlap:
-    """The share of common neighbours of each term.
+    """The share of common neighbors of each term.
 
     Attributes
     ----------
@@ -32,13 +32,13 @@ class NeighborOverlap:
         The terms looked at.
 
     overlaps : ndarray of shape (n_terms,), dtype=float64
-        The share of its neighbours that a term has in both embeddings, from 0 to 1.
+        The share of its neighbors that a term has in both embeddings, from 0 to 1.
 
     n_neighbors : int
-        Number of neighbours of a term.
+        Number of neighbors of a term.
 
     n_shared : int
-        Number of terms that both embeddings hold, among which the neighbours are.
+        Number of terms that both embeddings hold, among which the neighbors are.
     """
 
     terms: NDArray[np.object_]
@@ -48,7 +48,7 @@ class NeighborOverlap:
 
     @property
     def mean(self) -> float:
-        """Mean share of common neighbours."""
+        """Mean share of common neighbors."""
         return float(self.overlaps.mean())
 
     def __repr__(self) -> str:
@@ -59,7 +59,7 @@ class NeighborOverlap:
 def neighbor_overlap(
     a: Any, b: Any, *, n: int = 10, terms: int | Iterable[str] | None = 1000
 ) -> NeighborOverlap:
-    r"""Share of the nearest neighbours that words have in two embeddings alike.
+    r"""Share of the nearest neighbors that words have in two embeddings alike.
 
     With :math:`N_a(t)` the :math:`n` terms whose vectors have the highest cosines with that of
     :math:`t` in the embedding :math:`a`, among the terms that both embeddings hold,
@@ -76,10 +76,10 @@ def neighbor_overlap(
         The embeddings. Which is which makes no difference.
 
     n : int, default=10
-        Number of neighbours of a term.
+        Number of neighbors of a term.
 
     terms : int, iterable of str or None, default=1000
-        Whose neighbours to look at: the first so many shared terms (by the sum of their rows in
+        Whose neighbors to look at: the first so many shared terms (by the sum of their rows in
         both embeddings: the most frequent, if these come first), or these terms; None takes all
         that are shared, in a time that grows with the square of their number.
 
@@ -87,7 +87,7 @@ def neighbor_overlap(
     -------
     overlap : NeighborOverlap
         The share for each term, and its mean. The same bits for any number of threads; of
-        neighbours that tie, the more frequent are taken.
+        neighbors that tie, the more frequent are taken.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def neighbor_overlap(
 
     Notes
     -----
-    Terms whose vector is zero in one of the embeddings have no direction, so no neighbours; they do
+    Terms whose vector is zero in one of the embeddings have no direction, so no neighbors; they do
     not count as shared.
 
     References

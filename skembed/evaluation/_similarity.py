@@ -76,7 +76,7 @@ def evaluate_similarity(
     restrict_to: int | None = None,
     unknown: Literal["skip", "zero"] = "skip",
 ) -> SimilarityResult:
-    r"""Correlate cosines with people's judgements of similarity.
+    r"""Correlate cosines with people's judgments of similarity.
 
     With :math:`\cos(u, v) = u^\top v / (\lVert u \rVert \lVert v \rVert)` for each pair, 0 if one
     of the vectors is zero. The figures are those of gensim's ``evaluate_word_pairs``.

@@ -1,11 +1,12 @@
 """Poolings: how the vectors of a document's tokens become one row of features."""
 
-from ._base import Pooling, term_counts, weighted_sum
+from ._base import Pooling
 from ._extreme import MaxPooling, MinPooling
 from ._idf import IdfPooling
 from ._mean import MeanPooling, SumPooling
 from ._resolve import POOLINGS, ConcatPooling, resolve
 from ._sif import SifPooling
+from ._sums import term_counts, weighted_sum
 from ._tfidf import TfidfPooling
 
 __all__ = [

@@ -50,7 +50,7 @@ class SifPooling(Pooling):
         \qquad
         x' = x - U U^\top x,
 
-    where the columns of :math:`U` are the first right singular vectors, not centred,
+    where the columns of :math:`U` are the first right singular vectors, not centered,
     of the matrix whose rows are the :math:`x` of the training documents. They are
     learned in ``fit`` and kept, so that what a document becomes does not depend on
     the documents around it.

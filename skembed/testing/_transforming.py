@@ -82,7 +82,7 @@ def check_empty_documents(name: str, estimator: Any, data: TextData = DATA) -> N
 
 def check_unknown_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check that a document of unknown words only is a row of zeros."""
-    # Among known ones: a centred batch of nothing but zeros is zeros, too.
+    # Among known ones: a centered batch of nothing but zeros is zeros, too.
     documents = [data.documents[0], UNKNOWN, *data.documents[1:9], UNKNOWN + UNKNOWN]
     rows = np.asarray(fitted(estimator, data).transform(documents))[[1, -1]]
     ensure((rows == 0).all(), f"{name}.transform of unknown words is not 0: {rows}.")

@@ -176,7 +176,7 @@ def test_a_document_of_a_million_tokens(long_document, algorithm):
     state = np.random.RandomState(0)
     trainer = SGNSTrainer(corpus, vocabulary.counts, vocabulary.terms, parameters, state)
     steps = list(trainer.steps(0, LinearRate(0.05, 1e-4, 1)))
-    # In windows of one word, every word has two neighbours, save the first and the last.
+    # In windows of one word, every word has two neighbors, save the first and the last.
     n_examples = 2 * MILLION - 2 if algorithm == "skip-gram" else MILLION
     assert sum(n for _, n in steps) == n_examples
     # The last two words are seen nowhere else, and learn from each other.

@@ -1,4 +1,4 @@
-"""FeatureScaler: dense columns standardised, sparse features by one number."""
+"""FeatureScaler: dense columns standardized, sparse features by one number."""
 
 import numpy as np
 import pytest

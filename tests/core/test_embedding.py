@@ -1,4 +1,4 @@
-"""Embedding: look-up, neighbours, sharing of memory, gensim's KeyedVectors."""
+"""Embedding: look-up, neighbors, sharing of memory, gensim's KeyedVectors."""
 
 import copy
 import pickle

@@ -613,7 +613,7 @@ def test_bad_words():
         WordMapDisplay(["a", "b"], [[1, 2], [3, 4]], groups=["x"])
 
 
-# Neighbours side by side
+# Neighbors side by side
 
 
 def two_embeddings():
@@ -639,7 +639,7 @@ def test_neighbors():
             assert_allclose(widths, [0.94 * max(cosine, 0) for _, cosine in wanted])
     written = {text.get_text() for text in display.ax_.texts}
     assert {"one", "two", "cat", "bus", "0.99"} <= written
-    assert "neighbour in all 2" in display.note_.get_text().replace("\n", " ")
+    assert "neighbor in all 2" in display.note_.get_text().replace("\n", " ")
     lower = NeighborsDisplay.from_embeddings(found, "cat", restrict_to=2)
     assert [term for term, _ in lower.neighbors["one"]["cat"]] == ["dog"]
 

@@ -88,7 +88,7 @@ def neighbors(term, shared, embedding, n):
 
 
 def overlap(term, shared, a, b, n):
-    """Share of the neighbours in both."""
+    """Share of the neighbors in both."""
     return len(neighbors(term, shared, a, n) & neighbors(term, shared, b, n)) / n
 
 

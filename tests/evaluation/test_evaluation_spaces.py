@@ -1,4 +1,4 @@
-"""Overlap of neighbours and alignment of two spaces."""
+"""Overlap of neighbors and alignment of two spaces."""
 
 import numpy as np
 import oracles_evaluation as oracles
@@ -93,7 +93,7 @@ def test_terms_without_direction_are_not_shared():
         neighbor_overlap(FEW, FEW, n=1, terms=["nothing"])
 
 
-def test_of_neighbours_that_tie_the_more_frequent_are_taken():
+def test_of_neighbors_that_tie_the_more_frequent_are_taken():
     """In exact arithmetic: x is as near to y as to z in a, and nearer to y in b."""
     a = Embedding(["x", "y", "z", "far"], [[1, 0], [0, 1], [0, -1], [-1, 0]])
     b = Embedding(["x", "y", "z", "far"], [[1, 0], [1, 1], [0, -1], [-1, 0]])
@@ -101,7 +101,7 @@ def test_of_neighbours_that_tie_the_more_frequent_are_taken():
     assert neighbor_overlap(b, a, n=1, terms=["x"]).mean == 1
 
 
-def test_neighbours_do_not_depend_on_the_threads_of_blas(monkeypatch):
+def test_neighbors_do_not_depend_on_the_threads_of_blas(monkeypatch):
     n_threads = []
     neighbors = _overlap._neighbors
 
@@ -115,7 +115,7 @@ def test_neighbours_do_not_depend_on_the_threads_of_blas(monkeypatch):
     assert set(n_threads) <= {1}
 
 
-def test_number_of_neighbours_is_checked():
+def test_number_of_neighbors_is_checked():
     for n in (0, 5, 6):
         with pytest.raises(ValueError, match=f"from 1 to 4: 5 terms are shared. Got {n}"):
             neighbor_overlap(FEW, FEW, n=n)

@@ -247,7 +247,7 @@ class Warns(ToyVectorizer):
 
 @caught_by("order_invariance")
 class KnowsByLength(ToyVectorizer):
-    # Features of the fitted documents are kept, and recognised by their number.
+    # Features of the fitted documents are kept, and recognized by their number.
     def _fit(self, X, y):
         tokens = super()._fit(X, y)
         self._kept = super()._features(tokens)
@@ -607,8 +607,8 @@ class GivesItsOwnArray(ToyVectorizer):
 @caught_by("properties", "html_repr")
 class PropertyRaises(ToyVectorizer):
     @property
-    def neighbours_(self):
-        raise ValueError("No neighbours.")
+    def neighbors_(self):
+        raise ValueError("No neighbors.")
 
 
 @caught_by("documented_parameters")

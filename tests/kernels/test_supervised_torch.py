@@ -1,7 +1,7 @@
 """The same start, order and learning rate as in PyTorch give the same model.
 
 PyTorch has the layers and the gradients (EmbeddingBag, Linear, cross-entropy, autograd); the step
-is AdaGrad with one sum for each row, which PyTorch's optimisers do not have.
+is AdaGrad with one sum for each row, which PyTorch's optimizers do not have.
 """
 
 import numpy as np

@@ -40,8 +40,8 @@ def test_it_learns():
     assert model.loss_curve_[0] < np.log(3)
     assert model.loss_curve_[-1] < 0.3
     words = fit(ngram_range=(1, 1)).embedding_
-    neighbours = {word for word, _ in words.most_similar("ship", n=3)}
-    assert neighbours == set(TOPICS["sea"]) - {"ship"}
+    neighbors = {word for word, _ in words.most_similar("ship", n=3)}
+    assert neighbors == set(TOPICS["sea"]) - {"ship"}
 
 
 @pytest.mark.parametrize("norm", [None, "l2", "l1", "max"])

@@ -60,7 +60,7 @@ def test_loss_without_learning_is_exact(algorithm):
 
 @each_solver
 @each_algorithm
-def test_neighbours_are_of_the_same_world(algorithm, solver):
+def test_neighbors_are_of_the_same_world(algorithm, solver):
     model = make(
         algorithm=algorithm, solver=solver, n_components=16, max_iter=10, subsample=0, n_jobs=1
     ).fit(WORLDS)
@@ -103,7 +103,7 @@ def test_every_parameter_has_an_effect(algorithm, parameters):
     assert np.abs(vectors(**{"algorithm": algorithm, **parameters}) - base).max() > 1e-5
 
 
-def test_window_one_sees_neighbours_only():
+def test_window_one_sees_neighbors_only():
     # c stands two places from a always, b beside it: in a window of one, a and c never meet.
     documents = ["aa bb cc dd"] * 50
     narrow, wide = (

@@ -88,7 +88,7 @@ void bags_average(const BagBatch& b, int32_t begin, int32_t end) {
 }
 
 // Tile number `tile` of the block, and all its rows on the way to the cache. The bags of a tile lie
-// n_tiles apart: neighbours, whose bags are nearly the same, share no negatives (measured:
+// n_tiles apart: neighbors, whose bags are nearly the same, share no negatives (measured:
 // SimLex-999 and analogies gain).
 SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t tile, int64_t n_tiles,
                             uint64_t& stream, Tile& t) {

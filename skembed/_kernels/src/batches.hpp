@@ -44,7 +44,7 @@ constexpr int32_t N_STRETCHES = 16;  // of a batch, for the updates of its input
 
 // The bags of one batch by the part of their target; its words by the stretch of the batch in which
 // they occur first, so that one thread at a time has the row, and finds in its cache the rows of the
-// exchange for the bags around it, which neighbours share. No bit depends on the second.
+// exchange for the bags around it, which neighbors share. No bit depends on the second.
 class BatchWork {
   public:
     Sorted<int32_t> bags;

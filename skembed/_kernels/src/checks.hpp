@@ -1,5 +1,5 @@
 // What arrays from outside must be before a loop takes them for addresses: one pass over each, without
-// a branch, so that the compiler vectorises it (a tenth of a nanosecond an id).
+// a branch, so that the compiler vectorizes it (a tenth of a nanosecond an id).
 #pragma once
 
 #include <algorithm>

@@ -13,7 +13,7 @@ SKEMBED_INLINE const float* document_row(const Documents& x, int64_t token) {
     return x.vectors + static_cast<int64_t>(x.ids[token]) * x.d;
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain loops, which the compiler vectorises:
+// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain loops, which the compiler vectorizes:
 // rows are not aligned
 void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
                   int64_t begin, int64_t end) {

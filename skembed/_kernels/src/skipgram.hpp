@@ -11,7 +11,7 @@ namespace SKEMBED_ISA {
 constexpr int64_t PAIRS_AHEAD = 16;  // two cache lines
 
 // Rows of tile number `tile` of the block, on their way to the cache. The pairs of a tile lie n_tiles
-// apart: neighbours often have a word in common, and would share their negatives as well (measured:
+// apart: neighbors often have a word in common, and would share their negatives as well (measured:
 // without this, analogies lose).
 SKEMBED_INLINE void prepare(const SkipGramBlock& b, int64_t tile, int64_t n_tiles, uint64_t& stream,
                             Tile& t) {
