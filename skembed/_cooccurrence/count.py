@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .._compat.jobs import Outcome, call_cached, run_in_threads, stopping
+from .._compat.cache import Outcome, call_cached
+from .._compat.jobs import run_in_threads, stopping
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus
 from .._kernels import cooccurrence as kernel
+from .memory_limit import as_bytes
 from .plan import CountingPlan
 from .rows import CALL_TOKENS, COUNTS_VERSION, Offsets, count_range, make_rules
-from .storage import Columns, RowStore, Values, as_bytes
+from .storage import Columns, RowStore, Values
 
 Arrays = tuple[Columns, Values, Offsets]
 

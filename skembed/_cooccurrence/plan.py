@@ -13,8 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
+from .memory_limit import show_bytes
 from .rows import Offsets, RowRange, Rules
-from .storage import RowStore, show_bytes
+from .storage import RowStore
 
 FIRST_SHARE = 0.6  # of the work that is left, what n_jobs tasks take together: ever smaller ones,
 LAST_SHARE = 0.15  # down to this share of all work, so that no job waits long for the last one

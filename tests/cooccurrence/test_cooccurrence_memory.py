@@ -14,6 +14,7 @@ from processes import run
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
 from skembed._cooccurrence import count as module
+from skembed._cooccurrence import memory_limit as memory_limits
 from skembed._cooccurrence import plan as planning
 from skembed._cooccurrence import storage
 
@@ -258,12 +259,12 @@ HUGE = [2**63, 10**400, np.uint64(2**64 - 1), "9" * 20 + "TB", "9" * 5000]
         ("1TB", 10**12),
         ("7B", 7),
         ("1.B", 1),
-        *((limit, storage.MOST_BYTES) for limit in HUGE),
+        *((limit, memory_limits.MOST_BYTES) for limit in HUGE),
     ],
     ids=lambda value: str(value)[:20],
 )
 def test_as_bytes(memory_limit, expected):
-    assert storage.as_bytes(memory_limit) == expected
+    assert memory_limits.as_bytes(memory_limit) == expected
 
 
 @pytest.mark.parametrize(
@@ -291,7 +292,7 @@ def test_as_bytes(memory_limit, expected):
 )
 def test_as_bytes_of_nonsense(memory_limit, error):
     with pytest.raises(error, match="memory_limit"):
-        storage.as_bytes(memory_limit)
+        memory_limits.as_bytes(memory_limit)
 
 
 @pytest.mark.parametrize("memory_limit", HUGE, ids=lambda value: str(value)[:20])
@@ -307,4 +308,4 @@ def test_a_limit_above_int64_is_a_large_limit(memory_limit):
 
 def test_shown_limits_are_enough():
     for n in (1, 999, 1000, 12_345, 10_500_001, 2_000_000_001, 123_456_789_012):
-        assert n <= storage.as_bytes(storage.show_bytes(n)) <= 1.11 * n + 1000
+        assert n <= memory_limits.as_bytes(memory_limits.show_bytes(n)) <= 1.11 * n + 1000

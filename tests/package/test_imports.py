@@ -127,3 +127,12 @@ def test_import_is_light():
     ).stdout.split()
     assert "sklearn" in loaded
     assert not {"gensim", "matplotlib", "polars"} & set(loaded)
+
+
+def test_no_two_classes_have_one_name():
+    where = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, []).append(relative(path))
+    assert not {name: paths for name, paths in where.items() if len(paths) > 1}
