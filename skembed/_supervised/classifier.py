@@ -26,16 +26,17 @@ from .targets.classes import Classes, find_classes
 class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):
     r"""Features of documents from vectors learned for the task at hand; a classifier as well.
 
-    A term picks a row of a matrix, without any activation; the weighted sum of a document's
-    rows is its features; a softmax head predicts its class from them. The task's own loss
-    trains all of it: what an embedding layer of a neural network learns.
+    Each term has a vector. The features of a document are the weighted sum of the vectors of
+    its terms, without any activation, and a softmax head predicts its class from them. Vectors
+    and head are trained together on the loss of the task, like the embedding layer of a neural
+    network.
 
     Read more in the :ref:`User Guide <supervised>`.
 
     Parameters
     ----------
     class_weight : dict, 'balanced' or None, default=None
-        Weights of the classes, on top of ``sample_weight``; 'balanced' gives all
+        Weights of the classes, multiplied with ``sample_weight``; 'balanced' gives all
         classes the same sum.
 
     {supervised_parameters}
@@ -47,21 +48,20 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     {embedding_attributes}
 
     classes_ : ndarray of shape (n_classes,)
-        The classes; with several labels, the numbers of their columns.
+        The classes; for several labels, the indices of their columns.
 
     coef_ : ndarray of shape (1, n_components) or (n_classes, n_components), dtype=float32
-        The head; of two classes, that of the second against the first.
+        Weights of the head; for two classes, those of the second one.
 
     intercept_ : ndarray of shape (1,) or (n_classes,), dtype=float32
-        The head's constants.
+        Intercepts of the head.
 
     n_iter_ : int
-        Passes made.
+        Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Mean over the documents of each pass, weighted, of
-        :math:`-\ln p_y` (of several labels, the sum over them of their binary losses),
-        as they were met.
+        Loss of each pass: the weighted mean over the documents of :math:`-\ln p_y` (for several
+        labels, the sum of their binary losses), computed as the pass met them.
 
     validation_score_ : float or None
         Accuracy of the best pass, whose model was kept; None without ``early_stopping``.
@@ -71,8 +71,8 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     See Also
     --------
-    SupervisedEmbeddingRegressor : The same for numbers.
-    Word2VecVectorizer : Vectors learned from context, without y.
+    SupervisedEmbeddingRegressor : The same for regression.
+    Word2VecVectorizer : Learns the vectors from context, without y.
 
     Notes
     -----
@@ -183,7 +183,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self.verbose = verbose
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Return the head's scores.
+        """Return the scores of the head.
 
         Parameters
         ----------
@@ -193,7 +193,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         scores : ndarray of shape (n_documents,) or (n_documents, n_classes), dtype=float64
-            Of two classes, one score: above 0 it is the second.
+            For two classes, one score: above 0 predicts the second one.
         """
         return self._predict(X, lambda classes, s: s[:, 0] if classes.is_binary else s)
 
@@ -208,7 +208,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         probabilities : ndarray of shape (n_documents, n_classes), dtype=float64
-            Of several labels, the probability of each of them.
+            For several labels, the probability of each of them.
         """
         return self._predict(X, lambda classes, scores: classes.probabilities(scores))
 
@@ -223,7 +223,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         y : ndarray of shape (n_documents,) or (n_documents, n_labels)
-            Classes; of several labels, 1 for those more probable than not.
+            Classes; for several labels, 1 for each label with a probability above 0.5.
         """
         return self._predict(X, lambda classes, scores: classes.predictions(scores))
 
@@ -234,7 +234,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         return find_classes(y, classes)
 
     def __sklearn_tags__(self) -> Tags:
-        """Say that several labels at once can be learned."""
+        """Declare that several labels per document are supported."""
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = True
         return tags

@@ -24,7 +24,7 @@ from .targets.numbers import Numbers, find_numbers
 class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectorizer):
     r"""Features of documents from vectors learned to predict numbers; a regressor as well.
 
-    As `SupervisedEmbeddingVectorizer`, with a linear head and the squared error.
+    Like `SupervisedEmbeddingVectorizer`, with a linear head and the squared error.
 
     Read more in the :ref:`User Guide <supervised>`.
 
@@ -39,17 +39,17 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     {embedding_attributes}
 
     coef_ : ndarray of shape (n_components,) or (n_targets, n_components), dtype=float32
-        The head.
+        Weights of the head.
 
     intercept_ : float or ndarray of shape (n_targets,)
-        The head's constants.
+        Intercepts of the head.
 
     n_iter_ : int
-        Passes made.
+        Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Mean over the documents of each pass, weighted, of half the squared error of y in
-        standard deviations, summed over the targets, as they were met.
+        Loss of each pass: the weighted mean over the documents of half the squared error, in
+        standard deviations of y, summed over the targets, computed as the pass met them.
 
     validation_score_ : float or None
         R2 of the best pass, whose model was kept; None without ``early_stopping``.
@@ -59,7 +59,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
 
     See Also
     --------
-    SupervisedEmbeddingVectorizer : The same for classes.
+    SupervisedEmbeddingVectorizer : The same for classification.
 
     Examples
     --------
@@ -148,7 +148,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         self.verbose = verbose
 
     def predict(self, X: Any) -> NDArray[np.float64]:
-        """Return the numbers predicted.
+        """Predict the targets.
 
         Parameters
         ----------
@@ -158,7 +158,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         Returns
         -------
         y : ndarray of shape (n_documents,) or (n_documents, n_targets), dtype=float64
-            In the units of the y that was given.
+            The predictions, in the units of y.
         """
         return self._predict(X, lambda numbers, scores: numbers.predictions(scores))
 
@@ -169,7 +169,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         return find_numbers(y, sample_weight)
 
     def __sklearn_tags__(self) -> Tags:
-        """Say that several numbers at once can be learned."""
+        """Declare that several targets are supported."""
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
         return tags
