@@ -7,11 +7,14 @@ from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 
+import numpy as np
 import pytest
-from sklearn.base import clone
+from numpy.testing import assert_array_equal
+from sklearn.utils import check_random_state
 
 import skembed.base
 import skembed.pooling
+from skembed.base import LinearRate, draw_seed, run, subseed
 from skembed.testing import parametrize_with_text_checks
 
 ROOT = next(parent for parent in Path(__file__).parents if (parent / "pyproject.toml").exists())
@@ -110,10 +113,53 @@ def test_example_method_keeps_the_contract(estimator, check):
 
 
 def test_example_method_is_one_file():
-    cls = type(clone(SVDVectorizer()))
+    cls = SVDVectorizer
     assert "\n\nverbose : int, default=0\n    Not used." in cls.__doc__
     assert "n_components : int, default=100\n" in cls.__doc__
     assert set(cls._parameter_constraints) == set(SVDVectorizer().get_params())
+
+
+class HalvingTrainer:
+    """Halves vectors in each pass."""
+
+    loss_at_start = 1.0
+
+    def __init__(self, terms, seed):
+        vectors = np.random.default_rng(seed).normal(size=(len(terms), 4))
+        self.terms, self.vectors = terms, vectors.astype(np.float32)
+
+    def steps(self, i, rates):
+        self.vectors *= rates.at(i, 0)
+        yield 0.5**i * len(self.terms), len(self.terms)
+
+    def matrices(self):
+        return (self.vectors,)
+
+    def result(self):
+        return {"embedding_": skembed.Embedding(self.terms, self.vectors.copy())}
+
+
+class HalvingVectorizer(SVDVectorizer):
+    def _n_passes(self):
+        return 3
+
+    def _train(self, corpus, vocabulary, progress):
+        seed = subseed(draw_seed(check_random_state(self.random_state)), 0)
+        trainer = HalvingTrainer(vocabulary.terms, seed)
+        rates = LinearRate(0.5, 0.5, self._n_passes())
+        return run(trainer, rates, progress, name="HalvingVectorizer", verbose=self.verbose)
+
+
+def test_training_in_passes_through_the_public_door(capsys):
+    documents = ["one two", "two three"]
+    vectorizer = HalvingVectorizer(random_state=0, verbose=1).fit(documents)
+    vectors = vectorizer.embedding_.vectors
+    assert vectors.shape == (3, 4)
+    assert_array_equal(vectorizer.loss_curve_, [1, 0.5, 0.25])
+    assert vectorizer.n_iter_ == 3
+    assert capsys.readouterr().out.count("[HalvingVectorizer] pass") == 3
+    again = HalvingVectorizer(random_state=0).fit(documents).embedding_.vectors
+    assert_array_equal(again, vectors)
 
 
 def places(kind):

@@ -130,7 +130,7 @@ class FitProgress:
         What ``fit`` was given, for callbacks that ask for it.
 
     n_passes : int
-        The most passes over the data that the training will make.
+        Maximum number of passes over the data.
 
     complete : callable
         Turns the dict that ``_train`` returns into all fitted attributes.

@@ -91,7 +91,7 @@ def run(
     -------
     attributes : dict
         ``trainer.result()`` with ``n_iter_`` and ``loss_curve_``, the mean loss per
-        example of each pass, of shape (n_iter_,), dtype float64.
+        example of each pass, of shape (n_passes,), dtype float64.
 
     Raises
     ------
