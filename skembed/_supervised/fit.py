@@ -118,9 +118,8 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         before = self._snapshot()
         fit = self._learn(before, FitInput(X, y, sample_weight, X_val, y_val))
         if self.cv is None:
-            plain: NDArray[np.float32] = self._install(fit.attributes)._features(
-                fit.documents.corpus
-            )
+            fitted = self._install(fit.attributes)
+            plain: NDArray[np.float32] = fitted._features(fit.documents.corpus)
             return plain
         metadata = self._split_metadata(params)
         folds = find_folds(self.cv, fit.data, metadata, is_classifier=is_classifier(self))

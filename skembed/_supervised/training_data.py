@@ -50,7 +50,12 @@ class Documents(NamedTuple):
 
     def weights(self, corpus: Corpus) -> sparse.csr_array:
         """Return the weight of each term in each document, (n_documents, n_terms)."""
-        return self.pooling.weights(corpus, self.encoder.n_rows)
+        weights = self.pooling.weights(corpus, self.encoder.n_rows)
+        if weights.nnz > np.iinfo(np.int32).max:
+            return weights
+        # SciPy takes indices of 64 bits if those of the corpus are: twice the memory, for nothing.
+        arrays = weights.data, weights.indices.astype(np.int32), weights.indptr.astype(np.int32)
+        return sparse.csr_array(arrays, shape=weights.shape)
 
 
 class ReadingParameters(NamedTuple):
