@@ -1,6 +1,6 @@
-"""The command: every vectorizer compared on texts and labels, a table, pictures.
+"""The command ``python -m skembed``: compare all vectorizers on labeled texts.
 
-It only puts together what the package offers to anybody.
+It only combines public features of the package.
 """
 
 from ._main import main

@@ -1,6 +1,6 @@
-"""Tables in files: csv, tsv, parquet; and which of their columns holds texts, which labels.
+"""Read tables from CSV, TSV and Parquet files, and choose the text and label columns.
 
-Values come back as str. No table library of our own: csv is Python's, parquet that of pyarrow.
+All values are returned as str. CSV and TSV are read with Python's csv module, Parquet with pyarrow.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LABEL_NAMES = ("label", "class", "target", "category", "y", "sentiment", "topic
 
 
 class DataError(ValueError):
-    """A file that cannot be used; its message is for the person at the terminal."""
+    """Raised for an unusable file; the message is shown to the user of the command."""
 
 
 def read_columns(path: Path) -> Columns:
@@ -29,24 +29,24 @@ def read_columns(path: Path) -> Columns:
     Parameters
     ----------
     path : Path
-        A file whose name ends in .csv, .tsv (each also with .gz) or .parquet.
+        A file with the suffix .csv, .csv.gz, .tsv, .tsv.gz or .parquet.
 
     Returns
     -------
     columns : dict of str to list of str
-        Its columns, missing values as empty strings.
+        The columns by name; missing values are empty strings.
 
     Raises
     ------
     DataError
-        If there is no such file, or it is not what its name says.
+        If the file does not exist, or its content does not match its suffix.
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = next((s for s in reversed(suffixes) if s in {*_SEPARATORS, ".parquet"}), None)
     if kind is None:
-        raise DataError(f"{path} is none of .csv, .csv.gz, .tsv, .tsv.gz and .parquet.")
+        raise DataError(f"{path} is not a .csv, .csv.gz, .tsv, .tsv.gz or .parquet file.")
     if not path.is_file():
-        raise DataError(f"There is no file {path}.")
+        raise DataError(f"File not found: {path}.")
     try:
         columns = _parquet(path) if kind == ".parquet" else _separated(path, _SEPARATORS[kind])
     except (OSError, EOFError, zlib.error) as error:
@@ -57,18 +57,18 @@ def read_columns(path: Path) -> Columns:
 
 
 def _separated(path: Path, separator: str) -> Columns:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a document may be long
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # documents may be long
     try:
         with _open(path) as file:
             reader = csv.reader(file, delimiter=separator, strict=True)
             header = next(reader, [])
             if len(header) < 2:
                 raise DataError(
-                    f"{path} needs a header and two columns, text and label, separated by "
-                    f"{separator!r}; its first line is {','.join(header)[:60]!r}."
+                    f"{path} needs a header and at least two columns, text and label, separated "
+                    f"by {separator!r}; its first line is {','.join(header)[:60]!r}."
                 )
             if len(set(header)) < len(header):
-                raise DataError(f"{path} has two columns of one name in its header: {header}.")
+                raise DataError(f"{path} has duplicate column names in its header: {header}.")
             columns: list[list[str]] = [[] for _ in header]
             for row in reader:
                 if not row:
@@ -76,7 +76,7 @@ def _separated(path: Path, separator: str) -> Columns:
                 if len(row) != len(header):
                     raise DataError(
                         f"{path}, line {reader.line_num}: {len(row)} values, but {len(header)} "
-                        f"columns. Texts that hold a {separator!r} or a line end need quotes."
+                        f"columns. Texts that contain {separator!r} or a line break must be quoted."
                     )
                 for column, value in zip(columns, row, strict=True):
                     column.append(value)
@@ -98,12 +98,12 @@ def _parquet(path: Path) -> Columns:
         from pyarrow import ArrowException, parquet
     except ImportError as error:
         raise DataError(
-            "Parquet files are read by pyarrow, which is not installed: pip install pyarrow."
+            "Reading Parquet files requires pyarrow, which is not installed: pip install pyarrow."
         ) from error
     try:
         table = parquet.read_table(path)
     except ArrowException as error:
-        raise DataError(f"{path} is no parquet file: {error}") from error
+        raise DataError(f"{path} is not a valid Parquet file: {error}") from error
     return {
         name: ["" if value is None else str(value) for value in table[name].to_pylist()]
         for name in table.column_names
@@ -113,7 +113,7 @@ def _parquet(path: Path) -> Columns:
 def choose_columns(
     columns: Columns, text: str | None, label: str | None, path: Path
 ) -> tuple[str, str]:
-    """Return the names of the columns with texts and with labels.
+    """Return the names of the text column and of the label column.
 
     Parameters
     ----------
@@ -121,29 +121,30 @@ def choose_columns(
         The table.
 
     text, label : str or None
-        Names that the user gave.
+        Names given by the user.
 
     path : Path
-        Where the table is from, for messages.
+        The file of the table, for error messages.
 
     Returns
     -------
     text, label : str
-        If not given: a column of a usual name, else the longest texts, and of all other
-        columns the fewest different values, but two at least.
+        Names that the user did not give are inferred: a column with a common name if there is
+        one; otherwise, the column with the longest texts, and the other column with the fewest
+        distinct values, but at least two.
 
     Raises
     ------
     DataError
-        If a name is not there, or both are the same.
+        If there is no column of a given name, or both names are the same.
     """
     for option, name in {"--text": text, "--label": label}.items():
         if name is not None and name not in columns:
             raise DataError(
-                f"{path} has no column {name!r} ({option}). It has: {', '.join(columns)}."
+                f"{path} has no column {name!r} ({option}). Its columns are: {', '.join(columns)}."
             )
     if len(columns) < 2:
-        raise DataError(f"{path} has one column; a text and a label are needed.")
+        raise DataError(f"{path} has a single column; a text and a label column are needed.")
     others = [name for name in columns if name != label]
     text = text or _usual(others, _TEXT_NAMES) or max(others, key=lambda n: _length(columns[n]))
     others = [name for name in columns if name != text]
@@ -163,6 +164,6 @@ def _length(values: list[str]) -> int:
 
 
 def _kinds(values: list[str]) -> tuple[bool, int]:
-    """Return whether values are no labels, as they are all the same, and how many there are."""
+    """Return a sort key: columns with a single value last, then by number of distinct values."""
     n = len({*values} - {""})
     return n < 2, n

@@ -1,4 +1,4 @@
-"""The texts and labels of the command, wherever they come from, and what was done to them."""
+"""Load and filter the texts and labels of the command."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEWSGROUPS = "20newsgroups"
 
 
 class TextTask(NamedTuple):
-    """Texts with labels, texts without (to learn vectors from), and notes for the reader."""
+    """Labeled texts, unlabeled texts (for training vectors), and notes to print."""
 
     name: str
     texts: list[str]
@@ -30,7 +30,7 @@ class TextTask(NamedTuple):
 def load_task(
     data: str | None, *, text: str | None, label: str | None, limit: int, n_folds: int
 ) -> TextTask:
-    """Load what ``--data`` names.
+    """Load the data set given by ``--data``.
 
     Parameters
     ----------
@@ -38,18 +38,18 @@ def load_task(
         A file, "20newsgroups", or None for the docstrings of installed packages.
 
     text, label : str or None
-        Names of columns of the file.
+        Column names in the file.
 
     limit : int
-        Most texts to keep with their labels; 0 keeps all.
+        Maximum number of labeled texts; 0 keeps all.
 
     n_folds : int
-        Each label needs as many texts.
+        Minimum number of texts per label.
 
     Returns
     -------
     task : TextTask
-        Ready for a comparison.
+        The filtered data.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def load_task(
         task = _newsgroups()
     else:
         task = _file(Path(data), text, label)
-    # once more, as some labels may have too few texts within the limit
+    # The limit may leave too few texts for some labels, so filter once more.
     return _frequent(_limited(_frequent(_readable(task), n_folds), limit), n_folds)
 
 
@@ -75,69 +75,70 @@ def _newsgroups() -> TextTask:
         bunch = fetch_20newsgroups(subset="train", remove=("headers", "footers", "quotes"))
     except OSError as error:
         raise DataError(
-            f"20 Newsgroups is not in scikit-learn's data folder and could not be fetched: {error}."
+            "20 Newsgroups is not in scikit-learn's data folder and could not be downloaded: "
+            f"{error}."
         ) from error
     labels = [str(bunch.target_names[i]) for i in bunch.target]
-    note = "Headers, footers and quotes were removed, as they give the group away."
-    return TextTask("20 Newsgroups (training part)", list(bunch.data), labels, [], [note])
+    note = "Headers, footers and quotes are removed because they give the group away."
+    return TextTask("20 Newsgroups (training set)", list(bunch.data), labels, [], [note])
 
 
 def _file(path: Path, text: str | None, label: str | None) -> TextTask:
     columns = read_columns(path)
     given = text is not None and label is not None
     text, label = choose_columns(columns, text, label, path)
-    chosen = f"Texts are column {text!r}, labels column {label!r}"
-    notes = [] if given else [f"{chosen} (--text and --label choose others)."]
+    chosen = f"Text column: {text!r}, label column: {label!r}"
+    notes = [] if given else [f"{chosen} (change with --text and --label)."]
     return TextTask(
         path.name, columns[text], [value.strip() for value in columns[label]], [], notes
     )
 
 
 def _readable(task: TextTask) -> TextTask:
-    """Leave out empty texts, set those without a label apart, refuse labels that are no classes."""
+    """Drop empty texts, separate unlabeled texts, and reject labels that are not classes."""
     notes = list(task.notes)
     pairs = list(zip(task.texts, task.labels, strict=True))
     unlabeled = [text for text, label in pairs if text.strip() and not label]
     good = [(text, label) for text, label in pairs if text.strip() and label]
     n_empty = len(pairs) - len(good) - len(unlabeled)
     if n_empty:
-        notes.append(f"Empty texts, left out: {n_empty:,}.")
+        notes.append(f"Dropped {n_empty:,} empty texts.")
     if unlabeled:
-        notes.append(f"Texts without a label: {len(unlabeled):,}.")
+        notes.append(f"Unlabeled texts: {len(unlabeled):,}.")
     texts, labels = [text for text, _ in good], [label for _, label in good]
     if (n_labels := len(set(labels))) > len(good) / 2:
         raise DataError(
-            f"{task.name}: {n_labels:,} different labels for {len(good):,} texts are no classes. "
-            "Is it the right column (--label)?"
+            f"{task.name}: {n_labels:,} distinct labels for {len(good):,} texts are too many to "
+            "be classes. Is this the right column (--label)?"
         )
     return task._replace(texts=texts, labels=labels, unlabeled=unlabeled, notes=notes)
 
 
 def _frequent(task: TextTask, n_folds: int) -> TextTask:
-    """Leave out labels that not every fold can have."""
+    """Drop labels with fewer texts than folds."""
     notes, counts = list(task.notes), Counter(task.labels)
     rare = sorted(label for label, n in counts.items() if n < n_folds)
     if len(counts) - len(rare) < 2:
         shown = ", ".join(f"{label!r} ({n})" for label, n in counts.most_common(5)) or "none"
         raise DataError(
-            f"{task.name}: at least two labels with {n_folds} texts each are needed (--cv, "
+            f"{task.name}: at least two labels with {n_folds} texts each are needed (see --cv and "
             f"--limit). The most frequent of {len(counts)} labels: {shown}."
         )
     if rare:
         shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
-        notes.append(f"Labels with fewer than {n_folds} texts, left out: {len(rare)} ({shown}).")
+        notes.append(f"Dropped {len(rare)} labels with fewer than {n_folds} texts ({shown}).")
     kept = [i for i, label in enumerate(task.labels) if counts[label] >= n_folds]
     texts, labels = [task.texts[i] for i in kept], [task.labels[i] for i in kept]
     return task._replace(texts=texts, labels=labels, notes=notes)
 
 
 def _limited(task: TextTask, limit: int) -> TextTask:
-    """Keep some of the texts, each label's share of them; the rest has its labels taken away."""
+    """Keep a stratified sample of the labeled texts; the others become unlabeled."""
     if not limit or len(task.texts) <= limit:
         return task
     kept = fair_sample(task.labels, limit)
     others = np.setdiff1d(np.arange(len(task.texts)), kept)
-    note = f"{limit:,} of {len(task.texts):,} texts are used with their labels (--limit)."
+    note = f"Using the labels of {limit:,} of {len(task.texts):,} texts (see --limit)."
     return task._replace(
         texts=[task.texts[i] for i in kept],
         labels=[task.labels[i] for i in kept],
@@ -147,5 +148,5 @@ def _limited(task: TextTask, limit: int) -> TextTask:
 
 
 def fair_sample(labels: Sequence[str], n: int) -> NDArray[np.intp]:
-    """Return n positions in rising order, each label's share of them, always the same ones."""
+    """Return the sorted indices of a deterministic sample of n texts, stratified by label."""
     return np.sort(fair_order(np.arange(len(labels)), labels, 0, classes=True)[:n])

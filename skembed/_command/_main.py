@@ -1,6 +1,6 @@
-"""``python -m skembed``: options, the candidates, the comparison, the search, the tables.
+"""``python -m skembed``: parse options, compare the candidates, print tables, save plots.
 
-What is printed and drawn is what the public functions return; nothing is measured here.
+All results come from public functions of the package; nothing is measured here.
 """
 
 from __future__ import annotations
@@ -34,27 +34,31 @@ PRETRAINED, SUPERVISED = "pretrained", "supervised"
 
 
 def options() -> argparse.ArgumentParser:
-    """Return the options of the command."""
+    """Return the argument parser of the command."""
     parser = argparse.ArgumentParser(
         prog="python -m skembed",
-        description="Which embedding should I use? Compares every vectorizer of skembed, and "
-        "tf-idf, on texts with labels: tables, and pictures.",
+        description="Which embedding should I use? Compare all vectorizers of skembed and tf-idf "
+        "on labeled texts; print the results and save tables and plots.",
     )
     add = parser.add_argument
-    add("--data", metavar="FILE", help="a .csv, .tsv (also .gz) or .parquet file with a column of "
-        "texts and one of labels, or the word 20newsgroups (scikit-learn fetches it); without it, "
-        "docstrings of the installed packages")  # fmt: skip
-    add("--text", metavar="COLUMN", help="the column of the texts")
-    add("--label", metavar="COLUMN", help="the column of the labels")
-    add("--vectors", metavar="FILE", help="pretrained vectors to compare too: word2vec or GloVe "
-        "format")  # fmt: skip
-    add("--output", type=Path, default=Path("skembed-output"), help="folder for the tables and the "
-        "pictures (%(default)s)")  # fmt: skip
-    add("--limit", type=int, default=4000, metavar="N", help="use N texts with their labels, and "
-        "learn vectors from the others if they are as many; 0 for all (%(default)s)")  # fmt: skip
-    add("--cv", type=int, default=5, metavar="K", help="number of folds (%(default)s)")
-    add("--n-jobs", type=int, default=None, metavar="N", help="fits at the same time (1)")
-    add("--quick", action="store_true", help="small vectors, few passes: to see that it works")
+    add("--data", metavar="FILE", help=".csv, .csv.gz, .tsv, .tsv.gz or .parquet file with a text "
+        "column and a label column, or 20newsgroups (downloaded by scikit-learn); default: "
+        "docstrings of installed packages")  # fmt: skip
+    add("--text", metavar="COLUMN", help="name of the text column (default: inferred)")
+    add("--label", metavar="COLUMN", help="name of the label column (default: inferred)")
+    add("--vectors", metavar="FILE", help="also compare these pretrained vectors, in word2vec or "
+        "GloVe format")  # fmt: skip
+    add("--output", type=Path, default=Path("skembed-output"), metavar="FOLDER", help="folder for "
+        "tables and plots (default: %(default)s)")  # fmt: skip
+    add("--limit", type=int, default=4000, metavar="N", help="use the labels of N texts; if at "
+        "least as many texts remain, also compare vectors trained on those; 0 uses all labels "
+        "(default: %(default)s)")  # fmt: skip
+    add("--cv", type=int, default=5, metavar="K", help="number of cross-validation folds (default: "
+        "%(default)s)")  # fmt: skip
+    add("--n-jobs", type=int, default=None, metavar="N", help="number of parallel jobs (default: "
+        "1)")  # fmt: skip
+    add("--quick", action="store_true", help="quick trial with small vectors and few passes over "
+        "the data")  # fmt: skip
     add("--version", action="version", version=f"skembed {__version__}")
     return parser
 
@@ -65,12 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, default=None
-        As on the command line; None takes those of the process.
+        The command-line arguments; None uses ``sys.argv``.
 
     Returns
     -------
     status : int
-        0; bad options and bad files end the process with 2.
+        0. Invalid options and unusable files exit the process with status 2.
     """
     parser = options()
     given = parser.parse_args(arguments)
@@ -78,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if getattr(given, name) < least:
             parser.error(f"--{name} must be at least {least}.")
     if given.n_jobs == 0:
-        parser.error("--n-jobs must not be 0; -1 stands for all processors.")
+        parser.error("--n-jobs must not be 0; use -1 for all processors.")
     begin = time.perf_counter()
     try:
         task = load_task(
@@ -107,8 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if find_spec("matplotlib"):
         save_pictures(task, vectorizers, comparison, words, given.output, n_jobs=given.n_jobs)
     else:
-        print("No pictures: matplotlib is not installed.")
-    print(f"Saved in {given.output}; {time.perf_counter() - begin:.0f} s.")
+        print("No plots: matplotlib is not installed.")
+    print(f"Results saved to {given.output} ({time.perf_counter() - begin:.0f} s).")
     return 0
 
 
@@ -118,14 +122,14 @@ def save(tables: list[str], folder: Path) -> None:
 
 
 def describe(task: TextTask) -> str:
-    """Return what is compared on, in a line."""
+    """Return the name and size of the data set in one line."""
     return f"{task.name}: {len(task.texts):,} texts, {len(set(task.labels))} labels."
 
 
 def find_vectorizers(task: TextTask, vectors: Any, *, quick: bool) -> Vectorizers:
-    """Return the candidates, and learn vectors from the texts that have no label.
+    """Return the candidates; if there are enough unlabeled texts, train vectors on them.
 
-    Those texts are in no fold, so vectors that learned from them are as good as pretrained.
+    The unlabeled texts are in no fold, so such vectors count as pretrained.
     """
     d, passes = (20, 2) if quick else (100, 20)
     shared: dict[str, Any] = {"n_components": d, "random_state": 0}
@@ -136,7 +140,7 @@ def find_vectorizers(task: TextTask, vectors: Any, *, quick: bool) -> Vectorizer
         "GloVe": GloVeVectorizer(max_iter=passes, x_max=1, pooling="idf", **shared),
     }
     if vectors is None and len(task.unlabeled) >= len(task.texts):
-        print(f"Learning vectors from {len(task.unlabeled):,} other texts ...", flush=True)
+        print(f"Training vectors on {len(task.unlabeled):,} unlabeled texts ...", flush=True)
         elsewhere = Word2VecVectorizer(max_iter=passes, n_jobs=-1, **shared)
         vectors = elsewhere.fit(task.unlabeled).embedding_
     if vectors is not None:

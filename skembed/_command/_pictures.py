@@ -1,4 +1,4 @@
-"""The pictures of the command, by the displays that anybody can use."""
+"""The plots of the command, drawn with the public displays."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
 
 CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
-N_GROUPS = 6  # labels of the map of words
-N_WORDS = 8  # of each
+N_GROUPS = 6  # labels in the word map
+N_WORDS = 8  # words per label
 N_DOCUMENTS = 1000
 N_ASKED = 4  # words whose neighbors are shown
 N_NEIGHBORS = 6
-RESTRICT_TO = 5000  # words that they are sought among; one met twice is near to anything
+RESTRICT_TO = 5000  # search neighbors among frequent words: rare ones are close to anything
 
 
 def save_pictures(
@@ -37,7 +37,7 @@ def save_pictures(
     *,
     n_jobs: int | None,
 ) -> list[Path]:
-    """Draw the comparison, a learning curve, losses, words, neighbors and documents.
+    """Plot the comparison, a learning curve, losses, words, neighbors and documents.
 
     Parameters
     ----------
@@ -45,24 +45,24 @@ def save_pictures(
         Texts and labels.
 
     vectorizers : dict of str to vectorizer
-        The candidates, not fitted.
+        The unfitted candidates.
 
     comparison : EmbeddingComparison
-        Of these vectorizers.
+        The comparison of these vectorizers.
 
     words : dict of str to list of str
-        What `typical_words` found.
+        The result of `typical_words`.
 
     folder : Path
-        Where to; it exists.
+        An existing folder for the files.
 
     n_jobs : int or None
-        Fits at the same time.
+        Number of parallel jobs.
 
     Returns
     -------
     paths : list of Path
-        The files.
+        The files written.
     """
     import matplotlib.pyplot as plt
 
@@ -76,7 +76,7 @@ def save_pictures(
         leader = max(
             fitted, key=lambda name: comparison.mean_scores()[comparison.names.index(name)]
         )
-        # one kind of loss: others are of another unit
+        # Word2vec only: the losses of other methods are not comparable with it.
         losses = {name: v for name, v in fitted.items() if isinstance(v, Word2VecVectorizer)}
         pictures |= {
             "learning_curve": lambda: displays.EmbeddingLearningCurveDisplay.from_comparison(curve),
@@ -98,12 +98,12 @@ def save_pictures(
 def learning_curve(
     task: TextTask, vectorizers: dict[str, Any], n_jobs: int | None
 ) -> EmbeddingComparison:
-    """Compare with fewer labels, on three folds, or two if a label has two texts only."""
+    """Compare for fewer labels, with three folds, or two if some label has only two texts."""
     counts = Counter(task.labels)
     n_folds = min(3, *counts.values())
     folds = StratifiedKFold(n_folds, shuffle=True, random_state=0)
     n_train = len(task.texts) * (n_folds - 1) // n_folds
-    least = 5 * len(counts)  # some label has five texts: one for each fold of cross-fitting
+    least = 5 * len(counts)  # five texts for at least one label: one per fold of cross-fitting
     sizes = {min(max(int(n_train * share), least), n_train) for share in CURVE}
     return compare_embeddings(
         vectorizers,
@@ -118,11 +118,11 @@ def learning_curve(
 
 
 def typical_words(task: TextTask) -> dict[str, list[str]]:
-    """Return, for the most frequent labels, the words that tell them from the others."""
+    """Return the most characteristic words of each of the most frequent labels."""
     vectorizer = CountVectorizer(min_df=5, max_df=0.5, stop_words="english", binary=True)
     try:
         counts = vectorizer.fit_transform(task.texts)
-    except ValueError:  # nothing but rare words
+    except ValueError:  # all words are rare
         counts = (vectorizer := CountVectorizer()).fit_transform(task.texts)
     terms, labels = vectorizer.get_feature_names_out(), np.asarray(task.labels)
     taken: set[str] = set()
@@ -142,7 +142,7 @@ def word_map(fitted: dict[str, Any], leader: str, words: dict[str, list[str]]) -
     display = displays.WordMapDisplay.from_embedding(
         embedding, words={label: mine for label, mine in known.items() if mine}
     )
-    display.ax_.set_title(f"Words that are typical of a label: {leader}")
+    display.ax_.set_title(f"Characteristic words of each label ({leader})")
     return display
 
 
@@ -154,16 +154,16 @@ def neighbors(fitted: dict[str, Any], words: dict[str, list[str]]) -> Any:
 
 
 def asked(words: dict[str, list[str]]) -> list[str]:
-    """Return the words whose neighbors are shown: the most typical one of each of some labels."""
+    """Return the words whose neighbors are shown: the most characteristic word of some labels."""
     return [mine[0] for mine in words.values() if mine][:N_ASKED]
 
 
 def document_map(vectorizer: Any, name: str, task: TextTask) -> Any:
-    """Map the documents of the most frequent labels, as many as can be seen."""
+    """Map a readable number of documents of the most frequent labels."""
     frequent = {label for label, _ in Counter(task.labels).most_common(10)}
     rows = np.array([i for i, label in enumerate(task.labels) if label in frequent])
     rows = fair_order(rows, np.asarray(task.labels), 0, classes=True)[:N_DOCUMENTS]
     texts, labels = [task.texts[i] for i in rows], [task.labels[i] for i in rows]
     display = displays.DocumentMapDisplay.from_estimator(vectorizer, texts, labels)
-    display.ax_.set_title(f"Texts and their labels: {name}")
+    display.ax_.set_title(f"Documents colored by label ({name})")
     return display

@@ -1,6 +1,6 @@
-"""The grid search of the command: word2vec's algorithm and pooling, with tf-idf in the same place.
+"""The grid search of the command over the algorithm and pooling of word2vec, with tf-idf.
 
-What `GridSearchCV` finds is printed as it is. Which method is best is the comparison's to say.
+The scores of `GridSearchCV` are printed unchanged. The best method is determined by the comparison.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ N_FOLDS = 3
 def search_word2vec(
     task: TextTask, word2vec: Word2VecVectorizer, *, n_folds: int, n_jobs: int | None
 ) -> GridSearchCV:
-    """Search word2vec's algorithm and pooling, beside tf-idf.
+    """Run a grid search over the algorithm and pooling of word2vec, with tf-idf as baseline.
 
     Parameters
     ----------
@@ -37,18 +37,18 @@ def search_word2vec(
         Texts and labels.
 
     word2vec : Word2VecVectorizer
-        What is searched; the grid sets its algorithm and pooling.
+        The vectorizer; the grid sets its algorithm and pooling.
 
     n_folds : int
-        Most folds that the labels allow.
+        The largest number of folds that the labels allow.
 
     n_jobs : int or None
-        Fits at the same time.
+        Number of parallel jobs.
 
     Returns
     -------
     search : GridSearchCV
-        Refitted with the best word2vec, which has an embedding to look into.
+        The fitted search, refitted with the best word2vec candidate, whose embedding is shown.
     """
     tfidf = default_baseline()
     pipeline = Pipeline([("vectorizer", tfidf), ("estimator", default_estimator(task.labels))])
@@ -61,34 +61,34 @@ def search_word2vec(
 
 
 def best_word2vec(results: dict[str, Any]) -> int:
-    """Return the number of the candidate with the best score among those of word2vec."""
+    """Return the index of the word2vec candidate with the best score."""
     ours = [isinstance(given["vectorizer"], Word2VecVectorizer) for given in results["params"]]
     scores = results["mean_test_score"]
-    good = ours & np.isfinite(scores)  # a fit that failed has NaN
+    good = ours & np.isfinite(scores)  # the score of a failed fit is NaN
     if not good.any():
-        raise ValueError("Every fit of word2vec failed in the search.")
+        raise ValueError("Every fit of word2vec failed in the grid search.")
     return int(np.argmax(np.where(good, scores, -np.inf)))
 
 
 def found_by(search: GridSearchCV, words: list[str]) -> str:
-    """Return scores and times of the candidates, and neighbors of some words, as text."""
+    """Return the scores and times of the candidates and the neighbors of some words as text."""
     best = search.best_estimator_["vectorizer"]
-    title = f"Algorithm and pooling of word2vec, by GridSearchCV on {search.n_splits_} folds"
+    title = f"Word2vec algorithm and pooling: GridSearchCV with {search.n_splits_} folds"
     parts = [
-        f"{title} (times with the classifier):",
+        f"{title} (times include the classifier):",
         in_columns(rows_of(search.cv_results_), left=(0,)),
     ]
     if neighbors := neighbors_of(best.embedding_, words):
-        parts += [f"Neighbors by word2vec, {best.algorithm}:", neighbors]
+        parts += [f"Nearest neighbors of some words (word2vec, {best.algorithm}):", neighbors]
     return "\n\n".join(parts)
 
 
 def rows_of(results: dict[str, Any]) -> list[list[str]]:
-    """Return the header and one row of cells for each candidate, the best first."""
-    rows = [["", "accuracy", "fit", "score"]]
+    """Return the header and one row of cells per candidate, the best first."""
+    rows = [["", "accuracy", "fit time", "score time"]]
     for i in np.argsort(-results["mean_test_score"], kind="stable"):
         mean, deviation = results["mean_test_score"][i], results["std_test_score"][i]
-        if np.isnan(mean):  # these come last
+        if np.isnan(mean):  # failed candidates sort last
             rows.append([name_of(results["params"][i]), FAILED, "", ""])
             continue
         times = (seconds(results[f"mean_{name}_time"][i]) for name in ("fit", "score"))
@@ -97,12 +97,12 @@ def rows_of(results: dict[str, Any]) -> list[list[str]]:
 
 
 def name_of(parameters: dict[str, Any]) -> str:
-    """Return how a candidate is called."""
+    """Return the displayed name of a candidate."""
     return ", ".join(parameters[name] for name in GRID if name in parameters) or BASELINE
 
 
 def neighbors_of(embedding: Embedding, words: list[str]) -> str:
-    """Return a line for each word that has a vector, with the words closest to it."""
+    """Return one line for each word that has a vector, with its nearest neighbors."""
     known = [word for word in words if word in embedding]
     width = max(map(len, known), default=0)
     lines = []

@@ -1,4 +1,4 @@
-"""Comparing embeddings on a task: `compare_embeddings` and what it returns."""
+"""Compare embeddings on a downstream task with `compare_embeddings`."""
 
 from ._compare import compare_embeddings
 from ._downstream import FeatureScaler

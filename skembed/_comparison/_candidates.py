@@ -1,4 +1,4 @@
-"""Candidates of a comparison: names, and the baseline. Nothing is fitted here."""
+"""The candidates of a comparison: their names and the baseline. Nothing is fitted here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BASELINE = "tf-idf"
 
 
 class Candidate(NamedTuple):
-    """A vectorizer under its name; ``needs_y`` if it learns from targets."""
+    """A named vectorizer; ``needs_y`` is True if fitting it requires targets."""
 
     name: str
     vectorizer: Any
@@ -38,21 +38,22 @@ def find_candidates(
     Returns
     -------
     candidates : list of Candidate
-        The baseline last.
+        All candidates; an added baseline comes last.
 
     baseline : str or None
-        Its name.
+        The name of the baseline, if there is one.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no candidate, one is no transformer, or a name is taken.
+        If there is no candidate, a candidate is not a transformer, or two candidates have the
+        same name.
     """
-    if hasattr(vectorizers, "fit"):  # a pipeline would be taken for a list of its steps
+    if hasattr(vectorizers, "fit"):  # a pipeline is iterable and would pass for a list
         raise TypeError("vectorizers must be a dict or a list of vectorizers, got a single one.")
     named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_candidates(vectorizers)
     if not named:
-        raise ValueError("There is no vectorizer to compare.")
+        raise ValueError("vectorizers is empty: give at least one vectorizer to compare.")
     for name, vectorizer in named.items():
         check_transformer(name, vectorizer)
     own = next((n for n, v in named.items() if type(v) is TfidfVectorizer), None)
@@ -63,7 +64,7 @@ def find_candidates(
         name = BASELINE
         if name in named:
             raise ValueError(
-                f"{name!r} is the name of the baseline: give that vectorizer another one, or set "
+                f"{name!r} is the name of the baseline: rename that vectorizer or set "
                 "baseline=False."
             )
         named[name] = default_baseline() if baseline is True else baseline
@@ -72,7 +73,7 @@ def find_candidates(
 
 
 def default_baseline() -> TfidfVectorizer:
-    """Return what stands beside the candidates if nothing else is given."""
+    """Return the vectorizer that ``baseline=True`` adds to the candidates."""
     return TfidfVectorizer(sublinear_tf=True)
 
 
@@ -89,7 +90,7 @@ def check_transformer(name: object, vectorizer: Any) -> None:
 
 
 def name_candidates(vectorizers: Iterable[Any]) -> dict[str, Any]:
-    """Name vectorizers by their classes, and those of one class by what they differ in."""
+    """Name vectorizers after their class, adding the parameters that differ within a class."""
     vectorizers = list(vectorizers)
     kinds = [type(vectorizer).__name__ for vectorizer in vectorizers]
     counts = Counter(kinds)
@@ -98,13 +99,15 @@ def name_candidates(vectorizers: Iterable[Any]) -> dict[str, Any]:
         rivals = [v for v, k in zip(vectorizers, kinds, strict=True) if k == kind]
         name = kind if counts[kind] == 1 else f"{kind}({differences(vectorizer, rivals)})"
         if name in named:
-            raise ValueError(f"Two vectorizers are {name}. Give a dict with a name for each.")
+            raise ValueError(
+                f"Two vectorizers are both {name}. Pass a dict to give each its own name."
+            )
         named[name] = vectorizer
     return named
 
 
 def differences(vectorizer: Any, rivals: list[Any]) -> str:
-    """Return the parameters in which a vectorizer differs from any of its class."""
+    """Return the parameters, with values, that are not the same for all vectorizers of a class."""
     if not hasattr(vectorizer, "get_params"):
         return repr(vectorizer)
     parameters = [rival.get_params(deep=False) for rival in rivals]
@@ -114,21 +117,21 @@ def differences(vectorizer: Any, rivals: list[Any]) -> str:
 
 
 def needs_y(vectorizer: Any) -> bool:
-    """Tell whether a transformer, or a step of a pipeline of them, learns from targets."""
+    """Return whether a transformer, or any step of a pipeline, requires targets."""
     if isinstance(vectorizer, Pipeline):
         return any(needs_y(step) for _, step in vectorizer.steps if hasattr(step, "fit"))
     return bool(get_tags(vectorizer).target_tags.required)
 
 
 def first_step(vectorizer: Any) -> Any:
-    """Return what reads the documents: the first step of a pipeline."""
+    """Return the step that reads the documents, which is the first step of a pipeline."""
     while isinstance(vectorizer, Pipeline):
         vectorizer = vectorizer.steps[0][1]
     return vectorizer
 
 
 def with_seed(estimator: Any, seed: int | None) -> Any:
-    """Return a clone whose ``random_state``, and that of all its parts, is the seed."""
+    """Return a clone with every ``random_state``, nested ones included, set to the seed."""
     estimator = clone(estimator)
     if seed is not None:
         names = [

@@ -1,7 +1,6 @@
-"""compare_embeddings: several vectorizers, one task, equal folds.
+"""`compare_embeddings`: cross-validate several vectorizers on one task with the same folds.
 
-Trials run as joblib's tasks. What a trial does is in `_trial`, how their results become arrays in
-`_gather`.
+Each trial (see `_trial`) is a joblib task; `_gather` collects the results into arrays.
 """
 
 from __future__ import annotations
@@ -57,92 +56,98 @@ def compare_embeddings(
     n_jobs: int | None = None,
     verbose: int = 0,
 ) -> EmbeddingComparison:
-    """Compare vectorizers by what they are worth to a task, on equal folds.
+    """Compare vectorizers by their performance on a downstream task.
 
-    In each fold every vectorizer is fitted to the training part, the estimator to its
-    features, and both are scored on the test part: nothing is fitted to a document that
-    it is scored on. Supervised vectorizers give the estimator cross-fitted features, as
-    in a pipeline. The documents are read once for all candidates that read them in the
-    same way.
+    All vectorizers are cross-validated on the same folds. In each fold, the vectorizer
+    is fitted on the training set, the estimator is fitted on its features, and the two
+    are scored on the test set, which neither has seen. Supervised vectorizers provide
+    cross-fitted features to the estimator, as they do in a pipeline. Documents are
+    tokenized once for all candidates with the same text parameters.
 
     Parameters
     ----------
     vectorizers : dict of str to transformer, or list of transformers
-        The candidates: anything that makes features of documents, pipelines too. In a
-        list they are named by their class, and by what they differ in.
+        The candidates: any transformers that turn documents into features, including
+        pipelines. In a list, candidates are named after their class and, within a class,
+        after the parameters that differ.
 
     X : iterable of str of shape (n_documents,)
-        The documents, in any form that a vectorizer takes; `TokenizedDocuments` if all
+        The documents, in any form that a vectorizer accepts; `TokenizedDocuments` if all
         candidates are vectorizers of skembed. Candidates without text parameters, such as
-        a :class:`~sklearn.compose.ColumnTransformer`, are given rows of X as it is, others
-        lists of documents.
+        a :class:`~sklearn.compose.ColumnTransformer`, receive rows of X unchanged; all
+        others receive lists of documents.
 
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
-        What is to be predicted: classes, indicators of labels, or numbers.
+        The targets: class labels, a multilabel indicator matrix, or real numbers.
 
     estimator : estimator, default=None
-        What learns from the features. None takes logistic regression (ridge regression
-        for numbers) on features scaled by `FeatureScaler`.
+        The estimator trained on the features. If None, logistic regression (ridge
+        regression for real-valued targets) on features scaled by `FeatureScaler`.
 
     cv : int, splitter or iterable, default=5
-        The folds, as in :func:`~sklearn.model_selection.cross_validate`.
+        The cross-validation strategy, as in
+        :func:`~sklearn.model_selection.cross_validate`.
 
     scoring : str, callable, list or dict, default=None
         One or several scorers, as in :func:`~sklearn.model_selection.cross_validate`.
-        None is accuracy for classifiers, R² for regressors, and the estimator's own
-        score otherwise.
+        If None, accuracy for classifiers, R² for regressors, and the estimator's own
+        ``score`` method otherwise.
 
     groups : array-like of shape (n_documents,), default=None
-        Groups for the splitter.
+        Group labels for the splitter.
 
     baseline : bool or transformer, default=True
-        True adds tf-idf (``TfidfVectorizer(sublinear_tf=True)``), unless a candidate is a
-        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`; another vectorizer takes
-        its place. False adds nothing.
+        The baseline. True adds tf-idf (``TfidfVectorizer(sublinear_tf=True)``), unless a
+        candidate is already a
+        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. A transformer is added
+        in place of tf-idf. False adds no baseline.
 
     train_sizes : array-like of shape (n_sizes,), default=None
-        For a learning curve: how many documents have a label. Numbers, or shares of the
-        smallest training part. The first n of one order are taken, in which every class
-        has its share, the same for all candidates. None takes all.
+        The numbers of labeled training documents for a learning curve: absolute numbers
+        (int), or fractions of the smallest training set (float). The smaller sets are
+        nested in the larger ones, stratified by class, and the same for all candidates.
+        If None, all labels are used.
 
     use_unlabeled : bool, default=False
-        With ``train_sizes``: whether vectorizers that need no y are fitted to all
-        documents of the training part, labeled or not, as is possible in practice. The
-        estimator, and vectorizers that learn from y, are given the labeled ones only.
+        With ``train_sizes``: whether vectorizers that do not need y are fitted on all
+        documents of the training set, labeled or not, as is possible in practice. The
+        estimator and supervised vectorizers only see the labeled documents.
 
     seeds : int or list of int, default=None
-        How often everything is repeated, or the values that every ``random_state`` is
-        set to, of vectorizers and estimator. With ``train_sizes`` other documents
-        have labels each time. None fits once, with every ``random_state`` as it is.
+        The number of repetitions, or the seeds to which every ``random_state`` of
+        vectorizers and estimator is set. With ``train_sizes``, each seed selects
+        different labeled documents. If None, fit once and leave every ``random_state``
+        unchanged.
 
     n_jobs : int, default=None
-        Trials (a candidate, a seed, a fold) at a time, by joblib. Times are fair if
-        trials do not share processors: compare times with ``n_jobs=None``.
+        The number of trials (one candidate, seed and fold) to run in parallel with
+        joblib. Parallel trials compete for processors: use ``n_jobs=None`` to compare
+        times.
 
     verbose : int, default=0
-        1 shows a progress bar (needs rich; lines without it).
+        1 shows a progress bar if rich is installed, and prints lines otherwise.
 
     Returns
     -------
     comparison : EmbeddingComparison
-        Scores, times and sizes; print it for a table.
+        Scores, times and sizes; print it to see a table.
 
     Raises
     ------
     TypeError, ValueError
-        If a parameter is not usable, X and y differ in length, or every candidate
-        failed. What one candidate raises is in ``errors`` of the result, and the others
-        go on.
+        If a parameter is invalid, X and y differ in length, or every candidate failed.
+        If only some candidates fail, the comparison continues, and their errors are in
+        the attribute ``errors`` of the result.
 
     Warns
     -----
     FitFailedWarning
-        If candidates failed, in some fits or in all: names them, and says why.
+        If a candidate failed in some or all fits; the warning gives the reasons.
 
     See Also
     --------
-    EmbeddingComparisonDisplay : Scores against time.
-    EmbeddingLearningCurveDisplay : Scores against the number of labels.
+    EmbeddingComparisonDisplay : Plot scores against computation time.
+    EmbeddingLearningCurveDisplay : Plot scores against the number of labeled documents.
 
     Examples
     --------
@@ -160,7 +165,7 @@ def compare_embeddings(
     classes = type_of_target(y, input_name="y") in {"binary", "multiclass"}
     if use_unlabeled and train_sizes is None:
         raise ValueError(
-            "use_unlabeled=True needs train_sizes: without, all documents have labels."
+            "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
         )
     candidates, baseline_name = find_candidates(vectorizers, baseline)
     splits = find_splits(cv, X, y, groups, classes=classes)
@@ -185,18 +190,18 @@ def compare_embeddings(
     comparison = gather(candidates, trials, splits, sizes, all_seeds, baseline_name)
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
-        lines = [f"{which}, and have no score where they did:", *failures(comparison)]
-        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # beyond the checks
+        lines = [f"{which}; the scores of the failed fits are NaN:", *failures(comparison)]
+        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # the caller's line
     return comparison
 
 
 def find_scorer(estimator: Any, scoring: Any) -> Any:
-    """Return what scores: a dict comes out of several scorers, a number of one."""
+    """Return the scorer; it returns a dict, or a number if ``scoring`` is a callable."""
     if scoring is None:
         if is_classifier(estimator):
             scoring = "accuracy"
         elif is_regressor(estimator):
             scoring = "r2"
     if isinstance(scoring, str):
-        scoring = [scoring]  # under its name
+        scoring = [scoring]  # keep the name of the scorer
     return check_scoring(estimator, scoring)

@@ -1,6 +1,6 @@
-"""What stands behind the vectorizers if the user names nothing: a scaled linear model.
+"""The default estimator of a comparison: a linear model on scaled features.
 
-It has to be fair to dense and to sparse features alike, and refuses to be tuned.
+It must treat dense and sparse features fairly, and it is deliberately not tuned.
 """
 
 from __future__ import annotations
@@ -24,31 +24,32 @@ from .._compat.sklearn import n_samples
 from .._compat.threads import one_blas_thread
 from .._core.version import VersionedPickleMixin
 
-# Mean squared length of scaled sparse rows. With rows of length 1, as tf-idf makes them, that is
-# LogisticRegression(C=10) on the rows as they are, the value that serves tf-idf best.
+# Mean squared norm of the scaled rows of sparse features. For rows of norm 1, such as those of
+# tf-idf, this is equivalent to LogisticRegression(C=10) on unscaled features, which is the value
+# that works best for tf-idf.
 SPARSE_LENGTH = 10.0
 
 
 class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin, BaseEstimator):
-    """Bring features of any kind to a scale at which one penalty suits all of them.
+    """Scale dense and sparse features so that the same regularization suits both.
 
-    Dense features, such as embeddings, are standardized, each column by its mean and its
-    standard deviation. Sparse ones, such as tf-idf, whose columns have the scale that their
-    weights give them, are multiplied by one number, after which the mean of the rows'
-    squared lengths is 10: for tf-idf with rows of length 1 a model with ``C=1`` behind it is
-    a model with ``C=10`` on the features as they are.
+    Dense features, such as embeddings, are standardized: each column is centered and
+    divided by its standard deviation. Sparse features, such as tf-idf, whose weights
+    already give each column its scale, are multiplied by a single factor such that the
+    mean squared norm of the rows is 10. For tf-idf rows of norm 1, a model with ``C=1`` on
+    the scaled features is thus equivalent to a model with ``C=10`` on the original ones.
 
     Attributes
     ----------
     scaler_ : StandardScaler or None
-        For dense features.
+        The scaler of dense features; None if the features are sparse.
 
     scale_ : float or None
-        What sparse features are multiplied by.
+        The factor of sparse features; None if the features are dense.
 
     See Also
     --------
-    compare_embeddings : Uses it before its default estimator.
+    compare_embeddings : Applies this scaler in its default estimator.
 
     Examples
     --------
@@ -77,7 +78,7 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
         Returns
         -------
         self : FeatureScaler
-            Fitted.
+            The fitted scaler.
         """
         X = self._checked(X, reset=True)
         self.scaler_ = self.scale_ = None
@@ -95,19 +96,19 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
-            Dense or sparse, as in `fit`.
+            The features, dense or sparse as in `fit`.
 
         Returns
         -------
         X : {ndarray, sparse matrix} of shape (n_samples, n_features)
-            A new one, of the same kind.
+            A new array or matrix of the same kind.
         """
         check_is_fitted(self)
         X = self._checked(X, reset=False)
         if sparse.issparse(X) != (self.scaler_ is None):
             raise ValueError(
-                f"X is {'sparse' if sparse.issparse(X) else 'dense'}, but the features of fit were "
-                f"{'sparse' if self.scaler_ is None else 'dense'}."
+                f"X is {'sparse' if sparse.issparse(X) else 'dense'}, but this scaler was fitted "
+                f"on {'sparse' if self.scaler_ is None else 'dense'} features."
             )
         return X * self.scale_ if self.scaler_ is None else self.scaler_.transform(X)
 
@@ -116,7 +117,7 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
         return validate_data(self, X, reset=reset, accept_sparse=formats, dtype=dtypes)
 
     def __sklearn_tags__(self) -> Tags:
-        """Say that sparse features are welcome."""
+        """Declare support for sparse input and float32."""
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
@@ -124,23 +125,24 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
 
 
 def default_estimator(y: ArrayLike) -> Pipeline:
-    """Return the model that stands behind every vectorizer if none is given.
+    """Return the estimator that is trained on the features if the user gives none.
 
     Parameters
     ----------
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
-        The targets: classes, indicators of several labels, or numbers.
+        The targets: class labels, a multilabel indicator matrix, or real numbers.
 
     Returns
     -------
     estimator : Pipeline
-        `FeatureScaler`, then :class:`~sklearn.linear_model.LogisticRegression` (one for each
-        label), or :class:`~sklearn.linear_model.Ridge` for numbers.
+        `FeatureScaler` followed by :class:`~sklearn.linear_model.LogisticRegression` (one per
+        label for multilabel targets), or by :class:`~sklearn.linear_model.Ridge` for real
+        numbers.
 
     Raises
     ------
     ValueError
-        If y is none of these.
+        If y is of another type.
 
     Examples
     --------
@@ -156,4 +158,4 @@ def default_estimator(y: ArrayLike) -> Pipeline:
         return make_pipeline(FeatureScaler(), model)
     if kind in {"continuous", "continuous-multioutput"}:
         return make_pipeline(FeatureScaler(), Ridge())
-    raise ValueError(f"There is no default estimator for y of type {kind!r}: give an estimator.")
+    raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")

@@ -21,12 +21,12 @@ def gather(
     seeds: tuple[int | None, ...],
     baseline: str | None,
 ) -> EmbeddingComparison:
-    """Make arrays of the trials.
+    """Collect the results of all trials into arrays.
 
     Raises
     ------
     ValueError
-        If all of them failed.
+        If every fit failed.
     """
     names = tuple(candidate.name for candidate in candidates)
     n_sizes = 1 if sizes is None else len(sizes)
@@ -43,7 +43,7 @@ def gather(
         raise ValueError(f"Every candidate failed.{listed}")
 
     def array(values: Iterator[float]) -> NDArray[np.float64]:
-        """(n_vectorizers, n_sizes, n_seeds, n_folds) of the trials in their order."""
+        """Return an array of shape (n_vectorizers, n_sizes, n_seeds, n_folds)."""
         return np.moveaxis(np.fromiter(values, np.float64, len(flat)).reshape(shape), -1, 1)
 
     def measured(name: str) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def gather(
 
 
 def strange_score(result: FitResult) -> str | None:
-    """Say which score is no number that can be compared, if one is."""
+    """Return a message that names the first score that is not finite, or None."""
     for name, score in result.scores.items():
         if not np.isfinite(score):
             return f"the score {repr(name) + ' ' if name else ''}is {score}"
@@ -85,5 +85,5 @@ def strange_score(result: FitResult) -> str | None:
 
 
 def finite(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scores with NaN for those that are infinite: one of these would win."""
+    """Replace infinite scores by NaN: an infinite score would be the best."""
     return np.where(np.isfinite(scores), scores, np.nan)

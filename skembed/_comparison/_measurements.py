@@ -38,7 +38,7 @@ class Measurements:
 
     @property
     def main_scoring(self) -> str:
-        """Name of the first scorer."""
+        """Name of the main scorer, which is the first."""
         return next(iter(self.scores))
 
     def scores_of(self, scoring: str | None = None) -> Floats:
@@ -47,12 +47,12 @@ class Measurements:
         Parameters
         ----------
         scoring : str, default=None
-            Its name; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         Returns
         -------
         scores : ndarray of shape (n_vectorizers, n_sizes, n_seeds, n_folds)
-            As in ``scores``.
+            The array in ``scores``.
 
         Raises
         ------
@@ -70,12 +70,12 @@ class Measurements:
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         Returns
         -------
         means : ndarray of shape (n_vectorizers, n_sizes)
-            NaN for a candidate that failed in any fold.
+            The means; NaN for a candidate that failed in any fold.
         """
         means: Floats = self.scores_of(scoring).mean(axis=(2, 3))
         return means
@@ -86,32 +86,33 @@ class Measurements:
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         Returns
         -------
         deviations : ndarray of shape (n_vectorizers, n_sizes)
-            As scikit-learn's ``std_test_score``, without a correction.
+            The population standard deviation (``ddof=0``), as in ``std_test_score`` of
+            scikit-learn's searches.
         """
         deviations: Floats = self.scores_of(scoring).std(axis=(2, 3))
         return deviations
 
     def score_intervals(self, scoring: str | None = None, confidence: float = 0.95) -> Floats:
-        """Return half the width of the interval of each mean score.
+        """Return the half-width of the confidence interval of each mean score.
 
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         confidence : float, default=0.95
-            Between 0 and 1.
+            The confidence level, between 0 and 1.
 
         Returns
         -------
         half_widths : ndarray of shape (n_vectorizers, n_sizes)
-            Corrected for training parts that overlap; see `differences`. NaN if there
-            is one fold.
+            The half-widths, corrected for overlapping training sets as in `differences`;
+            NaN if there is only one fold.
         """
         folds = by_fold(self.scores_of(scoring))
         return corrected_half_width(folds, self.test_ratio, check_confidence(confidence))
@@ -119,40 +120,42 @@ class Measurements:
     def differences(
         self, scoring: str | None = None, train_size: int = -1, confidence: float = 0.95
     ) -> tuple[Floats, Floats]:
-        r"""Return by how much each candidate is behind the best, compared fold by fold.
+        r"""Return the difference in score between the best candidate and each candidate.
 
-        Scores are averaged over the seeds first, then
+        Scores are averaged over the seeds. The confidence interval of the difference is
 
         .. math::
 
             \bar d \pm t_{k - 1} \sqrt{\left(\frac{1}{k} + \frac{n_\text{test}}
             {n_\text{train}}\right) s_d^2}
 
-        for the differences :math:`d` of the k folds [1]_: training parts overlap, so
-        their scores vary less than those of independent samples would, and an interval
-        without the second term is too narrow. (The ratio is that of the folds, also where
-        ``train_sizes`` are smaller, whose parts overlap less.) An interval that holds 0
-        says that these documents do not tell the two apart; with many candidates, the
-        best of them is also the luckiest.
+        where :math:`d` are the paired differences in the k folds and :math:`s_d^2` is their
+        variance [1]_. The second term corrects for the overlap of the training sets: because
+        of it, scores vary less between folds than between independent samples, and the
+        interval would be too narrow. (The ratio is that of the folds, even for smaller
+        ``train_sizes``, whose training sets overlap less.) If the interval contains 0, these
+        data do not show which of the two is better. With many candidates, the best score is
+        also in part the luckiest.
 
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         train_size : int, default=-1
-            Position among ``train_sizes``.
+            Index into ``train_sizes``.
 
         confidence : float, default=0.95
-            Between 0 and 1.
+            The confidence level, between 0 and 1.
 
         Returns
         -------
         differences : ndarray of shape (n_vectorizers,)
-            Best less candidate, 0 for the best.
+            Score of the best minus score of each candidate; 0 for the best.
 
         half_widths : ndarray of shape (n_vectorizers,)
-            Of their intervals; 0 for the best, NaN if there is one fold.
+            Half-widths of their confidence intervals; 0 for the best, NaN if there is
+            only one fold.
 
         References
         ----------
@@ -171,20 +174,21 @@ class Measurements:
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         train_size : int, default=-1
-            Position among ``train_sizes``.
+            Index into ``train_sizes``.
 
         Returns
         -------
         name : str
-            Of equals the first. Never one that failed in a fold; ``errors`` names those.
+            The best candidate; the first one in case of ties. Candidates that failed in any
+            fold are not considered.
 
         Raises
         ------
         ValueError
-            If all of them failed.
+            If every candidate failed.
         """
         means = self.mean_scores(scoring)[:, train_size]
         if np.isnan(means).all():
@@ -195,27 +199,27 @@ class Measurements:
         return self.names[int(np.nanargmax(means))]
 
     def mean_of(self, name: str) -> Floats:
-        """Return the means over seeds and folds of what is not a score.
+        """Return the mean of an array other than the scores over seeds and folds.
 
         Parameters
         ----------
         name : str
-            An attribute: "fit_times", "memory", ...
+            Name of the attribute, such as "fit_times" or "memory".
 
         Returns
         -------
         means : ndarray of shape (n_vectorizers, n_sizes)
-            Of the folds that have a number.
+            The means, ignoring NaN.
         """
         return quiet_nanmean(getattr(self, name), (2, 3))
 
     def peak_memory(self) -> Floats:
-        """Return the most memory that each fitted vectorizer took.
+        """Return the largest size of each fitted vectorizer.
 
         Returns
         -------
         n_bytes : ndarray of shape (n_vectorizers, n_sizes)
-            Over seeds and folds; NaN if it could not be found.
+            The maximum of ``memory`` over seeds and folds; NaN if the size is unknown.
         """
         known = np.where(np.isnan(self.memory), -np.inf, self.memory).max(axis=(2, 3))
         return np.where(np.isinf(known), np.nan, known)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(n_trials: int, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Show how many trials are done: a bar of rich, or a line each without it."""
+    """Show how many trials are done, with a progress bar of rich or, without rich, as lines."""
     if not shown:
         yield lambda name: None
         return

@@ -1,4 +1,7 @@
-"""What each candidate of a comparison is given to read. Nothing is fitted here."""
+"""Tokenize the documents of a comparison once, for all candidates that agree on how.
+
+Nothing is fitted here.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,17 @@ from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step
 
 ONLY_OURS = (
-    "X is TokenizedDocuments, which only vectorizers of skembed read. Give the documents "
-    "themselves: they are read once for all candidates."
+    "X is TokenizedDocuments, which only vectorizers of skembed accept. Pass the documents "
+    "themselves: they are tokenized once for all candidates."
 )
 
 
 class Documents(NamedTuple):
     """The documents of a comparison.
 
-    ``given`` is what the user gave, for candidates that choose a column for themselves. ``texts``
-    are the same as a list, for those that read documents and know nothing of dataframes; None if
-    there is no such list, and then ``trouble`` says why.
+    ``given`` is the user's X, for candidates that select a column themselves. ``texts`` is the
+    same as a list of documents, for candidates that do not support dataframes; None if X cannot
+    be converted to a list, and then ``trouble`` says why.
     """
 
     given: Any
@@ -34,12 +37,12 @@ class Documents(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """Documents as a candidate is given them.
+    """The documents in the form that a candidate receives.
 
-    ``tokens`` are the same documents, for counting what is unknown; None if the candidate does
-    not say how it reads. ``seconds`` is what reading took that the candidate is spared,
-    ``trouble`` why it cannot be done, and the candidate is not even tried; it names the row of the
-    documents, not that of a fold.
+    ``tokens`` are the tokenized documents, from which out-of-vocabulary tokens are counted; None
+    if the candidate has no usable text parameters. ``seconds`` is the time that tokenization took
+    if it was done in advance. ``trouble`` says why the documents cannot be tokenized; such a
+    candidate is not fitted at all. The message names the row in X rather than in a fold.
     """
 
     documents: Any
@@ -49,25 +52,26 @@ class Reading(NamedTuple):
 
 
 def find_documents(X: Any) -> Documents:
-    """Return documents in the forms in which candidates take them.
+    """Return the documents in the forms that candidates accept.
 
     Parameters
     ----------
     X : iterable of str
-        In any form that a vectorizer of skembed takes, or what a candidate finds them in.
+        The documents in any form that a vectorizer of skembed accepts, or a table from which
+        candidates select columns.
 
     Returns
     -------
     documents : Documents
-        What is given can be indexed by rows.
+        Its ``given`` supports indexing by row.
 
     Raises
     ------
     ValueError
-        If it is a single string.
+        If X is a single string.
 
     TypeError
-        If it is nothing to iterate over, or has no order.
+        If X is not iterable or is unordered.
     """
     if isinstance(X, TokenizedDocuments):
         return Documents(X, X)
@@ -77,17 +81,17 @@ def find_documents(X: Any) -> Documents:
     except ValueError as error:
         if isinstance(X, (str, bytes)) or not in_rows:
             raise
-        return Documents(X, None, describe(error))  # of several columns
+        return Documents(X, None, describe(error))  # X has several columns
     return Documents(X if in_rows else texts, texts)
 
 
 def read_once(candidates: list[Candidate], documents: Documents) -> list[Reading]:
-    """Read the documents once for all candidates whose text parameters agree.
+    """Tokenize the documents once for all candidates with the same text parameters.
 
     Parameters
     ----------
     candidates : list of Candidate
-        Those of skembed are given the tokens; others read for themselves.
+        The candidates. Vectorizers of skembed receive the tokens; others tokenize by themselves.
 
     documents : Documents
         The documents.
@@ -109,7 +113,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
         return Reading(given, given, trouble=None if ours else ONLY_OURS)
     try:
         analyzer = analyzer_of(reader)
-    except Exception as error:  # noqa: BLE001  (it has no such parameters, or bad ones)
+    except Exception as error:  # noqa: BLE001  (missing or invalid text parameters)
         return Reading(given, None, trouble=describe(error) if ours else None)
     if texts is None:
         return Reading(given, None, trouble=trouble)
@@ -120,7 +124,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
             tokens = tokenize_documents(texts, reader)
             found = Reading(tokens, tokens, perf_counter() - begin)
             read.append(found)
-    except Exception as error:  # noqa: BLE001  (of a tokenizer)
+    except Exception as error:  # noqa: BLE001  (a user's tokenizer may raise anything)
         return Reading(texts, None, trouble=describe(error) if ours else None)
     return (
         found if ours and serves_clones(found.documents, reader) else Reading(texts, found.tokens)
@@ -128,7 +132,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
 
 
 def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
-    """Tell whether clones of a reader take the tokens: not if its tokenizer is copied anew."""
+    """Return whether clones of a reader accept the tokens; not if cloning copies its tokenizer."""
     try:
         tokens.check(analyzer_of(clone(reader)))
     except ValueError:
@@ -137,6 +141,6 @@ def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
 
 
 def describe(error: Exception) -> str:
-    """Return an exception in one line."""
+    """Return the type and message of an exception in one line."""
     text = " ".join([str(error), *getattr(error, "__notes__", [])])
     return f"{type(error).__name__}: {' '.join(text.split())}"

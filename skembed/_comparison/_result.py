@@ -1,4 +1,4 @@
-"""EmbeddingComparison: what a comparison found, as users see it. Nothing is computed here."""
+"""`EmbeddingComparison`: the scores, times and sizes of a comparison, and their statistics."""
 
 from __future__ import annotations
 
@@ -13,51 +13,51 @@ from ._table import as_html, as_text, table_rows
 
 @dataclass(frozen=True, eq=False, repr=False)
 class EmbeddingComparison(Measurements):
-    r"""What `compare_embeddings` found.
+    r"""The result of `compare_embeddings`.
 
-    Printing it gives a table. Arrays have the shape (n_vectorizers, n_sizes, n_seeds,
-    n_folds), dtype float64, with NaN where a candidate failed or a number does not
-    exist.
+    Print it to see a table. Unless stated otherwise, arrays have shape (n_vectorizers,
+    n_sizes, n_seeds, n_folds) and dtype float64, with NaN where a candidate failed or a
+    value is not available.
 
     Parameters
     ----------
     names : tuple of str of shape (n_vectorizers,)
-        The candidates.
+        The names of the candidates.
 
     scores : dict of str to ndarray
-        For each scorer, the first one being the main one. The greater the better, as
-        always in scikit-learn.
+        The scores for each scorer, the main scorer first. Higher is better, as always in
+        scikit-learn.
 
     train_sizes : ndarray of shape (n_sizes,), dtype=int64
-        Documents with a label that were learned from; for folds of different sizes
-        their mean.
+        The numbers of labeled training documents; the mean over the folds if they differ
+        in size.
 
     seeds : tuple of int or None of shape (n_seeds,)
-        What ``random_state`` was set to; None if it was left as it is.
+        The values of ``random_state``; None if it was left unchanged.
 
     test_ratio : float
-        Documents that were scored for each one of the training parts, mean over the folds.
+        The number of test documents per training document, averaged over the folds.
 
     fit_times, transform_times, estimator_times : ndarray
-        Seconds to fit the vectorizer and make the features of its documents, to make
-        those of the test part, and to fit and score the estimator. Documents that were
-        read once for several candidates are charged to each of them.
+        Seconds to fit the vectorizer and transform the training set, to transform the
+        test set, and to fit and score the estimator. The time to tokenize documents once
+        for several candidates is included in the times of each of them.
 
     memory : ndarray
-        Bytes of the fitted vectorizer: the arrays and strings that a pickle of it holds.
+        Size of the fitted vectorizer in bytes: the arrays and strings in its pickle.
 
     n_terms, n_features : ndarray
-        Terms of the vocabulary, and columns of the features.
+        Numbers of terms in the vocabulary and of output features.
 
     unknown_shares : ndarray
-        Share of the tokens of the test part that are not in the vocabulary.
+        Fraction of the tokens of the test set that are out of vocabulary.
 
     errors : dict of str to str
-        For each candidate that failed anywhere, the first thing that went wrong; a score that
-        is not finite is a failure.
+        The first error of each candidate that failed in at least one fit. A score that is
+        not finite counts as a failure.
 
     baseline : str or None
-        Which of the names is the baseline.
+        The name of the baseline, if there is one.
 
     Examples
     --------
@@ -74,7 +74,7 @@ class EmbeddingComparison(Measurements):
     """
 
     def to_frame(self) -> Any:
-        """Return everything as a dataframe.
+        """Return all scores, times and sizes as a dataframe.
 
         Returns
         -------
@@ -109,11 +109,11 @@ class EmbeddingComparison(Measurements):
         return pd.DataFrame(columns | {name: each.ravel() for name, each in measured.items()})
 
     def __str__(self) -> str:
-        """Return a table for the terminal, the best first."""
+        """Return a table for the terminal, sorted by score."""
         return as_text(self)
 
     def __repr__(self) -> str:
-        """Return the names and the main score."""
+        """Return the names of the candidates and their mean scores."""
         means = self.mean_scores()[:, -1]
         found = ", ".join(f"{n!r}: {m:.3f}" for n, m in zip(self.names, means, strict=True))
         return f"EmbeddingComparison({self.main_scoring}: {{{found}}})"
@@ -123,20 +123,20 @@ class EmbeddingComparison(Measurements):
         return as_html(self)
 
     def rows(self, scoring: str | None = None, train_size: int = -1) -> list[list[str]]:
-        """Return the cells of the table, for other ways of showing them.
+        """Return the cells of the table, for example to format it in another way.
 
         Parameters
         ----------
         scoring : str, default=None
-            Name of the scorer; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         train_size : int, default=-1
-            Position among ``train_sizes``.
+            Index into ``train_sizes``.
 
         Returns
         -------
         rows : list of list of str
-            The header, then one row for each candidate, the best first, failed ones
-            last.
+            The header, followed by one row per candidate: the best first, failed
+            candidates last.
         """
         return table_rows(self, scoring, train_size)

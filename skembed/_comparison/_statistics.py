@@ -1,4 +1,4 @@
-"""Means of scores over folds and seeds, and how sure they are. Arrays in, arrays out."""
+"""Means of scores over folds and seeds, and their confidence intervals."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Floats = NDArray[np.float64]
 
 
 def by_fold(scores: Floats) -> Floats:
-    """Mean over the seeds, (..., n_folds) of (..., n_seeds, n_folds); NaN where one failed."""
+    """Average over seeds: (..., n_seeds, n_folds) to (..., n_folds); NaN if any seed failed."""
     mean: Floats = scores.mean(axis=-2)
     return mean
 
 
 def corrected_half_width(values: Floats, test_ratio: float, confidence: float) -> Floats:
-    r"""Half the width of the interval of a mean over folds whose training parts overlap.
+    r"""Half-width of the confidence interval of a mean over folds with overlapping training sets.
 
     .. math::
 
@@ -30,18 +30,18 @@ def corrected_half_width(values: Floats, test_ratio: float, confidence: float) -
     Parameters
     ----------
     values : ndarray of shape (..., n_folds)
-        One number for each fold.
+        One value per fold.
 
     test_ratio : float
-        Test documents for each document of a training part.
+        Number of test documents per training document.
 
     confidence : float
-        Between 0 and 1.
+        The confidence level, between 0 and 1.
 
     Returns
     -------
     half_width : ndarray of shape values.shape[:-1]
-        NaN if there is one fold.
+        The half-width; NaN if there is only one fold.
     """
     n_folds = values.shape[-1]
     if n_folds < 2:
@@ -52,7 +52,7 @@ def corrected_half_width(values: Floats, test_ratio: float, confidence: float) -
 
 
 def quiet_nanmean(values: Floats, axis: int | tuple[int, ...]) -> Floats:
-    """Mean of what is there; NaN, without a warning, where nothing is."""
+    """Mean ignoring NaN; where all values are NaN, the result is NaN without a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return np.asarray(np.nanmean(values, axis=axis))

@@ -1,4 +1,4 @@
-"""The table of a comparison: rows of cells, as text and as HTML. Nothing is computed here."""
+"""The table of a comparison, as text and as HTML. Statistics are computed elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FAILED = "failed"
 
 
 def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -> list[list[str]]:
-    """Return the header and one row of cells for each candidate, the best first."""
+    """Return the header and one row of cells per candidate, the best first."""
     scoring = comparison.main_scoring if scoring is None else scoring
     means = comparison.mean_scores(scoring)[:, train_size]
     deviations = comparison.std_scores(scoring)[:, train_size]
@@ -21,12 +21,12 @@ def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -
     header = [
         "",
         scoring,
-        "behind the best",
+        "gap to best",
         "fit",
         "transform",
         "memory",
         "terms",
-        "unknown",
+        "OOV tokens",
     ]
     fit, transform, terms, unknown = (
         comparison.mean_of(name)[:, train_size]
@@ -34,7 +34,7 @@ def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -
     )
     memory = comparison.peak_memory()[:, train_size]
     rows = [header]
-    for i in np.argsort(-means, kind="stable"):  # NaN, what failed, comes last
+    for i in np.argsort(-means, kind="stable"):  # NaN (failed) sorts last
         if np.isnan(means[i]):
             rows.append([comparison.names[i], FAILED, *[""] * (len(header) - 2)])
             continue
@@ -54,12 +54,12 @@ def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -
 
 
 def with_deviation(mean: float, deviation: float) -> str:
-    """Write a score with its standard deviation over folds."""
+    """Format a mean score with its standard deviation."""
     return f"{mean:.3f} ± {deviation:.3f}"
 
 
 def with_interval(value: float, half_width: float) -> str:
-    """Write a difference, with its interval if there is one."""
+    """Format a difference, with its confidence interval if there is one."""
     if np.isnan(half_width):
         return three_digits(value)
     low, high = three_digits(value - half_width), three_digits(value + half_width)
@@ -67,17 +67,17 @@ def with_interval(value: float, half_width: float) -> str:
 
 
 def three_digits(value: float) -> str:
-    """Write a number, without a minus before a zero."""
+    """Format a number with three decimals, avoiding a negative zero."""
     return f"{round(float(value), 3) + 0.0:.3f}"
 
 
 def seconds(value: float) -> str:
-    """Write seconds with two figures or more."""
+    """Format a duration in seconds."""
     return f"{value:.2f} s" if value < 10 else f"{value:,.0f} s"
 
 
 def n_bytes(value: float) -> str:
-    """Write bytes in the unit that suits them."""
+    """Format a number of bytes in a suitable unit."""
     if np.isnan(value):
         return ""
     for unit in ("B", "kB", "MB"):
@@ -88,9 +88,9 @@ def n_bytes(value: float) -> str:
 
 
 def curve_rows(comparison: Measurements) -> list[list[str]]:
-    """Return the mean scores for each number of documents to learn from, in the same order."""
+    """Return the mean scores for each training set size, the best at the largest size first."""
     means = comparison.mean_scores()
-    header = [f"{comparison.main_scoring} with", *(f"{n:,}" for n in comparison.train_sizes)]
+    header = [f"{comparison.main_scoring} by size", *(f"{n:,}" for n in comparison.train_sizes)]
     return [
         header,
         *(
@@ -101,16 +101,15 @@ def curve_rows(comparison: Measurements) -> list[list[str]]:
 
 
 def verdict(comparison: Measurements) -> str:
-    """Say which is the best, and which cannot be told from it."""
+    """Name the best candidate, and those whose difference from it is not clear."""
     if np.isnan(comparison.mean_scores()[:, -1]).all():
         return "No candidate has a score in every fold."
     behind, half_width = comparison.differences()
     best = comparison.best()
     failed = [n for n, m in zip(comparison.names, behind, strict=True) if np.isnan(m)]
-    they = "it" if len(failed) == 1 else "they"
-    missing = f" Not compared, as {they} failed: {', '.join(failed)}." if failed else ""
+    missing = f" Not compared because of failed fits: {', '.join(failed)}." if failed else ""
     if comparison.n_folds == 1:
-        return f"Best: {best}, in one fold; how sure that is takes more of them.{missing}"
+        return f"Best: {best} (one fold only: no estimate of the uncertainty).{missing}"
     rivals = [
         name
         for name, d, sure in zip(comparison.names, behind, half_width, strict=True)
@@ -118,11 +117,11 @@ def verdict(comparison: Measurements) -> str:
     ]
     if not rivals:
         return f"Best: {best}.{missing}"
-    return f"Best: {best}. These documents do not tell it from: {', '.join(rivals)}.{missing}"
+    return f"Best: {best}. Not clearly worse: {', '.join(rivals)} (interval includes 0).{missing}"
 
 
 def failures(comparison: Measurements) -> list[str]:
-    """Say in a line each which candidates failed, in how many fits if not in all, and why."""
+    """Return one line per failed candidate: in how many fits it failed (if not in all) and why."""
     lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
     lines = []
     for name, error in comparison.errors.items():
@@ -133,15 +132,17 @@ def failures(comparison: Measurements) -> list[str]:
 
 
 def notes(comparison: Measurements) -> list[str]:
-    """Return what must be said below the table."""
-    n_seeds = len(comparison.seeds)
-    runs = f"{comparison.n_folds} folds" + (f", {n_seeds} seeds" if n_seeds > 1 else "")
-    size = f"{comparison.train_sizes[-1]:,} documents to learn from"
+    """Return the lines below the table."""
+    n_seeds, n_folds = len(comparison.seeds), comparison.n_folds
+    runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
+    runs += f", {n_seeds} seeds" if n_seeds > 1 else ""
+    over = "folds and seeds" if n_seeds > 1 else "folds"
+    size = f"{comparison.train_sizes[-1]:,}"
     return [
         verdict(comparison),
-        f"{runs}, {size}; ± is the standard deviation.",
-        "Behind the best: mean difference in the same folds, with its 95 % interval, corrected for",
-        "training parts that overlap.",
+        f"{runs}, {size} labeled training documents per fold; ± standard deviation over {over}.",
+        "Gap to best: mean difference over the same folds with its 95% confidence interval,",
+        "corrected for overlapping training sets. OOV: out of vocabulary.",
         *failures(comparison),
     ]
 
@@ -155,7 +156,7 @@ def as_text(comparison: Measurements) -> str:
 
 
 def in_columns(rows: list[list[str]], left: tuple[int, ...]) -> str:
-    """Return rows as lines; columns of words stand to the left, figures to the right."""
+    """Return the rows as lines of text; the columns in ``left`` are left-aligned."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join(

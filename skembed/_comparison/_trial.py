@@ -1,7 +1,7 @@
-"""One candidate on one fold with one seed: fit, transform, downstream fit, scores.
+"""A trial: fit, transform and score one candidate on one fold with one seed.
 
-A trial is a task for joblib. It never fails: what goes wrong is its result. Nothing of a
-test part is seen by any fit.
+Each trial is a joblib task. A trial never raises: errors are part of its result. No fit sees
+the test set.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ._splits import Split, fair_order
 
 
 class DownstreamTask(NamedTuple):
-    """What all trials share."""
+    """The data and settings that all trials share."""
 
     y: Any
     estimator: Any
@@ -34,7 +34,7 @@ class DownstreamTask(NamedTuple):
 
 
 class FitResult(NamedTuple):
-    """What one fit showed: seconds, bytes, sizes, shares, and a score for each scorer."""
+    """The result of one fit: a score per scorer, times in seconds, sizes and OOV fraction."""
 
     scores: dict[str, float]
     fit_time: float
@@ -47,7 +47,7 @@ class FitResult(NamedTuple):
 
 
 class Features(NamedTuple):
-    """A fitted vectorizer's features of the labeled rows and of the test rows."""
+    """The features of the labeled training rows and of the test rows."""
 
     train: Any
     test: Any
@@ -62,7 +62,7 @@ def run_trial(
     seed: int | None,
     fold: int,
 ) -> list[FitResult | str]:
-    """Fit a candidate and the estimator behind it, for each train size.
+    """Fit and score a candidate, followed by the estimator, for each training set size.
 
     Parameters
     ----------
@@ -76,18 +76,18 @@ def run_trial(
         The documents.
 
     split : Split
-        The rows to learn from and the rows to score.
+        The rows of the training set and of the test set.
 
     seed : int or None
-        For every ``random_state``, and the order in which documents get their labels.
+        The seed of every ``random_state``, and of the choice of labeled documents.
 
     fold : int
-        Number of the split, for that order.
+        Index of the fold, which also seeds that choice.
 
     Returns
     -------
     results : list of (FitResult or str)
-        One for each size; a str says what went wrong.
+        One per size; a str is an error message.
     """
     train = split.train
     if task.train_sizes is not None:
@@ -96,11 +96,11 @@ def run_trial(
     sizes = [len(train)] if task.train_sizes is None else task.train_sizes.tolist()
     if reading.trouble:
         return [reading.trouble] * len(sizes)
-    shared: list[tuple[Any, float]] = []  # a vectorizer fitted to all texts serves all sizes
+    shared: list[tuple[Any, float]] = []  # a vectorizer fitted on all documents is reused
     results: list[FitResult | str] = []
     for size in sizes:
         with warnings.catch_warnings():
-            # of the folds within a cross-fitted vectorizer, which the user did not choose
+            # raised for the folds inside a cross-fitted vectorizer, which the user did not choose
             warnings.filterwarnings("ignore", "The least populated class", UserWarning)
             try:
                 features = _features(task, candidate, reading, split, train[:size], seed, shared)
@@ -119,9 +119,9 @@ def _features(
     seed: int | None,
     shared: list[tuple[Any, float]],
 ) -> Features:
-    """Fit the vectorizer and make features, with times as if it had read by itself."""
+    """Fit the vectorizer and compute features; times include this candidate's tokenization."""
     X = reading.documents
-    reading_time = reading.seconds / len(X)  # of one document
+    reading_time = reading.seconds / len(X)  # per document
     texts, labels, tested = rows_of(X, labeled), rows_of(task.y, labeled), rows_of(X, split.test)
     if task.use_unlabeled and not candidate.needs_y:
         if not shared:
@@ -155,7 +155,7 @@ def _features(
 
 
 def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
-    """Return the features that the next step of a pipeline would be given."""
+    """Return the features that a pipeline would pass to its next step."""
     if hasattr(vectorizer, "fit_transform"):
         return vectorizer.fit_transform(X, y)
     return vectorizer.fit(X, y).transform(X)
@@ -179,11 +179,11 @@ def _score(
 
 
 def size_of(vectorizer: Any) -> float:
-    """Return the bytes of a fitted vectorizer, as a pickle without its training state has them.
+    """Return the number of bytes of the pickle of a fitted vectorizer.
 
-    NaN if it cannot be pickled, as with a lambda for a tokenizer.
+    NaN if it cannot be pickled, for example because its tokenizer is a lambda.
     """
-    buffers: list[pickle.PickleBuffer] = []  # arrays, which are counted without a copy
+    buffers: list[pickle.PickleBuffer] = []  # arrays, counted without copying them
     try:
         rest = len(pickle.dumps(vectorizer, protocol=5, buffer_callback=buffers.append))
     except Exception:  # noqa: BLE001
@@ -192,7 +192,7 @@ def size_of(vectorizer: Any) -> float:
 
 
 def unknown_share(reader: Any, tokens: TokenizedDocuments | None, test: NDArray[np.intp]) -> float:
-    """Return the share of the tokens of some documents that a vectorizer has no term for."""
+    """Return the fraction of the tokens of the test documents that are out of vocabulary."""
     vocabulary = getattr(reader, "vocabulary_", None)
     if tokens is None or vocabulary is None:
         return np.nan

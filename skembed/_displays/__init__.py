@@ -1,6 +1,6 @@
-"""Pictures of what was learned and compared, after scikit-learn's convention for displays.
+"""Displays of embeddings and comparisons, following scikit-learn's display API.
 
-matplotlib is imported when something is plotted, so the package does without it.
+matplotlib is optional; it is only imported when something is plotted.
 """
 
 from ._comparison import EmbeddingComparisonDisplay

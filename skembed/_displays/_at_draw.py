@@ -1,6 +1,6 @@
-"""A hook into the drawing of axes, for what depends on their final size.
+"""A hook that runs when axes are drawn, for layout that depends on their final size.
 
-What is done there is the subclass's.
+Subclasses implement the layout.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class AtDraw:
-    """Calls ``arrange`` when the axes are drawn, after the layout and before their texts.
+    """Calls ``arrange`` whenever the axes are drawn, after the layout and before their texts.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ class AtDraw:
 
     def __init__(self, ax: Any) -> None:
         self.ax = ax
-        # An empty text below all else asks for its coordinates as the first to be drawn.
+        # An empty annotation with the lowest zorder is drawn first, and asks for its coordinates.
         hook = ax.annotate("", (0, 0), xycoords=self._coordinates, annotation_clip=False)
         hook.set(zorder=-10, in_layout=False)
 
@@ -30,11 +30,11 @@ class AtDraw:
         return IdentityTransform()
 
     def arrange(self, renderer: Any) -> None:
-        """Put everything in its place; the renderer knows how large letters are."""
+        """Position the artists; the renderer provides the size of texts."""
         raise NotImplementedError
 
     def new_lines(self, color: str) -> Any:
-        """Add the lines from labels to what they name, in pixels."""
+        """Add a collection for the lines from labels to their points, in pixel coordinates."""
         from matplotlib.collections import LineCollection
         from matplotlib.transforms import IdentityTransform
 

@@ -1,7 +1,7 @@
-"""Axes, colors, markers and the notes below a picture: what the displays have in common.
+"""Axes, colors, markers and notes that the displays have in common.
 
-matplotlib is imported when something is plotted, so the package does without it. Where labels go
-is in `_labels`.
+matplotlib is optional; it is only imported when something is plotted. Labels are placed in
+`_labels`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # told apart by the color-blind too
+POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # distinguishable with color blindness
 
-# Of Okabe and Ito (2008), without the yellow that is lost on white, and an indigo.
+# From Okabe and Ito (2008), without yellow, which is hard to see on white, and with an indigo.
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#332288")
 MARKERS = ("o", "^", "s")
 MOST_STYLES = len(COLORS) * len(MARKERS)
@@ -20,20 +20,20 @@ GRAY, PALE = "#595959", "#9a9a9a"
 
 
 def new_axes(width: float | None = None, height: float | None = None, rows: int = 1) -> Any:
-    """Return the axes of a new figure, or say what is missing.
+    """Return the axes of a new figure.
 
     Parameters
     ----------
     width, height : float, default=None
-        Inches; None takes what matplotlib is set to.
+        Size of the figure in inches; None uses matplotlib's setting.
 
     rows : int, default=1
-        More than one gives an array of axes, one below the other, that share their x axis.
+        Number of rows; more than one creates an array of axes that share their x axis.
 
     Returns
     -------
     ax : matplotlib Axes or ndarray of Axes
-        Empty.
+        The empty axes.
 
     Raises
     ------
@@ -44,24 +44,24 @@ def new_axes(width: float | None = None, height: float | None = None, rows: int 
         import matplotlib.pyplot as plt
     except ImportError as error:
         raise ImportError(
-            "Plotting needs matplotlib, which is not installed: pip install matplotlib."
+            "Plotting requires matplotlib, which is not installed: pip install matplotlib."
         ) from error
     size = None if width is None or height is None else (width, height)
     return plt.subplots(rows, figsize=size, layout="constrained", sharex=rows > 1)[1]
 
 
 def draw_once(ax: Any) -> None:
-    """Let the layout and all labels find their places, without a picture."""
+    """Compute the layout and label positions without rendering an image."""
     ax.figure.figure.draw_without_rendering()
 
 
 def style(number: int) -> tuple[str, str]:
-    """Color and marker of a class or line; after `MOST_STYLES` they come again."""
+    """Return the color and marker of a class or line; they repeat after `MOST_STYLES`."""
     return COLORS[number % len(COLORS)], MARKERS[number // len(COLORS) % len(MARKERS)]
 
 
 def ink(color: str) -> Any:
-    """Darken a color so that words in it are read easily on white."""
+    """Darken a color so that text in it is readable on white."""
     from matplotlib.colors import to_hex, to_rgb
 
     red, green, blue = to_rgb(color)
@@ -69,34 +69,34 @@ def ink(color: str) -> Any:
 
 
 def tidy(ax: Any, *, grid: str = "y") -> None:
-    """Take away the box; leave pale lines to read values by."""
+    """Remove the top and right spines and add a pale grid."""
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(axis=grid, color="0.92", linewidth=0.8)
     ax.set_axisbelow(True)
 
 
 def words_of(name: str) -> str:
-    """Write the name of a scorer as words."""
+    """Format the name of a scorer for an axis label."""
     if name.startswith("neg_"):
         name = f"negative {name.removeprefix('neg_')}"
     return name.replace("_", " ")
 
 
 def note_below(ax: Any, text: str) -> Any:
-    """Put a small text below the label of the x axis; the layout leaves room for it.
+    """Add a note in small type below the x label; the layout leaves room for it.
 
     Parameters
     ----------
     ax : matplotlib Axes
-        Its x axis has its label already.
+        The axes; the x label must be set already.
 
     text : str
-        Wrapped at about the width of the axes; line ends stay.
+        The note. It is wrapped at about the width of the axes; line breaks are kept.
 
     Returns
     -------
     note : matplotlib Annotation
-        The text.
+        The note.
     """
     size = 8.0
     width = ax.bbox.width * 72 / ax.figure.dpi
@@ -118,7 +118,7 @@ def note_below(ax: Any, text: str) -> Any:
 
 
 def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | None = None) -> Any:
-    """Put a legend to the right of the axes, in letters small enough for their height.
+    """Add a legend to the right of the axes, in a font size that fits their height.
 
     Parameters
     ----------
@@ -126,13 +126,13 @@ def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | No
         The axes.
 
     handles : list of Artist
-        What is explained.
+        The artists to explain.
 
     names : list of str
-        By which words.
+        Their labels.
 
     title : str, default=None
-        Above them.
+        The title of the legend.
 
     Returns
     -------
@@ -158,5 +158,5 @@ def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | No
     )
     for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
         handle.set_alpha(1)
-        text.set_parse_math(False)  # a name may hold dollar signs
+        text.set_parse_math(False)  # names may contain dollar signs
     return legend

@@ -1,6 +1,6 @@
-"""Scores against time: what a comparison of embeddings found, in one picture.
+"""Plot the scores of a comparison of embeddings against computation time.
 
-Nothing is fitted here, but by ``compare_embeddings`` if ``from_vectorizers`` is asked for it.
+Nothing is fitted here, except by ``compare_embeddings`` when called through ``from_vectorizers``.
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ _SHORTEST = 1e-6  # seconds
 
 
 class EmbeddingComparisonDisplay:
-    """Scores of embeddings, with intervals, against the time that they take.
+    """Scores of embeddings, with confidence intervals, against computation time.
 
-    Best made by ``from_comparison`` or ``from_vectorizers``.
+    It is recommended to use ``from_comparison`` or ``from_vectorizers`` to create this display.
 
     Parameters
     ----------
     names : sequence of str of shape (n_vectorizers,)
-        The vectorizers.
+        The names of the vectorizers.
 
     scores : array-like of shape (n_vectorizers,)
-        Mean score of each, more is better. Those without one, or without a time (NaN), are not
-        drawn.
+        Mean scores; higher is better. Vectorizers whose score or time is NaN are not plotted.
 
     intervals : array-like of shape (n_vectorizers,)
-        Half the width of the interval around each; NaN for none.
+        Half-widths of the confidence intervals of the scores; NaN for no interval.
 
     times : array-like of shape (n_vectorizers,)
-        Seconds to fit and to transform.
+        Seconds to fit and transform.
 
     score_name : str, default="score"
-        For the axis, and the scorer that it names.
+        Name of the score, for the label of the y axis.
 
     confidence : float or None, default=None
-        Of the intervals, for the note below; None says nothing of it.
+        Confidence level of the intervals, for the note below the plot; None for no such note.
 
     baseline : str or None, default=None
-        The name to tell apart, by a hollow marker and a line across.
+        Name of the baseline, which gets a hollow marker and a horizontal line.
 
     errors : mapping of str to str, default=None
-        Names of vectorizers that failed, and messages, for the note below.
+        Names and error messages of failed vectorizers, for the note below the plot.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     points_ : list of matplotlib ErrorbarContainer
-        Of the vectorizers that have a score, in their order.
+        Points of the vectorizers that have a score, in the order of ``names``.
 
     labels_ : list of matplotlib Annotation
         Their names, in the same order; the best is bold.
 
     baseline_ : matplotlib Line2D or None
-        The line at the score of the baseline.
+        Horizontal line at the score of the baseline.
 
     note_ : matplotlib Annotation or None
-        The note below.
+        The note below the plot.
 
     best_ : str
-        The name with the highest score.
+        Name of the vectorizer with the highest score.
 
     comparison_ : EmbeddingComparison
-        What it was made from, if it was made by ``from_comparison`` or ``from_vectorizers``.
+        The comparison shown, if the display was created with ``from_comparison`` or
+        ``from_vectorizers``.
 
     See Also
     --------
@@ -113,7 +113,7 @@ class EmbeddingComparisonDisplay:
         self.names = list(names)
         self.scores = as_column(scores, "scores", len(self.names))
         self.intervals = as_column(intervals, "intervals", len(self.names))
-        # The axis is logarithmic.
+        # The time axis is logarithmic.
         self.times = np.maximum(as_column(times, "times", len(self.names)), _SHORTEST)
         self.score_name = score_name
         self.confidence = confidence
@@ -130,29 +130,30 @@ class EmbeddingComparisonDisplay:
         confidence: float = 0.95,
         ax: Any = None,
     ) -> EmbeddingComparisonDisplay:
-        """Plot what `compare_embeddings` found.
+        """Create a display from the result of `compare_embeddings`.
 
         Parameters
         ----------
         comparison : EmbeddingComparison
-            The result.
+            The comparison.
 
         scoring : str, default=None
-            One of its scorers; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         train_size : int, default=-1
-            Which of its ``train_sizes``, by position.
+            Index into ``comparison.train_sizes``.
 
         confidence : float, default=0.95
-            Of the intervals, which are those of ``comparison.score_intervals``.
+            Confidence level of the intervals, which are those of
+            ``comparison.score_intervals``.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : EmbeddingComparisonDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -187,32 +188,32 @@ class EmbeddingComparisonDisplay:
         ax: Any = None,
         **compare_options: Any,
     ) -> EmbeddingComparisonDisplay:
-        """Compare vectorizers on a task and plot what came out.
+        """Compare vectorizers on a downstream task and plot the result.
 
         Parameters
         ----------
         vectorizers : dict of str to transformer, or list of transformer
-            As for `compare_embeddings`.
+            The candidates, as in `compare_embeddings`.
 
         X : iterable of str of shape (n_documents,)
             The documents.
 
         y : array-like of shape (n_documents,)
-            What to predict.
+            The targets.
 
         confidence : float, default=0.95
-            Of the intervals.
+            Confidence level of the intervals.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         **compare_options : dict
-            More parameters of `compare_embeddings`.
+            Additional parameters passed to `compare_embeddings`.
 
         Returns
         -------
         display : EmbeddingComparisonDisplay
-            Its ``comparison_`` has the numbers.
+            The display, already plotted; its ``comparison_`` holds the numbers.
         """
         from .._comparison import compare_embeddings
 
@@ -220,17 +221,17 @@ class EmbeddingComparisonDisplay:
         return cls.from_comparison(comparison, confidence=confidence, ax=ax)
 
     def plot(self, ax: Any = None) -> EmbeddingComparisonDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : EmbeddingComparisonDisplay
-            This one.
+            This display.
         """
         scores = np.where(np.isfinite(self.times), self.scores, np.nan)
         refuse_nothing(scores, self.errors)
@@ -244,10 +245,10 @@ class EmbeddingComparisonDisplay:
         tidy(ax)
         scale_times(ax, self.times[shown])
         ax.margins(y=0.12)
-        ax.set_xlabel("fit and transform (seconds, a fold)")
+        ax.set_xlabel("fit and transform time per fold (seconds)")
         ax.set_ylabel(words_of(self.score_name))
-        bars = "Bars" if np.isfinite(self.intervals[shown]).any() else ""
-        # One may have failed with another number of documents only.
+        bars = "Error bars" if np.isfinite(self.intervals[shown]).any() else ""
+        # A vectorizer may have failed for another training set size only.
         failed = {k: v for k, v in self.errors.items() if k not in {self.names[i] for i in shown}}
         text = notes(bars, self.confidence, failed)
         self.note_ = note_below(ax, text) if text else None
@@ -282,7 +283,7 @@ class EmbeddingComparisonDisplay:
         )
 
     def _label(self, ax: Any, shown: NDArray[np.intp]) -> list[Any]:
-        """Write the names, the best one first, clear of the intervals and of the line."""
+        """Add the names, starting with the best, clear of the intervals and the baseline."""
         order = shown[np.argsort(-self.scores[shown], kind="stable")]
         halves = np.nan_to_num(self.intervals)
         steps = np.linspace(-1, 1, 21)

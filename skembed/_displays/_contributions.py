@@ -1,6 +1,6 @@
-"""Which terms of a document speak for a prediction, as bars.
+"""Plot the contributions of the terms of a document to a prediction.
 
-Nothing is computed here that the estimator does not already say by a method.
+All values are computed by the estimator.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ._axes import NEGATIVE, POSITIVE, new_axes
 
 
 class ContributionsDisplay:
-    """Which terms of a document speak for a prediction, and which against it.
+    """Positive and negative contributions of the terms of a document to a prediction.
 
-    Best made by ``from_estimator``.
+    It is recommended to use ``from_estimator`` to create this display.
 
     Parameters
     ----------
@@ -26,28 +26,29 @@ class ContributionsDisplay:
         The terms.
 
     contributions : array-like of shape (n_terms,)
-        What each adds to the score.
+        The amount that each term adds to the score.
 
     intercept : float
         The score of an empty document.
 
     target : object, default=None
-        Whose score it is, for the title.
+        The class or target that the score is for, shown in the title.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     bars_ : matplotlib BarContainer
-        The bars, the greatest contribution on top.
+        The bars, with the largest contribution on top.
 
     See Also
     --------
-    SupervisedEmbeddingVectorizer : Its ``contributions`` are the numbers, for many documents.
+    SupervisedEmbeddingVectorizer : Its method ``contributions`` returns these values for many
+        documents.
 
     Examples
     --------
@@ -82,30 +83,29 @@ class ContributionsDisplay:
         n_terms: int = 10,
         ax: Any = None,
     ) -> ContributionsDisplay:
-        """Plot the contributions to one prediction.
+        """Plot the contributions to the prediction for one document.
 
         Parameters
         ----------
         estimator : SupervisedEmbeddingVectorizer or SupervisedEmbeddingRegressor
-            Fitted.
+            A fitted estimator.
 
         document : str
-            The document, or whatever the estimator takes for one.
+            The document, in any form that the estimator accepts.
 
         target : object, default=None
-            The class, or the number of the column of y; None takes the class that is
-            predicted.
+            The class, or the index of a column of y. If None, the predicted class.
 
         n_terms : int, default=10
-            How many terms to show, those with the greatest contributions of either sign.
+            Number of terms to show: those with the largest absolute contributions.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : ContributionsDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -126,20 +126,20 @@ class ContributionsDisplay:
         ).plot(n_terms=n_terms, ax=ax)
 
     def plot(self, *, n_terms: int = 10, ax: Any = None) -> ContributionsDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         n_terms : int, default=10
-            How many terms to show.
+            Number of terms to show: those with the largest absolute contributions.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : ContributionsDisplay
-            This one.
+            This display.
         """
         order = np.argsort(-np.abs(self.contributions), kind="stable")[:n_terms]
         order = order[np.argsort(self.contributions[order], kind="stable")]
@@ -150,7 +150,7 @@ class ContributionsDisplay:
         ax.axvline(0, color="0.4", linewidth=0.8)
         score = self.contributions.sum() + self.intercept
         title = "Contributions" if self.target is None else f"Contributions to {self.target}"
-        ax.set_title(f"{title}\n(score {score:.2f}, of which {self.intercept:+.2f} for no term)")
-        ax.set_xlabel("added to the score")
+        ax.set_title(f"{title}\n(score {score:.2f}, including intercept {self.intercept:+.2f})")
+        ax.set_xlabel("contribution to the score")
         self.ax_, self.figure_ = ax, ax.figure
         return self

@@ -1,6 +1,6 @@
-"""Documents as points in the plane, colored by class.
+"""Plot a two-dimensional map of documents, colored by class.
 
-Nothing is trained here but the projection.
+Only the projection is fitted here.
 """
 
 from __future__ import annotations
@@ -18,48 +18,50 @@ from ._projection import Plane, prepare, project
 
 
 class DocumentMapDisplay:
-    """A map of documents in two dimensions, colored by class.
+    """A two-dimensional map of documents, colored by class.
 
-    Best made by ``from_estimator``.
+    It is recommended to use ``from_estimator`` to create this display.
 
     Parameters
     ----------
     points : array-like of shape (n_documents, 2)
-        Where the documents are.
+        Coordinates of the documents.
 
     y : array-like of shape (n_documents,), default=None
-        Their classes, which get colors and, from the eighth on, other markers; numbers that are
-        no whole ones get a color bar. None: all have one color.
+        Targets. Class labels are shown by color and, from the eighth class on, also by other
+        markers; real numbers are shown with a color bar. If None, all documents have the same
+        color.
 
     axis_labels : tuple of two str, default=("", "")
-        What the axes are.
+        Labels of the axes.
 
     is_metric : bool, default=False
-        Whether both axes have the same unit, and so shall have the same scale.
+        Whether both axes have the same unit and should have the same scale.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     points_ : list of matplotlib PathCollection
-        The documents, one for each class.
+        The documents, one collection per class.
 
     classes_ : list
-        The classes, in order. More than 21 cannot be told apart: then the 21 most frequent.
+        The sorted class labels. If there are more than 21, which would be hard to distinguish,
+        the 21 most frequent ones.
 
     legend_ : matplotlib Legend or None
-        The classes, beside the axes.
+        The legend of the classes, beside the axes.
 
     colorbar_ : matplotlib Colorbar or None
-        For a y of numbers.
+        The color bar of a real-valued y.
 
     See Also
     --------
-    WordMapDisplay : The same for words.
+    WordMapDisplay : A map of words.
 
     Examples
     --------
@@ -104,30 +106,31 @@ class DocumentMapDisplay:
         Parameters
         ----------
         estimator : vectorizer, Pipeline or search
-            Fitted. A last step that is no transformer, such as a classifier, is left out. Sparse
-            features, as those of tf-idf, are fine.
+            A fitted estimator. If the last step is not a transformer but, for example, a
+            classifier, it is ignored. Sparse features, such as those of tf-idf, are supported.
 
         X : iterable of str of shape (n_documents,)
             The documents.
 
         y : array-like of shape (n_documents,), default=None
-            Their classes, or numbers.
+            Their class labels or real-valued targets.
 
         projection : transformer, default=None
-            Has ``fit_transform``, as :class:`~sklearn.manifold.TSNE` and UMAP have; a clone of it
-            is fitted on the features. None takes the first two principal components, for which
-            sparse features stay sparse.
+            A projection to two dimensions with a ``fit_transform`` method, such as
+            :class:`~sklearn.manifold.TSNE` or UMAP; a clone of it is fitted on the features. If
+            None, the first two principal components, computed without densifying sparse
+            features.
 
         random_state : int or None, default=0
-            Seed of a projection that has none of its own.
+            Seed of the projection if its own ``random_state`` is None.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : DocumentMapDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -141,29 +144,29 @@ class DocumentMapDisplay:
             If X and y differ in length, or there are fewer than two documents or features.
 
         TypeError
-            If the estimator makes no features.
+            If the estimator has no ``transform`` method.
         """
         features = _features(estimator, X)
         if y is not None:
-            _check_target(y, features.shape[0])  # before the work
+            _check_target(y, features.shape[0])  # fail before the projection
         plane = project(features, projection, random_state)
         return cls(plane.points, y, axis_labels=plane.labels, is_metric=plane.is_metric).plot(ax)
 
     def plot(self, ax: Any = None) -> DocumentMapDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : DocumentMapDisplay
-            This one.
+            This display.
         """
         ax = new_axes() if ax is None else ax
-        # From 40 square points for few documents to 4 for thousands.
+        # Marker areas range from 40 square points for few documents to 4 for thousands.
         look = {"s": float(np.clip(6000 / len(self.points), 4, 40)), "linewidths": 0, "alpha": 0.75}
         prepare(ax, Plane(self.points, self.axis_labels, self.is_metric))
         self.legend_: Any = None
@@ -183,7 +186,7 @@ class DocumentMapDisplay:
         return self
 
     def _plot_classes(self, ax: Any, look: dict[str, Any]) -> None:
-        """Draw the classes, each in its style; those that are too many below, in gray."""
+        """Plot each class in its own style, and the less frequent classes below them in gray."""
         targets = np.asarray(self.y)
         counts = Counter(targets.tolist())
         frequent = {name for name, _ in counts.most_common(MOST_STYLES)}
@@ -203,11 +206,11 @@ class DocumentMapDisplay:
 
 
 def _check_target(y: ArrayLike, n_documents: int) -> NDArray[Any]:
-    """Make an array of y: of floats for a number, else of classes."""
+    """Convert y to an array of floats if it is continuous, and otherwise of class labels."""
     targets = np.asarray(y)
     if targets.shape != (n_documents,):
         raise ValueError(
-            f"y must hold one entry for each of the {n_documents} documents, got shape "
+            f"y must contain one value for each of the {n_documents} documents, got shape "
             f"{targets.shape}."
         )
     if type_of_target(targets, input_name="y") == "continuous":
@@ -218,14 +221,14 @@ def _check_target(y: ArrayLike, n_documents: int) -> NDArray[Any]:
 
 
 def _features(estimator: Any, X: Any) -> Any:
-    """Make features by all steps that are transformers."""
+    """Compute features with all steps that are transformers."""
     estimator = getattr(estimator, "best_estimator_", estimator)
     if hasattr(estimator, "steps") and not hasattr(estimator.steps[-1][1], "transform"):
         estimator = estimator[:-1]
     if not hasattr(estimator, "transform"):
         raise TypeError(
-            "A map of documents needs an estimator with transform, got "
-            f"{type(estimator).__name__}. PretrainedVectorizer(vectors) makes one of vectors."
+            "A document map requires an estimator with a transform method, got "
+            f"{type(estimator).__name__}. To use vectors, wrap them in PretrainedVectorizer."
         )
     features = estimator.transform(X)
     return features if sparse.issparse(features) else np.asarray(features, dtype=np.float64)

@@ -1,6 +1,6 @@
-"""Names of lines, at their right ends, none upon another.
+"""Labels at the right ends of lines that do not overlap.
 
-As in `_labels`, they find their places each time that the axes are drawn.
+As in `_labels`, positions are computed whenever the axes are drawn.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from ._at_draw import AtDraw
 
 
 class EndLabels(AtDraw):
-    """The names of lines, to the right of the axes, each at the height of its line's end.
+    """Labels to the right of the axes, each at the height of the end of its line.
 
     Parameters
     ----------
     ax : matplotlib Axes
-        Where the lines are drawn.
+        Axes of the lines.
 
     ends : array-like of shape (n_lines, 2)
         The last point of each line, in data coordinates.
 
     texts : sequence of str of shape (n_lines,)
-        The names.
+        The labels.
 
     colors : sequence of color of shape (n_lines,)
-        Of the names.
+        The colors of the labels.
 
     **properties : dict
-        Of the texts.
+        Properties of the texts.
 
     Attributes
     ----------
     labels : list of matplotlib Annotation
-        One for each line; the layout leaves room for them.
+        One per line; the layout leaves room for them.
 
     lines : matplotlib LineCollection
-        From labels that stand elsewhere than the end of their line.
+        Connections to labels that are not at the end of their line.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class EndLabels(AtDraw):
         ]
 
     def arrange(self, renderer: Any) -> None:
-        """Move the labels up and down until none meets another."""
+        """Move the labels up and down so that they do not overlap."""
         scale, box = renderer.points_to_pixels(1.0), self.ax.bbox
         ends: NDArray[np.float64] = self.ax.transData.transform(self.ends)
         heights = [label.get_window_extent(renderer).height for label in self.labels]
@@ -88,26 +88,27 @@ class EndLabels(AtDraw):
 def spread(
     middles: NDArray[np.float64], heights: NDArray[np.float64], low: float, high: float
 ) -> NDArray[np.float64]:
-    """Move intervals as little as possible, in squares, until none overlaps another.
+    """Move intervals so that they do not overlap, minimizing the sum of squared distances.
 
-    With the intervals in order and :math:`s_i` the sum of half the heights from the first to the
-    i-th, :math:`m_i - s_i` must not fall: an isotonic regression.
+    Let the sorted intervals have midpoints :math:`m_i`, and let :math:`s_i` be the distance from
+    the lower end of the first interval to the midpoint of the i-th if they were stacked without
+    gaps. Then :math:`m_i - s_i` must be non-decreasing, which is an isotonic regression.
 
     Parameters
     ----------
     middles : ndarray of shape (n,)
-        Where the intervals would be.
+        Preferred midpoints of the intervals.
 
     heights : ndarray of shape (n,)
-        How long they are.
+        Lengths of the intervals.
 
     low, high : float
-        Where they shall stay; left if they are longer together.
+        Bounds of the intervals; exceeded if their total length is larger.
 
     Returns
     -------
     middles : ndarray of shape (n,)
-        In the order of the input.
+        The new midpoints, in the order of the input.
     """
     if not len(middles):
         return middles

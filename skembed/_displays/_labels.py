@@ -1,8 +1,8 @@
 """Labels beside points that do not overlap.
 
-Where a label has room depends on the size of the axes, which a layout, a window or another
-resolution may change. So labels find their places each time that the axes are drawn, by the real
-extents of their letters. What is written, and in which colors, is the caller's.
+Where there is room for a label depends on the size of the axes, which changes with the layout,
+the window and the resolution. Positions are therefore computed whenever the axes are drawn, from
+the rendered size of the texts. The caller chooses texts and colors.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from ._at_draw import AtDraw
 
 Pixels = NDArray[np.float64]
 
-# Around a point: right, left, above and below first, then between them.
+# Directions around a point: right, left, above and below first, then those in between.
 _ANGLES = np.pi / 8 * np.array([0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 7, 9, 3, 13, 5, 11])
 _DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 25.0, 33.0)  # points
 
-# From this distance (in points) on, a line says to which point a label belongs.
+# From this distance on (in points), a line connects a label with its point.
 _FAR = 6.0
 
-# What a place costs, in points of distance: each covered point, each line that crosses another,
-# and what is never wanted.
+# Costs of a position, in points of distance: for each covered point, for each line that crosses
+# another, and for positions to be avoided at all costs.
 _COVERED, _CROSSED, _REFUSED = 9.0, 12.0, 1e4
 
 
 class PointLabels(AtDraw):
-    """Texts beside points, as near as there is room; the first ones choose first.
+    """Labels as close to their points as there is room, placed one by one in the given order.
 
     Parameters
     ----------
     ax : matplotlib Axes
-        Where the points are drawn.
+        Axes of the points.
 
     xy : array-like of shape (n_labels, 2)
         The points, in data coordinates.
@@ -44,31 +44,31 @@ class PointLabels(AtDraw):
         The labels, the most important first.
 
     obstacles : array-like of shape (n_obstacles, 2), default=()
-        What else, in data coordinates, labels had better not cover.
+        Other points, in data coordinates, that labels should not cover.
 
     radius : float, default=3.0
-        Of the markers, in points.
+        Radius of the markers, in points.
 
     marks : matplotlib PathCollection, default=None
-        The markers, if those without a label shall be pale.
+        The markers; if given, those whose label is hidden become pale.
 
     always : bool, default=False
-        Show labels that have no room too, where they do the least harm. If not, they are left
-        out and stand in ``hidden``.
+        Whether to show labels for which there is no room at the position with the lowest cost.
+        If False, they are hidden and listed in ``hidden``.
 
     **properties : dict
-        Of the texts.
+        Properties of the texts.
 
     Attributes
     ----------
     labels : list of matplotlib Annotation
-        One for each point.
+        One per point.
 
     hidden : list of str
-        The texts that had no room when the axes were last drawn.
+        The labels for which there was no room when the axes were last drawn.
 
     lines : matplotlib LineCollection
-        From labels that are far from their points.
+        Connections between points and labels that are far from them.
     """
 
     def __init__(
@@ -92,14 +92,14 @@ class PointLabels(AtDraw):
         self._state: list[bytes] | None = None
         self.lines = self.new_lines("0.55")
         given = {"ha": "center", "va": "center", "in_layout": False, "zorder": 4}
-        given |= {"parse_math": False, **properties}  # a word may hold dollar signs
+        given |= {"parse_math": False, **properties}  # words may contain dollar signs
         self.labels = [
             ax.annotate(text, point, (0, 0), textcoords="offset points", **given)
             for point, text in zip(self.xy, texts, strict=True)
         ]
 
     def arrange(self, renderer: Any) -> None:
-        """Find a place for each label, unless nothing has moved since the last drawing."""
+        """Find a position for each label, unless nothing has moved since the last drawing."""
         scale = renderer.points_to_pixels(1.0)
         points: Pixels = self.ax.transData.transform(self.xy)
         obstacles = self.ax.transData.transform(self.obstacles)
@@ -115,7 +115,7 @@ class PointLabels(AtDraw):
             self.marks.set_alpha([1.0 if is_shown else 0.3 for is_shown in self._shown])
 
     def _size(self, label: Any, renderer: Any) -> tuple[float, float]:
-        label.set_visible(True)  # what is not visible has no size
+        label.set_visible(True)  # invisible texts have no size
         extent = label.get_window_extent(renderer)
         return extent.width, extent.height
 
@@ -134,7 +134,7 @@ class PointLabels(AtDraw):
 
 
 class _Around:
-    """What is there already, in pixels, and what a place for a label costs."""
+    """The points, labels and lines placed so far, in pixels; computes costs of positions."""
 
     def __init__(self, crowd: Pixels, frame: Pixels, scale: float) -> None:
         self.crowd, self.frame, self.scale = crowd, frame, scale
@@ -142,16 +142,16 @@ class _Around:
         self.lines = np.empty((0, 2, 2))
 
     def take(self, point: Pixels, box: Pixels, distance: float) -> None:
-        """Put a label into a box, with a line if that is far from its point."""
+        """Record a label at a box, with a line if it is far from its point."""
         self.boxes = np.vstack([self.boxes, box])
         if distance >= _FAR:
             line = np.stack([point, np.clip(point, box[:2], box[2:])])
             self.lines = np.concatenate([self.lines, line[None]])
 
     def costs(self, boxes: Pixels, point: Pixels, distance: float) -> NDArray[np.float64]:
-        """Count what speaks against each place, beside its distance."""
-        # Beside each other, words need more room to be read as two; above each other, a little,
-        # as letters differ between drawings.
+        """Return the cost of each position, apart from its distance."""
+        # Words side by side need a gap to be read as two; vertically, a small gap is enough to
+        # allow for differences between renderers.
         gap = np.array([3.0, 1.0]) * self.scale
         low, high = boxes[:, None, :2], boxes[:, None, 2:]
         meets = (low < self.boxes[:, 2:] + gap) & (high > self.boxes[:, :2] - gap)
@@ -169,10 +169,10 @@ class _Around:
 
 
 def _inside(lines: Pixels, boxes: Pixels) -> NDArray[np.bool_]:
-    """Tell which lines run through which boxes, of shape (n_lines, n_boxes)."""
+    """Return which lines intersect which boxes, of shape (n_lines, n_boxes)."""
     start, way = lines[:, None, 0], lines[:, None, 1] - lines[:, None, 0]
     way = np.where(way == 0, 1e-9, way)
-    # Where, from 0 to 1 of its way, a line enters and leaves the strips that make the box.
+    # Positions along the line (0 to 1) where it enters and leaves the x and y ranges of the box.
     one, other = (boxes[:, :2] - start) / way, (boxes[:, 2:] - start) / way
     enters = np.minimum(one, other).max(axis=2)
     leaves = np.maximum(one, other).min(axis=2)
@@ -180,10 +180,10 @@ def _inside(lines: Pixels, boxes: Pixels) -> NDArray[np.bool_]:
 
 
 def _cross(lines: Pixels, others: Pixels) -> NDArray[np.bool_]:
-    """Tell which lines cross which others, of shape (n_lines, n_others)."""
+    """Return which lines cross which others, of shape (n_lines, n_others)."""
 
     def apart(one: Pixels, two: Pixels) -> NDArray[np.bool_]:
-        """Tell whether the ends of the second are on two sides of the first."""
+        """Return whether the ends of the second line lie on different sides of the first."""
         along = one[:, 1] - one[:, 0]
         away = two[None] - one[:, None, :1]
         side = along[:, None, None, 0] * away[..., 1] - along[:, None, None, 1] * away[..., 0]
@@ -195,16 +195,16 @@ def _cross(lines: Pixels, others: Pixels) -> NDArray[np.bool_]:
 def _nearest_place(
     point: Pixels, size: Pixels, radius: float, around: _Around
 ) -> tuple[Pixels, float, float]:
-    """Return the center of the cheapest place around a point, its distance and its cost."""
+    """Return the center of the cheapest position around a point, its distance and its cost."""
     directions = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
-    # The point stands at the middle of a side, or at a corner.
+    # The label touches the point with the middle of a side or with a corner.
     start = point + np.clip(directions * np.sqrt(2), -1, 1) * size / 2
-    # Of equal places, the first direction.
+    # Ties are broken in favor of the first direction.
     preferences = 0.02 * np.arange(len(_ANGLES))
     found = (point, 0.0, np.inf)
     for distance in _DISTANCES:
         if found[2] <= distance:
-            break  # those further away cost more
+            break  # positions further away cost more
         centers = start + directions * (radius + 1 + distance) * around.scale
         boxes = np.hstack([centers - size / 2, centers + size / 2])
         costs = distance + preferences + around.costs(boxes, point, distance)

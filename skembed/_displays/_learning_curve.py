@@ -1,6 +1,6 @@
-"""Scores of several embeddings against the number of labeled documents.
+"""Plot the scores of several embeddings against the number of labeled documents.
 
-Nothing is fitted here, but by ``compare_embeddings`` if ``from_vectorizers`` is asked for it.
+Nothing is fitted here, except by ``compare_embeddings`` when called through ``from_vectorizers``.
 """
 
 from __future__ import annotations
@@ -19,64 +19,67 @@ IntervalStyle = Literal["fill_between", "errorbar"] | None
 
 
 class EmbeddingLearningCurveDisplay:
-    """Scores against the number of labeled documents, a line for each embedding.
+    """Learning curves of several embeddings over the number of labeled documents.
 
-    It shows for how many labels which embedding is the best, and where the lines cross [1]_.
-    Best made by ``from_comparison`` or ``from_vectorizers``.
+    The curves show which embedding is best for a given number of labels, and where they
+    cross [1]_. It is recommended to use ``from_comparison`` or ``from_vectorizers`` to create
+    this display.
 
     Parameters
     ----------
     names : sequence of str of shape (n_vectorizers,)
-        The vectorizers.
+        The names of the vectorizers.
 
     train_sizes : array-like of shape (n_sizes,)
-        Numbers of labeled documents.
+        Numbers of labeled training documents.
 
     scores : array-like of shape (n_vectorizers, n_sizes)
-        Mean scores, more is better. NaN where there is none.
+        Mean scores; higher is better. NaN where there is no score.
 
     intervals : array-like of shape (n_vectorizers, n_sizes)
-        Half the width of the interval around each; NaN for none.
+        Half-widths of the confidence intervals of the scores; NaN for no interval.
 
     score_name : str, default="score"
-        For the axis.
+        Name of the score, for the label of the y axis.
 
     confidence : float or None, default=None
-        Of the intervals, for the note below; None says nothing of it.
+        Confidence level of the intervals, for the note below the plot; None for no such note.
 
     baseline : str or None, default=None
-        The name to tell apart, by a gray dashed line.
+        Name of the baseline, which is plotted as a dashed gray line.
 
     errors : mapping of str to str, default=None
-        Names of vectorizers that failed, and messages, for the note below.
+        Names and error messages of failed vectorizers, for the note below the plot.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     lines_ : list of matplotlib Line2D
-        Of the vectorizers that have a score, in their order.
+        Lines of the vectorizers that have a score, in the order of ``names``.
 
     intervals_ : list of matplotlib PolyCollection or ErrorbarContainer
-        Around the lines; empty if there are none.
+        Confidence intervals around the lines; empty if there are none.
 
     labels_ : list of matplotlib Annotation
         The names at the ends of the lines.
 
     note_ : matplotlib Annotation or None
-        The note below.
+        The note below the plot.
 
     comparison_ : EmbeddingComparison
-        What it was made from, if it was made by ``from_comparison`` or ``from_vectorizers``.
+        The comparison shown, if the display was created with ``from_comparison`` or
+        ``from_vectorizers``.
 
     See Also
     --------
-    EmbeddingComparisonDisplay : Scores against time, for one number of documents.
-    sklearn.model_selection.LearningCurveDisplay : Of one estimator, with the training score.
+    EmbeddingComparisonDisplay : Scores against time for a single training set size.
+    sklearn.model_selection.LearningCurveDisplay : Learning curve of a single estimator, including
+        the training score.
 
     References
     ----------
@@ -137,29 +140,30 @@ class EmbeddingLearningCurveDisplay:
         interval_style: IntervalStyle = "fill_between",
         ax: Any = None,
     ) -> EmbeddingLearningCurveDisplay:
-        """Plot what `compare_embeddings` found with several ``train_sizes``.
+        """Create a display from the result of `compare_embeddings` for several ``train_sizes``.
 
         Parameters
         ----------
         comparison : EmbeddingComparison
-            The result.
+            The comparison.
 
         scoring : str, default=None
-            One of its scorers; None takes the first.
+            Name of the scorer; if None, the first scorer.
 
         confidence : float, default=0.95
-            Of the intervals, which are those of ``comparison.score_intervals``.
+            Confidence level of the intervals, which are those of
+            ``comparison.score_intervals``.
 
         interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Bands, bars or nothing around the lines.
+            Style of the confidence intervals: bands or error bars; None does not plot them.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : EmbeddingLearningCurveDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -195,38 +199,39 @@ class EmbeddingLearningCurveDisplay:
         ax: Any = None,
         **compare_options: Any,
     ) -> EmbeddingLearningCurveDisplay:
-        """Compare vectorizers with more and more labeled documents, and plot what came out.
+        """Compare vectorizers for several numbers of labeled documents and plot the result.
 
         Parameters
         ----------
         vectorizers : dict of str to transformer, or list of transformer
-            As for `compare_embeddings`.
+            The candidates, as in `compare_embeddings`.
 
         X : iterable of str of shape (n_documents,)
             The documents.
 
         y : array-like of shape (n_documents,)
-            What to predict.
+            The targets.
 
         train_sizes : array-like of shape (n_sizes,), default=(0.05, 0.1, 0.2, 0.5, 1.0)
-            Numbers of labeled documents (int), or shares of a training part (float).
+            Numbers of labeled training documents (int), or fractions of the smallest training
+            set (float).
 
         confidence : float, default=0.95
-            Of the intervals.
+            Confidence level of the intervals.
 
         interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Bands, bars or nothing around the lines.
+            Style of the confidence intervals: bands or error bars; None does not plot them.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         **compare_options : dict
-            More parameters of `compare_embeddings`.
+            Additional parameters passed to `compare_embeddings`.
 
         Returns
         -------
         display : EmbeddingLearningCurveDisplay
-            Its ``comparison_`` has the numbers.
+            The display, already plotted; its ``comparison_`` holds the numbers.
         """
         from .._comparison import compare_embeddings
 
@@ -240,20 +245,20 @@ class EmbeddingLearningCurveDisplay:
     def plot(
         self, ax: Any = None, *, interval_style: IntervalStyle = "fill_between"
     ) -> EmbeddingLearningCurveDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Bands, bars or nothing around the lines.
+            Style of the confidence intervals: bands or error bars; None does not plot them.
 
         Returns
         -------
         display : EmbeddingLearningCurveDisplay
-            This one.
+            This display.
         """
         if interval_style not in ("fill_between", "errorbar", None):
             raise ValueError(
@@ -271,12 +276,12 @@ class EmbeddingLearningCurveDisplay:
             self._plot_line(ax, i, *styles.get(i, (GRAY, "s")), interval_style)
         tidy(ax)
         scale_sizes(ax, self.train_sizes)
-        ax.set_xlabel("labeled documents")
+        ax.set_xlabel("labeled training documents")
         ax.set_ylabel(words_of(self.score_name))
-        bars = "Bands" if interval_style == "fill_between" else "Bars"
+        bars = "Bands" if interval_style == "fill_between" else "Error bars"
         text = notes(bars if self.intervals_ else "", self.confidence, self.errors)
         self.note_ = note_below(ax, text) if text else None
-        # The last point that a line has.
+        # The last point of each line.
         last = [np.flatnonzero(np.isfinite(self.scores[i]))[-1] for i in shown]
         ends = np.column_stack([self.train_sizes[last], self.scores[shown, last]])
         colors = [ink(line.get_color()) for line in self.lines_]

@@ -1,4 +1,4 @@
-"""The loss of each pass over the data, of one estimator or several.
+"""Plot the training loss per pass over the data for one or several estimators.
 
 Nothing is fitted here.
 """
@@ -17,38 +17,40 @@ from ._sources import find_trained, name_sources
 
 
 class LossCurveDisplay:
-    """The loss of each pass over the data, and the scores of held-out documents below.
+    """Training loss, and optionally validation score, per pass over the data.
 
-    Where a curve has become flat, more passes are of little use. Best made by
-    ``from_estimator`` or ``from_estimators``.
+    Once a curve is flat, more passes are of little use. It is recommended to use
+    ``from_estimator`` or ``from_estimators`` to create this display.
 
     Parameters
     ----------
     losses : dict of str to array-like of shape (n_passes,)
-        Names, and the mean loss of an example in each pass.
+        The mean loss per example in each pass, by name.
 
     validation_scores : dict of str to array-like of shape (n_passes,), default=None
-        Names, of those of ``losses``, and the score of each pass on held-out documents.
+        The score on the validation set after each pass, by name. The names must be among those
+        of ``losses``.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Of the losses.
+        Axes with the losses.
 
     validation_ax_ : matplotlib Axes or None
-        Of the scores, if there are any and room for them.
+        Axes with the validation scores, if there are any and a second axes was available.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     lines_ : list of matplotlib Line2D
-        The losses, in their order.
+        The loss curves, in the order of ``losses``.
 
     validation_lines_ : list of matplotlib Line2D
-        The scores, in their order; a ring marks the best pass of each, which the estimator kept.
+        The validation scores, in the order of ``validation_scores``. A ring marks the best pass,
+        whose model the estimator kept.
 
     labels_ : list of matplotlib Annotation
-        The names at the ends of the lines of losses; none for a single line.
+        The names at the ends of the loss curves; empty if there is only one curve.
 
     See Also
     --------
@@ -56,9 +58,9 @@ class LossCurveDisplay:
 
     Notes
     -----
-    Losses of different methods, and of different parameters that define them (``n_negative``,
-    the weights of counts), are different quantities: compare where their curves become flat,
-    not how high they are.
+    The losses of different methods are different quantities, and so are the losses of one method
+    for different values of the parameters that define them (``n_negative``, the weighting of
+    counts). Compare where the curves become flat, not their values.
 
     Examples
     --------
@@ -82,26 +84,27 @@ class LossCurveDisplay:
         self.validation_scores = {name: _as_curve(curve, name) for name, curve in given.items()}
         if unknown := [name for name in self.validation_scores if name not in self.losses]:
             raise ValueError(
-                f"validation_scores holds {unknown[0]!r}, which is not among the names of losses: "
+                f"validation_scores contains the name {unknown[0]!r}, which is not in losses: "
                 f"{list(self.losses)}."
             )
 
     @classmethod
     def from_estimator(cls, estimator: Any, *, ax: Any = None) -> LossCurveDisplay:
-        """Plot the passes of one estimator.
+        """Plot the loss curve of one estimator.
 
         Parameters
         ----------
         estimator : estimator, Pipeline or search
-            Fitted, with a ``loss_curve_``; of a pipeline the first such step counts.
+            A fitted estimator with the attribute ``loss_curve_``; in a pipeline, the first step
+            that has one.
 
         ax : matplotlib Axes or two of them, default=None
-            Where to plot, see `plot`.
+            Axes to plot on, see `plot`.
 
         Returns
         -------
         display : LossCurveDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -115,20 +118,20 @@ class LossCurveDisplay:
 
     @classmethod
     def from_estimators(cls, estimators: Any, *, ax: Any = None) -> LossCurveDisplay:
-        """Plot the passes of several estimators.
+        """Plot the loss curves of several estimators.
 
         Parameters
         ----------
         estimators : dict of str to estimator, or list of estimator
-            Each as in `from_estimator`. A list is named by classes.
+            Each as in `from_estimator`. In a list, they are named after their class.
 
         ax : matplotlib Axes or two of them, default=None
-            Where to plot, see `plot`.
+            Axes to plot on, see `plot`.
 
         Returns
         -------
         display : LossCurveDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -147,19 +150,19 @@ class LossCurveDisplay:
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> LossCurveDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes or two of them, default=None
-            Where to plot. Two are for the losses and for the scores of held-out documents,
-            which a single one has no room for. None makes a figure, with two axes if there
-            are scores.
+            Axes to plot on. On two axes, the losses and the validation scores are plotted; on a
+            single one, only the losses. If None, a new figure is created, with two axes if
+            there are validation scores.
 
         Returns
         -------
         display : LossCurveDisplay
-            This one.
+            This display.
         """
         if ax is None:
             ax = new_axes(rows=2 if self.validation_scores else 1)
@@ -176,7 +179,7 @@ class LossCurveDisplay:
             tidy(each)
             each.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
             each.margins(y=0.1)
-        (axes[0] if below is None else below).set_xlabel("pass over the data")
+        (axes[0] if below is None else below).set_xlabel("passes over the training data")
         self.labels_: list[Any] = []
         if len(self.losses) > 1:
             ends = [(len(curve), curve[-1]) for curve in self.losses.values()]
@@ -186,13 +189,13 @@ class LossCurveDisplay:
         return self
 
     def _plot_scores(self, ax: Any, styles: dict[str, tuple[str, str]]) -> None:
-        """Draw the scores of held-out documents, with a ring around the best of each."""
+        """Plot the validation scores, with a ring around the best score of each curve."""
         for name, curve in self.validation_scores.items():
             self.validation_lines_.append(_plot(ax, curve, styles[name]))
             best = int(np.argmax(curve))
             ring = {"markerfacecolor": "none", "markeredgecolor": styles[name][0]}
             ax.plot([best + 1], [curve[best]], "o", markersize=10, **ring)
-        ax.set_ylabel("held-out score")
+        ax.set_ylabel("validation score")
 
 
 def _as_curve(values: ArrayLike, name: str) -> NDArray[np.float64]:
@@ -206,7 +209,7 @@ def _as_curve(values: ArrayLike, name: str) -> NDArray[np.float64]:
 
 
 def _plot(ax: Any, curve: NDArray[np.float64], style: tuple[str, str]) -> Any:
-    """Draw one value for each pass; markers only where they do not touch."""
+    """Plot one value per pass, with markers if there are few enough passes."""
     color, marker = style
     marker = marker if len(curve) <= 30 else ""
     passes = np.arange(1, len(curve) + 1)

@@ -1,6 +1,6 @@
-"""Neighbors of words in several embeddings, side by side, as a table with bars.
+"""Plot the nearest neighbors of words in several embeddings as a table with bars.
 
-Nothing is computed here that an Embedding does not already say by ``most_similar``.
+All values come from ``Embedding.most_similar``.
 """
 
 from __future__ import annotations
@@ -16,47 +16,49 @@ from ._axes import GRAY, draw_once, new_axes, note_below
 from ._sources import find_embedding, name_sources, several
 
 _BAR, _SHARED_BAR = "#d3e5f2", "#fbd5b5"
-_WIDTH = 0.94  # of a bar at cosine 1, where a column is 1
-_TITLE, _GAP = 1.25, 0.5  # of a word, and above the next one, in rows
+_WIDTH = 0.94  # width of a bar for a cosine of 1, as a fraction of the column
+_TITLE, _GAP = 1.25, 0.5  # heights of a heading and of the gap above the next one, in rows
 
 Neighbors = Sequence[tuple[str, float]] | None
 
 
 class NeighborsDisplay:
-    """Neighbors of words in several embeddings, side by side.
+    """Nearest neighbors of words in several embeddings, side by side.
 
-    Best made by ``from_embeddings``.
+    It is recommended to use ``from_embeddings`` to create this display.
 
     Parameters
     ----------
     neighbors : dict of str to dict of str to sequence of (str, float), or None
-        For each embedding, for each word, its neighbors and their cosines, the nearest first;
-        None where the embedding does not know the word.
+        For each embedding and each word, its neighbors and their cosine similarities, the
+        nearest first; None if the word is out of vocabulary.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     cells_ : dict of (str, str) to list of matplotlib Text
-        The neighbors, for each embedding and word; a single text if the word is unknown.
+        The neighbors for each embedding and word; a single text if the word is out of
+        vocabulary.
 
     bars_ : dict of (str, str) to BarContainer
-        The cosines, for each embedding and word that it knows; no bar for one below 0.
+        The cosine similarities for each embedding and each word in its vocabulary. Negative
+        values have bars of length 0.
 
     shared_ : dict of str to list of str
         For each word, the neighbors that it has in all embeddings, in the order of the first
-        one. They are bold. Empty if there is one embedding only.
+        embedding. They are bold. Empty if there is only one embedding.
 
     note_ : matplotlib Annotation
-        What bars and bold letters mean.
+        The note that explains bars and bold type.
 
     See Also
     --------
-    WordMapDisplay : Words as points in the plane.
+    WordMapDisplay : Two-dimensional map of words.
 
     Examples
     --------
@@ -92,29 +94,30 @@ class NeighborsDisplay:
         restrict_to: int | None = None,
         ax: Any = None,
     ) -> NeighborsDisplay:
-        """Plot the neighbors of words.
+        """Plot the nearest neighbors of words.
 
         Parameters
         ----------
         embeddings : dict of str to Embedding, or list of Embedding
-            Also KeyedVectors, fitted vectorizers, pipelines with one, and paths.
+            The embeddings. They may also be given as KeyedVectors, fitted vectorizers, pipelines
+            that contain a vectorizer, or paths.
 
         words : str or iterable of str
-            Whose neighbors.
+            The words whose neighbors are shown.
 
         n_neighbors : int, default=8
-            How many of each.
+            Number of neighbors per word.
 
         restrict_to : int, default=None
-            Look among so many of the most frequent words of each embedding only.
+            If given, search only among this many of the most frequent words of each embedding.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure of the right size.
+            Axes to plot on. If None, a new figure of suitable size is created.
 
         Returns
         -------
         display : NeighborsDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -122,14 +125,15 @@ class NeighborsDisplay:
             If matplotlib is not installed.
 
         KeyError
-            If no embedding knows a word. One that some do not know is said to be unknown there.
+            If a word is out of vocabulary in every embedding. If it is in the vocabulary of
+            some, the plot shows where it is not.
         """
         named = name_sources(embeddings, "embeddings")
         found = {name: find_embedding(source, name) for name, source in named.items()}
         asked = several(words, "words")
         for word in asked:
             if not any(word in embedding for embedding in found.values()):
-                next(iter(found.values()))[word]  # raises, and names what is spelled alike
+                next(iter(found.values()))[word]  # raises a KeyError that suggests similar words
         return cls(
             {
                 name: {word: _find(embedding, word, n_neighbors, restrict_to) for word in asked}
@@ -138,17 +142,17 @@ class NeighborsDisplay:
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> NeighborsDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure of the right size.
+            Axes to plot on. If None, a new figure of suitable size is created.
 
         Returns
         -------
         display : NeighborsDisplay
-            This one.
+            This display.
         """
         depths = [max(len(b[word] or [""]) for b in self.neighbors.values()) for word in self.words]
         tops = np.concatenate([[0.0], np.cumsum([_TITLE + depth + _GAP for depth in depths])]) + 1
@@ -172,18 +176,18 @@ class NeighborsDisplay:
         return self
 
     def _shared(self, word: str) -> list[str]:
-        """Return the neighbors of a word in all embeddings, if there are several."""
+        """Return the neighbors that a word has in all embeddings, if there are several."""
         found = [[term for term, _ in blocks[word] or ()] for blocks in self.neighbors.values()]
         if len(found) < 2:
             return []
         return [term for term in found[0] if all(term in terms for terms in found[1:])]
 
     def _write_block(self, table: _Table, column: int, top: float, key: tuple[str, str]) -> None:
-        """Write the neighbors of a word in an embedding, the first at ``top``."""
+        """Write the neighbors of a word in one embedding, starting at ``top``."""
         name, word = key
         rows = self.neighbors[name][word]
         if rows is None:
-            text = table.write(column, top + 0.5, "not among the terms", color=GRAY, style="italic")
+            text = table.write(column, top + 0.5, "out of vocabulary", color=GRAY, style="italic")
             self.cells_[key] = [text]
             return
         shared = self.shared_[word]
@@ -205,12 +209,13 @@ class NeighborsDisplay:
 
     def _note(self) -> str:
         if len(self.neighbors) < 2:
-            return "Bars: cosine."
-        return f"Bars: cosine. Bold on orange: a neighbor in all {len(self.neighbors)}."
+            return "Bars: cosine similarity."
+        shared = f"neighbor in all {len(self.neighbors)} embeddings"
+        return f"Bars: cosine similarity. Bold on orange: {shared}."
 
 
 class _Table(AtDraw):
-    """Texts in columns, of letters that fit the height of a row and the width of a column."""
+    """Texts in columns, in a font size that fits the height of a row and the width of a column."""
 
     def __init__(self, ax: Any) -> None:
         super().__init__(ax)
@@ -219,7 +224,7 @@ class _Table(AtDraw):
     def write(
         self, column: int, y: float, text: str, *, size: float = 1.0, **properties: Any
     ) -> Any:
-        """Add a text, of a size relative to the others."""
+        """Add a text; ``size`` is relative to the other texts."""
         x = column + (_WIDTH - 0.02 if properties.get("ha") == "right" else 0.02)
         added = self.ax.text(
             x, y, text, va="center", in_layout=False, zorder=3, parse_math=False, **properties
@@ -228,7 +233,7 @@ class _Table(AtDraw):
         return added
 
     def arrange(self, renderer: Any) -> None:
-        """Choose the size of all, and make smaller what is too wide."""
+        """Choose the common font size, and shrink texts that are too wide."""
         low, high = self.ax.get_ylim()
         row = self.ax.bbox.height / abs(high - low) / renderer.points_to_pixels(1.0)
         left, right = self.ax.get_xlim()
@@ -240,7 +245,9 @@ class _Table(AtDraw):
             room = column * (0.16 if is_number else 0.71)
             width = text.get_window_extent(renderer).width
             if width > room:
-                text.set_size(0.95 * base * size * room / width)  # letters do not scale evenly
+                text.set_size(
+                    0.95 * base * size * room / width
+                )  # widths are not exactly proportional
 
 
 def _find(embedding: Embedding, word: str, n: int, restrict_to: int | None) -> Neighbors:

@@ -1,4 +1,4 @@
-"""Rows of numbers made points in the plane, the same ones in each run."""
+"""Project rows to two dimensions, reproducibly."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sklearn.decomposition import PCA
 
 
 class Plane(NamedTuple):
-    """Points in the plane and what its axes are."""
+    """Points in two dimensions, and the labels of their axes."""
 
     points: NDArray[np.float64]
     labels: tuple[str, str]
@@ -20,26 +20,26 @@ class Plane(NamedTuple):
 
 
 def project(rows: Any, projection: Any, random_state: int | None) -> Plane:
-    """Make two numbers of each row.
+    """Project rows to two dimensions.
 
     Parameters
     ----------
     rows : ndarray or sparse array of shape (n_rows, n_columns)
-        Finite.
+        The rows; all values must be finite.
 
     projection : transformer or None
-        Has ``fit_transform``; a clone of it is fitted. None takes the first two principal
-        components, of sparse rows too, which stay sparse. (A TruncatedSVD, which does not
-        subtract the mean, would spend its first axis on it.)
+        A transformer with ``fit_transform``; a clone of it is fitted. If None, the first two
+        principal components, computed without densifying sparse rows. (TruncatedSVD does not
+        center the data, so its first component would mostly describe the mean.)
 
     random_state : int or None
-        For a projection that has this parameter and no seed of its own.
+        Seed of the projection if its own ``random_state`` is None.
 
     Returns
     -------
     plane : Plane
-        ``points`` of shape (n_rows, 2), float64; what is drawn by principal components has
-        its sign fixed by scikit-learn, so it is the same in each run.
+        ``points`` of shape (n_rows, 2), float64. scikit-learn fixes the signs of principal
+        components, so they are the same in each run.
 
     Raises
     ------
@@ -50,21 +50,19 @@ def project(rows: Any, projection: Any, random_state: int | None) -> Plane:
         If the projection has no ``fit_transform``.
     """
     if min(rows.shape) < 2:
-        raise ValueError(
-            f"A map needs at least 2 rows of at least 2 numbers, got shape {rows.shape}."
-        )
+        raise ValueError(f"A map requires at least 2 rows and 2 columns, got shape {rows.shape}.")
     is_sparse = bool(sparse.issparse(rows))
     if is_sparse and min(rows.shape) == 2:
-        rows, is_sparse = rows.toarray(), False  # too few for the solver of sparse rows
+        rows, is_sparse = rows.toarray(), False  # too small for the sparse solver
     chosen = _choose(projection, is_sparse, random_state)
     points = np.asarray(chosen.fit_transform(rows), dtype=np.float64)
     if points.shape != (rows.shape[0], 2):
         raise ValueError(
-            f"The projection {type(chosen).__name__} must return 2 numbers for each of the "
+            f"The projection {type(chosen).__name__} must return 2 components for each of the "
             f"{rows.shape[0]} rows (n_components=2), got shape {points.shape}."
         )
     if not np.isfinite(points).all():
-        raise ValueError(f"The projection {type(chosen).__name__} returned numbers not finite.")
+        raise ValueError(f"The projection {type(chosen).__name__} returned non-finite values.")
     shares = getattr(chosen, "explained_variance_ratio_", None)
     name = type(chosen).__name__
     if shares is None:
@@ -78,8 +76,8 @@ def _choose(projection: Any, is_sparse: bool, random_state: int | None) -> Any:
         return PCA(2, svd_solver="arpack" if is_sparse else "full", random_state=random_state)
     if not hasattr(projection, "fit_transform"):
         raise TypeError(
-            "projection must have fit_transform, as sklearn.manifold.TSNE(), got "
-            f"{type(projection).__name__}."
+            "projection must be an estimator with fit_transform, such as sklearn.manifold.TSNE(), "
+            f"got {type(projection).__name__}."
         )
     chosen = clone(projection, safe=False)
     if getattr(chosen, "random_state", 0) is None:
@@ -88,7 +86,7 @@ def _choose(projection: Any, is_sparse: bool, random_state: int | None) -> Any:
 
 
 def prepare(ax: Any, plane: Plane) -> None:
-    """Name the axes; what they count has no meaning, so no ticks."""
+    """Label the axes, without ticks because the values have no meaning."""
     ax.set_xlabel(plane.labels[0], color="0.35")
     ax.set_ylabel(plane.labels[1], color="0.35")
     ax.set(xticks=[], yticks=[])

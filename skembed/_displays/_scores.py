@@ -1,4 +1,4 @@
-"""What both pictures of a comparison share: checks of its numbers, words, and logarithmic axes."""
+"""Checks, notes and logarithmic axes that both displays of a comparison share."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def as_column(values: ArrayLike, name: str, n: int) -> NDArray[np.float64]:
-    """Make float64 of numbers, one for each of n vectorizers."""
+    """Convert values to float64 and check that there is one for each of n vectorizers."""
     column = np.asarray(values, dtype=np.float64)
     if len(column) != n:
         raise ValueError(
-            f"{name} must hold one entry for each of the {n} names, got {len(column)}."
+            f"{name} must contain one entry for each of the {n} names, got {len(column)}."
         )
     return column
 
 
 def failures(errors: Mapping[str, str]) -> list[str]:
-    """Say in a line each which vectorizers failed, and why."""
+    """Return one line per failed vectorizer, with its error."""
     lines = []
     for name, message in errors.items():
         first = (message.strip().splitlines() or ["no message"])[0]
@@ -37,15 +37,13 @@ def refuse_nothing(scores: NDArray[np.float64], errors: Mapping[str, str]) -> No
 
 
 def notes(bars: str, confidence: float | None, errors: Mapping[str, str]) -> str:
-    """Say what the intervals are, if there are any, and what failed."""
-    about = (
-        [f"{bars}: {confidence:.0%} intervals of the mean score."] if bars and confidence else []
-    )
-    return "\n".join([*about, *failures(errors)])
+    """Describe the confidence intervals, if there are any, and list the failed vectorizers."""
+    about = f"{bars}: {confidence:.0%} confidence intervals of the mean score."
+    return "\n".join([*([about] if bars and confidence else []), *failures(errors)])
 
 
 def scale_times(ax: Any, times: NDArray[np.float64]) -> None:
-    """Make the axis of times logarithmic, with room for names and ticks that can be read."""
+    """Make the time axis logarithmic, with room for names and readable ticks."""
     from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
     low, high = float(times.min()), float(times.max())
@@ -62,15 +60,15 @@ def scale_times(ax: Any, times: NDArray[np.float64]) -> None:
 
 
 def scale_sizes(ax: Any, sizes: NDArray[np.float64]) -> None:
-    """Make the axis of sizes logarithmic, with ticks at the sizes that can stand side by side."""
+    """Make the axis of sizes logarithmic, with ticks at those sizes whose labels fit."""
     from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
 
     ax.set_xscale("log")
     texts = [f"{size:,.0f}" for size in sizes]
-    width = 0.75 * ax.bbox.width * 72 / ax.figure.dpi  # the labels beside need the rest
+    width = 0.75 * ax.bbox.width * 72 / ax.figure.dpi  # the rest is for the labels beside the axes
     total = float(np.log(sizes.max() / sizes.min())) or 1.0
     kept: list[int] = []
-    for at in np.argsort(-sizes, kind="stable"):  # the largest size stays
+    for at in np.argsort(-sizes, kind="stable"):  # always keep the largest size
         apart = (np.log(sizes[kept[-1]] / sizes[at]) / total * width) if kept else np.inf
         needed = 5.8 * (len(texts[at]) + len(texts[kept[-1]])) / 2 + 5 if kept else 0.0
         if apart >= needed:

@@ -1,4 +1,4 @@
-"""What displays are made from: vectors, vectorizers, and what holds a vectorizer.
+"""Find the embeddings and estimators that a display shows, also inside pipelines and searches.
 
 Nothing is fitted here.
 """
@@ -15,17 +15,17 @@ from .._vectors.sources import as_embedding
 
 
 def parts(source: Any) -> list[Any]:
-    """Return the object, or the steps of a pipeline, or of the best one of a search.
+    """Return the steps of a pipeline, or of the best pipeline of a search, or the object itself.
 
     Parameters
     ----------
     source : object
-        Anything.
+        Any object.
 
     Returns
     -------
     parts : list of object
-        In order; a search that is not fitted stays as it is.
+        The steps in order. A search that is not fitted is returned unchanged.
     """
     source = getattr(source, "best_estimator_", source)
     if hasattr(source, "steps"):
@@ -34,25 +34,25 @@ def parts(source: Any) -> list[Any]:
 
 
 def find_embedding(source: Any, name: str) -> Embedding:
-    """Return the vectors of what holds vectors, also of a pipeline with a vectorizer.
+    """Return the embedding of an object, also of a pipeline that contains a vectorizer.
 
     Parameters
     ----------
     source : Embedding, KeyedVectors, vectorizer, pipeline, search, str or path-like
-        Fitted.
+        The object; estimators must be fitted.
 
     name : str
-        The parameter that it was given as, for messages.
+        Name of the parameter, for error messages.
 
     Returns
     -------
     embedding : Embedding
-        The first of them.
+        The first embedding found.
 
     Raises
     ------
     TypeError
-        If there is none.
+        If the object has no vectors.
 
     NotFittedError
         If the vectorizer is not fitted.
@@ -64,64 +64,65 @@ def find_embedding(source: Any, name: str) -> Embedding:
         if isinstance(getattr(part, "embedding_", None), Embedding):
             return as_embedding(part)
     raise NotFittedError(
-        f"No step of the {type(source).__name__} given as {name} has an embedding_: a step must "
-        "be a vectorizer of skembed, and be fitted."
+        f"No step of the {type(source).__name__} given as {name} has an embedding_: one step must "
+        "be a fitted vectorizer of skembed."
     )
 
 
 def find_trained(source: Any, name: str) -> Any:
-    """Return the first part that has a ``loss_curve_``.
+    """Return the first estimator with a ``loss_curve_``.
 
     Parameters
     ----------
     source : estimator, pipeline or search
-        Fitted.
+        A fitted estimator.
 
     name : str
-        By which a message calls it.
+        Name of the estimator, for error messages.
 
     Returns
     -------
     estimator : object
-        Its ``loss_curve_`` is not None.
+        An estimator whose ``loss_curve_`` is not None.
 
     Raises
     ------
     NotFittedError
-        If there is none.
+        If there is no such estimator.
     """
     for part in parts(source):
         if getattr(part, "loss_curve_", None) is not None:
             return part
     raise NotFittedError(
-        f"{name} has no loss_curve_: it must be, or hold, a fitted estimator that is trained in "
-        "passes, as Word2VecVectorizer, GloVeVectorizer and SupervisedEmbeddingVectorizer are."
+        f"{name} has no loss_curve_: it must be or contain a fitted estimator that is trained "
+        "iteratively, such as Word2VecVectorizer, GloVeVectorizer or "
+        "SupervisedEmbeddingVectorizer."
     )
 
 
 def name_sources(sources: Any, what: str) -> dict[str, Any]:
-    """Name several things: a mapping as it is, others by their classes, numbered if equal.
+    """Return objects by name; objects in a list are named after their class, with a number.
 
     Parameters
     ----------
-    sources : mapping of str to object, or iterable
-        The things.
+    sources : mapping of str to object, or list or tuple of object
+        The objects.
 
     what : str
-        The parameter that they were given as, for messages.
+        Name of the parameter, for error messages.
 
     Returns
     -------
     named : dict of str to object
-        At least one.
+        The objects by name. A number is added only to class names that are not unique.
 
     Raises
     ------
     TypeError
-        If it is neither.
+        If sources is neither a mapping nor a list or tuple.
 
     ValueError
-        If it is empty.
+        If sources is empty.
     """
     if isinstance(sources, Mapping):
         named = {str(key): value for key, value in sources.items()}
@@ -132,14 +133,14 @@ def name_sources(sources: Any, what: str) -> dict[str, Any]:
             number = f" {names[: at + 1].count(name)}" if names.count(name) > 1 else ""
             named[name + number] = source
     else:
-        raise TypeError(f"{what} must be a dict of names, or a list, got {type(sources).__name__}.")
+        raise TypeError(f"{what} must be a dict or a list, got {type(sources).__name__}.")
     if not named:
         raise ValueError(f"{what} is empty: there is nothing to plot.")
     return named
 
 
 def several(items: str | Iterable[str], what: str) -> list[str]:
-    """Make a list of one term or several, each once.
+    """Return one or several terms as a list without duplicates.
 
     Parameters
     ----------
@@ -147,17 +148,17 @@ def several(items: str | Iterable[str], what: str) -> list[str]:
         The terms.
 
     what : str
-        The parameter that they were given as, for messages.
+        Name of the parameter, for error messages.
 
     Returns
     -------
     items : list of str
-        At least one.
+        The distinct terms in order.
 
     Raises
     ------
     ValueError
-        If there is none.
+        If there are no terms.
     """
     found = [items] if isinstance(items, str) else list(dict.fromkeys(items))
     if not found:

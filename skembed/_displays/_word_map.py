@@ -1,6 +1,6 @@
-"""Words as points in the plane, with labels that do not overlap.
+"""Plot a two-dimensional map of words, with labels that do not overlap.
 
-Nothing is trained here but the projection.
+Only the projection is fitted here.
 """
 
 from __future__ import annotations
@@ -18,61 +18,61 @@ from ._projection import Plane, prepare, project
 from ._sources import find_embedding, several
 from ._words import flatten, groups_around, most_frequent
 
-_ALONE = "#1a4f7a"  # of words without a group
+_ALONE = "#1a4f7a"  # color of words without a group
 
 
 class WordMapDisplay:
-    """A map of words in two dimensions.
+    """A two-dimensional map of words.
 
-    Best made by ``from_embedding``.
+    It is recommended to use ``from_embedding`` to create this display.
 
     Parameters
     ----------
     words : sequence of str of shape (n_words,)
-        The words. Where there is not enough room for all labels, the first ones have it.
+        The words. If there is not enough room for all labels, the first words take precedence.
 
     points : array-like of shape (n_words, 2)
-        Where they are.
+        Coordinates of the words.
 
     groups : sequence of str of shape (n_words,), default=None
-        The group of each word; each has a color, and an entry in the legend. After the seventh
-        group the colors come again.
+        The group of each word. Each group has a color and an entry in the legend; colors repeat
+        after the seventh group.
 
     centers : collection of str, default=()
-        Words to be written bold.
+        Words shown in bold.
 
     axis_labels : tuple of two str, default=("", "")
-        What the axes are.
+        Labels of the axes.
 
     is_metric : bool, default=False
-        Whether both axes have the same unit, and so shall have the same scale.
+        Whether both axes have the same unit and should have the same scale.
 
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Where it was plotted.
+        Axes with the plot.
 
     figure_ : matplotlib Figure
-        The figure of ``ax_``.
+        Figure containing the plot.
 
     points_ : matplotlib PathCollection
-        The words, in their order but for the bold ones, which come first. Those whose label has
-        no room are pale.
+        The points: first those of the bold words, then all others in the order of ``words``.
+        Points without room for a label are pale.
 
     labels_ : list of matplotlib Annotation
-        The words as texts, in their order. Those without room are not visible.
+        The labels in the order of ``words``. Labels without room are invisible.
 
     hidden_ : list of str
-        The words whose label has no room. When the figure is drawn anew, in another size, this
-        list follows.
+        The words without room for a label. The list is updated whenever the figure is drawn in
+        another size.
 
     legend_ : matplotlib Legend or None
-        Of the groups.
+        The legend of the groups.
 
     See Also
     --------
-    NeighborsDisplay : Neighbors of words in several embeddings, side by side.
-    Embedding.most_similar : Neighbors in all dimensions, which no map can show.
+    NeighborsDisplay : Nearest neighbors of words in several embeddings, side by side.
+    Embedding.most_similar : Nearest neighbors in all dimensions, which no map can show.
 
     Examples
     --------
@@ -106,7 +106,7 @@ class WordMapDisplay:
         self.groups = None if groups is None else list(groups)
         if self.groups is not None and len(self.groups) != len(self.words):
             raise ValueError(
-                f"groups must name one for each of the {len(self.words)} words, got "
+                f"groups must contain one group for each of the {len(self.words)} words, got "
                 f"{len(self.groups)}."
             )
         self.centers = frozenset(centers)
@@ -132,41 +132,42 @@ class WordMapDisplay:
         Parameters
         ----------
         source : Embedding, KeyedVectors, fitted vectorizer, Pipeline with one, str or path-like
-            The vectors. Each is scaled to length 1 before the projection, so that distances
-            follow the cosines by which ``most_similar`` looks for neighbors.
+            The vectors. They are normalized to length 1 before the projection, so that distances
+            correspond to the cosine similarities by which ``most_similar`` ranks neighbors.
 
         words : iterable of str, or dict of str to iterable of str, default=None
-            The words to show, or groups of them, which get colors. None takes the most
-            frequent ones, or ``neighbors_of``.
+            The words to show, or groups of words, shown in different colors. If None, the most
+            frequent words, or the words given by ``neighbors_of``.
 
         n_words : int, default=100
-            How many of the most frequent words to show. Only if neither ``words`` nor
-            ``neighbors_of`` is given.
+            Number of the most frequent words to show if neither ``words`` nor ``neighbors_of``
+            is given.
 
         neighbors_of : str or iterable of str, default=None
-            Words to show together with their neighbors, as a group each. A word that is a
-            neighbor of two of them belongs to the first.
+            Words to show together with their nearest neighbors, each as a group. A word that is
+            a neighbor of two of them belongs to the first.
 
         n_neighbors : int, default=10
-            How many neighbors of each.
+            Number of neighbors per word.
 
         restrict_to : int, default=None
-            Look for neighbors among so many of the most frequent words only.
+            If given, search for neighbors only among this many of the most frequent words.
 
         projection : transformer, default=None
-            Has ``fit_transform``, as :class:`~sklearn.manifold.TSNE` and UMAP have; a clone of it
-            is fitted on the words that are shown. None takes the first two principal components.
+            A projection to two dimensions with a ``fit_transform`` method, such as
+            :class:`~sklearn.manifold.TSNE` or UMAP; a clone of it is fitted on the words shown.
+            If None, the first two principal components.
 
         random_state : int or None, default=0
-            Seed of a projection that has none of its own.
+            Seed of the projection if its own ``random_state`` is None.
 
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : WordMapDisplay
-            With the artists as attributes.
+            The display, already plotted.
 
         Raises
         ------
@@ -177,7 +178,7 @@ class WordMapDisplay:
             If a word has no vector.
 
         ValueError
-            If both ``words`` and ``neighbors_of`` are given, or fewer than two words.
+            If both ``words`` and ``neighbors_of`` are given, or there are fewer than two words.
         """
         if words is not None and neighbors_of is not None:
             raise ValueError("Give words or neighbors_of, not both.")
@@ -200,29 +201,29 @@ class WordMapDisplay:
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> WordMapDisplay:
-        """Plot.
+        """Plot the display.
 
         Parameters
         ----------
         ax : matplotlib Axes, default=None
-            Where to plot; None makes a figure.
+            Axes to plot on. If None, a new figure is created.
 
         Returns
         -------
         display : WordMapDisplay
-            This one.
+            This display.
         """
         ax = new_axes() if ax is None else ax
         names = list(dict.fromkeys(self.groups or ()))
         of_name = {name: style(number)[0] for number, name in enumerate(names)}
         colors = [of_name[group] for group in self.groups or ()] or [_ALONE] * len(self.words)
-        # Bold words first: they are what the map is about.
+        # Bold words come first because they are the most important ones.
         order = sorted(range(len(self.words)), key=lambda i: self.words[i] not in self.centers)
         x, y = self.points[order].T
         self.points_ = ax.scatter(x, y, s=9, c=[colors[i] for i in order], linewidths=0, zorder=3)
         prepare(ax, Plane(self.points, self.axis_labels, self.is_metric))
         self.legend_ = None
-        # A group that is called by one of its words, which is bold, explains itself.
+        # Groups named after one of their words, shown in bold, need no legend.
         if names and not self.centers:
             self.legend_ = legend_beside(ax, [_dot(of_name[name]) for name in names], names)
         placed = PointLabels(
@@ -245,7 +246,7 @@ class WordMapDisplay:
 
 
 def _dot(color: str) -> Any:
-    """Make what stands in the legend for a color."""
+    """Return a legend handle of a color."""
     from matplotlib.lines import Line2D
 
     return Line2D([], [], color=color, marker="o", linestyle="", markersize=5)

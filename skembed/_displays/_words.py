@@ -1,4 +1,4 @@
-"""Which words of an embedding a map shows, and to which groups they belong."""
+"""Select the words of a word map and assign them to groups."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from ._sources import several
 
 
 def most_frequent(embedding: Embedding, n_words: int) -> list[str]:
-    """Return the first terms, without those that are no words.
+    """Return the first terms that are words.
 
     Parameters
     ----------
     embedding : Embedding
-        Its most frequent terms come first.
+        An embedding whose most frequent terms come first.
 
     n_words : int
-        More than there are is allowed.
+        Maximum number of words; may exceed the number of terms.
 
     Returns
     -------
     words : list of str
-        Rows that sequences of words or characters share are left out.
+        The words, without character n-grams and the buckets that n-grams share.
     """
     words: list[str] = []
     for term in embedding.terms:
@@ -37,7 +37,7 @@ def most_frequent(embedding: Embedding, n_words: int) -> list[str]:
 def groups_around(
     embedding: Embedding, centers: Sequence[str], n_neighbors: int, restrict_to: int | None
 ) -> dict[str, list[str]]:
-    """Make a group of each word and its neighbors.
+    """Return a group for each word: the word and its nearest neighbors.
 
     Parameters
     ----------
@@ -48,15 +48,15 @@ def groups_around(
         The words.
 
     n_neighbors : int
-        How many neighbors of each.
+        Number of neighbors per word.
 
     restrict_to : int or None
-        Among so many of the first terms.
+        Number of terms, from the first, among which neighbors are searched; None for all.
 
     Returns
     -------
     groups : dict of str to list of str
-        The word itself comes first.
+        The groups by word; the word itself comes first.
     """
     return {
         word: [
@@ -70,23 +70,23 @@ def groups_around(
 def flatten(
     words: Iterable[str] | Mapping[str, Iterable[str]], centers: Sequence[str]
 ) -> tuple[list[str], list[str] | None]:
-    """Return the words, each once, and the groups to which they belong.
+    """Return the distinct words and the group of each.
 
     Parameters
     ----------
     words : iterable of str, or mapping of str to iterable of str
-        Words, or groups of them. A word of two groups belongs to the first.
+        Words, or groups of words. A word in several groups is assigned to the first.
 
     centers : sequence of str
-        Words that give a group its name; each belongs to its own.
+        Words that name a group; each belongs to its own group.
 
     Returns
     -------
     words : list of str
-        At least one.
+        The distinct words; at least one.
 
     groups : list of str or None
-        For each word, if there are groups.
+        The group of each word, if there are groups.
     """
     if not isinstance(words, Mapping):
         return several(words, "words"), None
