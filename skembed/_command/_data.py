@@ -102,7 +102,7 @@ def _readable(task: TextTask) -> TextTask:
     good = [(text, label) for text, label in pairs if text.strip() and label]
     n_empty = len(pairs) - len(good) - len(unlabeled)
     if n_empty:
-        notes.append(f"Dropped {n_empty:,} empty texts.")
+        notes.append(f"Empty texts dropped: {n_empty:,}.")
     if unlabeled:
         notes.append(f"Unlabeled texts: {len(unlabeled):,}.")
     texts, labels = [text for text, _ in good], [label for _, label in good]
@@ -126,7 +126,7 @@ def _frequent(task: TextTask, n_folds: int) -> TextTask:
         )
     if rare:
         shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
-        notes.append(f"Dropped {len(rare)} labels with fewer than {n_folds} texts ({shown}).")
+        notes.append(f"Labels with fewer than {n_folds} texts dropped: {len(rare)} ({shown}).")
     kept = [i for i, label in enumerate(task.labels) if counts[label] >= n_folds]
     texts, labels = [task.texts[i] for i in kept], [task.labels[i] for i in kept]
     return task._replace(texts=texts, labels=labels, notes=notes)

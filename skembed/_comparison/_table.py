@@ -137,10 +137,10 @@ def notes(comparison: Measurements) -> list[str]:
     runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
     runs += f", {n_seeds} seeds" if n_seeds > 1 else ""
     over = "folds and seeds" if n_seeds > 1 else "folds"
-    size = f"{comparison.train_sizes[-1]:,}"
+    size = f"{comparison.train_sizes[-1]:,} labeled training documents per fold"
     return [
         verdict(comparison),
-        f"{runs}, {size} labeled training documents per fold; ± standard deviation over {over}.",
+        f"{runs}, {size}; ± standard deviation over {over}.",
         "Gap to best: mean difference over the same folds with its 95% confidence interval,",
         "corrected for overlapping training sets. OOV: out of vocabulary.",
         *failures(comparison),

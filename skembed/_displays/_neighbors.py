@@ -245,9 +245,7 @@ class _Table(AtDraw):
             room = column * (0.16 if is_number else 0.71)
             width = text.get_window_extent(renderer).width
             if width > room:
-                text.set_size(
-                    0.95 * base * size * room / width
-                )  # widths are not exactly proportional
+                text.set_size(0.95 * base * size * room / width)  # not exactly linear
 
 
 def _find(embedding: Embedding, word: str, n: int, restrict_to: int | None) -> Neighbors:

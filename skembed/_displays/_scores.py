@@ -38,8 +38,10 @@ def refuse_nothing(scores: NDArray[np.float64], errors: Mapping[str, str]) -> No
 
 def notes(bars: str, confidence: float | None, errors: Mapping[str, str]) -> str:
     """Describe the confidence intervals, if there are any, and list the failed vectorizers."""
-    about = f"{bars}: {confidence:.0%} confidence intervals of the mean score."
-    return "\n".join([*([about] if bars and confidence else []), *failures(errors)])
+    about = []
+    if bars and confidence:
+        about.append(f"{bars}: {confidence:.0%} confidence intervals of the mean score.")
+    return "\n".join([*about, *failures(errors)])
 
 
 def scale_times(ax: Any, times: NDArray[np.float64]) -> None:

@@ -1,1 +1,1 @@
-"""Pretrained vectors, used as they are."""
+"""A vectorizer for pretrained vectors."""

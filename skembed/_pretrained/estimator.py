@@ -1,6 +1,6 @@
-"""PretrainedVectorizer: vectors made by somebody else, used as they are.
+"""`PretrainedVectorizer`: document features from pretrained vectors.
 
-Nothing is trained here, and no vector is copied.
+Vectors are neither trained nor copied.
 """
 
 from __future__ import annotations
@@ -25,34 +25,35 @@ from ..pooling import Pooling
 
 @shared_parameters
 class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
-    """Features of documents from vectors that somebody else made.
+    """Document features from pretrained vectors.
 
-    The vectors are used frozen, all of them, so that `transform` also finds terms that
-    were not in the documents of `fit`. `fit` learns what a pooling must learn, and how
-    much of the documents the vectors know.
+    The vectors are frozen. All of them are kept, so `transform` also recognizes terms
+    that were not in the training documents. `fit` fits the pooling and determines which
+    fraction of the training tokens has a vector.
 
     Parameters
     ----------
     vectors : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
-        The vectors. A path is read in `fit`: word2vec text or binary, or GloVe text, also
-        compressed by gzip, bzip2 or xz; what gensim itself saved has to be loaded with
-        ``KeyedVectors.load`` first. As a value in the grid of a search use an
-        :class:`Embedding`, which is shared; scikit-learn copies KeyedVectors there.
+        The pretrained vectors. A file is read in `fit`; it may be in word2vec text or
+        binary format or in GloVe format, optionally compressed with gzip, bzip2 or xz.
+        Load files saved by gensim with ``KeyedVectors.load`` first. In a parameter grid,
+        use an :class:`Embedding`, which is shared between candidates; scikit-learn copies
+        KeyedVectors there.
 
     {shared_parameters}
 
     verbose : int, default=0
-        1 prints how much of the documents the vectors know.
+        1 prints the fraction of tokens and of types that have a vector.
 
     Attributes
     ----------
     {embedding_attributes}
 
     token_coverage_ : float
-        Share of the tokens of the fitted documents that have a vector.
+        Fraction of the tokens of the training documents that have a vector.
 
     type_coverage_ : float
-        Share of the different tokens of the fitted documents that have a vector.
+        Fraction of the distinct tokens of the training documents that have a vector.
 
     See Also
     --------
@@ -60,8 +61,8 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     Notes
     -----
-    A pickle of a fitted vectorizer holds the vectors once: KeyedVectors given as the
-    parameter are written as the :class:`Embedding` that shares their memory.
+    The pickle of a fitted vectorizer contains the vectors only once: if the parameter is
+    KeyedVectors, it is pickled as the :class:`Embedding` that shares its memory.
 
     Examples
     --------
@@ -77,7 +78,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        # as_embedding says what is possible; constraints cannot name gensim's classes.
+        # Validated by as_embedding, because constraints cannot refer to gensim's classes.
         "vectors": "no_validation",
     }
 
@@ -124,10 +125,10 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         n_tokens = corpus.n_tokens + int(corpus.n_unknown.sum())
         if not corpus.n_tokens:
             raise ValueError(
-                f"None of the {n_tokens} tokens of the documents ({n_types} different ones) has a "
-                f"vector. Compare them with the terms of the vectors, such as "
-                f"{embedding.terms[:5].tolist()}: does lowercase, tokenizer or token_pattern have "
-                "to change?"
+                f"None of the {n_tokens} tokens ({n_types} distinct) of the documents has a "
+                "vector. Compare them with the terms of the vectors, such as "
+                f"{embedding.terms[:5].tolist()}: lowercase, tokenizer or token_pattern may have "
+                "to be changed."
             )
         coverage = {
             "token_coverage_": corpus.n_tokens / n_tokens,
@@ -136,7 +137,8 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         if self.verbose:
             tokens, types = coverage["token_coverage_"], coverage["type_coverage_"]
             print(
-                f"PretrainedVectorizer: {tokens:.1%} of tokens, {types:.1%} of types have a vector"
+                f"PretrainedVectorizer: {tokens:.1%} of tokens and {types:.1%} of types have a "
+                "vector"
             )
         return vocabulary, corpus, {"embedding_": embedding, **coverage}
 
@@ -146,7 +148,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         return {}
 
     def __sklearn_clone__(self) -> PretrainedVectorizer:
-        """Clone all parameters but the vectors, which are shared."""
+        """Clone all parameters except the vectors, which are shared with the clone."""
         shell = copy.copy(self)
         shell.vectors = None
         cloned: PretrainedVectorizer = BaseEstimator.__sklearn_clone__(shell)
@@ -154,7 +156,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         return cloned
 
     def __getstate__(self) -> dict[str, Any]:
-        """Let a pickle hold the vectors once, whatever they were given as."""
+        """Pickle the vectors only once, regardless of the type of the parameter."""
         state = dict(super().__getstate__())
         if "embedding_" in state and not isinstance(self.vectors, (str, os.PathLike)):
             state["vectors"] = self.embedding_

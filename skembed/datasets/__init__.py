@@ -1,4 +1,4 @@
-"""Data sets that need no download: text, and sets to judge word vectors by."""
+"""Data sets that need no download: texts, and sets for evaluating word vectors."""
 
 from skembed.datasets._docstrings import load_docstrings
 from skembed.datasets._evaluation_sets import load_analogies, load_similarity

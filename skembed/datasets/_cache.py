@@ -1,7 +1,7 @@
-"""A made-once list of rows, kept as a compressed JSON file in scikit-learn's data folder.
+"""Cache rows of a data set as a compressed JSON file in scikit-learn's data folder.
 
-A cache only saves time: a folder that cannot be written and a file that cannot be read are
-no errors. JSON, never pickle: whoever may write in a shared folder must not be able to run code.
+The cache is optional: a folder that cannot be written, or a file that cannot be read, is not an
+error. JSON is used rather than pickle, so that other users of a shared folder cannot run code.
 """
 
 from __future__ import annotations
@@ -24,22 +24,23 @@ def load_or_make(
     make: Callable[[], Sequence[Sequence[str]]],
     data_home: str | os.PathLike[str] | None,
 ) -> Sequence[Sequence[str]]:
-    """Read the cached rows, or make and cache them.
+    """Return the cached rows, or create and cache them.
 
     Parameters
     ----------
     name : str
-        The beginning of the file's name.
+        Prefix of the file name.
     versions : dict of str
-        What the rows are made of; other versions use another file.
+        Versions of the sources of the rows; other versions use another file.
     make : callable
-        Returns a list of rows of strings, all of the same length.
+        A function that returns a list of rows of strings, all of the same length.
     data_home : str, path-like or None
-        As in `sklearn.datasets.get_data_home`.
+        The data folder, as in `sklearn.datasets.get_data_home`.
 
     Returns
     -------
     rows : list of (str, ...)
+        The rows.
     """
     path = _path(name, versions, data_home)
     rows = _read(path) if path else None
@@ -54,14 +55,14 @@ def load_or_make(
 def _path(
     name: str, versions: dict[str, str], data_home: str | os.PathLike[str] | None
 ) -> Path | None:
-    """Name the file for these versions and this code; None if there is no folder for it."""
+    """Return the file for these versions and this code; None if there is no usable folder."""
     from sklearn.datasets import get_data_home  # slow to import, and needed only here
 
     try:
         folder = Path(get_data_home(data_home)) / "skembed"
         folder.mkdir(exist_ok=True)
         digest = hashlib.sha256(json.dumps(versions, sort_keys=True).encode())
-        for source in sorted(Path(__file__).parent.glob("*.py")):  # the code that makes the rows
+        for source in sorted(Path(__file__).parent.glob("*.py")):  # the code that creates the rows
             digest.update(source.read_bytes())
     except OSError:
         return None
@@ -69,7 +70,7 @@ def _path(
 
 
 def _read(path: Path) -> Sequence[Sequence[str]] | None:
-    """Read the rows of a file; None if it is not there or damaged."""
+    """Read the rows of a file; None if it is missing or damaged."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows: Any = json.load(file)
@@ -92,7 +93,7 @@ def _are_rows(rows: Any) -> bool:
 
 
 def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """Write beside the place and move: a reader meets the whole file or none."""
+    """Write to a temporary file and rename it, so that readers never see a partial file."""
     partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
         with gzip.open(partial, "wt", encoding="utf-8", compresslevel=6) as file:

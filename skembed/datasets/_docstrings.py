@@ -1,7 +1,6 @@
-"""The docstrings data set: technical English that lies on every machine that has skembed.
+"""The loader of the docstrings data set: technical English from installed packages.
 
-What the loader takes and returns; what is in the data and how it is cached stands in the files
-beside this one. It never uses the network.
+Extraction and caching are in other modules of this package. The network is never used.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ Docstrings data set
 ===================
 
 Paragraphs from the docstrings of installed scientific packages, labeled by the subpackage that
-they document: real technical English, without code examples, formulas, headings, lists of
-references and markup. Paragraphs of fewer than {min_words} words are left out. A paragraph that
-stands in several classes is left out altogether, one that stands several times in a class is kept
-once (two paragraphs are the same if they differ in case, digits or punctuation only).
+they document. The text is real technical English, without code examples, formulas, headings,
+references and markup. Paragraphs of fewer than {min_words} words are excluded. Paragraphs that
+occur in several classes are excluded, and duplicates within a class are kept once (paragraphs that
+only differ in case, digits or punctuation are duplicates).
 
-The order is that of the modules' names and, within a module, of the text. Neighboring
-paragraphs are alike: shuffle before an ordinary cross-validation, or use ``modules`` as groups.
+Paragraphs are sorted by module name and, within a module, in the order of the text. Neighboring
+paragraphs are similar: shuffle them before ordinary cross-validation, or use ``modules`` as groups.
 
-The authors of the packages wrote the text; it stands under the packages' licenses (BSD-3-Clause;
-gensim: LGPL-2.1).
+The text was written by the authors of the packages and is distributed under the licenses of the
+packages (BSD-3-Clause; gensim: LGPL-2.1).
 
 :Paragraphs: {n_paragraphs}
 :Classes: {n_classes}
@@ -71,9 +70,9 @@ def load_docstrings(
 ) -> Bunch | tuple[list[str], NDArray[np.int64]]:
     """Load the docstrings data set (text classification, no download).
 
-    Paragraphs from the docstrings of NumPy, SciPy, scikit-learn, joblib and gensim as they are
-    installed, labeled by the subpackage that they document. The same versions of these packages
-    give the same data, in the same order.
+    Paragraphs from the docstrings of the installed versions of NumPy, SciPy, scikit-learn, joblib
+    and gensim, labeled by the subpackage that they document. The same versions of these packages
+    give the same data in the same order.
 
     =================   ==============
     Classes                         46
@@ -84,13 +83,14 @@ def load_docstrings(
     Parameters
     ----------
     categories : str or iterable of str, default=None
-        Names of the classes to load, such as ``["scipy.fft", "sklearn.svm"]``. All by default.
+        Names of the classes to load, such as ``["scipy.fft", "sklearn.svm"]``. If None, load all
+        classes.
     return_X_y : bool, default=False
         If True, return ``(data, target)`` instead of a Bunch.
     data_home : str or path-like, default=None
-        The folder below which the extracted paragraphs are cached, by default
-        `~sklearn.datasets.get_data_home`. The first call takes some seconds. Where nothing can
-        be written, nothing is cached.
+        The folder in which the extracted paragraphs are cached, by default
+        `~sklearn.datasets.get_data_home`. The first call takes a few seconds. If the folder
+        cannot be written, nothing is cached.
     cache : bool, default=True
         Whether to read and write the cached file.
 
@@ -102,13 +102,13 @@ def load_docstrings(
         data : list of str, length n_samples
             The paragraphs.
         target : ndarray of shape (n_samples,), dtype int64
-            The class of each paragraph, an index of `target_names`.
+            The class of each paragraph, an index into `target_names`.
         target_names : list of str, length n_classes
             The names of the classes, sorted.
         modules : list of str, length n_samples
-            The dotted name of the module that holds the paragraph; useful as groups.
+            The dotted name of the module that contains each paragraph; useful as groups.
         versions : dict
-            Version of each package.
+            The version of each package.
         DESCR : str
             The full description of the data set.
 
@@ -139,7 +139,7 @@ def load_docstrings(
 
 
 def _select(rows: list[Paragraph], categories: Iterable[str] | None) -> list[Paragraph]:
-    """Pick the paragraphs of the wanted classes."""
+    """Select the paragraphs of the given classes."""
     if categories is None:
         return rows
     wanted = [categories] if isinstance(categories, str) else list(categories)

@@ -1,7 +1,7 @@
-"""Files of word pairs with scores, and of analogy questions: lines in, checked rows out.
+"""Read files of rated word pairs and of analogy questions.
 
-Strict: a line that is not understood is an error that names it, never left out in silence.
-Which sets there are, and what becomes of the rows, stands in `_evaluation_sets`.
+Parsing is strict: malformed lines raise an error that names the line and are never skipped. The
+available sets are listed in `_evaluation_sets`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ Path = str | os.PathLike[str]
 def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
     """Read lines of two words and a score.
 
-    Fields are separated by tabs, else by commas, else by white space. Empty lines and lines
-    that begin with ``#`` are left out, and so is the first other line if its third field is no
-    number: the names of the columns.
+    Fields are separated by tabs if the line contains one, otherwise by commas if it contains one,
+    and otherwise by whitespace. Empty lines and lines that start with ``#`` are skipped. The first
+    other line is skipped as a header if its third field is not a number.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If the file does not exist.
     ValueError
-        If a line is not a pair with its score, naming the file and the line, or there is none.
+        If a line is malformed (the message names file and line), or there are no pairs.
     """
     words: list[tuple[str, str]] = []
     scores: list[float] = []
@@ -50,7 +50,7 @@ def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
         where = f"line {number} of {os.fspath(path)!r}"
         if len(fields) != 3 or not all(fields):
             raise ValueError(
-                f"Two words and a score are expected in each line, {where} is {line!r}."
+                f"Each line must contain two words and a score, but {where} is {line!r}."
             )
         score = _number(fields[2])
         if score is not None:
@@ -60,12 +60,12 @@ def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
             raise ValueError(f"The score in {where} is not a finite number: {fields[2]!r}.")
         is_first = False
     if not words:
-        raise ValueError(f"The file {os.fspath(path)!r} holds no pair of words with a score.")
+        raise ValueError(f"The file {os.fspath(path)!r} contains no pairs of words with a score.")
     return words, scores
 
 
 def read_questions(path: Path) -> tuple[list[tuple[str, ...]], list[int], list[str]]:
-    """Read lines of four words, in sections that begin with a line ``: name``.
+    """Read lines of four words, in sections that start with a line ``: name``.
 
     Parameters
     ----------
@@ -77,16 +77,16 @@ def read_questions(path: Path) -> tuple[list[tuple[str, ...]], list[int], list[s
     words : list of (str, str, str, str)
         The questions.
     sections : list of int
-        The section of each.
+        The section of each question, as an index into ``names``.
     names : list of str
-        The names of the sections; "questions" for what stands before the first.
+        The names of the sections; questions before the first section are in "questions".
 
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If the file does not exist.
     ValueError
-        If a line holds another number of words, naming the file and the line, or there is none.
+        If a line is malformed (the message names file and line), or there are no questions.
     """
     words: list[tuple[str, ...]] = []
     sections: list[int] = []
@@ -98,7 +98,7 @@ def read_questions(path: Path) -> tuple[list[tuple[str, ...]], list[int], list[s
         fields = tuple(line.split())
         if len(fields) != 4:
             raise ValueError(
-                f"Four words are expected in each line, or ': ' and the name of a section; line "
+                "Each line must contain four words, or ': ' and the name of a section, but line "
                 f"{number} of {os.fspath(path)!r} is {line!r}."
             )
         if not names:
@@ -106,20 +106,20 @@ def read_questions(path: Path) -> tuple[list[tuple[str, ...]], list[int], list[s
         words.append(fields)
         sections.append(len(names) - 1)
     if not words:
-        raise ValueError(f"The file {os.fspath(path)!r} holds no analogy question.")
+        raise ValueError(f"The file {os.fspath(path)!r} contains no analogy questions.")
     return words, sections, names
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not empty, with their numbers from 1."""
+    """Yield the non-empty lines with their numbers, starting from 1."""
     try:
-        # Some editors put a mark in front of UTF-8.
+        # Some editors start UTF-8 files with a byte order mark.
         with open(path, encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if line.strip():
                     yield number, line.strip()
     except UnicodeDecodeError as error:
-        raise ValueError(f"The file {os.fspath(path)!r} is not text in UTF-8: {error}.") from error
+        raise ValueError(f"The file {os.fspath(path)!r} is not UTF-8 text: {error}.") from error
 
 
 def _fields(line: str) -> list[str]:
@@ -129,7 +129,7 @@ def _fields(line: str) -> list[str]:
 
 
 def _number(text: str) -> float | None:
-    """Return a finite number, or None for all else."""
+    """Return a finite number, or None if the text is not one."""
     try:
         number = float(text)
     except ValueError:

@@ -1,7 +1,6 @@
-"""Sets that word vectors are judged by: pairs of words that people scored, analogy questions.
+"""Load sets for evaluating word vectors: word pairs with human ratings, and analogy questions.
 
-Which sets are at hand (gensim ships them, so nothing is downloaded) and how they are asked for. How
-vectors do on a set is the matter of `skembed.evaluation`.
+The sets are shipped with gensim, so nothing is downloaded. They are used in `skembed.evaluation`.
 """
 
 from __future__ import annotations
@@ -12,29 +11,29 @@ from typing import Any
 from skembed.datasets._evaluation_files import Path, read_pairs, read_questions
 from skembed.datasets._evaluation_types import AnalogyQuestions, SimilarityPairs, as_rows
 
-# Name -> file in gensim's test data.
+# Names of the sets and of their files in gensim's test data.
 _SIMILARITY = {"simlex999": "simlex999.txt", "wordsim353": "wordsim353.tsv"}
 _ANALOGIES = {"google": "questions-words.txt"}
 
 
 def load_similarity(name_or_path: Path) -> SimilarityPairs:
-    """Load a set of word pairs that people scored for similarity.
+    """Load a set of word pairs with human ratings of similarity.
 
     ==============  =====  ==========================================  ==================
-    name            pairs  what was asked                              source
+    name            pairs  rating                                      source
     ==============  =====  ==========================================  ==================
-    "wordsim353"    353    how related, by nouns and names mostly      Finkelstein et al.
-    "simlex999"     999    how similar, not merely related             Hill et al.
+    "wordsim353"    353    relatedness, mostly of nouns and names      Finkelstein et al.
+    "simlex999"     999    similarity, as opposed to relatedness       Hill et al.
     ==============  =====  ==========================================  ==================
 
-    Both come with gensim; nothing is downloaded.
+    Both sets are shipped with gensim; nothing is downloaded.
 
     Parameters
     ----------
     name_or_path : str or path-like
-        A name of the table, or a text file in UTF-8: a line holds two words and a score,
-        separated by tabs, commas or white space; lines that begin with ``#`` are comments; the
-        first line may name the columns.
+        A name from the table, or a UTF-8 text file. Each line of the file contains two words and
+        a score, separated by tabs, commas or whitespace. Lines that start with ``#`` are
+        comments, and the first line may be a header.
 
     Returns
     -------
@@ -44,9 +43,9 @@ def load_similarity(name_or_path: Path) -> SimilarityPairs:
     Raises
     ------
     FileNotFoundError
-        If it is neither a name nor a file.
+        If there is no set and no file of that name.
     ValueError
-        If a line is not understood; the message names the file and the line.
+        If a line is malformed; the message names file and line.
 
     References
     ----------
@@ -70,14 +69,14 @@ def load_similarity(name_or_path: Path) -> SimilarityPairs:
 def load_analogies(name_or_path: Path = "google") -> AnalogyQuestions:
     """Load analogy questions.
 
-    The Google set asks 19,544 questions in 14 sections, from capitals of countries to plurals
-    (Mikolov et al. 2013). It comes with gensim; nothing is downloaded.
+    The Google set contains 19,544 questions in 14 sections, from capitals of countries to plurals
+    (Mikolov et al. 2013). It is shipped with gensim; nothing is downloaded.
 
     Parameters
     ----------
     name_or_path : str or path-like, default="google"
-        "google", or a text file in UTF-8: four words a line, sections begin with a line
-        ``: name``.
+        "google", or a UTF-8 text file with four words per line, in sections that start with a
+        line ``: name``.
 
     Returns
     -------
@@ -87,9 +86,9 @@ def load_analogies(name_or_path: Path = "google") -> AnalogyQuestions:
     Raises
     ------
     FileNotFoundError
-        If it is neither a name nor a file.
+        If there is no set and no file of that name.
     ValueError
-        If a line is not understood; the message names the file and the line.
+        If a line is malformed; the message names file and line.
 
     References
     ----------
@@ -111,7 +110,7 @@ def load_analogies(name_or_path: Path = "google") -> AnalogyQuestions:
 
 
 def as_similarity_pairs(source: Any) -> SimilarityPairs:
-    """Make SimilarityPairs of a name, a path, or rows of two words and a score."""
+    """Return SimilarityPairs from a name, a path, or rows of two words and a score."""
     if isinstance(source, SimilarityPairs):
         return source
     if isinstance(source, (str, os.PathLike)):
@@ -121,7 +120,7 @@ def as_similarity_pairs(source: Any) -> SimilarityPairs:
 
 
 def as_analogy_questions(source: Any) -> AnalogyQuestions:
-    """Make AnalogyQuestions of a name, a path, or rows of four words."""
+    """Return AnalogyQuestions from a name, a path, or rows of four words."""
     if isinstance(source, AnalogyQuestions):
         return source
     if isinstance(source, (str, os.PathLike)):
@@ -130,7 +129,7 @@ def as_analogy_questions(source: Any) -> AnalogyQuestions:
 
 
 def _find(name_or_path: Path, bundled: dict[str, str]) -> tuple[Path, str]:
-    """Return the file of a set and its name."""
+    """Return the file and the name of a set."""
     given = os.fspath(name_or_path)
     if given in bundled:
         from gensim.test.utils import datapath
@@ -138,5 +137,5 @@ def _find(name_or_path: Path, bundled: dict[str, str]) -> tuple[Path, str]:
         return datapath(bundled[given]), given
     if not os.path.isfile(given):
         names = " and ".join(map(repr, sorted(bundled)))
-        raise FileNotFoundError(f"There is no file {given!r}; what comes with skembed: {names}.")
+        raise FileNotFoundError(f"There is no file {given!r}. Available by name: {names}.")
     return given, os.path.splitext(os.path.basename(given))[0]

@@ -1,6 +1,6 @@
-"""Pairs of words with scores, and analogy questions: what each is, checked once, at the door.
+"""The types of rated word pairs and of analogy questions.
 
-Frozen, as the other core types are. Where they come from is the matter of `_evaluation_sets`.
+Both are frozen and validated on construction, like the other core types.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from numpy.typing import ArrayLike, NDArray
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class SimilarityPairs:
-    """Pairs of words, and how similar people find them.
+    """Pairs of words with human ratings of their similarity.
 
     Parameters
     ----------
     words : array-like of str of shape (n_pairs, 2)
         The pairs.
     scores : array-like of shape (n_pairs,)
-        A higher score means more similar; the scale does not matter.
+        The ratings. Higher scores mean more similar words; the scale does not matter.
     name : str, default="pairs"
-        What the set is called.
+        Name of the set.
 
     Attributes
     ----------
@@ -33,12 +33,12 @@ class SimilarityPairs:
     scores : ndarray of shape (n_pairs,), dtype=float64
         Their scores.
     name : str
-        What the set is called.
+        Name of the set.
 
     Raises
     ------
     ValueError
-        If there is no pair, shapes do not fit, or a score is not a finite number.
+        If there are no pairs, the shapes are inconsistent, or a score is not finite.
     TypeError
         If a word is not a str.
 
@@ -75,11 +75,12 @@ class AnalogyQuestions:
     words : array-like of str of shape (n_questions, 4)
         The words *a*, *b*, *c* and the answer.
     sections : array-like of int of shape (n_questions,), default=None
-        The section of each question, an index of ``section_names``. None: all are in one.
+        The section of each question, an index into ``section_names``. If None, all questions are
+        in the first section.
     section_names : sequence of str, default=("questions",)
         The names of the sections.
     name : str, default="questions"
-        What the set is called.
+        Name of the set.
 
     Attributes
     ----------
@@ -90,12 +91,12 @@ class AnalogyQuestions:
     section_names : tuple of str
         The names of the sections.
     name : str
-        What the set is called.
+        Name of the set.
 
     Raises
     ------
     ValueError
-        If there is no question, or shapes or sections do not fit.
+        If there are no questions, the shapes are inconsistent, or a section is out of range.
     TypeError
         If a word is not a str.
 
@@ -126,7 +127,7 @@ class AnalogyQuestions:
             raise ValueError(f"sections must have shape ({n_questions},), got {given.shape}.")
         if not np.isin(given, np.arange(n_sections)).all():
             raise ValueError(
-                f"sections must be indices of the {n_sections} section_names, from 0 to "
+                f"sections must be indices into the {n_sections} section_names, from 0 to "
                 f"{n_sections - 1}."
             )
         self.__dict__["sections"] = given.astype(np.int64)
@@ -142,23 +143,23 @@ class AnalogyQuestions:
 
 
 def as_rows(source: Iterable[Any], size: int, what: str) -> list[tuple[Any, ...]]:
-    """Make a list of tuples of one size; ``what`` says for messages what they should be."""
+    """Return rows as tuples and check their size; error messages describe a row as ``what``."""
     rows = [tuple(row) if not isinstance(row, str) else (row,) for row in source]
     for number, row in enumerate(rows):
         if len(row) != size:
-            raise ValueError(f"Each row must be {what}, row {number} is {row!r}.")
+            raise ValueError(f"Each row must be {what}, but row {number} is {row!r}.")
     return rows
 
 
 def _as_words(words: Any, size: int) -> NDArray[np.object_]:
-    """Make an object array of shape (n, size), checked."""
+    """Return an object array of shape (n, size) and check that all entries are str."""
     rows = as_rows(words, size, f"{size} words")
     if not rows:
         raise ValueError("At least one row of words is needed.")
     for number, row in enumerate(rows):
         for word in row:
             if not isinstance(word, str):
-                raise TypeError(f"Words must be str, row {number} holds {word!r}.")
+                raise TypeError(f"Words must be str, but row {number} contains {word!r}.")
     array = np.empty((len(rows), size), dtype=object)
     array[:] = rows
     return array

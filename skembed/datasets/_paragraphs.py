@@ -1,6 +1,6 @@
-"""The paragraphs of the docstrings data set: which packages, which classes, which text.
+"""Extract the paragraphs of the docstrings data set from its packages, and assign classes.
 
-How a docstring is found and how it becomes prose stands in the files beside this one.
+Docstrings are found in `_sources` and converted to prose in `_prose`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from skembed.datasets import _prose, _sources
 
-# Package -> distribution. All are hard dependencies of skembed, so that equal versions give equal
-# data; an optional one would make the data depend on what else is installed.
+# Distributions by package. All are required dependencies of skembed; with optional ones, the data
+# would depend on what else is installed.
 DISTRIBUTIONS = {
     "gensim": "gensim",
     "joblib": "joblib",
@@ -21,10 +21,10 @@ DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
 }
 
-# Class -> the modules in it, with all that is below them; the longest name that fits decides.
-# The list is fixed, not found: a new version of a package changes the number of paragraphs and
-# seldom the classes. Left out: what is small, what has no subject of its own (`sklearn.utils`,
-# `numpy.testing`), what a package carries of others, what is kept for the past or goes away.
+# Modules by class, including their submodules; the longest matching name decides. The list is
+# fixed, so that new versions of a package change the number of paragraphs but rarely the classes.
+# Excluded are modules that are small, have no subject of their own (`sklearn.utils`,
+# `numpy.testing`), are vendored from other packages, or are deprecated or kept for compatibility.
 _CLASSES = {
     "gensim.corpora": "gensim.corpora gensim.parsing",
     "gensim.models": "gensim.models gensim.topic_coherence",
@@ -75,16 +75,16 @@ _CLASSES = {
     "sklearn.pipeline": "sklearn.pipeline sklearn.compose",
     "sklearn.preprocessing": "sklearn.preprocessing",
     "sklearn.svm": "sklearn.svm",
-    "": "joblib.externals scipy.fft._pocketfft scipy.special._precompute",  # left out
+    "": "joblib.externals scipy.fft._pocketfft scipy.special._precompute",  # excluded
 }
 _CLASS_OF = {module: name for name, modules in _CLASSES.items() for module in modules.split()}
 
-MIN_WORDS = 10  # shorter paragraphs fit everywhere: "The number of iterations run."
-_MIN_PARAGRAPHS = 50  # of a class
+MIN_WORDS = 10  # shorter paragraphs could be in any class: "The number of iterations run."
+_MIN_PARAGRAPHS = 50  # per class
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, the class that it belongs to and the module in which it stands."""
+    """A paragraph, its class and the module that contains it."""
 
     category: str
     module: str
@@ -92,7 +92,7 @@ class Paragraph(NamedTuple):
 
 
 def extract() -> list[Paragraph]:
-    """All paragraphs of all classes, in order, no two alike."""
+    """Return the paragraphs of all classes in order, without duplicates."""
     found = [
         Paragraph(category, module, text)
         for package in sorted(DISTRIBUTIONS)
@@ -107,7 +107,7 @@ def extract() -> list[Paragraph]:
 
 
 def _category(module: str) -> str:
-    """Find the class of a module, or an empty string if it is left out."""
+    """Return the class of a module, or an empty string if it is excluded."""
     while module:
         if module in _CLASS_OF:
             return _CLASS_OF[module]
@@ -116,7 +116,7 @@ def _category(module: str) -> str:
 
 
 def _without_repetitions(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Keep the first of equal paragraphs in a class; none that stand in two classes."""
+    """Keep the first of equal paragraphs in a class; drop those that are in several classes."""
     keys = [re.sub(r"[\W\d_]+", " ", paragraph.text.lower()).strip() for paragraph in paragraphs]
     first: dict[str, Paragraph] = {}
     ambiguous = set()

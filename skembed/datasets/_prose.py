@@ -1,9 +1,8 @@
-"""Docstring to paragraphs of plain English: the prose of a numpydoc docstring, without its code.
+"""Extract the paragraphs of prose from a numpydoc docstring, without code and markup.
 
-It knows the few forms that scientific docstrings are written in (reStructuredText with
-numpydoc sections) and goes by lines and indentation. It refuses to be a parser of
-reStructuredText: a construction it does not know is kept as text, or dropped when it does not
-read as a sentence. Strings in, strings out; no files.
+The code works with lines and indentation and recognizes the common forms of scientific docstrings
+(reStructuredText with numpydoc sections). It is deliberately not a reStructuredText parser: unknown
+constructs are kept as text, or dropped if they do not look like prose.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 
-# Sections that list other objects or sources instead of telling anything about this one.
+# Sections that list other objects or sources rather than describe this object.
 _LEFT_OUT_SECTIONS = re.compile(
     "also see|authors?|attribution|bibliography|citations?|(module )?contents|(list of )?functions|"
     "license|methods|references?|routine( listing)?s|see also|todo"
@@ -24,7 +23,7 @@ _FIELD_SECTIONS = re.compile(
     "members|returns?|yields|receives|raises|warns|throws|inputs?|outputs?"
 )
 
-# Directives whose content is prose; the content of every other one is code, math or markup.
+# Directives whose content is prose; the content of all others is code, math or markup.
 _PROSE_DIRECTIVES = frozenset(
     ("attention", "caution", "danger", "hint", "important", "note", "tip", "warning")
 )
@@ -35,10 +34,10 @@ _DIRECTIVE = re.compile(r"\.\. ?(?:\|\w+\| ?)?([\w:-]+)::\s*(.*)")
 _EXPLICIT_MARKUP = re.compile(r"\.\.( |$)")
 _FIELD_HEADER = re.compile(r"[\w*`'\".,\\\[\]|/{}-]+(?:, ?[\w*`.\\]+)* ?:( |$)|[\w.*]+$")
 
-# In the order in which they are applied; a role must be gone before bare back-quotes are.
+# In the order of application; roles must be removed before single backquotes.
 _INLINE: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
-    (re.compile(r"%\(\w+\)[a-z]?|\$\{\w+\}"), ""),  # holes of docstring templates
-    # Footnotes, with the preposition that would be left alone before a full stop; substitutions.
+    (re.compile(r"%\(\w+\)[a-z]?|\$\{\w+\}"), ""),  # placeholders of docstring templates
+    # Footnotes, including a preposition that would be left before punctuation; substitutions.
     (re.compile(r"(?:\s(?:as in|in|see|from|by|of|to))?\s?\[[\w*#.-]+\]_(?=[.,;:)])"), ""),
     (re.compile(r"\[[\w*#., -]+\]_|\|[\w-]+\|_?(?=\W|$)"), ""),
     (re.compile(r":(?:math|tex):`([^`]*)`"), lambda m: _plain_formula(m[1])),
@@ -48,7 +47,7 @@ _INLINE: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"\b(?:https?|ftp)://\S+|\bdoi:\S+"), ""),
     (re.compile(r"\b(?:numpy|np|scipy|sklearn|joblib|gensim)(?:\.\w+)*\.(\w+)"), r"\1"),
     (re.compile(r"(?<!\w)\*{1,2}([^\s*](?:[^*]*[^\s*])?)\*{1,2}(?!\w)"), r"\1"),  # emphasis
-    (re.compile(r"`|:\w+:(?= )|\\ "), ""),  # markup that was left open
+    (re.compile(r"`|:\w+:(?= )|\\ "), ""),  # unclosed markup
     (re.compile(r"\\([\\*_|])"), r"\1"),
     (re.compile(r"\(\s*(?:and|or|see|,|;)?\s*\)|\[\s*\]"), ""),
     (re.compile(r"\s+([,.;:)](?:\s|$))"), r"\1"),
@@ -60,19 +59,20 @@ _CODE_LIKE = re.compile(r"[\w.]+\([^()]*\)(?: ?->.*)?|[\w., ]+ = [\w.]+\(.*\)")
 
 
 def paragraphs(docstring: str, *, min_words: int = 1) -> Iterator[str]:
-    """Yield the paragraphs of a docstring, in order, each on one line.
+    """Yield the paragraphs of a docstring in order, each on one line.
 
     Parameters
     ----------
     docstring : str
-        As it stands in the source; its indentation is removed here.
+        The docstring as in the source; its indentation is removed here.
     min_words : int, default=1
-        Shorter paragraphs are left out. A word holds two letters in a row and no space.
+        Minimum number of words per paragraph. A word is a run of characters without whitespace
+        that contains two consecutive letters.
 
     Yields
     ------
     paragraph : str
-        Text without markup, code, headings or `name : type` lines.
+        The text without markup, code, headings and `name : type` lines.
     """
     lines = inspect.cleandoc(docstring).splitlines()
     for block in _blocks(_without_fields(_without_code(lines))):
@@ -86,21 +86,21 @@ def _indent(line: str) -> int:
 
 
 def _end_of_block(lines: list[str], start: int, indent: int) -> int:
-    """First line at or after `start` that is neither blank nor deeper than `indent`."""
+    """Return the first line at or after `start` that is not blank and not deeper than `indent`."""
     while start < len(lines) and (not lines[start].strip() or _indent(lines[start]) > indent):
         start += 1
     return start
 
 
 def _end_of_paragraph(lines: list[str], start: int) -> int:
-    """First blank line at or after `start`."""
+    """Return the first blank line at or after `start`."""
     while start < len(lines) and lines[start].strip():
         start += 1
     return start
 
 
 def _without_code(lines: list[str]) -> list[str]:
-    """Drop examples, literal blocks, and the directives that do not hold prose."""
+    """Drop examples, literal blocks, and directives that do not contain prose."""
     kept: list[str] = []
     i = 0
     while i < len(lines):
@@ -146,7 +146,7 @@ def _without_fields(lines: list[str]) -> Iterator[str]:
 
 
 def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:
-    """Yield runs of lines between blank ones; tables are dropped."""
+    """Yield blocks of lines separated by blank lines; tables are dropped."""
     block: list[str] = []
     for line in [*lines, ""]:
         if line.strip():
@@ -158,14 +158,14 @@ def _blocks(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _plain_formula(formula: str) -> str:
-    """Write a short formula as letters; a long one is nothing that can be read as English."""
+    """Return a short formula as plain text; long formulas, which are not prose, are dropped."""
     plain = re.sub(r"\\(?:math[a-z]{2,3}|text|left|right|[,;!])|[{}$]", "", formula)
     plain = plain.replace("\\", " ").strip()
     return plain if len(plain) <= 16 else ""
 
 
 def _plain_label(label: str) -> str:
-    """Read a reference without a title as words: ``sphx_glr_auto_examples_svm_plot_iris.py``."""
+    """Return the words of a label such as ``sphx_glr_auto_examples_svm_plot_iris.py``."""
     return re.sub(r"^sphx_glr_(auto_examples_)?|\.py$|[_-]", " ", label).strip()
 
 
@@ -176,7 +176,7 @@ def _plain_text(text: str) -> str:
 
 
 def _is_prose(text: str, min_words: int) -> bool:
-    """Whether a paragraph is long enough and made of words, not of symbols."""
+    """Return whether a paragraph is long enough and consists mostly of letters."""
     if sum(
         _WORD.search(part) is not None for part in text.split()
     ) < min_words or _CODE_LIKE.fullmatch(text):

@@ -1,9 +1,8 @@
-"""The docstrings of installed packages, read from their source files without importing them.
+"""Read the docstrings of installed packages from their source files without importing them.
 
-Parsing is quick, has no side effects and gives the same on every machine that holds the same
-versions. What has no Python source (compiled modules) is not seen, except for the docstrings that
-NumPy and SciPy keep for it in calls of `add_newdoc`. This file knows where docstrings stand; it
-knows nothing about what is written in them.
+Parsing is fast, has no side effects and gives the same result on every machine with the same
+versions. Compiled modules have no Python source; their docstrings are only found if NumPy or SciPy
+add them with `add_newdoc`.
 """
 
 from __future__ import annotations
@@ -18,24 +17,24 @@ _LEFT_OUT = frozenset({"tests", "test", "conftest", "setup"})
 
 
 def package_folder(package: str) -> Path:
-    """Where an installed package lies; the package is not imported.
+    """Return the folder of an installed package without importing it.
 
     Raises
     ------
     ModuleNotFoundError
-        If it is not installed as a folder of files.
+        If the package is not installed, or not as a folder of files.
     """
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(
-            f"The source files of {package!r} were not found; install it as ordinary files "
-            "(not inside a zip archive)."
+            f"The source files of {package!r} were not found. It must be installed as ordinary "
+            "files, not inside a zip archive."
         )
     return Path(next(iter(spec.submodule_search_locations)))
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:
-    """Yield the dotted names and the files of a package's modules, sorted by name; no tests."""
+    """Yield the names and files of the modules of a package, sorted by name, without tests."""
     folder = package_folder(package)
     found = {}
     for path in folder.rglob("*.py"):
@@ -47,15 +46,15 @@ def modules(package: str) -> Iterator[tuple[str, Path]]:
 
 
 def docstrings(path: Path) -> list[str]:
-    """List the docstrings of one source file in the order in which they stand."""
+    """List the docstrings of one source file in order."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in other people's strings
+        warnings.simplefilter("ignore")  # invalid escape sequences in the source
         tree = ast.parse(path.read_bytes())
     return list(_walk(tree))
 
 
 def _walk(node: ast.AST) -> Iterator[str]:
-    """Yield the docstrings of a node and of the statements in it."""
+    """Yield the docstrings of a syntax tree node and of the statements in it."""
     if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         docstring = ast.get_docstring(node, clean=False)
         if docstring:
@@ -68,7 +67,7 @@ def _walk(node: ast.AST) -> Iterator[str]:
 
 
 def _added_docstrings(expression: ast.expr) -> Iterator[str]:
-    """Yield the texts in a call such as ``add_newdoc("numpy", "ndarray", ("T", "..."))``."""
+    """Yield the docstrings in a call such as ``add_newdoc("numpy", "ndarray", ("T", "..."))``."""
     if not isinstance(expression, ast.Call):
         return
     name = getattr(expression.func, "id", getattr(expression.func, "attr", ""))
@@ -76,6 +75,6 @@ def _added_docstrings(expression: ast.expr) -> Iterator[str]:
         return
     for argument in expression.args:
         for node in ast.walk(argument):
-            # Names of objects stand on one line, docstrings begin with a line break.
+            # Names of objects have no line breaks; docstrings begin with one.
             if isinstance(node, ast.Constant) and "\n" in str(node.value):
                 yield str(node.value)

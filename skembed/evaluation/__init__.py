@@ -1,4 +1,4 @@
-"""Judging vectors by themselves: similarity, analogies, agreement and alignment of two spaces."""
+"""Intrinsic evaluation: word similarity, analogies, and comparison of two embeddings."""
 
 from skembed.evaluation._alignment import Alignment, align
 from skembed.evaluation._analogies import evaluate_analogies

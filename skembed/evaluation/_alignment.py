@@ -1,7 +1,6 @@
-"""Alignment of two spaces: the rotation that brings one closest to the other.
+"""Align an embedding with another by orthogonal Procrustes over the shared terms.
 
-Orthogonal Procrustes over the terms that both hold. Nothing but a rotation, with one factor if
-asked for: anything more would change cosines.
+The map is a rotation, optionally with a scale factor, because any other map would change cosines.
 """
 
 from __future__ import annotations
@@ -23,30 +22,30 @@ from ._overlap import shared_terms
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Alignment:
-    """An embedding turned into the space of another, and how well that went.
+    """An embedding aligned with the space of another, and the quality of the alignment.
 
     Attributes
     ----------
     embedding : Embedding
-        All terms of the source; its vectors are those of the source times ``scale`` and
-        ``rotation``.
+        The aligned embedding: all terms of the source, with its vectors multiplied by ``scale``
+        and ``rotation``.
 
     rotation : ndarray of shape (n_components, n_components), dtype=float32
-        An orthogonal matrix, a reflection perhaps.
+        An orthogonal matrix, which may include a reflection.
 
     scale : float
-        The factor; 1 if none was asked for.
+        The scale factor; 1 if ``scale=False``.
 
     terms : ndarray of shape (n_shared,), dtype=object
-        The terms that both embeddings hold, the most frequent first.
+        The shared terms, the most frequent first.
 
     cosines : ndarray of shape (n_shared,), dtype=float64
-        Cosine of the two vectors of each of these terms, after the alignment; low for words that
-        are used differently.
+        Cosine similarity between the aligned source vector and the target vector of each shared
+        term; low for words that are used differently.
 
     residual : float
-        What is left, as a share of the target: Frobenius norm of the difference over that of the
-        target's vectors.
+        The relative error: the Frobenius norm of the difference between aligned source and target
+        vectors, divided by the norm of the target vectors.
     """
 
     embedding: Embedding
@@ -58,7 +57,7 @@ class Alignment:
 
     @property
     def mean_cosine(self) -> float:
-        """Mean of the cosines of the shared terms."""
+        """Mean cosine similarity of the shared terms."""
         return float(self.cosines.mean())
 
     def __repr__(self) -> str:
@@ -67,42 +66,41 @@ class Alignment:
 
 
 def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
-    r"""Turn an embedding into the space of another.
+    r"""Align an embedding with the space of another.
 
-    With :math:`A` and :math:`B` the vectors of the shared terms in source and target, find
+    Let :math:`A` and :math:`B` be the vectors of the shared terms in source and target. The
+    alignment solves the orthogonal Procrustes problem [1]_
 
-    .. math:: \min_{R,\, s} \; \lVert s A R - B \rVert_F \qquad \text{with} \quad R^\top R = I :
+    .. math:: \min_{R,\, s} \; \lVert s A R - B \rVert_F \qquad \text{with} \quad R^\top R = I
 
-    orthogonal Procrustes [1]_, solved by the singular value decomposition of :math:`A^\top B`. A
-    rotation leaves all cosines within the source as they are. Vectors enter as they are, so longer
-    ones count more.
+    by the singular value decomposition of :math:`A^\top B`. A rotation leaves all cosines within
+    the source unchanged. Vectors are not normalized, so longer vectors have more weight.
 
     Parameters
     ----------
     source : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
-        What to turn.
+        The embedding to align.
 
     target : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
-        Into whose space.
+        The embedding with the target space.
 
     scale : bool, default=False
-        Whether to look for a factor :math:`s` too; otherwise it is 1.
+        Whether to also fit the scale factor :math:`s`; if False, it is 1.
 
     Returns
     -------
     alignment : Alignment
-        The turned embedding, the rotation, and how close the shared terms are.
+        The aligned embedding, the rotation, and the similarities of the shared terms.
 
     Raises
     ------
     ValueError
-        If the embeddings have different ``n_components``, or there is no term with a vector other
-        than zero in both.
+        If the embeddings have different ``n_components``, or share no term with nonzero vectors.
 
     Warns
     -----
     UserWarning
-        If fewer terms are shared than there are components: they do not determine the rotation.
+        If there are fewer shared terms than components, so that the rotation is not unique.
 
     References
     ----------
@@ -141,14 +139,14 @@ def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
 def _check_sizes(source: Embedding, target: Embedding) -> None:
     if source.n_components != target.n_components:
         raise ValueError(
-            "Only spaces of the same dimension can be aligned: source has "
-            f"{source.n_components} components, target {target.n_components}."
+            "Only embeddings with the same number of components can be aligned: source has "
+            f"{source.n_components} components, target has {target.n_components}."
         )
 
 
 def _check_shared(terms: list[str], n_components: int) -> None:
     if not terms:
-        raise ValueError("There is no term with a vector other than zero in both embeddings.")
+        raise ValueError("The embeddings share no term that has a nonzero vector in both.")
     if len(terms) < n_components:
         warnings.warn(
             f"{len(terms)} shared terms do not determine a rotation in {n_components} dimensions; "

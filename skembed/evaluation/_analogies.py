@@ -1,6 +1,6 @@
-"""Analogies: "a is to b as c is to what?", answered by the vectors, counted by section.
+"""Word analogies: answer "a is to b as c is to what?" and report accuracy by section.
 
-Words in, figures out. How the best answer is found stands in `_answers`.
+The search for the best answer is in `_answers`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ def evaluate_analogies(
     restrict_to: int | None = 300_000,
     unknown: Literal["skip", "wrong"] = "skip",
 ) -> AnalogyResult:
-    r"""Answer questions of the form "*a* is to *b* as *c* is to what?".
+    r"""Evaluate an embedding on analogies of the form "*a* is to *b* as *c* is to what?".
 
-    The answer is the term :math:`x` with the highest score, which for 'add' (3CosAdd, [1]_) is
+    The predicted answer is the term :math:`x` with the highest score. For 'add' (3CosAdd, [1]_),
+    the score is
 
     .. math:: \cos(x, b) - \cos(x, a) + \cos(x, c)
 
@@ -40,48 +41,49 @@ def evaluate_analogies(
 
     .. math:: \frac{s(x, b) \, s(x, c)}{s(x, a) + \varepsilon} , \qquad \varepsilon = 10^{-6}
 
-    (the value of gensim; the paper has 0.001, which seldom makes a difference). The words of the
-    question are never the answer, nor are other cases of them, nor are terms whose vector is zero.
-    Scores are float32; of terms that tie, the first is taken.
+    (gensim's value; the paper uses 0.001, which rarely makes a difference). The words of the
+    question, also in other letter cases, and terms with a zero vector are never predicted. Scores
+    are computed in float32; ties are broken in favor of the first term.
 
-    The figures of 'add' are those of gensim's ``evaluate_word_analogies``, but for one thing:
-    gensim looks through the five best candidates only, so it knows no answer if all five are words
-    of the question in other cases; this function looks further. Lines of a file that gensim would
-    leave out in silence are errors here.
+    The results of 'add' are those of gensim's ``evaluate_word_analogies`` with one exception:
+    gensim only considers the five best candidates and has no answer if all five are words of the
+    question in other letter cases; this function considers all candidates. Malformed lines in a
+    file, which gensim skips silently, raise an error.
 
     Parameters
     ----------
     embedding : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
-        The vectors to judge.
+        The embedding to evaluate.
 
     questions : AnalogyQuestions, str, path-like, or iterable of (str, str, str, str)
-        "google", a file (see :func:`~skembed.datasets.load_analogies`), or the words *a*, *b*, *c*
-        and the right answer of each question.
+        "google", a file (see :func:`~skembed.datasets.load_analogies`), or a tuple of *a*, *b*,
+        *c* and the correct answer for each question.
 
     method : {'add', 'mul'}, default='add'
         The score.
 
     case_sensitive : bool, default=False
-        Whether words must be written as in the embedding. If not, a word has the vector of the
-        first term, which is the most frequent, that is the same in upper case, and any of these
-        terms is a right answer.
+        Whether letter case matters. If False, words that are the same in upper case are
+        equivalent: a word has the vector of the first such term, which is the most frequent, and
+        any of these terms is a correct answer.
 
     restrict_to : int or None, default=300_000
-        Know only the first so many terms, as words of questions and as answers; None knows all.
+        Size of the vocabulary: use only this many of the first terms, both as words of questions
+        and as answers. If None, all terms are used.
 
     unknown : {'skip', 'wrong'}, default='skip'
-        What to do with a question that has a word without a vector: leave it out, or count it as
-        answered wrongly. Compare embeddings that know different words by 'wrong'.
+        How to treat questions with an out-of-vocabulary word: skip them, or count them as wrong
+        answers. Use 'wrong' to compare embeddings with different vocabularies.
 
     Returns
     -------
     result : AnalogyResult
-        Accuracy in all and by section, and the answers.
+        Total accuracy, accuracy by section, and the predicted answers.
 
     Raises
     ------
     ValueError
-        If no question is known and ``unknown='skip'``.
+        If every question contains an out-of-vocabulary word and ``unknown='skip'``.
 
     References
     ----------
@@ -108,15 +110,15 @@ def evaluate_analogies(
     """
     check_option("method", method, ("add", "mul"))
     check_option("unknown", unknown, ("skip", "wrong"))
-    questions = as_analogy_questions(questions)  # first, because they are soon read
+    questions = as_analogy_questions(questions)  # first, because this is fast and may fail
     vectors = as_embedding(embedding, name="embedding")
     lookup = Lookup(vectors.terms.tolist(), case_sensitive=case_sensitive, restrict_to=restrict_to)
     rows = lookup.rows(questions.words)
     is_known = np.asarray((rows >= 0).all(axis=1))
     if not is_known.any() and unknown == "skip":
         raise ValueError(
-            f"None of the {len(questions)} questions of {questions.name!r} has all its words in "
-            "the embedding. Does it write words in the same way?"
+            f"All {len(questions)} questions of {questions.name!r} contain words that are not in "
+            "the embedding. Are words spelled in the same way in both?"
         )
     predictions = np.full(len(questions), None, dtype=object)
     is_correct = np.zeros(len(questions), dtype=bool)
@@ -135,7 +137,7 @@ def _count(
     *,
     is_all_counted: bool,
 ) -> tuple[tuple[AnalogySection, ...], AnalogySection]:
-    """Make the figures of each section, and those of all."""
+    """Count correct answers for each section and in total."""
 
     def figures(name: str, where: NDArray[np.bool_]) -> AnalogySection:
         n_correct, n_known = int(is_correct[where].sum()), int(is_known[where].sum())

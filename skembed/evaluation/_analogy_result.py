@@ -1,7 +1,4 @@
-"""What comes of analogy questions: the answers, and the figures of each section.
-
-Counts nothing and asks nothing; that is `_analogies`.
-"""
+"""The result of an evaluation on analogies; the evaluation itself is in `_analogies`."""
 
 from __future__ import annotations
 
@@ -15,25 +12,25 @@ from skembed.datasets._evaluation_types import AnalogyQuestions
 
 @dataclass(frozen=True)
 class AnalogySection:
-    """How many questions of a section were answered rightly.
+    """The accuracy on one section of the questions.
 
     Attributes
     ----------
     name : str
-        What the section is called.
+        Name of the section.
 
     n_correct : int
-        Questions answered rightly.
+        Number of questions answered correctly.
 
     n_known : int
-        Questions of which all four words have a vector.
+        Number of questions whose four words are all in the vocabulary.
 
     n_questions : int
-        Questions asked.
+        Number of questions.
 
     accuracy : float
-        Share of right answers among the questions that count: those known, or all with
-        ``unknown='wrong'``. NaN if there are none.
+        Fraction of correct answers among the known questions, or among all questions with
+        ``unknown='wrong'``. NaN if there are no such questions.
     """
 
     name: str
@@ -45,24 +42,25 @@ class AnalogySection:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AnalogyResult:
-    """How many analogy questions were answered rightly; ``str()`` gives a table of the sections.
+    """The accuracy on analogy questions; ``str()`` formats it as a table of the sections.
 
     Attributes
     ----------
     questions : AnalogyQuestions
-        What was asked.
+        The questions.
 
     predictions : ndarray of shape (n_questions,), dtype=object
-        The answer to each question: a term of the embedding, None where a word is unknown.
+        The predicted answer to each question: a term of the embedding, or None if the question
+        has an out-of-vocabulary word.
 
     is_correct : ndarray of shape (n_questions,), dtype=bool
-        Whether it is the right one.
+        Whether each answer is correct.
 
     sections : tuple of AnalogySection
-        The figures of each section.
+        The results for each section.
 
     total : AnalogySection
-        Those of all questions.
+        The result for all questions.
     """
 
     questions: AnalogyQuestions
@@ -73,36 +71,37 @@ class AnalogyResult:
 
     @property
     def accuracy(self) -> float:
-        """Share of right answers among the questions that count."""
+        """Fraction of correct answers among the questions that count."""
         return self.total.accuracy
 
     @property
     def n_correct(self) -> int:
-        """Number of questions answered rightly."""
+        """Number of questions answered correctly."""
         return self.total.n_correct
 
     @property
     def n_known(self) -> int:
-        """Number of questions of which all four words have a vector."""
+        """Number of questions whose four words are all in the vocabulary."""
         return self.total.n_known
 
     @property
     def n_questions(self) -> int:
-        """Number of questions asked."""
+        """Number of questions."""
         return self.total.n_questions
 
     @property
     def coverage(self) -> float:
-        """Share of the questions of which all four words have a vector, from 0 to 1."""
+        """Fraction of the questions whose four words are all in the vocabulary."""
         return self.n_known / self.n_questions
 
     def mistakes(self) -> list[tuple[str, str, str, str, str]]:
-        """List the questions that were answered wrongly.
+        """List the questions that were answered incorrectly.
 
         Returns
         -------
         mistakes : list of (a, b, c, expected, predicted)
-            In the order of the questions; those with an unknown word are not among them.
+            The wrong answers in the order of the questions, without questions that have an
+            out-of-vocabulary word.
         """
         rows = np.flatnonzero(~self.is_correct)
         answers = [(self.questions.words[row], self.predictions[row]) for row in rows]

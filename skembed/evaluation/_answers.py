@@ -1,8 +1,8 @@
-"""The arithmetic of analogies: rows of *a*, *b* and *c* in, the row of the best answer out.
+"""Find the best answers to analogies: from the rows of *a*, *b* and *c* to the row of the answer.
 
-Candidates are walked in blocks that stay in the cache. The words of all questions are few, so their
-cosines with a block are one small product of matrices, and a question's scores are the sum of two
-rows: that of its pair (a, b) and that of c. Knows no words and no right answers.
+Candidates are processed in blocks that fit into the cache. There are few distinct words in the
+questions, so their cosines with a block are one small matrix product, and the scores of a question
+are the sum of two rows: one for its pair (a, b) and one for c.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from skembed._core.linalg import unit_rows
 Rows = NDArray[np.int64]
 Matrix = NDArray[np.float32]
 
-# Candidates in a block, at most, and questions scored together: both fit into the cache.
+# Maximum number of candidates in a block, and of questions scored at once, to fit into the cache.
 _BLOCK = 512
 _CHUNK = 256
-# Numbers in the matrices of a block, for sets of very many words.
+# Maximum number of entries in the matrices of a block, for very large sets of questions.
 _MAX_CELLS = 1 << 21
 
-# 3CosMul: in the denominator (as gensim; the paper has 0.001), and the least numerator.
+# 3CosMul: the constant in the denominator (as in gensim; 0.001 in the paper), and the smallest
+# value in the numerator.
 _EPSILON = np.float32(1e-6)
 _TINY = np.float32(1e-30)
 
 
 def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> Rows:
-    """Find the best answer to each question among the first rows.
+    """Find the best answer to each question among the candidates, which are the first rows.
 
     Parameters
     ----------
@@ -37,11 +38,11 @@ def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> 
         The vectors.
 
     questions : ndarray of shape (n_questions, 3), dtype=int64
-        The rows of a, b and c, each the first row of its word.
+        The rows of a, b and c; for each word, its first row.
 
     first : ndarray of shape (n_candidates,), dtype=int64
-        The first row that holds the same word as this one, perhaps in another case. No row of a
-        question's words is its answer, and no row of zeros is any.
+        For each row, the first row of the same word, possibly in another letter case. Rows of the
+        words of a question, and rows of zeros, are not valid answers.
 
     method : {'add', 'mul'}
         The score.
@@ -49,7 +50,7 @@ def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> 
     Returns
     -------
     answers : ndarray of shape (n_questions,), dtype=int64
-        Rows; of equal scores the lowest row, -1 where there is no candidate.
+        The row of each answer, the lowest one in case of ties; -1 if there is no valid candidate.
     """
     words, inverse = np.unique(questions, return_inverse=True)
     a, b, c = inverse.reshape(questions.shape).T
@@ -70,7 +71,7 @@ def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> 
 
 
 class _Scorer:
-    """The best answers among the blocks seen so far."""
+    """The best answers in the blocks processed so far."""
 
     def __init__(self, pair: Rows, third: Rows) -> None:
         self._pair, self._third = pair, third
@@ -78,10 +79,11 @@ class _Scorer:
         self.answers: Rows = np.full(len(pair), -1, dtype=np.int64)
 
     def look_at(self, difference: Matrix, near: Matrix, start: int) -> None:
-        """Score the candidates of a block, which are the columns, and keep what is better.
+        """Score the candidates of a block, one per column, and keep better answers.
 
-        Most questions have no better answer in most blocks, and the sum of the two largest
-        numbers that could meet says so: rounding keeps that order, so nothing is lost.
+        Most blocks contain no better answer to most questions. Such questions are skipped if the
+        sum of the two row maxima, an upper bound of their scores, is not better; since rounding is
+        monotonic, no better answer is missed.
         """
         bound = difference.max(axis=1)[self._pair] + near.max(axis=1)[self._third]
         open_questions = np.flatnonzero(bound > self._best)
@@ -97,7 +99,7 @@ class _Scorer:
 
 
 def _terms(cosines: Matrix, method: str) -> tuple[Matrix, Matrix]:
-    """Return what b and c add to a score, and what a takes from it; perhaps the same array."""
+    """Return what b and c add to a score, and what a subtracts; may return the same array twice."""
     if method == "add":
         return cosines, cosines
     shifted = (1 + cosines) / 2
@@ -111,20 +113,20 @@ def _blocks(n_candidates: int, n_rows: int) -> Iterator[tuple[int, int]]:
 
 
 def _hidden(words: Rows, first: Rows) -> tuple[Rows, Rows]:
-    """Return which rows no answer may be.
+    """Return the rows that are not valid answers.
 
     Parameters
     ----------
     words : ndarray of shape (n, n_words), dtype=int64
-        First rows of words.
+        The first row of each word.
 
     first : ndarray of shape (n_candidates,), dtype=int64
-        The first row of the word in each row.
+        For each row, the first row of the same word.
 
     Returns
     -------
     index, row : ndarray of shape (n_hidden,), dtype=int64
-        Each place i in ``words`` with every row of its words, by row.
+        Pairs of an index into ``words`` and a row of one of its words, sorted by row.
     """
     by_word = np.argsort(first, kind="stable")
     begin, end = (
@@ -139,7 +141,7 @@ def _hidden(words: Rows, first: Rows) -> tuple[Rows, Rows]:
 
 
 def _hide(scores: Matrix, hidden: tuple[Rows, Rows], start: int, stop: int) -> None:
-    """Make what is hidden in a block worse than all else."""
+    """Set the scores of invalid answers in a block to minus infinity."""
     index, row = hidden
     part = slice(*np.searchsorted(row, [start, stop]))
     scores[index[part], row[part] - start] = -np.inf

@@ -1,6 +1,6 @@
-"""Rows of words in a vocabulary, with case folded as the usual evaluations do.
+"""Look up words in a vocabulary, optionally ignoring letter case.
 
-The rules are those of gensim's evaluations, so that figures can be compared. No vectors here.
+The rules are those of gensim's evaluations, so that results are comparable.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 class Lookup:
-    """The rows of words among the first terms.
+    """Look up the rows of words in the vocabulary.
 
     Parameters
     ----------
@@ -20,16 +20,17 @@ class Lookup:
         The terms, the most frequent first.
 
     case_sensitive : bool
-        False: words are alike if their upper case is; the first of several rows stands for
-        them all.
+        If False, words that are the same in upper case are equivalent, and the first of their
+        rows is used for all of them.
 
     restrict_to : int or None
-        How many terms there are to know; None for all.
+        Number of terms to use, from the first; None uses all.
 
     Attributes
     ----------
     first : ndarray of shape (n_known,), dtype=int64
-        The first row of each term known: its own, or that of the same word in another case.
+        For each term used, the first row of the same word: its own, or that of another letter
+        case.
     """
 
     def __init__(
@@ -44,11 +45,11 @@ class Lookup:
         self.first: NDArray[np.int64] = np.array(first, dtype=np.int64)
 
     def _folded(self, words: Sequence[str]) -> Sequence[str]:
-        """Return the form in which words are compared."""
+        """Return words in the form in which they are compared."""
         return words if self._case_sensitive else [word.upper() for word in words]
 
     def rows(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
-        """Return the row of each word, -1 for those that are not known.
+        """Return the row of each word, or -1 if it is out of vocabulary.
 
         Parameters
         ----------
@@ -58,12 +59,13 @@ class Lookup:
         Returns
         -------
         rows : ndarray of the same shape, dtype=int64
+            The rows.
         """
         found = [self._index.get(word, -1) for word in self._folded(words.ravel().tolist())]
         return np.array(found, dtype=np.int64).reshape(words.shape)
 
 
 def check_option(name: str, value: object, options: Sequence[str]) -> None:
-    """Refuse a value that is not among the options, with a ValueError that names them."""
+    """Raise a ValueError if a parameter is not one of its options."""
     if value not in options:
         raise ValueError(f"{name} must be one of {list(options)}, got {value!r}.")

@@ -1,7 +1,7 @@
-"""Agreement of two embeddings: whether words have the same neighbors in both.
+"""Compare two embeddings by the overlap of the nearest neighbors of words.
 
-Exact neighbors, by products of matrices; the spaces themselves are never compared, so they may
-have different dimensions.
+Neighbors are exact, computed with matrix products. Vectors of different embeddings are never
+compared with each other, so the embeddings may differ in dimension.
 """
 
 from __future__ import annotations
@@ -18,27 +18,28 @@ from skembed._core.embedding import Embedding
 from skembed._core.linalg import unit_rows
 from skembed._vectors.sources import as_embedding
 
-# Cosines held at once.
+# Maximum number of cosines in memory at once.
 _MAX_CELLS = 1 << 23
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class NeighborOverlap:
-    """The share of common neighbors of each term.
+    """The overlap of the nearest neighbors of each term in two embeddings.
 
     Attributes
     ----------
     terms : ndarray of shape (n_terms,), dtype=object
-        The terms looked at.
+        The terms evaluated.
 
     overlaps : ndarray of shape (n_terms,), dtype=float64
-        The share of its neighbors that a term has in both embeddings, from 0 to 1.
+        The fraction of the neighbors of each term that are the same in both embeddings, from 0
+        to 1.
 
     n_neighbors : int
-        Number of neighbors of a term.
+        Number of neighbors per term.
 
     n_shared : int
-        Number of terms that both embeddings hold, among which the neighbors are.
+        Number of terms in both embeddings, among which neighbors are searched.
     """
 
     terms: NDArray[np.object_]
@@ -48,7 +49,7 @@ class NeighborOverlap:
 
     @property
     def mean(self) -> float:
-        """Mean share of common neighbors."""
+        """Mean overlap."""
         return float(self.overlaps.mean())
 
     def __repr__(self) -> str:
@@ -59,48 +60,49 @@ class NeighborOverlap:
 def neighbor_overlap(
     a: Any, b: Any, *, n: int = 10, terms: int | Iterable[str] | None = 1000
 ) -> NeighborOverlap:
-    r"""Share of the nearest neighbors that words have in two embeddings alike.
+    r"""Compute the overlap of the nearest neighbors of words in two embeddings.
 
-    With :math:`N_a(t)` the :math:`n` terms whose vectors have the highest cosines with that of
-    :math:`t` in the embedding :math:`a`, among the terms that both embeddings hold,
+    Let :math:`N_a(t)` be the :math:`n` nearest neighbors of the term :math:`t` by cosine similarity
+    in embedding :math:`a`, among the terms in both embeddings. The overlap is
 
     .. math:: o(t) = \frac{\lvert N_a(t) \cap N_b(t) \rvert}{n} .
 
-    It is 1 for spaces that differ by a rotation, and about :math:`n / n_\mathrm{shared}` for spaces
-    that have nothing in common. Two trainings of the same method that differ in ``random_state``
-    say how much of a difference between methods is chance [1]_.
+    It is 1 for embeddings that differ by a rotation, and about :math:`n / n_\mathrm{shared}` for
+    unrelated embeddings. The overlap between two fits of the same method with different values of
+    ``random_state`` shows how much of a difference between methods may be due to chance [1]_.
 
     Parameters
     ----------
     a, b : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
-        The embeddings. Which is which makes no difference.
+        The embeddings; their order does not matter.
 
     n : int, default=10
-        Number of neighbors of a term.
+        Number of neighbors per term.
 
     terms : int, iterable of str or None, default=1000
-        Whose neighbors to look at: the first so many shared terms (by the sum of their rows in
-        both embeddings: the most frequent, if these come first), or these terms; None takes all
-        that are shared, in a time that grows with the square of their number.
+        The terms to evaluate, or the number of shared terms to evaluate. Shared terms are ordered
+        by the sum of their rows in both embeddings, so the most frequent terms come first if they
+        do in both embeddings. If None, all shared terms are evaluated, which takes time quadratic
+        in their number.
 
     Returns
     -------
     overlap : NeighborOverlap
-        The share for each term, and its mean. The same bits for any number of threads; of
-        neighbors that tie, the more frequent are taken.
+        The overlap for each term, and the mean. The result is bit-identical for any number of
+        threads; ties between neighbors are broken in favor of the more frequent term.
 
     Raises
     ------
     KeyError
-        If one of the terms is not in both embeddings, or its vector is zero in one.
+        If a term is not in both embeddings, or its vector is zero in one of them.
 
     ValueError
-        If not more than n terms are shared, or there is none to look at.
+        If n or fewer terms are shared, or there are no terms to evaluate.
 
     Notes
     -----
-    Terms whose vector is zero in one of the embeddings have no direction, so no neighbors; they do
-    not count as shared.
+    Terms whose vector is zero in one of the embeddings have no direction and hence no neighbors;
+    they do not count as shared.
 
     References
     ----------
@@ -120,7 +122,8 @@ def neighbor_overlap(
     shared = shared_terms(*spaces)
     if not 1 <= n < len(shared):
         raise ValueError(
-            f"n must be from 1 to {len(shared) - 1}: {len(shared)} terms are shared. Got {n}."
+            f"n must be between 1 and {len(shared) - 1}, one less than the number of shared terms, "
+            f"got {n}."
         )
     asked = _asked(terms, shared)
     with one_blas_thread():
@@ -132,17 +135,17 @@ def neighbor_overlap(
 
 
 def shared_terms(a: Embedding, b: Embedding) -> list[str]:
-    """List the terms with a vector other than zero in both, the most frequent first.
+    """List the terms with nonzero vectors in both embeddings, the most frequent first.
 
     Parameters
     ----------
     a, b : Embedding
-        Their order makes no difference.
+        The embeddings; their order does not matter.
 
     Returns
     -------
     terms : list of str
-        By the sum of their rows, ties by term.
+        The terms, sorted by the sum of their rows, then alphabetically.
     """
     has_direction = [np.asarray(embedding.vectors.any(axis=1)) for embedding in (a, b)]
     ranked = [
@@ -154,27 +157,27 @@ def shared_terms(a: Embedding, b: Embedding) -> list[str]:
 
 
 def _asked(terms: int | Iterable[str] | None, shared: list[str]) -> NDArray[np.int64]:
-    """Return the terms to look at, as positions among the shared ones."""
+    """Return the indices, into the shared terms, of the terms to evaluate."""
     if terms is None or isinstance(terms, (int, np.integer)):
         asked = list(range(len(shared)))[: None if terms is None else max(int(terms), 0)]
     elif isinstance(terms, str):
-        raise TypeError("terms must be a number or several terms, got a single str.")
+        raise TypeError("terms must be an int, an iterable of str or None, got a single str.")
     else:
         position = {term: i for i, term in enumerate(shared)}
         wanted = list(terms)
         missing = [term for term in wanted if term not in position]
         if missing:
-            raise KeyError(f"{missing[0]!r} is not a term with a direction in both embeddings.")
+            raise KeyError(f"{missing[0]!r} does not have a nonzero vector in both embeddings.")
         asked = [position[term] for term in wanted]
     if not asked:
-        raise ValueError("terms must be at least one term, or a number from 1 on.")
+        raise ValueError("terms must contain at least one term, or be an int of at least 1.")
     return np.array(asked, dtype=np.int64)
 
 
 def _neighbors(
     embedding: Embedding, shared: list[str], asked: NDArray[np.int64], n: int
 ) -> NDArray[np.int64]:
-    """Return positions of the n nearest shared terms of each asked one, in any order."""
+    """Return the indices of the n nearest shared terms of each term in ``asked``, unordered."""
     rows = [embedding.index[term] for term in shared]
     units = unit_rows(embedding.vectors[rows]).astype(np.float32)
     found = np.empty((len(asked), n), dtype=np.int64)
@@ -189,7 +192,7 @@ def _neighbors(
 
 
 def _largest(values: NDArray[np.float32], n: int) -> NDArray[np.intp]:
-    """Return positions of the n largest values, of equal ones the first; in any order."""
+    """Return the indices of the n largest values, unordered; ties go to the first."""
     threshold = np.partition(values, len(values) - n)[len(values) - n]
     above = np.flatnonzero(values > threshold)
     equal = np.flatnonzero(values == threshold)

@@ -1,7 +1,4 @@
-"""Word similarity: whether cosines rank pairs of words as people do.
-
-One function and its result. No statistics of our own: the correlations are SciPy's.
-"""
+"""Word similarity: correlate cosine similarities with human ratings, using SciPy."""
 
 from __future__ import annotations
 
@@ -22,36 +19,37 @@ from skembed.datasets._evaluation_types import SimilarityPairs
 
 from ._lookup import Lookup, check_option
 
-# With two pairs every correlation is 1 or -1.
+# With only two pairs, every correlation is 1 or -1.
 _MIN_PAIRS = 3
 
 
 @dataclass(frozen=True)
 class SimilarityResult:
-    """How well cosines agree with the scores of a set of word pairs.
+    """The correlation of cosine similarities with the human ratings of a set of word pairs.
 
     Attributes
     ----------
     name : str
-        What the set is called.
+        Name of the set.
 
     spearman : float
-        Spearman's rank correlation, the figure that papers report. Ties share their mean rank.
+        Spearman's rank correlation, which is usually reported in papers. Ties share their mean
+        rank.
 
     spearman_pvalue : float
-        Two-sided p-value of no correlation.
+        Two-sided p-value for the null hypothesis of no correlation.
 
     pearson : float
         Pearson's correlation.
 
     pearson_pvalue : float
-        Two-sided p-value of no correlation.
+        Two-sided p-value for the null hypothesis of no correlation.
 
     n_pairs : int
-        Pairs in the set.
+        Number of pairs in the set.
 
     n_known : int
-        Pairs of which both words have a vector.
+        Number of pairs with both words in the vocabulary.
     """
 
     name: str
@@ -64,7 +62,7 @@ class SimilarityResult:
 
     @property
     def coverage(self) -> float:
-        """Share of the pairs of which both words have a vector, from 0 to 1."""
+        """Fraction of the pairs with both words in the vocabulary."""
         return self.n_known / self.n_pairs
 
 
@@ -76,40 +74,42 @@ def evaluate_similarity(
     restrict_to: int | None = None,
     unknown: Literal["skip", "zero"] = "skip",
 ) -> SimilarityResult:
-    r"""Correlate cosines with people's judgments of similarity.
+    r"""Correlate cosine similarities with human ratings of word similarity.
 
-    With :math:`\cos(u, v) = u^\top v / (\lVert u \rVert \lVert v \rVert)` for each pair, 0 if one
-    of the vectors is zero. The figures are those of gensim's ``evaluate_word_pairs``.
+    The cosine similarity of a pair is
+    :math:`\cos(u, v) = u^\top v / (\lVert u \rVert \lVert v \rVert)`, or 0 if one of the vectors
+    is zero. The results are those of gensim's ``evaluate_word_pairs``.
 
     Parameters
     ----------
     embedding : Embedding, gensim KeyedVectors, fitted vectorizer, str or path-like
-        The vectors to judge.
+        The embedding to evaluate.
 
     pairs : SimilarityPairs, str, path-like, or iterable of (str, str, float)
         "wordsim353" or "simlex999", a file (see :func:`~skembed.datasets.load_similarity`), or
-        two words and a score each.
+        tuples of two words and their rating.
 
     case_sensitive : bool, default=False
-        Whether words must be written as in the embedding. If not, a word has the vector of the
-        first term, which is the most frequent, that is the same in upper case.
+        Whether letter case matters. If False, a word has the vector of the first term, which is
+        the most frequent, that is the same in upper case.
 
     restrict_to : int, default=None
-        Know only the first so many terms; None knows all.
+        Size of the vocabulary: use only this many of the first terms. If None, all terms are used.
 
     unknown : {'skip', 'zero'}, default='skip'
-        What to do with a pair that has a word without a vector: leave it out, or take 0 for its
-        cosine. Compare embeddings that know different words by 'zero', or on the same pairs.
+        How to treat pairs with an out-of-vocabulary word: skip them, or set their cosine to 0. To
+        compare embeddings with different vocabularies, use 'zero' or the same pairs.
 
     Returns
     -------
     result : SimilarityResult
-        Correlations and coverage.
+        The correlations and the coverage.
 
     Raises
     ------
     ValueError
-        If fewer than three pairs are known, or all their scores or all their cosines are the same.
+        If fewer than three pairs are in the vocabulary, or all their ratings or all their cosines
+        are equal.
 
     References
     ----------
@@ -127,7 +127,7 @@ def evaluate_similarity(
     (1.0, 3, 0.75)
     """
     check_option("unknown", unknown, ("skip", "zero"))
-    pairs = as_similarity_pairs(pairs)  # first, because it is soon read
+    pairs = as_similarity_pairs(pairs)  # first, because this is fast and may fail
     vectors = as_embedding(embedding, name="embedding")
     lookup = Lookup(vectors.terms.tolist(), case_sensitive=case_sensitive, restrict_to=restrict_to)
     rows = lookup.rows(pairs.words)
@@ -143,9 +143,9 @@ def evaluate_similarity(
 
 
 def _cosines(embedding: Embedding, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Cosines of pairs of rows, of shape (n_pairs, 2), exact enough that equal pairs tie."""
+    """Return the cosines of pairs of rows, of shape (n_pairs, 2), so that equal pairs tie."""
     left, right = (unit_rows(embedding.vectors[column]) for column in rows.T)
-    # The vectors are float32: what differs beyond that is rounding, and would break ties.
+    # Vectors are float32: differences beyond that precision are rounding errors that break ties.
     cosines: NDArray[np.float32] = np.einsum("ij,ij->i", left, right).astype(np.float32)
     return cosines.astype(np.float64)
 
@@ -156,17 +156,17 @@ def _check(
     n_known: int,
     pairs: SimilarityPairs,
 ) -> None:
-    """Refuse what has no correlation."""
+    """Raise a ValueError if the correlation is undefined."""
     if n_known < _MIN_PAIRS:
         raise ValueError(
-            f"{n_known} of the {len(pairs)} pairs of {pairs.name!r} are known to the embedding, a "
-            f"correlation needs {_MIN_PAIRS}. Does it write words in the same way?"
+            f"Only {n_known} of the {len(pairs)} pairs of {pairs.name!r} are in the vocabulary of "
+            f"the embedding; at least {_MIN_PAIRS} are needed. Are words spelled in the same way?"
         )
     for what, values in (("scores", scores), ("cosines", cosines)):
         if np.all(values == values[0]):
             raise ValueError(
-                f"The {what} of all {len(values)} pairs of {pairs.name!r} are the same "
-                f"({values[0]:g}), so there is no correlation."
+                f"The {what} of all {len(values)} pairs of {pairs.name!r} are equal "
+                f"({values[0]:g}), so the correlation is undefined."
             )
 
 

@@ -1,4 +1,4 @@
-"""Poolings: how the vectors of a document's tokens become one row of features."""
+"""Pooling: combine the vectors of a document's tokens into one row of features."""
 
 from ._base import Pooling
 from ._extreme import MaxPooling, MinPooling

@@ -1,6 +1,7 @@
-"""What a pooling is: it makes one row of features of the vectors of a document's tokens.
+"""The base class of poolings, and functions that they share.
 
-A pooling knows terms by their rows only; it sees no text and no estimator.
+A pooling combines the vectors of a document's tokens into one row of features. Terms are identified
+by their row in the embedding; a pooling needs neither text nor estimator.
 """
 
 from __future__ import annotations
@@ -21,14 +22,8 @@ from .._core.version import VersionedPickleMixin
 class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     """Base class of all poolings.
 
-    A subclass writes `transform`, and `fit` if there is anything to learn from the
-    documents it is fitted on. What is learned ends in ``_``.
-
-    Attributes
-    ----------
-    name : str or None
-        What the ``pooling`` parameter calls the class; None if it has no name there. Only
-        poolings of skembed itself are found by their names.
+    Subclasses implement `transform`, and `fit` if they learn anything from the training
+    documents. Names of fitted attributes end with ``_``.
     """
 
     name: ClassVar[str | None] = None
@@ -36,21 +31,21 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     def fit(
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
     ) -> Self:
-        """Learn what must come from the training documents only: here, nothing.
+        """Fit the pooling to the training documents; the base class learns nothing.
 
         Parameters
         ----------
         corpus : Corpus
-            The training documents, as rows of the embedding.
+            The training documents; token ids are rows of the embedding.
 
         vocabulary : Vocabulary
-            The counts of the embedding's terms in the training documents.
+            The counts of the terms of the embedding in the training documents.
 
         embedding : Embedding
             The vectors.
 
         n_threads : int, default=1
-            Number of threads; it does not change the result.
+            Number of threads; it does not affect the result.
 
         Returns
         -------
@@ -63,35 +58,37 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document.
+        """Compute one row of features for each document.
 
         Parameters
         ----------
         corpus : Corpus
-            The documents, as rows of the embedding.
+            The documents; token ids are rows of the embedding.
 
         embedding : Embedding
             The vectors.
 
         n_threads : int, default=1
-            Number of threads; it does not change the result.
+            Number of threads; it does not affect the result.
 
         Returns
         -------
         features : ndarray of shape (n_documents, n_features), dtype=float32
-            A document without tokens is a row of zeros.
+            The features; a row of zeros for a document without tokens.
         """
 
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
-        """Return the weight of each term in each document, if features are sums so weighted.
+        """Return the weight of each term in each document, if features are weighted sums.
 
-        ``transform(corpus, embedding)`` is then ``weights(corpus, len(embedding)) @
-        embedding.vectors`` up to rounding, and the vectors can be learned through it.
+        In this case, ``transform(corpus, embedding)`` equals ``weights(corpus,
+        len(embedding)) @ embedding.vectors`` up to rounding, and vectors can be trained
+        through the pooling.
 
         Parameters
         ----------
         corpus : Corpus
-            The documents, as rows of the embedding that the pooling was fitted with.
+            The documents; token ids are rows of the embedding that the pooling was fitted
+            with.
 
         n_terms : int
             Number of rows of the embedding.
@@ -99,20 +96,20 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
         Returns
         -------
         weights : csr_array of shape (n_documents, n_terms), dtype=float32
-            No term twice in a document.
+            The weights; each term is stored at most once per document.
 
         Raises
         ------
         ValueError
-            If the features of this pooling are no such sums.
+            If the features of this pooling are not weighted sums of the vectors.
         """
         raise ValueError(
-            f"{type(self).__name__} is not a weighted sum of the vectors, through which vectors "
-            "could be learned: choose pooling='tfidf', 'idf', 'mean' or 'sum'."
+            f"{type(self).__name__} is not a weighted sum of the vectors, so vectors cannot be "
+            "trained through it: choose pooling='tfidf', 'idf', 'mean' or 'sum'."
         )
 
     def n_features_out(self, embedding: Embedding) -> int:
-        """Return the number of features of a document.
+        """Return the number of output features.
 
         Parameters
         ----------
@@ -122,6 +119,6 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
         Returns
         -------
         n_features : int
-            As many as the vectors have components, unless a subclass says otherwise.
+            The number of components of the vectors, unless a subclass overrides this method.
         """
         return embedding.n_components

@@ -1,4 +1,4 @@
-"""MaxPooling and MinPooling: the extreme of each component over a document's tokens."""
+"""`MaxPooling` and `MinPooling`: the extreme of each component over a document's tokens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MaxPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
         for ids, indptr, rows in pieces(corpus):
             kernel.extreme(ids, indptr, embedding.vectors, self._sign, out[rows], n_threads, ISA)

@@ -1,4 +1,4 @@
-"""IdfPooling: a mean in which rare terms count more."""
+"""`IdfPooling`: a mean weighted by inverse document frequency."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class IdfPooling(Pooling):
 
     Notes
     -----
-    With :math:`n` training documents, :math:`\mathrm{df}(t)` of which hold term
-    :math:`t`,
+    With :math:`n` training documents, :math:`\mathrm{df}(t)` of which contain the
+    term :math:`t`, the features are
 
     .. math::
 
@@ -33,9 +33,8 @@ class IdfPooling(Pooling):
         \qquad
         \mathrm{idf}(t) = \ln \frac{1 + n}{1 + \mathrm{df}(t)} + 1,
 
-    the weights of :class:`~sklearn.feature_extraction.text.TfidfTransformer` with its
-    default settings. The sums run over tokens, so a term that is there twice counts
-    twice.
+    with the idf of :class:`~sklearn.feature_extraction.text.TfidfTransformer` with default
+    parameters. The sums are over tokens, so a term that occurs twice counts twice.
     """
 
     name: ClassVar[str | None] = "idf"
@@ -56,7 +55,7 @@ class IdfPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         features = weighted_sum(corpus, self.idf_, embedding, n_threads)
         divide_rows(features, _document_sums(corpus, self.idf_))
         return features
@@ -74,7 +73,7 @@ def _document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.f
     sums = np.zeros(corpus.n_documents, dtype=np.float64)
     filled = np.flatnonzero(corpus.document_lengths)
     if len(filled):
-        # reduceat sums from one start to the next: empty documents must not be among them.
+        # reduceat sums from one start to the next, so empty documents must be excluded.
         token_weights = weights[corpus.ids].astype(np.float64)
         sums[filled] = np.add.reduceat(token_weights, corpus.indptr[:-1][filled])
     return sums

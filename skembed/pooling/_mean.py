@@ -1,4 +1,4 @@
-"""MeanPooling and SumPooling: every token counts the same."""
+"""`MeanPooling` and `SumPooling`: all tokens have the same weight."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
 class SumPooling(Pooling):
     """Sum of the vectors of a document's tokens.
 
-    The length of the document shows in the features.
+    The features depend on the length of the document.
     """
 
     name: ClassVar[str | None] = "sum"
@@ -29,12 +29,12 @@ class SumPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         return weighted_sum(corpus, None, embedding, n_threads)
 
 
 class MeanPooling(SumPooling):
-    """Mean of the vectors of a document's tokens; unknown tokens do not count."""
+    """Mean of the vectors of a document's tokens; out-of-vocabulary tokens do not count."""
 
     name: ClassVar[str | None] = "mean"
 
@@ -45,7 +45,7 @@ class MeanPooling(SumPooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         features = super().transform(corpus, embedding, n_threads=n_threads)
         divide_rows(features, corpus.document_lengths)
         return features

@@ -37,12 +37,12 @@ POOLINGS: dict[str, type[Pooling]] = {name: _BY_NAME[name] for name in sorted(_B
 
 
 class ConcatPooling(Pooling):
-    """The features of several poolings, one after the other.
+    """Concatenation of the features of several poolings.
 
     Parameters
     ----------
     poolings : sequence of str or Pooling
-        What to put side by side, such as ``["mean", "max"]``.
+        The poolings to concatenate, such as ``["mean", "max"]``.
 
     Attributes
     ----------
@@ -68,27 +68,27 @@ class ConcatPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         parts = [p.transform(corpus, embedding, n_threads=n_threads) for p in self.poolings_]
         return np.hstack(parts)
 
     def n_features_out(self, embedding: Embedding) -> int:
-        """Return the number of features of all poolings together."""
+        """Return the total number of features of all poolings."""
         return sum(pooling.n_features_out(embedding) for pooling in self.poolings_)
 
 
 def resolve(pooling: str | Pooling | Sequence[str | Pooling]) -> Pooling:
-    """Make the pooling that a ``pooling`` parameter stands for.
+    """Return the pooling object for the value of a ``pooling`` parameter.
 
     Parameters
     ----------
     pooling : str, Pooling, or sequence of these
-        A name, an object (which is cloned), or several to be concatenated.
+        A name, a pooling object, which is cloned, or a sequence of poolings to concatenate.
 
     Returns
     -------
     pooling : Pooling
-        A new pooling, not fitted.
+        A new unfitted pooling.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def resolve(pooling: str | Pooling | Sequence[str | Pooling]) -> Pooling:
         If the name is unknown.
 
     TypeError
-        If it is none of these.
+        If the value is of another type.
     """
     if isinstance(pooling, Pooling):
         fresh: Pooling = clone(pooling)

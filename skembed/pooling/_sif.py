@@ -1,4 +1,4 @@
-"""SifPooling: smooth inverse frequency weights, and the common component removed."""
+"""`SifPooling`: smooth inverse frequency weights and removal of the common component."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from .._core.embedding import Embedding
 from ._base import Pooling
 from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
 
-# Documents whose features are taken to float64 together.
+# Number of documents whose features are converted to float64 at once.
 _CHUNK = 8192
 
 
 class SifPooling(Pooling):
-    r"""Smooth inverse frequency: rare terms count more, what all documents share is removed.
+    r"""Smooth inverse frequency: weighted mean with the common component removed.
 
     Parameters
     ----------
     smoothing : float, default=1e-3
-        The constant :math:`a`. Smaller values take more weight off frequent terms.
+        The constant :math:`a`. Smaller values give less weight to frequent terms.
 
     n_removed : int, default=1
-        Number of principal components to remove; 0 for the weights alone.
+        Number of principal components to remove; 0 only applies the weights.
 
     Attributes
     ----------
@@ -37,12 +37,13 @@ class SifPooling(Pooling):
         The weight of each term.
 
     components_ : ndarray of shape (n_removed, n_components), dtype=float32
-        The directions that are removed, orthonormal; a row of zeros where the
-        training documents span fewer directions.
+        The orthonormal directions that are removed; rows of zeros if the training
+        documents span fewer directions.
 
     Notes
     -----
-    With :math:`p(t)` the share of term :math:`t` among the training tokens,
+    With :math:`p(t)` the relative frequency of the term :math:`t` among the training
+    tokens, the features of a document :math:`d` are
 
     .. math::
 
@@ -50,10 +51,10 @@ class SifPooling(Pooling):
         \qquad
         x' = x - U U^\top x,
 
-    where the columns of :math:`U` are the first right singular vectors, not centered,
-    of the matrix whose rows are the :math:`x` of the training documents. They are
-    learned in ``fit`` and kept, so that what a document becomes does not depend on
-    the documents around it.
+    where :math:`x'` is the result and the columns of :math:`U` are the first right
+    singular vectors, without centering, of the matrix with rows :math:`x` of the training
+    documents [1]_. They are learned in ``fit``, so the features of a document do not
+    depend on the other documents passed to ``transform``.
 
     References
     ----------
@@ -88,7 +89,7 @@ class SifPooling(Pooling):
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
         if self.n_removed:
-            return super().weights(corpus, n_terms)  # the features are more than that
+            return super().weights(corpus, n_terms)  # not a weighted sum: raises an error
         weights = scale_documents(term_counts(corpus, n_terms), "l1")
         weights.data *= self.weights_[weights.indices]
         return weights
@@ -96,11 +97,11 @@ class SifPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         features = self._weighted_mean(corpus, embedding, n_threads)
         for component in self.components_:
-            # One row after the other by einsum: a matrix product may round a row
-            # differently depending on how many rows there are.
+            # einsum treats each row alone; the rounding of a matrix product may depend on
+            # the number of rows.
             features -= np.einsum("ij,j->i", features, component)[:, np.newaxis] * component
         return features
 
@@ -113,7 +114,7 @@ class SifPooling(Pooling):
 
 
 def _first_components(features: NDArray[np.float32], n: int) -> NDArray[np.float32]:
-    """First right singular vectors of the features, by way of their d x d Gram matrix."""
+    """Return the first right singular vectors of the features, from their d x d Gram matrix."""
     n_components = features.shape[1]
     gram = np.zeros((n_components, n_components), dtype=np.float64)
     with one_blas_thread():
@@ -122,10 +123,10 @@ def _first_components(features: NDArray[np.float32], n: int) -> NDArray[np.float
             gram += rows.T @ rows
         values, vectors = np.linalg.eigh(gram)
     components = vectors.T[::-1][:n]
-    # The sign of an eigenvector is arbitrary: its largest entry is made positive.
+    # The sign of an eigenvector is arbitrary: make its largest entry positive.
     largest = np.abs(components).argmax(axis=1)
     components = components * np.sign(components[np.arange(n), largest])[:, np.newaxis]
-    # Eigenvalues of rounding noise belong to no direction of the data.
+    # Eigenvalues at the level of rounding errors do not belong to directions of the data.
     is_noise = values[::-1][:n] <= n_components * np.finfo(np.float64).eps * values[-1]
     components[is_noise] = 0
     found: NDArray[np.float32] = components.astype(np.float32)

@@ -32,7 +32,7 @@ def weighted_sum(
     *,
     by_token: bool = False,
 ) -> NDArray[np.float32]:
-    """Sum the vectors of each document's tokens, each times its weight.
+    """Compute the weighted sum of the vectors of each document's tokens.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def weighted_sum(
         The documents.
 
     weights : ndarray of shape (n_terms,) or (n_tokens,), dtype=float32, or None
-        The weight of each term, or of each token; None stands for 1.
+        The weight of each term, or of each token; None means weights of 1.
 
     embedding : Embedding
         The vectors.
@@ -49,12 +49,12 @@ def weighted_sum(
         Number of threads.
 
     by_token : bool, default=False
-        Whether the weights are those of tokens.
+        Whether there is one weight per token rather than per term.
 
     Returns
     -------
     sums : ndarray of shape (n_documents, n_components), dtype=float32
-        Zeros for a document without tokens.
+        The sums; zeros for a document without tokens.
     """
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
     for ids, indptr, rows in pieces(corpus):
@@ -84,12 +84,12 @@ def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
     Returns
     -------
     counts : csr_array of shape (n_documents, n_terms), dtype=float32
-        With sorted indices, no term twice in a document.
+        The counts, with sorted indices and without duplicates.
 
     Raises
     ------
     ValueError
-        If an id is no term, which SciPy would not find.
+        If an id is out of range, which SciPy does not check.
     """
     corpus_kernel.check_documents(corpus.ids, corpus.indptr, n_terms)
     ones = np.ones(corpus.n_tokens, dtype=np.float32)
@@ -102,12 +102,12 @@ def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
 
 
 def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
-    """Scale the weights of each document to norm 1, in place; none stay none.
+    """Normalize the weights of each document to norm 1, in place.
 
     Parameters
     ----------
     weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        Not negative.
+        The non-negative weights. Empty rows are left unchanged.
 
     norm : {'l1', 'l2'}
         The norm.
@@ -115,7 +115,7 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
     Returns
     -------
     weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        The same.
+        The same array.
     """
     # `normalize` ends here, too, after checks that take longer than a short document
     scale = {"l1": inplace_csr_row_normalize_l1, "l2": inplace_csr_row_normalize_l2}[norm]
@@ -124,15 +124,15 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
 
 
 def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
-    """Divide each row by its divisor, in place; a row with divisor 0 is left as it is.
+    """Divide each row by its divisor, in place; rows with divisor 0 are left unchanged.
 
     Parameters
     ----------
     features : ndarray of shape (n_documents, n_components), dtype=float32
-        Changed in place.
+        The features, modified in place.
 
     divisors : ndarray of shape (n_documents,)
-        Not negative.
+        The non-negative divisors.
     """
     safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
     features /= safe[:, np.newaxis]
@@ -141,7 +141,7 @@ def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
 def pieces(
     corpus: Corpus, n_tokens: int = 2_000_000
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
-    """Cut a corpus between documents, so that Ctrl-C is heard between two kernel calls.
+    """Split a corpus between documents, so that Ctrl-C is handled between kernel calls.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def pieces(
         The documents.
 
     n_tokens : int, default=2_000_000
-        About how many tokens a piece holds: some 50 milliseconds of pooling.
+        Approximate number of tokens per piece, which take some 50 milliseconds of pooling.
 
     Yields
     ------
@@ -157,10 +157,10 @@ def pieces(
         A view of the piece's ids.
 
     indptr : ndarray of shape (n_documents_of_the_piece + 1,), dtype=int64
-        Where its documents begin, from 0.
+        Where its documents begin, counted from 0.
 
     rows : slice
-        Which documents of the corpus they are.
+        The documents of the corpus that are in the piece.
     """
     for rows in cut(corpus.indptr, Size(n_tokens, corpus.n_documents)):
         indptr = corpus.indptr[rows.start : rows.stop + 1]

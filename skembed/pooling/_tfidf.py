@@ -1,4 +1,4 @@
-"""TfidfPooling: the weights of TfidfVectorizer, times vectors."""
+"""`TfidfPooling`: the sum of vectors with the weights of TfidfVectorizer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._sums import scale_documents, term_counts, weighted_sum
 
 
 class TfidfPooling(Pooling):
-    r"""Sum of the vectors of a document's terms, weighted as TfidfVectorizer weights terms.
+    r"""Sum of the vectors of a document's terms with the weights of TfidfVectorizer.
 
     Parameters
     ----------
@@ -30,7 +30,8 @@ class TfidfPooling(Pooling):
 
     Notes
     -----
-    With :math:`n(t)` the occurrences of term :math:`t` in the document,
+    With :math:`n(t)` the number of occurrences of the term :math:`t` in the document, the
+    features are
 
     .. math::
 
@@ -38,9 +39,9 @@ class TfidfPooling(Pooling):
         a_t = \frac{b_t}{\sqrt{\sum_s b_s^2}}, \qquad
         b_t = (1 + \ln n(t))\, \mathrm{idf}(t),
 
-    with the idf of :class:`IdfPooling`. The weights, not the features, have norm 1: a linear
-    model of these features is a linear model of
-    ``TfidfVectorizer(sublinear_tf=True)``'s, of lower rank.
+    with the idf of :class:`IdfPooling`. The weights, not the features, have norm 1. A linear
+    model on these features is therefore a linear model of lower rank on the features of
+    ``TfidfVectorizer(sublinear_tf=True)``.
     """
 
     name: ClassVar[str | None] = "tfidf"
@@ -66,9 +67,9 @@ class TfidfPooling(Pooling):
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
-        """Make one row of features for each document; see `Pooling.transform`."""
+        """Compute one row of features for each document; see `Pooling.transform`."""
         weights = self.weights(corpus, len(embedding))
-        # each term of a document once, as a token with a weight of its own
+        # Pass each distinct term of a document as one token with its own weight.
         ids, indptr = weights.indices.astype(np.int32), weights.indptr.astype(np.int64)
         terms = Corpus(ids, indptr, np.zeros(len(corpus), dtype=np.int64))
         return weighted_sum(terms, weights.data, embedding, n_threads, by_token=True)

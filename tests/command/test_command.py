@@ -67,14 +67,14 @@ def test_all_of_it(tmp_path, capsys):
     said = capsys.readouterr().out
     assert status == 0
     assert "a.csv: 60 texts, 2 labels." in said
-    assert "Texts are column 'review', labels column 'stars'" in said
+    assert "Text column: 'review', label column: 'stars'" in said
     for name in ("word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised", "tf-idf"):
         assert name in said
     assert "failed" not in said
     assert {path.stem for path in output.glob("*.png")} == PICTURES
     assert all(path.read_bytes()[:4] == b"\x89PNG" for path in output.glob("*.png"))
     tables = (output / "comparison.txt").read_text("utf-8")
-    for table_of in ("behind the best", "by GridSearchCV on 2 folds", "\ncbow, mean "):
+    for table_of in ("gap to best", "GridSearchCV with 2 folds", "\ncbow, mean "):
         assert table_of in tables
         assert table_of in said
 
@@ -87,7 +87,7 @@ def test_pretrained_vectors_and_no_matplotlib(tmp_path, capsys, monkeypatch):
     main([*arguments, "--vectors", str(vectors), "--output", str(tmp_path / "o")])
     said = capsys.readouterr().out
     assert "pretrained" in said
-    assert "No pictures: matplotlib is not installed." in said
+    assert "No plots: matplotlib is not installed." in said
     assert [path.name for path in (tmp_path / "o").iterdir()] == ["comparison.txt"]
 
 
@@ -96,8 +96,8 @@ def test_texts_beyond_the_limit_become_pretrained_vectors(tmp_path, capsys, monk
     arguments = ["--data", str(table(tmp_path / "a.csv")), "--quick", "--cv", "2"]
     main([*arguments, "--limit", "20", "--output", str(tmp_path / "o")])
     said = capsys.readouterr().out
-    assert "20 of 60 texts are used with their labels" in said
-    assert "Learning vectors from 40 other texts" in said
+    assert "Using the labels of 20 of 60 texts" in said
+    assert "Training vectors on 40 unlabeled texts" in said
     assert "a.csv: 20 texts" in said
 
 
@@ -120,7 +120,7 @@ def test_what_the_options_ask_for(tmp_path, capsys, monkeypatch):
     arguments = ["--data", str(table(tmp_path / "a.csv")), "--text", "review", "--label", "id"]
     with pytest.raises(SystemExit):
         main([*arguments, "--output", str(output)])
-    assert "60 different labels for 60 texts are no classes" in capsys.readouterr().err
+    assert "60 distinct labels for 60 texts are too many" in capsys.readouterr().err
     arguments = [*arguments[:-1], "stars", "--output", str(output), "--limit", "0", "--n-jobs", "2"]
     main([*arguments, "--cv", "3"])
     assert (asked["X"], asked["y"]) == (TEXTS, LABELS)
@@ -175,14 +175,14 @@ def test_search(capsys, n_folds, n_splits):
     assert scores[search.best_index_] == scores[1:].max()
     known = next(iter(best.vocabulary_))
     lines = found_by(search, ["unheard", known, "bad"]).splitlines()
-    assert f"on {n_splits} folds" in lines[0]
+    assert f"with {n_splits} folds" in lines[0]
     rows = lines[4:9]
     names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "tf-idf"]
     assert rows[0].startswith("tf-idf  ")
     assert sorted(row.split("  ")[0] for row in rows) == sorted(names)
     accuracies = [float(row.split(" ± ")[0].split()[-1]) for row in rows]
     assert accuracies == sorted(accuracies, reverse=True)
-    assert lines[10] == f"Neighbors by word2vec, {best.algorithm}:"
+    assert lines[10] == f"Nearest neighbors of some words (word2vec, {best.algorithm}):"
     near = ", ".join(term for term, _ in best.embedding_.most_similar(known, n=6))
     assert lines[12] == f"{known:{max(3, len(known))}}  {near}"
     assert lines[13].startswith("bad")
@@ -220,8 +220,8 @@ def test_as_a_module():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--data", "nowhere.csv"], "There is no file nowhere.csv"),
-        (["--data", "file.doc"], "none of .csv, .csv.gz, .tsv"),
+        (["--data", "nowhere.csv"], "File not found: nowhere.csv"),
+        (["--data", "file.doc"], "not a .csv, .csv.gz, .tsv"),
         (["--cv", "1"], "--cv must be at least 2"),
         (["--limit", "-1"], "--limit must be at least 0"),
         (["--n-jobs", "0"], "--n-jobs must not be 0"),
@@ -285,7 +285,7 @@ def test_parquet(tmp_path):
     with pytest.raises(DataError, match="has no rows"):
         read_columns(path)
     path.write_bytes(b"nonsense")
-    with pytest.raises(DataError, match="is no parquet file"):
+    with pytest.raises(DataError, match="is not a valid Parquet file"):
         read_columns(path)
 
 
@@ -300,13 +300,13 @@ def test_parquet_without_pyarrow(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "needs a header and two columns"),
-        (b"text\na\n", "needs a header and two columns, text and label"),
+        (b"", "needs a header and at least two columns"),
+        (b"text\na\n", "needs a header and at least two columns, text and label"),
         (b"text;label\na;b\n", "separated by ','; its first line is 'text;label'"),
-        (b"text,text\na,b\n", "two columns of one name"),
+        (b"text,text\na,b\n", "duplicate column names"),
         (b"text,label\n", "has no rows"),
         (b"text,label\na,b\nc\n", "line 3: 1 values, but 2 columns"),
-        (b"text,label\na,b,c\n", "line 2: 3 values.*need quotes"),
+        (b"text,label\na,b,c\n", "line 2: 3 values.*must be quoted"),
         (b'text,label\n"a,b\nc,d\n', "line 3: unexpected end of data"),
         (b"text,label\n\xe9,b\n", "is not UTF-8"),
     ],
@@ -355,10 +355,10 @@ def test_columns_are_found(tmp_path, names, given, found):
 @pytest.mark.parametrize(
     ("columns", "given", "message"),
     [
-        ({"a": ["x"], "b": ["y"]}, ("c", None), r"no column 'c' \(--text\). It has: a, b"),
+        ({"a": ["x"], "b": ["y"]}, ("c", None), r"no column 'c' \(--text\). Its columns are: a, b"),
         ({"a": ["x"], "b": ["y"]}, (None, "c"), r"no column 'c' \(--label\)"),
         ({"a": ["x"], "b": ["y"]}, ("a", "a"), "are both 'a'"),
-        ({"a": ["x"]}, (None, None), "has one column"),
+        ({"a": ["x"]}, (None, None), "has a single column"),
     ],
 )
 def test_columns_that_are_not_there(tmp_path, columns, given, message):
@@ -375,14 +375,14 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     assert task.labels == [*LABELS, *["just enough"] * 3]
     assert task.unlabeled == ["no label"]
     assert task.notes[1:] == [
-        "Empty texts, left out: 2.",
-        "Texts without a label: 1.",
-        "Labels with fewer than 3 texts, left out: 1 ('rare').",
+        "Empty texts dropped: 2.",
+        "Unlabeled texts: 1.",
+        "Labels with fewer than 3 texts dropped: 1 ('rare').",
     ]
     assert task_of(path, text="text", label="label").notes == task.notes[1:]
     rows += [["alone", str(i)] for i in range(5)]
     task = task_of(write(path, rows), limit=63)
-    assert task.notes[-1].endswith("left out: 6 ('0', '1', '2', '3', '4' and others).")
+    assert task.notes[-1].endswith("dropped: 6 ('0', '1', '2', '3', '4' and others).")
 
 
 def test_limit_takes_each_label_its_share(tmp_path):
@@ -399,7 +399,7 @@ def test_labels_that_are_rare_within_the_limit(tmp_path):
     task = task_of(write(tmp_path / "a.csv", rows), limit=40)
     assert set(task.labels) == {"a", "b"}
     assert len(task.labels) == 38
-    assert task.notes[-1] == "Labels with fewer than 3 texts, left out: 2 ('c', 'd')."
+    assert task.notes[-1] == "Labels with fewer than 3 texts dropped: 2 ('c', 'd')."
 
 
 def test_learning_curve_with_labels_of_two_texts():
@@ -511,7 +511,7 @@ def test_pictures_if_all_but_the_baseline_failed(tmp_path):
         (["a"] * 60, "at least two labels with 3 texts each"),
         (["a"] * 58 + ["b"] * 2, r"'a' \(58\), 'b' \(2\)"),
         ([str(i // 2) for i in range(60)], "at least two labels"),
-        ([str(i // 3 if i < 6 else i) for i in range(60)], "are no classes.*--label"),
+        ([str(i // 3 if i < 6 else i) for i in range(60)], "too many to be classes.*--label"),
     ],
 )
 def test_labels_that_are_no_classes(tmp_path, labels, message):
@@ -543,5 +543,5 @@ def test_newsgroups(monkeypatch):
         raise OSError("no route")
 
     monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", fail)
-    with pytest.raises(DataError, match="could not be fetched: no route"):
+    with pytest.raises(DataError, match="could not be downloaded: no route"):
         task_of("20newsgroups")

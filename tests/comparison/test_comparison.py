@@ -338,7 +338,7 @@ def test_a_candidate_that_fails_in_one_fold():
     assert found.errors["picky"] == "ValueError: document 0 is not there"  # the first of them
     alone = compare_embeddings({"picky": Picky()}, TEXTS, Y, cv=3, baseline=False)
     assert str(alone).splitlines()[2].split() == ["picky", "failed"]
-    with pytest.raises(ValueError, match="No candidate has a score with 40 documents"):
+    with pytest.raises(ValueError, match="every fold for 40 training documents"):
         alone.best()
 
 
@@ -407,9 +407,9 @@ def test_own_baseline_is_used():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"vectorizers": {}}, ValueError, "no vectorizer"),
+        ({"vectorizers": {}}, ValueError, "vectorizers is empty"),
         ({"vectorizers": make_pipeline(Recorder())}, TypeError, "got a single one"),
-        ({"vectorizers": [Recorder(), Recorder()]}, ValueError, "Give a dict with a name for each"),
+        ({"vectorizers": [Recorder(), Recorder()]}, ValueError, "Pass a dict to give each its own"),
         (
             {"vectorizers": {"a": Recorder}},
             TypeError,
@@ -427,16 +427,16 @@ def test_own_baseline_is_used():
         ({"y": [[0, 1, 2]] * 60}, ValueError, "no default estimator for y of type"),
         ({"train_sizes": [0]}, ValueError, "between 1 and 30"),
         ({"train_sizes": [31]}, ValueError, "between 1 and 30"),
-        ({"train_sizes": [1.5]}, ValueError, "above 0 and up to 1"),
+        ({"train_sizes": [1.5]}, ValueError, r"must lie in \(0, 1\]"),
         ({"train_sizes": []}, ValueError, "must be a list of numbers"),
         ({"train_sizes": ["4"]}, ValueError, "must be a list of numbers"),
-        ({"train_sizes": [0.0, 0.5]}, ValueError, "above 0 and up to 1"),
+        ({"train_sizes": [0.0, 0.5]}, ValueError, r"must lie in \(0, 1\]"),
         ({"use_unlabeled": True}, ValueError, "needs train_sizes"),
-        ({"seeds": 0}, ValueError, "at least 1, or a list of different"),
-        ({"seeds": [1, 1]}, ValueError, "list of different ones"),
-        ({"seeds": [-1]}, ValueError, "from 0"),
+        ({"seeds": 0}, ValueError, "positive number of seeds, or a list"),
+        ({"seeds": [1, 1]}, ValueError, "list of distinct"),
+        ({"seeds": [-1]}, ValueError, "non-negative"),
         ({"cv": "five"}, ValueError, "'cv' parameter"),
-        ({"cv": []}, ValueError, "makes no split"),
+        ({"cv": []}, ValueError, "yields no splits"),
         ({"scoring": "nonsense"}, ValueError, "nonsense"),
         ({"n_jobs": "two"}, ValueError, "'n_jobs' parameter"),
         ({"seeds": 2.5}, ValueError, "'seeds' parameter"),
@@ -463,7 +463,7 @@ def test_scorers():
     assert list(compare_embeddings(scoring="balanced_accuracy", **arguments).scores) == [
         "balanced_accuracy"
     ]
-    with pytest.raises(ValueError, match="scoring='recall' is none of accuracy, balanced_accuracy"):
+    with pytest.raises(ValueError, match=r"must be one of \['accuracy', 'balanced_accuracy"):
         several.mean_scores("recall")
 
 
@@ -670,7 +670,7 @@ def test_table():
     found = comparison_of(scores, test_ratio=1.0)
     header, *rows = found.rows()
     assert header == [
-        "", "accuracy", "behind the best", "fit", "transform", "memory", "terms", "unknown"
+        "", "accuracy", "gap to best", "fit", "transform", "memory", "terms", "OOV tokens"
     ]  # fmt: skip
     assert [row[0] for row in rows] == ["b", "c", "a"]
     assert rows[0][1:] == [
@@ -678,9 +678,9 @@ def test_table():
     ]  # fmt: skip
     assert rows[2][2] == "0.250 [0.250, 0.250]"
     text = str(found).splitlines()
-    assert text[0].split()[:2] == ["accuracy", "behind"]
+    assert text[0].split()[:2] == ["accuracy", "gap"]
     assert len({len(line.rstrip()) for line in text[:2]}) == 1
-    assert "2 folds, 10 documents to learn from" in str(found)
+    assert "2 folds, 10 labeled training documents per fold" in str(found)
     assert repr(found) == "EmbeddingComparison(accuracy: {'a': 0.562, 'b': 0.812, 'c': 0.688})"
 
 
@@ -691,16 +691,16 @@ def test_table_as_text():
     found.errors["c"] = "ValueError: no"
     found.n_terms[0] = found.memory[0] = found.unknown_shares[0] = np.nan
     expected = """\
-        accuracy  behind the best         fit  transform  memory  terms  unknown
--  -------------  ---------------------  ----  ---------  ------  -----  -------
-b  0.812 ± 0.062  best                   12 s       12 s    12 B     12  1250.0%
+        accuracy  gap to best             fit  transform  memory  terms  OOV tokens
+-  -------------  ---------------------  ----  ---------  ------  -----  ----------
+b  0.812 ± 0.062  best                   12 s       12 s    12 B     12     1250.0%
 a  0.500 ± 0.000  0.312 [-1.063, 1.688]  12 s       12 s
 c         failed
 
-Best: b. These documents do not tell it from: a. Not compared, as it failed: c.
-2 folds, 10 documents to learn from; ± is the standard deviation.
-Behind the best: mean difference in the same folds, with its 95 % interval, corrected for
-training parts that overlap.
+Best: b. Not clearly worse: a (interval includes 0). Not compared because of failed fits: c.
+2 folds, 10 labeled training documents per fold; ± standard deviation over folds.
+Gap to best: mean difference over the same folds with its 95% confidence interval,
+corrected for overlapping training sets. OOV: out of vocabulary.
 c failed: ValueError: no
 """
     assert f"{found}\n" == expected
@@ -726,11 +726,11 @@ def test_seconds_as_text():
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        ([0.9, 0.9, 0.9], "Best: a. These documents do not tell it from: b."),
-        ([0.9, 1.0, 0.9], "Best: a. These documents do not tell it from: b."),
+        ([0.9, 0.9, 0.9], "Best: a. Not clearly worse: b (interval includes 0)."),
+        ([0.9, 1.0, 0.9], "Best: a. Not clearly worse: b (interval includes 0)."),
         ([0.5, 0.6, 0.5], "Best: a."),
-        ([np.nan, 0.9, 0.9], "Best: a. Not compared, as it failed: b."),
-        ([0.95], "Best: b, in one fold; how sure that is takes more of them."),
+        ([np.nan, 0.9, 0.9], "Best: a. Not compared because of failed fits: b."),
+        ([0.95], "Best: b (one fold only: no estimate of the uncertainty)."),
     ],
 )
 def test_verdict(second, said):
@@ -740,7 +740,7 @@ def test_verdict(second, said):
 
 def test_verdict_names_every_rival_and_looks_at_the_largest_size():
     found = comparison_of(np.tile([[[[0.5, 0.75]]]], (3, 2, 1, 1)), test_ratio=0.5)
-    assert "do not tell it from: b, c." in str(found)
+    assert "Not clearly worse: b, c (interval includes 0)." in str(found)
     found.scores["accuracy"][:, -1] = np.nan
     assert "No candidate has a score in every fold." in str(found).splitlines()
 
@@ -749,8 +749,8 @@ def test_thousands_are_set_apart():
     found = comparison_of(np.zeros((1, 2, 1, 2)), test_ratio=0.5)
     found = replace(found, train_sizes=np.array([1000, 20_000]))
     found.n_terms[:] = 12_345
-    assert str(found).splitlines()[0].split() == ["accuracy", "with", "1,000", "20,000"]
-    assert "2 folds, 20,000 documents to learn from" in str(found)
+    assert str(found).splitlines()[0].split() == ["accuracy", "by", "size", "1,000", "20,000"]
+    assert "2 folds, 20,000 labeled training documents per fold" in str(found)
     assert found.rows()[1][6] == "12,345"
 
 
@@ -765,13 +765,13 @@ def test_table_of_a_curve():
     rng = np.random.default_rng(1)
     found = comparison_of(rng.random((2, 3, 2, 4)), test_ratio=0.5)
     first = str(found).splitlines()[0].split()
-    assert first == ["accuracy", "with", "10", "20", "30"]
-    assert "4 folds, 2 seeds, 30 documents" in str(found)
+    assert first == ["accuracy", "by", "size", "10", "20", "30"]
+    assert "4 folds, 2 seeds, 30 labeled training documents" in str(found)
     means = found.mean_scores()
     cells = str(found).splitlines()[2].split()
     assert cells[1:] == [f"{m:.3f}" for m in means[means[:, -1].argmax()]]
     assert means[:, -1].argmax() != means[:, 0].argmax()
-    assert '<th scope="col">accuracy with</th>' in found._repr_html_()
+    assert '<th scope="col">accuracy by size</th>' in found._repr_html_()
     found.scores["accuracy"][0, 1] = np.nan
     line = next(line for line in str(found).splitlines() if line.startswith("a "))
     assert line.split()[2] == "failed"
@@ -864,7 +864,7 @@ def test_progress(capsys, monkeypatch):
     assert capsys.readouterr().out == ""
     compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, baseline=False, verbose=1)
     said = capsys.readouterr().out
-    assert "Compared" in said
+    assert "Comparison done" in said
     assert "100%" in said
     monkeypatch.setitem(sys.modules, "rich.progress", None)
     compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, baseline=False, verbose=1)

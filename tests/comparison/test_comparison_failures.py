@@ -42,7 +42,7 @@ def test_a_warning_names_what_failed():
         compare_embeddings({"bad": Failing(), "knowing": Knowing()}, TEXTS, Y, cv=3)
     assert len(caught) == 1
     assert str(caught[0].message).splitlines() == [
-        "2 of 3 candidates failed, and have no score where they did:",
+        "2 of 3 candidates failed; the scores of the failed fits are NaN:",
         "bad failed: RuntimeError: no luck today",
         "knowing failed in 1 of 3 fits: ValueError: the first is not there",
     ]
@@ -55,7 +55,7 @@ def test_who_fails_in_one_fold_does_not_win():
     assert found.best() != "knowing"
     text = str(found).splitlines()
     assert any(
-        line.startswith("Best: ") and line.endswith(" Not compared, as it failed: knowing.")
+        line.startswith("Best: ") and line.endswith("because of failed fits: knowing.")
         for line in text
     )
     assert "knowing failed in 1 of 3 fits: ValueError: the first is not there" in text
@@ -65,7 +65,7 @@ def test_who_fails_in_one_fold_does_not_win():
 def test_a_baseline_that_fails_is_named_beside_the_best():
     found = compared({"count": CountVectorizer()}, baseline=Failing())
     assert found.best() == "count"
-    assert "Best: count. Not compared, as it failed: tf-idf." in str(found).splitlines()
+    assert "Best: count. Not compared because of failed fits: tf-idf." in str(found).splitlines()
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

@@ -136,7 +136,7 @@ def test_comparison_names_what_failed():
     display = EmbeddingComparisonDisplay.from_comparison(make_comparison(), confidence=0.9)
     note = display.note_.get_text().replace("\n", " ")
     assert note == (
-        "Bars: 90% intervals of the mean score. "
+        "Error bars: 90% confidence intervals of the mean score. "
         "Failed: glove (ValueError: After pruning, no terms remain.)"
     )
     elsewhere = make_comparison(errors={"word2vec": "with 20 documents only"})
@@ -220,7 +220,7 @@ def test_ticks_of_times(times):
 
 def test_comparison_lengths():
     with pytest.raises(
-        ValueError, match="times must hold one entry for each of the 2 names, got 1"
+        ValueError, match="times must contain one entry for each of the 2 names, got 1"
     ):
         EmbeddingComparisonDisplay(["a", "b"], [1, 2], [0, 0], [1])
 
@@ -276,7 +276,7 @@ def test_styles_of_intervals():
     )
     segments = np.array(display.intervals_[0].lines[2][0].get_segments())
     assert_allclose((segments[:, 1, 1] - segments[:, 0, 1]) / 2, wanted)
-    assert "Bars: 90%" in display.note_.get_text()
+    assert "Error bars: 90%" in display.note_.get_text()
     display = EmbeddingLearningCurveDisplay.from_comparison(comparison, interval_style=None)
     assert display.intervals_ == []
     assert "95%" not in display.note_.get_text()
@@ -397,13 +397,13 @@ def test_loss_of_what_holds_an_estimator():
         ({}, None, "losses is empty"),
         ({"a": []}, None, "curve of 'a'"),
         ({"a": [[1]]}, None, r"got \(1, 1\)"),
-        ({"a": [1]}, {"b": [1]}, "validation_scores holds 'b'"),
+        ({"a": [1]}, {"b": [1]}, "contains the name 'b', which is not in losses"),
     ],
 )
 def test_bad_losses(losses, scores, message):
     with pytest.raises(ValueError, match=message):
         LossCurveDisplay(losses, scores)
-    with pytest.raises(TypeError, match="estimators must be a dict of names, or a list, got int"):
+    with pytest.raises(TypeError, match="estimators must be a dict or a list, got int"):
         LossCurveDisplay.from_estimators(3)
     with pytest.raises(ValueError, match="estimators is empty"):
         LossCurveDisplay.from_estimators([])
@@ -526,9 +526,9 @@ def test_projection():
     WordMapDisplay.from_embedding(random_embedding(), n_words=4, projection=Fixed(5))
     assert seen == [0, 7, 5]
     assert mine.random_state is None
-    with pytest.raises(ValueError, match=r"Fixed must return 2 numbers .* got shape \(4, 3\)"):
+    with pytest.raises(ValueError, match=r"Fixed must return 2 components .* got shape \(4, 3\)"):
         WordMapDisplay.from_embedding(random_embedding(), n_words=4, projection=Fixed(width=3))
-    with pytest.raises(TypeError, match=r"projection must have fit_transform.*got str"):
+    with pytest.raises(TypeError, match=r"projection must .* with fit_transform.*got str"):
         WordMapDisplay.from_embedding(random_embedding(), projection="tsne")
 
 
@@ -609,7 +609,7 @@ def test_bad_words():
         WordMapDisplay.from_embedding(embedding, n_words=1)
     with pytest.raises(ValueError, match=r"points must have shape \(n_words, 2\) = \(1, 2\)"):
         WordMapDisplay(["a"], [[1, 2], [3, 4]])
-    with pytest.raises(ValueError, match="groups must name one for each of the 2 words, got 1"):
+    with pytest.raises(ValueError, match=r"groups must contain one .* each of the 2 words, got 1"):
         WordMapDisplay(["a", "b"], [[1, 2], [3, 4]], groups=["x"])
 
 
@@ -653,13 +653,13 @@ def test_shared_neighbors():
         assert bars[0].get_facecolor() != bars[1].get_facecolor()
     single = NeighborsDisplay.from_embeddings([two_embeddings()["one"]], "cat")
     assert single.shared_ == {"cat": []}
-    assert single.note_.get_text() == "Bars: cosine."
+    assert single.note_.get_text() == "Bars: cosine similarity."
 
 
 def test_unknown_words_in_some_embeddings():
     word = "a-very-long-word-that-has-no-room"
     display = NeighborsDisplay.from_embeddings(two_embeddings(), ["cat", word])
-    assert [text.get_text() for text in display.cells_["two", word]] == ["not among the terms"]
+    assert [text.get_text() for text in display.cells_["two", word]] == ["out of vocabulary"]
     assert ("two", word) not in display.bars_
     assert display.shared_[word] == []
     with pytest.raises(KeyError, match="'cta' is not among the 6 terms"):
@@ -769,10 +769,10 @@ def test_bad_documents():
         DocumentMapDisplay.from_estimator(vectorizer, TEXTS)
     vectorizer.fit(TEXTS)
     seen.clear()
-    with pytest.raises(ValueError, match="one entry for each of the 36 documents"):
+    with pytest.raises(ValueError, match="one value for each of the 36 documents"):
         DocumentMapDisplay.from_estimator(vectorizer, TEXTS, LABELS[:-1], projection=Fixed())
     assert seen == []  # said before the work
-    with pytest.raises(TypeError, match="needs an estimator with transform, got Embedding"):
+    with pytest.raises(TypeError, match="with a transform method, got Embedding"):
         DocumentMapDisplay.from_estimator(vectorizer.embedding_, TEXTS)
     with pytest.raises(ValueError, match="at least 2 rows"):
         DocumentMapDisplay.from_estimator(vectorizer, TEXTS[:1])
