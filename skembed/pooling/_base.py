@@ -1,4 +1,4 @@
-"""The base class of poolings, and functions that they share.
+"""The base class of poolings.
 
 A pooling combines the vectors of a document's tokens into one row of features. Terms are identified
 by their row in the embedding; a pooling needs neither text nor estimator.
@@ -24,6 +24,12 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
 
     Subclasses implement `transform`, and `fit` if they learn anything from the training
     documents. Names of fitted attributes end with ``_``.
+
+    Attributes
+    ----------
+    name : str or None
+        The name of the class in the ``pooling`` parameter; None if it has none. Only the
+        poolings of skembed can be given by name.
     """
 
     name: ClassVar[str | None] = None

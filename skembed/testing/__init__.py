@@ -1,11 +1,11 @@
-"""The scikit-learn contract for transformers of text, as a suite of checks.
+"""Estimator checks for text vectorizers, following scikit-learn's API contract.
 
-:func:`sklearn.utils.estimator_checks.check_estimator` runs a single check on an estimator
-whose input is a list of strings, since all others feed it a matrix. This suite feeds it
-documents. It is for any vectorizer with dense output, not only those of this package;
-what one does differently on purpose goes into ``expected_failed_checks``.
+:func:`sklearn.utils.estimator_checks.check_estimator` runs a single check on estimators whose
+input is a list of strings, because all others use numeric matrices. The checks in this package use
+documents. They apply to any vectorizer with dense output, not only those of skembed; checks that
+fail by design can be listed in ``expected_failed_checks``.
 
-It checks a contract, not the quality of the features.
+The checks verify the API contract, not the quality of the features.
 """
 
 from ._suite import check_text_vectorizer, parametrize_with_text_checks, yield_text_checks

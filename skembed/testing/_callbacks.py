@@ -1,7 +1,7 @@
-"""Checks of callbacks: progress bars, the tree of tasks, models under way, stopping.
+"""Checks of callbacks: progress bars, the task tree, intermediate models, and stopping.
 
 scikit-learn's callbacks are experimental; estimators without ``set_callbacks`` fail one
-check and skip the others.
+check, and the others are skipped.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from ._tools import ensure, ensure_same, expect, fitted, fresh, optional
 
 
 class Recorder:
-    """A callback that keeps what it is told.
+    """A callback that records its calls.
 
     Parameters
     ----------
     react : callable or None, default=None
-        Called at the end of each pass; what it returns is returned to the estimator.
+        Called at the end of each pass; its return value is returned to the estimator.
     """
 
     def __init__(self, react: Callable[[], Any] | None = None) -> None:
@@ -35,25 +35,25 @@ class Recorder:
         self.events: list[tuple[str, Any, Any]] = []
 
     def setup(self, estimator: Any, context: Any) -> None:
-        """Note the beginning of fit."""
+        """Record the beginning of fit."""
         self.events.append(("setup", context, estimator))
 
     def on_fit_task_begin(self, estimator: Any, context: Any) -> None:
-        """Note the beginning of a task."""
+        """Record the beginning of a task."""
         self.events.append(("begin", context, estimator))
 
     def on_fit_task_end(self, estimator: Any, context: Any) -> Any:
-        """Note the end of a task."""
+        """Record the end of a task."""
         self.events.append(("end", context, estimator))
         return self.react() if self.react and context.parent is not None else None
 
     def teardown(self, estimator: Any, context: Any) -> None:
-        """Note the end of fit."""
+        """Record the end of fit."""
         self.events.append(("teardown", context, estimator))
 
 
 class Collector(Recorder):
-    """A callback that asks for the model as it stands after each pass."""
+    """A callback that requests the fitted model after each pass."""
 
     def __init__(self, documents: list[str]) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Collector(Recorder):
     def on_fit_task_end(
         self, estimator: Any, context: Any, *, fitted_estimator: Any = None
     ) -> None:
-        """Keep the model and its features at this very time."""
+        """Keep the model and its current features."""
         if fitted_estimator is not None:
             self.models.append(fitted_estimator)
             self.features.append(np.array(fitted_estimator.transform(self.documents)))
@@ -78,7 +78,7 @@ def _listening(name: str, estimator: Any, callback: Any) -> Any:
 
 
 def check_callbacks_supported(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that callbacks can be set, and do not change what is learned."""
+    """Check that callbacks can be set and do not change the result of fit."""
     ensure(hasattr(estimator, "set_callbacks"), f"{name} has no set_callbacks.")
     watched = _listening(name, estimator, Recorder()).fit(data.documents, data.y)
     expected = fitted(estimator, data).transform(data.documents)
@@ -86,7 +86,7 @@ def check_callbacks_supported(name: str, estimator: Any, data: TextData = DATA) 
 
 
 def _ensure_tree(name: str, recorder: Recorder, estimator: Any, method: str) -> None:
-    """One set-up, one tear-down; between them every task begins once and ends once."""
+    """Check for one setup and one teardown, between which every task begins and ends once."""
     what = f"{name}.{method} with a callback"
     hooks = [hook for hook, _, _ in recorder.events]
     ensure(hooks.count("setup") == 1, f"{what}: {hooks.count('setup')} calls of setup.")
@@ -112,7 +112,7 @@ def _ensure_tree(name: str, recorder: Recorder, estimator: Any, method: str) -> 
 
 
 def check_callbacks_tasks(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that each pass begins and ends within fit, which announces their number."""
+    """Check that each pass is a subtask of fit, and that fit announces their number."""
     for method in ("fit", "fit_transform"):
         recorder = Recorder()
         watched = _listening(name, estimator, recorder)
@@ -121,14 +121,14 @@ def check_callbacks_tasks(name: str, estimator: Any, data: TextData = DATA) -> N
 
 
 def check_callbacks_failed_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a failing fit tears callbacks down, and that one may interrupt it safely."""
+    """Check that a failing fit tears down callbacks, and that a callback can safely interrupt."""
     recorder = Recorder()
     watched = _listening(name, estimator, recorder)
     with expect((ValueError,), f"{name}.fit([])"):
         watched.fit([], [])
     hooks = [hook for hook, _, _ in recorder.events]
     torn_down = hooks.count("setup") == hooks.count("teardown")
-    ensure(torn_down, f"{name} does not tear callbacks down when fit fails: {hooks}.")
+    ensure(torn_down, f"{name} does not tear down callbacks when fit fails: {hooks}.")
 
     def interrupt() -> None:
         raise KeyboardInterrupt
@@ -143,29 +143,29 @@ def check_callbacks_failed_fit(name: str, estimator: Any, data: TextData = DATA)
         watched.fit(data.documents[:n], data.y[:n])
     after = vars(watched.set_callbacks())
     changed = [key for key in {**before, **after} if after.get(key) is not before.get(key)]
-    ensure(not changed, f"{name}.fit, interrupted in a pass, changes {changed}.")
+    ensure(not changed, f"{name}.fit changes {changed} if it is interrupted during a pass.")
 
 
 def check_callbacks_stop(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a callback that returns True at the end of a pass makes it the last."""
+    """Check that training stops after a pass if a callback returns True at its end."""
     watched = _listening(name, estimator, Recorder(lambda: True))
     if getattr(watched, "max_iter", 1) < 2:
-        raise SkipTest(f"{name} makes no more than one pass")
+        raise SkipTest(f"{name} makes only one pass")
     watched.fit(data.documents, data.y).transform(data.documents)
-    ensure(watched.n_iter_ == 1, f"{name} makes {watched.n_iter_} passes, asked to stop after 1.")
+    ensure(watched.n_iter_ == 1, f"{name} makes {watched.n_iter_} passes after a request to stop.")
 
 
 def check_callbacks_fitted_estimator(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that callbacks can use the model after each pass, then and later."""
+    """Check that models passed to callbacks can be used at once and after fit."""
     collector = Collector(data.documents)
     watched = _listening(name, estimator, collector).fit(data.documents, data.y)
     if not collector.models:
-        raise SkipTest(f"{name} gives no models to callbacks")
+        raise SkipTest(f"{name} does not pass models to callbacks")
     for i, (model, then) in enumerate(zip(collector.models, collector.features, strict=True)):
         now = model.transform(data.documents)
-        ensure_same(now, then, f"Model {i} that {name} gave to a callback, after fit")
+        ensure_same(now, then, f"Model {i} that {name} passed to a callback, used after fit")
     final = watched.transform(data.documents)
-    ensure_same(final, collector.features[-1], f"{name} beside the last model of a callback")
+    ensure_same(final, collector.features[-1], f"{name} and its last callback model")
 
 
 def _ensure_shown(name: str, fit: Callable[[], Any], what: str) -> None:
@@ -177,14 +177,14 @@ def _ensure_shown(name: str, fit: Callable[[], Any], what: str) -> None:
 
 
 def check_progress_bar(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that scikit-learn's progress bar works on the estimator alone."""
+    """Check that scikit-learn's progress bar works with the estimator."""
     optional("rich")
     watched = _listening(name, estimator, ProgressBar())
     _ensure_shown(name, lambda: watched.fit(data.documents, data.y), name)
 
 
 def check_progress_bar_pipeline(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that scikit-learn's progress bar works on a Pipeline, and shows the step."""
+    """Check that scikit-learn's progress bar works with a Pipeline and shows the step."""
     optional("rich")
     _listening(name, estimator, ProgressBar())
     pipeline = make_pipeline(estimator).set_callbacks(ProgressBar(max_propagation_depth=None))
@@ -192,7 +192,7 @@ def check_progress_bar_pipeline(name: str, estimator: Any, data: TextData = DATA
 
 
 def check_progress_bar_grid_search(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that scikit-learn's progress bar works on a GridSearchCV in two processes."""
+    """Check that scikit-learn's progress bar works with a GridSearchCV in two processes."""
     optional("rich")
     _listening(name, estimator, ProgressBar())
     grid = {"classifier__C": [0.1, 1.0]}

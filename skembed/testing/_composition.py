@@ -1,4 +1,4 @@
-"""Checks inside of scikit-learn's compositions: pipelines, searches, unions, columns."""
+"""Checks inside scikit-learn's pipelines, searches, feature unions and column transformers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ._tools import ensure, ensure_close, ensure_same, fresh, optional
 
 
 def make_pipeline(vectorizer: Any) -> Pipeline:
-    """Return a clone of the vectorizer and a classifier behind it."""
+    """Return a pipeline of a clone of the vectorizer and a classifier."""
     steps = [("vectorizer", fresh(vectorizer)), ("classifier", LogisticRegression(max_iter=1000))]
     return Pipeline(steps)
 
 
 def check_pipeline(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a classifier behind it sees what ``fit_transform`` and ``transform`` give."""
+    """Check that the next step receives the results of ``fit_transform`` and ``transform``."""
     pipeline = make_pipeline(estimator).fit(data.documents, data.y)
     by_hand = fresh(estimator)
     classifier = LogisticRegression(max_iter=1000)
@@ -35,7 +35,7 @@ def check_pipeline(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_grid_search(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a search over the step, in two processes, scores as in one."""
+    """Check that a grid search over the step gives the same scores in one and two processes."""
     grid = {"vectorizer": [fresh(estimator), fresh(estimator)]}
     scores = []
     for n_jobs in (1, 2):
@@ -50,13 +50,19 @@ def check_grid_search(name: str, estimator: Any, data: TextData = DATA) -> None:
         search.fit(data.documents, data.y)
         scores.append(search.cv_results_["mean_test_score"])
         predicted = search.predict(data.documents)
-        ensure(predicted.shape == (len(data.documents),), f"{name} in a GridSearchCV: shape.")
+        ensure(
+            predicted.shape == (len(data.documents),),
+            f"{name} in a GridSearchCV: wrong shape.",
+        )
     ensure_same(scores[1], scores[0], f"Scores of {name} in a GridSearchCV(n_jobs=2)")
-    ensure(scores[0][0] == scores[0][1], f"Equal {name} in a GridSearchCV have other scores.")
+    ensure(
+        scores[0][0] == scores[0][1],
+        f"{name} in a GridSearchCV: equal candidates differ.",
+    )
 
 
 def check_feature_union(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check two of them side by side, names and features."""
+    """Check features and feature names of two clones in a FeatureUnion."""
     union = FeatureUnion([("a", fresh(estimator)), ("b", fresh(estimator))])
     features = np.asarray(union.fit_transform(data.documents, data.y))
     alone = np.asarray(fresh(estimator).fit_transform(data.documents, data.y))
@@ -78,7 +84,7 @@ def _ensure_columns(name: str, estimator: Any, data: TextData, frame: Any) -> No
 
 
 def check_column_transformer_pandas(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a column of a pandas dataframe, given by its name as a string."""
+    """Check a column of a pandas dataframe, selected by a string."""
     pandas = optional("pandas")
     number = [float(row) for row in range(len(data.documents))]
     frame = pandas.DataFrame({"number": number, "text": data.documents})
@@ -86,7 +92,7 @@ def check_column_transformer_pandas(name: str, estimator: Any, data: TextData = 
 
 
 def check_column_transformer_polars(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a column of a polars dataframe, given by its name as a string."""
+    """Check a column of a polars dataframe, selected by a string."""
     polars = optional("polars")
     number = [float(row) for row in range(len(data.documents))]
     frame = polars.DataFrame({"number": number, "text": data.documents})
@@ -94,7 +100,7 @@ def check_column_transformer_polars(name: str, estimator: Any, data: TextData = 
 
 
 def check_metadata_routing(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that with metadata routing, weights pass it on their way to the classifier."""
+    """Check that metadata routing passes sample weights to the classifier of a pipeline."""
     weights = np.linspace(0.1, 2.0, len(data.documents))
     with config_context(enable_metadata_routing=True):
         pipeline = make_pipeline(estimator)

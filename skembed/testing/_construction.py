@@ -1,4 +1,4 @@
-"""Checks of what holds before any document is seen: parameters, clones, tags."""
+"""Checks of parameters, clones and tags, which need no documents or a single fit."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Check = Callable[..., None]
 
 
 def _borrow(check: Callable[[str, Any], None]) -> Check:
-    """Make a check of scikit-learn, which needs no documents, one of ours."""
+    """Adapt a check of scikit-learn that needs no documents."""
 
     @wraps(check)
     def borrowed(name: str, estimator: Any, data: TextData = DATA) -> None:
         with warnings.catch_warnings():
-            # Some of them only warn where a parameter is refused before fit.
+            # Some of these checks only warn if a parameter is rejected before fit.
             warnings.simplefilter("error", UserWarning)
             check(name, clone(estimator))
 
@@ -48,41 +48,41 @@ check_estimator_repr = _borrow(estimator_checks.check_estimator_repr)
 
 
 def check_clone(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a clone has equal parameters, other state, and is not fitted."""
+    """Check that a clone has the same parameters, is a new object, and is not fitted."""
     original = fitted(estimator, data)
     copy = clone(original)
     ensure(copy is not original, f"clone({name}) is the same object.")
     ensure(type(copy) is type(original), f"clone({name}) is a {type(copy).__name__}.")
     ensure(
         repr(copy.get_params()) == repr(original.get_params()),
-        f"clone({name}) has other parameters: {copy.get_params()}.",
+        f"clone({name}) has different parameters: {copy.get_params()}.",
     )
     with expect((NotFittedError,), f"transform of clone(fitted {name})"):
         copy.transform(data.documents)
 
 
 def check_init_only_stores(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that the constructor stores the very objects it is given, and does no more."""
+    """Check that the constructor only stores its arguments, without copying them."""
     given = {parameter: object() for parameter in signature(type(estimator)).parameters}
     made = type(estimator)(**given)
     for parameter, value in given.items():
         ensure(
             getattr(made, parameter, None) is value,
-            f"{name} does not store the object that it is given as {parameter}.",
+            f"{name} does not store the object passed as {parameter}.",
         )
     others = sorted(set(vars(made)) - set(given))
     ensure(not others, f"The constructor of {name} sets {others}, which are not parameters.")
 
 
 def check_param_validation(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check ``_parameter_constraints``, where there are any, by scikit-learn's own test."""
+    """Check ``_parameter_constraints``, if there are any, with scikit-learn's own check."""
     if not hasattr(estimator, "_parameter_constraints"):
         raise SkipTest(f"{name} has no _parameter_constraints")
     estimator_checks.check_param_validation(name, clone(estimator))
 
 
 def check_bad_parameters(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a parameter of an absurd type is refused by fit, in a message that names it."""
+    """Check that fit rejects parameters of an invalid type with a message that names them."""
 
     class Absurd:
         pass
@@ -90,13 +90,13 @@ def check_bad_parameters(name: str, estimator: Any, data: TextData = DATA) -> No
     for parameter in estimator.get_params(deep=False):
         for method in ("fit", "fit_transform"):
             bad = fresh(estimator).set_params(**{parameter: Absurd()})
-            what = f"{method} of {name} with an absurd {parameter}"
+            what = f"{method} of {name} with an invalid {parameter}"
             with expect((ValueError, TypeError), what, rf"(?i)\b{parameter}\b"):
                 getattr(bad, method)(data.documents, data.y)
 
 
 def check_tags(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that the tags say: strings, in one dimension; a transformer; deterministic."""
+    """Check the tags: one-dimensional string input, a transformer, deterministic."""
     tags = get_tags(clone(estimator))
     ensure(tags.input_tags.string, f"{name}: input_tags.string is False.")
     ensure(tags.input_tags.one_d_array, f"{name}: input_tags.one_d_array is False.")

@@ -1,4 +1,4 @@
-"""Checks that documents may come in any container: equal documents, equal features."""
+"""Checks that equal documents give equal features in any supported container."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ._tools import ensure_same, fitted, fresh, optional
 def _ensure_equal(
     name: str, estimator: Any, data: TextData, make: Callable[[], Any], what: str
 ) -> None:
-    """Use the container in each of the three methods; it is made anew for each."""
+    """Check the container, created anew each time, with each of the three methods."""
     reference = fitted(estimator, data).transform(data.documents)
     ready = fresh(estimator).fit(make(), data.y)
     ensure_same(ready.transform(data.documents), reference, f"{name}.fit of {what}")
@@ -31,12 +31,12 @@ def check_input_tuple(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_input_generator(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a generator, which can be read once."""
+    """Check a generator, which can be read only once."""
     _ensure_equal(name, estimator, data, lambda: (d for d in data.documents), "a generator")
 
 
 def check_input_array(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check arrays of str and of objects, of one dimension or one column, also read-only."""
+    """Check read-only arrays of str and of objects, and an array with one column."""
     for dtype in (object, str):
         array = np.array(data.documents, dtype=dtype)
         array.flags.writeable = False
@@ -47,7 +47,7 @@ def check_input_array(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_input_pandas(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a pandas Series whose index is not 0, 1, ..., and a dataframe of one column."""
+    """Check a pandas Series with a custom index, and a dataframe with one column."""
     pandas = optional("pandas")
     index = range(1000, 1000 + len(data.documents))
     for dtype in (object, "str"):
@@ -64,7 +64,7 @@ def check_input_pandas(name: str, estimator: Any, data: TextData = DATA) -> None
 
 
 def check_input_polars(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a polars Series, and a dataframe of one column."""
+    """Check a polars Series, and a dataframe with one column."""
     polars = optional("polars")
     series = polars.Series("text", data.documents)
     _ensure_equal(name, estimator, data, lambda: series, "a polars Series")
@@ -72,7 +72,7 @@ def check_input_polars(name: str, estimator: Any, data: TextData = DATA) -> None
 
 
 def check_input_pyarrow(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check a chunked array of pyarrow, and a table of one column."""
+    """Check a pyarrow chunked array, and a table with one column."""
     pyarrow = optional("pyarrow")
     column = pyarrow.chunked_array([data.documents[:5], data.documents[5:]])
     _ensure_equal(name, estimator, data, lambda: column, "a pyarrow ChunkedArray")

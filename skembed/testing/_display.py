@@ -1,4 +1,4 @@
-"""Checks of what people look at: HTML displays, properties, the class docstring."""
+"""Checks of the HTML representation, properties and the class docstring."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from ._tools import ensure, fitted, fresh
 
 
 def check_html_repr(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that there is an HTML display, before fit and after."""
+    """Check that there is an HTML representation before and after fit."""
     for state, shown in (("unfitted", fresh(estimator)), ("fitted", fitted(estimator, data))):
         try:
             text = estimator_html_repr(shown)
         except Exception as error:
-            raise AssertionError(f"The HTML display of {state} {name} raises {error!r}.") from error
-        ensure(name in text, f"The HTML display of {state} {name} does not name it.")
+            raise AssertionError(f"The HTML repr of {state} {name} raises {error!r}.") from error
+        ensure(name in text, f"The HTML repr of {state} {name} lacks its name.")
 
 
 def check_properties(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a property has a value or raises AttributeError: displays read them all."""
+    """Check that properties only raise AttributeError: the HTML representation reads them all."""
     kinds = (property, cached_property)
     members = inspect.getmembers_static(type(estimator), lambda member: isinstance(member, kinds))
     for state, shown in (("unfitted", fresh(estimator)), ("fitted", fitted(estimator, data))):
@@ -41,7 +41,7 @@ def check_properties(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def _documented(name: str, estimator: Any, section: str) -> set[str]:
-    """Return the names in a section of the class docstring, which is numpydoc's form."""
+    """Return the names in a section of the class docstring, in numpydoc format."""
     docstring = inspect.getdoc(type(estimator))
     if docstring is None:
         raise SkipTest(f"{name} has no docstring (python -OO?)")
@@ -53,23 +53,23 @@ def _documented(name: str, estimator: Any, section: str) -> set[str]:
 
 
 def check_documented_parameters(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that the class docstring lists the parameters, all of them and no others."""
+    """Check that the class docstring lists all parameters and no others."""
     parameters = set(inspect.signature(type(estimator)).parameters)
     documented = _documented(name, estimator, "Parameters")
     missing, unknown = sorted(parameters - documented), sorted(documented - parameters)
     ensure(not missing, f"The docstring of {name} lacks the parameters {missing}.")
-    ensure(not unknown, f"The docstring of {name} has parameters that are none: {unknown}.")
+    ensure(not unknown, f"The docstring of {name} lists nonexistent parameters: {unknown}.")
 
 
 def check_documented_attributes(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that the class docstring lists the fitted attributes, all of them and no others."""
+    """Check that the class docstring lists all fitted attributes and no others."""
     estimator = fitted(estimator, data)
     attributes = {key for key in vars(estimator) if key.endswith("_") and not key.startswith("_")}
     documented = _documented(name, estimator, "Attributes")
     missing = sorted(attributes - documented)
     unknown = sorted(key for key in documented if not hasattr(estimator, key))
     ensure(not missing, f"The docstring of {name} lacks the attributes {missing}.")
-    ensure(not unknown, f"The docstring of {name} has attributes that fit did not set: {unknown}.")
+    ensure(not unknown, f"The docstring of {name} lists attributes not set by fit: {unknown}.")
 
 
 CHECKS: tuple[Callable[..., None], ...] = (

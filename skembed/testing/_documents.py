@@ -1,4 +1,4 @@
-"""The documents that the checks feed: few, short, deterministic, of two classes."""
+"""The documents used in the checks: few, short, deterministic, and from two classes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SENTENCES = (
 )
 _N_OFFSETS = 6
 
-# A word of letters that are in no other document.
+# A word whose letters occur in no other document.
 UNKNOWN = "ᚠᚢᚦᚨᚱᚲ"
 
-# At least so many are needed: rows are picked by number, and folds are made of them.
+# Minimum number of documents, because checks select rows by index and use cross-validation.
 _MIN_DOCUMENTS = 20
 
 
@@ -37,7 +37,7 @@ class TextData(NamedTuple):
         The documents.
 
     y : ndarray of shape (n_documents,)
-        Two classes or more.
+        The class labels, of at least two classes.
     """
 
     documents: list[str]
@@ -60,33 +60,33 @@ DATA = _make()
 
 
 def as_data(documents: Iterable[str] | None, y: Any) -> TextData:
-    """Return what the user gave, or the built-in documents.
+    """Return the given documents, or the built-in documents.
 
     Parameters
     ----------
     documents : iterable of str or None
-        None takes the built-in ones.
+        The documents; if None, the built-in documents.
 
     y : array-like or None
-        The classes of the documents; None only without documents.
+        The class labels; must be None if documents is None.
 
     Returns
     -------
     data : TextData
-        Documents and classes.
+        The documents and their class labels.
 
     Raises
     ------
     ValueError
-        If there are too few documents, or as many classes are not given.
+        If there are too few documents, or y does not have the same length.
     """
     if documents is None:
         if y is not None:
-            raise ValueError("y goes with documents; give both or none.")
+            raise ValueError("documents and y must be given together.")
         return DATA
     documents = list(documents)
     if y is None or len(y) != len(documents):
-        raise ValueError("y must hold the class of each document.")
+        raise ValueError("y must contain the class of each document.")
     if len(documents) < _MIN_DOCUMENTS:
         raise ValueError(f"At least {_MIN_DOCUMENTS} documents are needed, got {len(documents)}.")
     return TextData(documents, np.asarray(y))

@@ -1,4 +1,4 @@
-"""Checks that documents which cannot be used are refused, in words, and without damage."""
+"""Checks that invalid documents are rejected with clear errors that leave the state unchanged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REFUSED = (ValueError, TypeError)
 def _ensure_refused(
     name: str, estimator: Any, data: TextData, X: Any, what: str, mention: str = ""
 ) -> None:
-    """Try documents in each of the three methods."""
+    """Check that each of the three methods rejects the documents."""
     ready = fitted(estimator, data)
     with expect(_REFUSED, f"{name}.fit of {what}", mention):
         fresh(estimator).fit(X, data.y)
@@ -33,37 +33,37 @@ def _with_row(data: TextData, document: Any) -> list[Any]:
 
 
 def check_error_string(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a single string is not taken for documents of one character each."""
+    """Check that a single string is rejected rather than split into characters."""
     _ensure_refused(name, estimator, data, data.documents[0], "a single str", "(?i)str")
 
 
 def check_error_none(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that None among the documents is refused, and the row is named."""
+    """Check that None among the documents is rejected with the row in the message."""
     X = _with_row(data, None)
     _ensure_refused(name, estimator, data, X, f"None in row {_ROW}", rf"\b{_ROW}\b")
 
 
 def check_error_nan(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that NaN among the documents is refused, and the row is named."""
+    """Check that NaN among the documents is rejected with the row in the message."""
     X = _with_row(data, float("nan"))
     _ensure_refused(name, estimator, data, X, f"NaN in row {_ROW}", rf"\b{_ROW}\b")
 
 
 def check_error_bytes(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that bytes that do not decode are refused, and the row is named."""
+    """Check that undecodable bytes are rejected with the row in the message."""
     X = _with_row(data, b"\xff\xfe\xff")
-    _ensure_refused(name, estimator, data, X, f"no UTF-8 in row {_ROW}", rf"\b{_ROW}\b")
+    _ensure_refused(name, estimator, data, X, f"invalid UTF-8 in row {_ROW}", rf"\b{_ROW}\b")
 
 
 def check_error_no_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that there is nothing to fit in an empty list."""
+    """Check that fitting an empty list raises an error."""
     for method in ("fit", "fit_transform"):
         with expect((ValueError,), f"{name}.{method}([])", "(?i)document|sample"):
             getattr(fresh(estimator), method)([], [])
 
 
 def check_error_no_tokens(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that there is nothing to fit in documents without tokens."""
+    """Check that fitting documents without tokens raises an error."""
     X = [""] * len(data.y)
     for method in ("fit", "fit_transform"):
         with expect((ValueError,), f"{name}.{method} of empty str", "(?i)token|vocabulary"):
@@ -71,14 +71,14 @@ def check_error_no_tokens(name: str, estimator: Any, data: TextData = DATA) -> N
 
 
 def check_error_wide_array(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that an array of several columns is refused, not one of its columns taken."""
+    """Check that an array with several columns is rejected rather than reduced to one."""
     column = np.array(data.documents, dtype=object)
     X = np.column_stack([column, column])
     _ensure_refused(name, estimator, data, X, "an array of two columns", "(?i)column|dimension|1d")
 
 
 def check_error_wide_dataframe(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a dataframe of several columns is refused, not its names taken for documents."""
+    """Check that a dataframe with several columns is rejected; iterating it yields column names."""
     pandas = optional("pandas")
     X = pandas.DataFrame({"text": data.documents, "other": data.documents})
     _ensure_refused(name, estimator, data, X, "a dataframe of two columns", "(?i)column|dimension")
@@ -100,7 +100,7 @@ def _failures(data: TextData) -> dict[str, Callable[[], Any]]:
 
 
 def check_failed_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a ``fit`` that fails, or is interrupted, leaves a fitted estimator as it was."""
+    """Check that a failed or interrupted ``fit`` leaves a fitted estimator unchanged."""
     estimator = fitted(estimator, data)
     features = estimator.transform(data.documents)
     before = dict(vars(estimator))
@@ -117,7 +117,7 @@ def check_failed_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_failed_first_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a first ``fit`` that fails leaves an estimator that is not fitted."""
+    """Check that an estimator is not fitted after a first ``fit`` that fails."""
     for what, make in _failures(data).items():
         unfitted = fresh(estimator)
         with expect((ValueError, TypeError, KeyboardInterrupt), f"{name}.fit of {what}"):

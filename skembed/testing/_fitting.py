@@ -1,4 +1,4 @@
-"""Checks of fit: what it changes, that it can be repeated bit for bit, that it can fail."""
+"""Checks of fit: which state it changes, and that it is reproducible bit for bit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sklearn.utils.validation import check_is_fitted
 from ._documents import DATA, TextData
 from ._tools import ensure, ensure_same, expect, fitted, fresh, skip_without_parameter
 
-# Run in a process whose str hash differently: sys.path, input, output.
+# Run in a process with another hash seed; the arguments are sys.path, input file, output file.
 _OTHER_PROCESS = """\
 import ast, sys
 sys.path[:] = ast.literal_eval(sys.argv[1])
@@ -34,7 +34,7 @@ numpy.save(sys.argv[3], estimator.fit(documents, y).transform(documents))
 
 
 def check_fit_returns_self(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``fit`` returns the estimator, with y, and without if y is not required."""
+    """Check that ``fit`` returns the estimator, with y and, if y is not required, without."""
     estimator = fresh(estimator)
     ensure(estimator.fit(data.documents, data.y) is estimator, f"{name}.fit(X, y) is not self.")
     if not get_tags(estimator).target_tags.required:
@@ -42,7 +42,7 @@ def check_fit_returns_self(name: str, estimator: Any, data: TextData = DATA) -> 
 
 
 def check_not_fitted_error(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that before ``fit`` there are no features and no names of them."""
+    """Check that methods that need a fitted estimator raise NotFittedError before ``fit``."""
     estimator = fresh(estimator)
     with expect((NotFittedError,), f"transform of {name} before fit"):
         estimator.transform(data.documents)
@@ -54,7 +54,7 @@ def check_not_fitted_error(name: str, estimator: Any, data: TextData = DATA) -> 
 
 
 def check_fit_keeps_parameters(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``fit`` neither replaces nor changes a parameter."""
+    """Check that ``fit`` neither replaces nor modifies parameters."""
     estimator = fresh(estimator)
     before = estimator.get_params(deep=False)
     content = {key: joblib.hash(value) for key, value in before.items()}
@@ -62,26 +62,26 @@ def check_fit_keeps_parameters(name: str, estimator: Any, data: TextData = DATA)
     after = estimator.get_params(deep=False)
     for key, value in before.items():
         ensure(after[key] is value, f"{name}.fit replaces the parameter {key}.")
-        ensure(joblib.hash(after[key]) == content[key], f"{name}.fit changes inside of {key}.")
+        ensure(joblib.hash(after[key]) == content[key], f"{name}.fit modifies the parameter {key}.")
 
 
 def check_fitted_attributes(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that what ``fit`` adds ends in an underscore or begins with one."""
+    """Check that names of attributes set by ``fit`` start or end with an underscore."""
     estimator = fresh(estimator)
     before = set(vars(estimator))
     added = set(vars(estimator.fit(data.documents, data.y))) - before
     wrong = sorted(key for key in added if not (key.startswith("_") or key.endswith("_")))
-    ensure(not wrong, f"{name}.fit sets {wrong}; names of fitted attributes end in '_'.")
+    ensure(not wrong, f"{name}.fit sets {wrong}; names of fitted attributes must end with '_'.")
 
 
 def check_refit_same_bits(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check that two estimators with the same seed and documents give the same bits."""
     first, second = (fitted(estimator, data).transform(data.documents) for _ in range(2))
-    ensure_same(second, first, f"{name} fitted twice with one seed")
+    ensure_same(second, first, f"{name} fitted twice with the same seed")
 
 
 def check_fit_idempotent(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that fitting again the same estimator changes nothing."""
+    """Check that fitting the same estimator again gives the same result."""
     estimator = fitted(estimator, data)
     first = estimator.transform(data.documents)
     second = estimator.fit(data.documents, data.y).transform(data.documents)
@@ -89,25 +89,25 @@ def check_fit_idempotent(name: str, estimator: Any, data: TextData = DATA) -> No
 
 
 def check_fit_forgets(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that nothing of an earlier ``fit`` to other documents is left."""
+    """Check that an earlier ``fit`` on other documents has no effect."""
     half = len(data.documents) // 2
     estimator = fresh(estimator).fit(data.documents[:half], data.y[:half])
     second = estimator.fit(data.documents, data.y).transform(data.documents)
     only = fitted(estimator, data).transform(data.documents)
-    ensure_same(second, only, f"{name} fitted to other documents before")
+    ensure_same(second, only, f"{name} fitted on other documents before")
 
 
 def check_fit_transform(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``fit_transform`` is ``fit`` and ``transform``, for the features and the state."""
+    """Check that ``fit_transform`` gives the features and state of ``fit`` and ``transform``."""
     estimator = fresh(estimator)
     at_once = estimator.fit_transform(data.documents, data.y)
     separately = fitted(estimator, data).transform(data.documents)
-    ensure_same(at_once, separately, f"{name}.fit_transform beside fit().transform()")
+    ensure_same(at_once, separately, f"{name}.fit_transform compared with fit().transform()")
     ensure_same(estimator.transform(data.documents), separately, f"{name} after fit_transform")
 
 
 def check_n_jobs(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that the bits do not depend on ``n_jobs``, neither of fit nor of transform."""
+    """Check that fit and transform give the same bits for any ``n_jobs``."""
     skip_without_parameter(name, estimator, "n_jobs")
     estimator = fresh(estimator).set_params(n_jobs=1)
     reference = estimator.fit(data.documents, data.y).transform(data.documents)
@@ -120,7 +120,7 @@ def check_n_jobs(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_other_process(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that another process, where the hashes of str differ, gives the same bits."""
+    """Check that another process with another hash seed gives the same bits."""
     if type(estimator).__module__ == "__main__":
         raise SkipTest(f"{name} is defined in __main__, which another process cannot import")
     here = fitted(estimator, data).transform(data.documents)
@@ -140,7 +140,7 @@ def check_other_process(name: str, estimator: Any, data: TextData = DATA) -> Non
 
 
 def check_fit_in_threads(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that estimators fitted at once in several threads do not disturb each other."""
+    """Check that estimators can be fitted in several threads at once."""
     alone = fitted(estimator, data).transform(data.documents)
     with ThreadPoolExecutor(3) as pool:
         together = list(pool.map(lambda _: fitted(estimator, data), range(3)))
@@ -149,11 +149,11 @@ def check_fit_in_threads(name: str, estimator: Any, data: TextData = DATA) -> No
 
 
 def check_fit_one_document(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a single document is enough, or fit says that there must be more."""
+    """Check that fit accepts a single document, or raises an error that asks for more."""
     if get_tags(estimator).target_tags.required:
         raise SkipTest(f"{name} needs a document of each class")
     with warnings.catch_warnings():
-        # That there is little to learn may be said.
+        # Estimators may warn that there is little data.
         warnings.simplefilter("ignore")
         try:
             features = np.asarray(fresh(estimator).fit_transform(data.documents[:1], data.y[:1]))
@@ -161,12 +161,12 @@ def check_fit_one_document(name: str, estimator: Any, data: TextData = DATA) -> 
             said = re.search("(?i)document|sample", str(error))
             ensure(said, f"{name}.fit of one document raises {error!r}, which does not say so.")
             return
-    ensure(len(features) == 1, f"{name} makes {len(features)} rows of one document.")
-    ensure(np.isfinite(features).all(), f"{name} fitted to one document is not finite.")
+    ensure(len(features) == 1, f"{name} returns {len(features)} rows for one document.")
+    ensure(np.isfinite(features).all(), f"{name} fitted on one document is not finite.")
 
 
 def check_n_iter(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that with ``max_iter`` there is ``n_iter_``, from 1 to it."""
+    """Check that ``n_iter_`` is between 1 and ``max_iter``."""
     skip_without_parameter(name, estimator, "max_iter")
     estimator = fitted(estimator, data)
     ensure(hasattr(estimator, "n_iter_"), f"{name} has max_iter, but no n_iter_.")
@@ -174,7 +174,7 @@ def check_n_iter(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_no_warnings(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that nothing warns on good documents."""
+    """Check that valid documents cause no warnings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         estimator = fitted(estimator, data)

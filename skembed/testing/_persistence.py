@@ -1,4 +1,4 @@
-"""Checks that a fitted estimator can be stored, loaded, mapped into memory and frozen."""
+"""Checks that a fitted estimator can be saved, loaded, memory-mapped and frozen."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from ._tools import ensure, ensure_same, expect, fitted, fresh
 
 
 def _ensure_alike(name: str, copy: Any, original: Any, data: TextData) -> None:
-    """Raise unless features and names are the same, and it can be fitted again."""
+    """Check that features and their names are the same, and that a new fit gives the same."""
     expected = original.transform(data.documents)
     ensure_same(copy.transform(data.documents), expected, f"{name}.transform")
     names, own = copy.get_feature_names_out(), original.get_feature_names_out()
-    ensure(np.array_equal(names, own), f"{name} has other feature names.")
+    ensure(np.array_equal(names, own), f"{name} has different feature names.")
     again = copy.fit(data.documents, data.y).transform(data.documents)
     ensure_same(again, expected, f"{name} fitted again")
 
 
 def check_pickle(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a pickle holds everything, fitted or not."""
+    """Check that fitted and unfitted estimators can be pickled."""
     original = fitted(estimator, data)
     _ensure_alike(f"Unpickled {name}", pickle.loads(pickle.dumps(original)), original, data)
     unfitted = pickle.loads(pickle.dumps(fresh(estimator)))
@@ -39,13 +39,13 @@ def check_pickle(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_deepcopy(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a deep copy is as good as the original."""
+    """Check that a deep copy behaves like the original."""
     original = fitted(estimator, data)
     _ensure_alike(f"Deep copy of {name}", deepcopy(original), original, data)
 
 
 def check_joblib(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that joblib stores everything."""
+    """Check that a fitted estimator can be saved and loaded with joblib."""
     original = fitted(estimator, data)
     with TemporaryDirectory() as folder:
         path = Path(folder, "estimator.joblib")
@@ -54,18 +54,18 @@ def check_joblib(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_memory_mapped(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that arrays may be mapped into memory, read-only, as joblib does for its workers."""
+    """Check that fitted arrays can be read-only memory maps, as in joblib's workers."""
     original = fitted(estimator, data)
-    # Windows does not remove a file while it is mapped.
+    # Windows cannot delete a memory-mapped file.
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder, "estimator.joblib")
         joblib.dump(original, path)
         mapped = joblib.load(path, mmap_mode="r")
-        _ensure_alike(f"{name} from mapped memory", mapped, original, data)
+        _ensure_alike(f"Memory-mapped {name}", mapped, original, data)
 
 
 def check_frozen(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``FrozenEstimator`` keeps it as it is, through clones and fits."""
+    """Check that a ``FrozenEstimator`` keeps the fitted estimator when cloned and fitted."""
     original = fitted(estimator, data)
     expected = original.transform(data.documents)
     frozen = clone(FrozenEstimator(original)).fit(data.documents[:2], data.y[:2])

@@ -1,4 +1,4 @@
-"""The checks, all of them in order, and the ways to run them."""
+"""The list of all checks, and the functions to run them."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ CHECKS: tuple[Callable[..., None], ...] = (
 
 ExpectedFailures = Mapping[str, str] | Callable[[Any], Mapping[str, str]] | None
 
-# Test ids longer than this are cut.
+# Maximum length of the estimator's repr in test ids.
 _ID_LENGTH = 80
 
 
 def yield_text_checks(
     estimator: Any, *, documents: Iterable[str] | None = None, y: Any = None
 ) -> Iterator[tuple[str, Callable[[Any], None]]]:
-    """Yield the checks of the contract for an estimator on strings.
+    """Yield all checks for an estimator that takes strings.
 
     Parameters
     ----------
     estimator : estimator object
-        The instance to check. It is cloned, never changed.
+        The instance to check. It is cloned and never modified.
 
     documents : iterable of str, default=None
-        At least 20 documents to use in place of the built-in ones.
+        At least 20 documents to use instead of the built-in ones.
 
     y : array-like of shape (n_documents,), default=None
-        Their classes.
+        The class labels of the documents.
 
     Yields
     ------
@@ -70,9 +70,9 @@ def yield_text_checks(
         The name of a check.
 
     check : callable
-        To be called with the estimator; raises AssertionError (or what the estimator
-        raises) if the check fails, and :class:`unittest.SkipTest` if it does not apply
-        or needs a package that is missing.
+        A function to call with the estimator. It raises AssertionError, or an exception
+        from the estimator, if the check fails, and :class:`unittest.SkipTest` if the check
+        does not apply or needs a package that is not installed.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def yield_text_checks(
         If ``estimator`` is a class.
     """
     if isinstance(estimator, type):
-        raise TypeError(f"An instance is expected, got the class {estimator.__name__}.")
+        raise TypeError(f"Pass an instance, not the class {estimator.__name__}.")
     data = as_data(documents, y)
     for check in CHECKS:
         yield check.__name__, partial(check, type(estimator).__name__, data=data)
@@ -93,27 +93,27 @@ def check_text_vectorizer(
     y: Any = None,
     expected_failed_checks: ExpectedFailures = None,
 ) -> None:
-    """Check that a vectorizer of texts keeps scikit-learn's contract.
+    """Check that a text vectorizer follows scikit-learn's API contract.
 
     Parameters
     ----------
     estimator : estimator object
-        The instance to check. It is cloned, never changed.
+        The instance to check. It is cloned and never modified.
 
     documents : iterable of str, default=None
-        At least 20 documents to use in place of the built-in ones.
+        At least 20 documents to use instead of the built-in ones.
 
     y : array-like of shape (n_documents,), default=None
-        Their classes.
+        The class labels of the documents.
 
     expected_failed_checks : dict or callable, default=None
-        The reasons, by the names of the checks, why some must fail; a callable is given
-        the estimator and returns the dict. These checks are not run.
+        A dict from the names of checks that are expected to fail to the reasons, or a
+        callable that takes the estimator and returns such a dict. These checks are not run.
 
     Raises
     ------
     Exception
-        What the first check that fails raises, with a note that names the check.
+        The exception of the first check that fails, with a note that names the check.
 
     Warns
     -----
@@ -122,7 +122,7 @@ def check_text_vectorizer(
 
     See Also
     --------
-    parametrize_with_text_checks : The same for pytest, one test for each check.
+    parametrize_with_text_checks : Run each check as a pytest test.
 
     Examples
     --------
@@ -153,33 +153,33 @@ def parametrize_with_text_checks(
     y: Any = None,
     expected_failed_checks: ExpectedFailures = None,
 ) -> pytest.MarkDecorator:
-    """Make a pytest test of each check for each estimator.
+    """Pytest decorator that parametrizes a test with all checks for each estimator.
 
     Parameters
     ----------
     estimators : iterable of estimator objects
-        The instances to check. They are cloned, never changed.
+        The instances to check. They are cloned and never modified.
 
     documents : iterable of str, default=None
-        At least 20 documents to use in place of the built-in ones.
+        At least 20 documents to use instead of the built-in ones.
 
     y : array-like of shape (n_documents,), default=None
-        Their classes.
+        The class labels of the documents.
 
     expected_failed_checks : dict or callable, default=None
-        The reasons, by the names of the checks, why some must fail; a callable is given
-        the estimator and returns the dict. These tests are marked as expected failures,
-        strictly: one that passes is an error.
+        A dict from the names of checks that are expected to fail to the reasons, or a
+        callable that takes the estimator and returns such a dict. These tests are marked
+        as strict expected failures: if one passes, it is reported as a failure.
 
     Returns
     -------
     decorator : pytest.MarkDecorator
-        For a test function of two arguments, ``estimator`` and ``check``.
+        A decorator for a test function with the arguments ``estimator`` and ``check``.
 
     See Also
     --------
-    check_text_vectorizer : The same without pytest.
-    sklearn.utils.estimator_checks.parametrize_with_checks : For estimators on matrices.
+    check_text_vectorizer : Run all checks without pytest.
+    sklearn.utils.estimator_checks.parametrize_with_checks : Checks for estimators on matrices.
 
     Examples
     --------
@@ -208,7 +208,7 @@ def _reasons(expected: ExpectedFailures, estimator: Any) -> Mapping[str, str]:
     reasons = expected(estimator) if callable(expected) else expected or {}
     unknown = sorted(set(reasons) - {check.__name__ for check in CHECKS})
     if unknown:
-        raise ValueError(f"expected_failed_checks names checks that do not exist: {unknown}.")
+        raise ValueError(f"expected_failed_checks contains unknown checks: {unknown}.")
     return reasons
 
 

@@ -1,6 +1,6 @@
-"""What the checks have in common: fresh estimators, comparisons, expected errors.
+"""Helpers of the checks: fresh estimators, comparisons, expected errors.
 
-Assertions are raised by hand, so that the suite also checks under ``python -O``.
+AssertionError is raised explicitly, so that the checks also work under ``python -O``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sklearn.base import clone
 
 from ._documents import TextData
 
-# Rounding of float32 sums whose order may depend on the number of rows.
+# Tolerance for float32 sums whose order may depend on the number of rows.
 _RTOL = 1e-5
 
 
@@ -28,7 +28,7 @@ def ensure(condition: object, message: str) -> None:
 
 
 def fresh(estimator: Any) -> Any:
-    """Return an unfitted clone with a fixed seed, which starts anew in each fit."""
+    """Return an unfitted clone with a fixed seed and without warm start."""
     estimator = clone(estimator)
     fixed = {"random_state": 0, "warm_start": False}
     parameters = estimator.get_params(deep=False)
@@ -36,7 +36,7 @@ def fresh(estimator: Any) -> Any:
 
 
 def fitted(estimator: Any, data: TextData) -> Any:
-    """Return a clone with a fixed seed, fitted to the documents."""
+    """Return a clone with a fixed seed, fitted on the documents."""
     estimator = fresh(estimator)
     estimator.fit(data.documents, data.y)
     return estimator
@@ -53,7 +53,7 @@ def ensure_same(actual: Any, desired: Any, what: str) -> None:
 
 
 def ensure_close(actual: Any, desired: Any, what: str) -> None:
-    """Raise AssertionError unless two arrays agree in shape and, to rounding, in value."""
+    """Raise AssertionError unless two arrays have the same shape and values up to rounding."""
     actual, desired = np.asarray(actual), np.asarray(desired)
     ensure(actual.shape == desired.shape, f"{what}: shape {actual.shape}, not {desired.shape}.")
     scale = float(np.abs(desired).max(initial=0.0))
@@ -64,18 +64,18 @@ def ensure_close(actual: Any, desired: Any, what: str) -> None:
 
 @contextmanager
 def expect(kinds: tuple[type[BaseException], ...], what: str, mention: str = "") -> Iterator[None]:
-    """Raise AssertionError unless the body raises one of these errors.
+    """Raise AssertionError unless the body raises one of the expected errors.
 
     Parameters
     ----------
     kinds : tuple of exception classes
-        What may be raised.
+        The expected errors.
 
     what : str
-        What the body does, for messages.
+        Description of the body, for error messages.
 
     mention : str, default=""
-        A regular expression to be found in the message or the notes of the error.
+        A regular expression that must match in the message or the notes of the error.
 
     Yields
     ------
@@ -87,17 +87,19 @@ def expect(kinds: tuple[type[BaseException], ...], what: str, mention: str = "")
     except kinds as error:
         text = "\n".join([str(error), *getattr(error, "__notes__", [])])
         if not re.search(mention, text):
-            raise AssertionError(f"{what}: the message lacks {mention!r}: {text}") from error
+            raise AssertionError(
+                f"{what}: the error message does not match {mention!r}: {text}"
+            ) from error
     except Exception as error:
         raise AssertionError(
-            f"{what} raises {type(error).__name__} ({error}), not {names}."
+            f"{what} raises {type(error).__name__} ({error}) instead of {names}."
         ) from error
     else:
-        raise AssertionError(f"{what} raises nothing; {names} is expected.")
+        raise AssertionError(f"{what} does not raise {names}.")
 
 
 def optional(module: str) -> Any:
-    """Import a module that not everybody has; without it the check is skipped."""
+    """Import an optional module; skip the check if it is not installed."""
     try:
         return importlib.import_module(module)
     except ImportError as error:

@@ -1,4 +1,4 @@
-"""Checks of transform: each document has its row, whatever else is transformed with it."""
+"""Checks of transform: the row of a document does not depend on the other documents."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 from ._documents import DATA, UNKNOWN, TextData
 from ._tools import ensure, ensure_close, ensure_same, fitted, fresh
 
-# Longer than the 10,000 tokens after which some programs stop reading.
+# More than the 10,000 tokens after which some programs truncate a document.
 _MANY = 11_000
 
 
 def check_order_invariance(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that documents in another order give the same rows in that order."""
+    """Check that permuting the documents permutes the rows."""
     estimator = fitted(estimator, data)
     order = np.random.RandomState(0).permutation(len(data.documents))
     shuffled = estimator.transform([data.documents[row] for row in order])
@@ -25,7 +25,7 @@ def check_order_invariance(name: str, estimator: Any, data: TextData = DATA) -> 
 
 
 def check_subset_invariance(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that each document alone gives the row that it has among the others."""
+    """Check that transforming documents one at a time gives the same rows."""
     estimator = fitted(estimator, data)
     alone = np.concatenate([estimator.transform([document]) for document in data.documents])
     together = estimator.transform(data.documents)
@@ -33,7 +33,7 @@ def check_subset_invariance(name: str, estimator: Any, data: TextData = DATA) ->
 
 
 def check_batch_invariance(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that documents in batches, and many times over, give the same rows."""
+    """Check that transforming documents in batches, or repeated, gives the same rows."""
     estimator = fitted(estimator, data)
     together = estimator.transform(data.documents)
     for size in (2, 7, 32):
@@ -45,7 +45,7 @@ def check_batch_invariance(name: str, estimator: Any, data: TextData = DATA) -> 
 
 
 def check_transform_keeps_state(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``transform`` changes neither estimator nor documents nor its next answer."""
+    """Check that ``transform`` changes neither estimator nor documents nor later results."""
     estimator = fitted(estimator, data)
     documents = list(data.documents)
     before = dict(vars(estimator))
@@ -59,7 +59,7 @@ def check_transform_keeps_state(name: str, estimator: Any, data: TextData = DATA
 
 
 def check_transform_in_threads(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that one estimator serves several threads at once."""
+    """Check that one estimator can transform in several threads at once."""
     estimator = fitted(estimator, data)
     expected = np.array(estimator.transform(data.documents))
     with ThreadPoolExecutor(4) as pool:
@@ -69,7 +69,7 @@ def check_transform_in_threads(name: str, estimator: Any, data: TextData = DATA)
 
 
 def check_empty_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a document without tokens is a row of zeros, in ``fit_transform`` too."""
+    """Check that a document without tokens gives a row of zeros, also in ``fit_transform``."""
     documents = [*data.documents[:3], "", *data.documents[3:], ""]
     y = [*data.y[:3], data.y[0], *data.y[3:], data.y[0]]
     for method, features in (
@@ -81,15 +81,15 @@ def check_empty_documents(name: str, estimator: Any, data: TextData = DATA) -> N
 
 
 def check_unknown_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that a document of unknown words only is a row of zeros."""
-    # Among known ones: a centered batch of nothing but zeros is zeros, too.
+    """Check that a document with only out-of-vocabulary words gives a row of zeros."""
+    # Include other documents, because a batch of only zeros is still zeros after centering.
     documents = [data.documents[0], UNKNOWN, *data.documents[1:9], UNKNOWN + UNKNOWN]
     rows = np.asarray(fitted(estimator, data).transform(documents))[[1, -1]]
     ensure((rows == 0).all(), f"{name}.transform of unknown words is not 0: {rows}.")
 
 
 def check_no_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that no documents give no rows, but all columns."""
+    """Check that an empty list gives an array without rows, but with all columns."""
     estimator = fitted(estimator, data)
     n_features = np.asarray(estimator.transform(data.documents)).shape[1]
     shape = np.asarray(estimator.transform([])).shape
@@ -97,7 +97,7 @@ def check_no_documents(name: str, estimator: Any, data: TextData = DATA) -> None
 
 
 def check_finite(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that features are numbers, whatever the documents are."""
+    """Check that features are finite for unusual documents."""
     odd = ["", "\x00", "🙂🙂", "0 1 2 3.5 -4e10", "a" * 10_000, data.documents[0] * 1000]
     features = np.asarray(fitted(estimator, data).transform([*data.documents, *odd, UNKNOWN]))
     rows = np.flatnonzero(~np.isfinite(features).all(axis=1))
@@ -106,7 +106,7 @@ def check_finite(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_float32(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that features are one ndarray of float32 of two dimensions, n documents in n rows."""
+    """Check that features are a two-dimensional ndarray of float32, one row per document."""
     for method, features in (
         ("transform", fitted(estimator, data).transform(data.documents)),
         ("fit_transform", fresh(estimator).fit_transform(data.documents, data.y)),
@@ -119,11 +119,11 @@ def check_float32(name: str, estimator: Any, data: TextData = DATA) -> None:
 
 
 def check_long_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that no document is cut: what comes after thousands of words still counts."""
+    """Check that long documents are not truncated."""
     first, other = data.documents[0], data.documents[int(np.argmax(data.y != data.y[0]))]
     begin = " ".join([first] * _MANY)
     rows = fitted(estimator, data).transform([begin, begin + " " + " ".join([other] * _MANY)])
-    ensure((rows[0] != rows[1]).any(), f"{name}.transform does not read the end of a document.")
+    ensure((rows[0] != rows[1]).any(), f"{name}.transform truncates long documents.")
 
 
 CHECKS: tuple[Callable[..., None], ...] = (

@@ -101,7 +101,7 @@ def test_bundled_pairs():
 
 
 def test_similarity_refuses_what_has_no_correlation():
-    with pytest.raises(ValueError, match=r"0 of the 4 pairs .* are known"):
+    with pytest.raises(ValueError, match=r"0 of the 4 pairs .* are in the vocabulary"):
         evaluate_similarity(FEW, [("x", "y", 1), ("x", "z", 2), ("u", "v", 3), ("king", "u", 3)])
     with pytest.raises(ValueError, match="0 of the 3 pairs"):
         evaluate_similarity(FEW, [("x", "y", s) for s in (1, 2, 3)], unknown="zero")

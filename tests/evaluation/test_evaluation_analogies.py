@@ -209,7 +209,7 @@ def test_the_result_can_be_read():
 
 def test_nothing_known():
     questions = [("u", "v", "w", "x")]
-    with pytest.raises(ValueError, match="None of the 1 questions of 'questions'"):
+    with pytest.raises(ValueError, match="All 1 questions of 'questions'"):
         evaluate_analogies(FEW, questions)
     assert evaluate_analogies(FEW, questions, unknown="wrong").accuracy == 0
 

@@ -66,10 +66,10 @@ def test_files_of_questions(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "holds no pair"),
-        ("# only\n\n", "holds no pair"),
-        ("one other score\n", "holds no pair"),
-        ("cat dog 1\n\ncat dog\n", r"Two words and a score .* line 3 of .*my set.txt.* 'cat dog'"),
+        ("", "contains no pair"),
+        ("# only\n\n", "contains no pair"),
+        ("one other score\n", "contains no pair"),
+        ("cat dog 1\n\ncat dog\n", r"two words and a score.* line 3 of .*my set.txt.* 'cat dog'"),
         ("cat dog bird 1\n", "line 1 of"),
         ("cat\t\t1\n", "line 1 of"),
         ("cat dog 1\ncup moon high\n", r"score in line 2 of .*my set.txt.* 'high'"),
@@ -86,9 +86,9 @@ def test_bad_files_of_pairs(tmp_path, text, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "holds no analogy question"),
-        (": one\n: two\n", "holds no analogy question"),
-        (": one\na b c d\na b c\n", r"Four words .* line 3 of .*my set.txt.* 'a b c'"),
+        ("", "contains no analogy question"),
+        (": one\n: two\n", "contains no analogy question"),
+        (": one\na b c d\na b c\n", r"four words.* line 3 of .*my set.txt.* 'a b c'"),
         ("a b c d e\n", "line 1 of"),
     ],
 )
@@ -99,7 +99,7 @@ def test_bad_files_of_questions(tmp_path, text, message):
 
 @pytest.mark.parametrize("load", [load_similarity, load_analogies])
 def test_files_that_are_none(tmp_path, load):
-    with pytest.raises(FileNotFoundError, match="no file 'elsewhere'; what comes with skembed: '"):
+    with pytest.raises(FileNotFoundError, match=r"no file 'elsewhere'\. Available by name: '"):
         load("elsewhere")
     with pytest.raises(FileNotFoundError, match="no file"):
         load(tmp_path)
@@ -112,7 +112,7 @@ def test_pairs_are_checked():
         SimilarityPairs([("a", "b"), ("a", "b", "c")], [1, 2])
     with pytest.raises(ValueError, match="row 0 is"):
         SimilarityPairs(["ab"], [1])
-    with pytest.raises(TypeError, match="row 1 holds 3"):
+    with pytest.raises(TypeError, match="row 1 contains 3"):
         SimilarityPairs([("a", "b"), ("a", 3)], [1, 2])
     with pytest.raises(ValueError, match=r"scores must have shape \(1,\), got \(2,\)"):
         SimilarityPairs([("a", "b")], [1, 2])
@@ -131,7 +131,7 @@ def test_questions_are_checked():
     with pytest.raises(ValueError, match=r"sections must have shape \(2,\)"):
         AnalogyQuestions(rows, [0])
     for sections in ([0, 1], [0, -1], [0, 0.5]):
-        with pytest.raises(ValueError, match="sections must be indices of the 1 section_names"):
+        with pytest.raises(ValueError, match="sections must be indices into the 1 section_names"):
             AnalogyQuestions(rows, sections)
     questions = AnalogyQuestions(rows, [1, 0], ["one", "other"], name="both")
     assert questions.section_names == ("one", "other")
@@ -141,7 +141,7 @@ def test_questions_are_checked():
 
 
 def test_evaluations_name_the_row_that_is_wrong():
-    with pytest.raises(ValueError, match="two words and a score, row 1 is"):
+    with pytest.raises(ValueError, match="two words and a score, but row 1 is"):
         evaluate_similarity("no vectors are read", [("a", "b", 1), ("a", "b")])
-    with pytest.raises(ValueError, match="four words, row 0 is"):
+    with pytest.raises(ValueError, match="four words, but row 0 is"):
         evaluate_analogies("no vectors are read", [("a", "b", "c")])

@@ -66,7 +66,7 @@ def test_terms_to_look_at():
     assert result.terms.tolist() == some
     assert result.overlaps.tolist() == [values[term] for term in some]
     only_a = next(term for term in a.terms if term not in b)
-    with pytest.raises(KeyError, match=f"{only_a}.* is not a term with a direction in both"):
+    with pytest.raises(KeyError, match=f"{only_a}.* does not have a nonzero vector in both"):
         neighbor_overlap(a, b, terms=[only_a])
     with pytest.raises(TypeError, match="terms must be"):
         neighbor_overlap(a, b, terms="t1")
@@ -117,7 +117,7 @@ def test_neighbors_do_not_depend_on_the_threads_of_blas(monkeypatch):
 
 def test_number_of_neighbors_is_checked():
     for n in (0, 5, 6):
-        with pytest.raises(ValueError, match=f"from 1 to 4: 5 terms are shared. Got {n}"):
+        with pytest.raises(ValueError, match=f"between 1 and 4, .* got {n}"):
             neighbor_overlap(FEW, FEW, n=n)
 
 
@@ -161,7 +161,7 @@ def test_align_matches_the_naive_twin(scale):
 
 
 def test_what_cannot_be_aligned():
-    with pytest.raises(ValueError, match="source has 5 components, target 7"):
+    with pytest.raises(ValueError, match="source has 5 components, target has 7"):
         align(*draw_two(0))
     with pytest.raises(ValueError, match="no term"):
         align(Embedding(["a"], [[1, 2]]), Embedding(["b"], [[1, 2]]))

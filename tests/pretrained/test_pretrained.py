@@ -66,7 +66,7 @@ def test_coverage(embedding):
 
 def test_coverage_is_printed(embedding, capsys):
     PretrainedVectorizer(embedding, verbose=1).fit(DOCUMENTS)
-    assert "66.7% of tokens, 55.6% of types" in capsys.readouterr().out
+    assert "66.7% of tokens and 55.6% of types" in capsys.readouterr().out
 
 
 def test_no_token_found(embedding):
