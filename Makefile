@@ -1,5 +1,5 @@
-# The work, by name. Every target makes .venv and installs what it needs into it; a second call
-# rebuilds what changed and nothing else. Needed: Python 3.11 or later and a C++ compiler.
+# The commands of daily work. Each target creates .venv and installs what it needs into it; a second
+# call rebuilds only what changed. Requirements: Python 3.11 or later and a C++ compiler.
 
 .PHONY: help demo test lint docs sanitize bench wheel clean
 .NOTPARALLEL:
@@ -10,7 +10,7 @@ OUTPUT ?= skembed-output
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-# What skembed itself depends on, as pyproject.toml says it.
+# The dependencies of skembed itself, read from pyproject.toml.
 REQUIREMENTS = $$($(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', \
                  'rb'))['project']['dependencies'])")
 
@@ -18,25 +18,27 @@ SOURCES := $(shell find skembed -name '*.py' -o -name '*.py[xi]' -o -name '*.pxd
              -o -name '*.[ch]pp' -o -name py.typed -o -name meson.build) meson.build meson.options
 
 help:
-	@echo "make demo      which embedding for this task? every vectorizer compared on real text: a table,"
-	@echo "               pictures in OUTPUT=folder (ARGS='--data file.csv' for texts of yours)"
-	@echo "make test      the tests, and the examples in docstrings and README (ARGS= for pytest)"
-	@echo "make lint      ruff, its formatter, codespell, mypy"
-	@echo "make docs      documentation with its gallery, warnings are errors; its examples; its pages,"
-	@echo "               also in Chromium or Chrome if there is one (CHROMIUM=program)"
-	@echo "make sanitize  kernel tests with bounds checks, without vector types, under ASan and UBSan"
-	@echo "make bench     benchmarks beside the peers; DATA=folder has corpus/, similarity/ and"
-	@echo "               classification/ (the scripts in benchmarks/ say what is in them);"
-	@echo "               PROGRAMS=folder has the binaries of the GloVe program,"
+	@echo "make demo      compare all vectorizers on real text: a table, and plots in OUTPUT=folder"
+	@echo "               (ARGS='--data file.csv' to use your own texts)"
+	@echo "make test      run the tests, and the examples in docstrings and README (ARGS= for pytest)"
+	@echo "make lint      run ruff, its formatter, codespell and mypy"
+	@echo "make docs      build the documentation with its gallery (warnings are errors), run its"
+	@echo "               examples and check its pages, also in Chromium or Chrome if installed"
+	@echo "               (CHROMIUM=program)"
+	@echo "make sanitize  run the kernel tests with bounds checks, without vector types, and under"
+	@echo "               ASan and UBSan"
+	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
+	@echo "               similarity/ and classification/ (described in the scripts in benchmarks/);"
+	@echo "               PROGRAMS=folder contains the binaries of the GloVe program,"
 	@echo "               FASTTEXT=file is the binary of the fastText program"
-	@echo "make wheel     source distribution and wheel of the last commit, in dist/"
-	@echo "make clean     remove what all of these made"
+	@echo "make wheel     build a source distribution and a wheel of the last commit in dist/"
+	@echo "make clean     remove everything that these targets create"
 
 demo: .venv/installed .venv/group-demo
 	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --output $(OUTPUT) $(ARGS)
 
-# The installed package is tested, not the source tree, which has no compiled modules: the folder
-# that Python is started in stays off sys.path.
+# Test the installed package, not the source tree, which has no compiled modules: PYTHONSAFEPATH
+# keeps the working directory off sys.path.
 test: .venv/installed .venv/group-test
 	PYTHONSAFEPATH=1 $(BIN)/pytest -n auto --doctest-modules --pyargs tests README.md skembed $(ARGS)
 
@@ -56,7 +58,7 @@ docs: .venv/installed .venv/group-docs
 sanitize: .venv/installed .venv/group-test
 	PYTHON=$(BIN)/python sh tools/sanitize.sh $(ARGS)
 
-# Each script takes its data as arguments; what it prints becomes a page of the documentation.
+# Each script takes its data as arguments; its output becomes a page of the documentation.
 bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/word2vec.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --similarity $(DATA)/similarity --output docs/benchmarks/word2vec.rst $(ARGS)
@@ -84,16 +86,16 @@ clean:
 
 .venv/pip:
 	@$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11)" \
-	    || { echo "skembed needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	    || { echo "skembed needs Python 3.11 or later; specify one: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --upgrade "pip>=25.1"  # the first that knows dependency groups
+	$(PIP) install --quiet --upgrade "pip>=25.1"  # the first with dependency groups
 	touch $@
 
 .venv/group-%: pyproject.toml | .venv/pip
 	$(PIP) install --quiet --group $*
 	touch $@
 
-# Not isolated, with a folder that stays: only what changed is compiled again.
+# No build isolation and a persistent build folder: only changed files are compiled again.
 .venv/installed: .venv/group-build pyproject.toml $(SOURCES)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(PIP) install --quiet --no-build-isolation \
 	    --config-settings=build-dir=.venv/build .
