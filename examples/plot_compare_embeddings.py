@@ -2,15 +2,15 @@
 Which embedding should I use?
 =============================
 
-One call compares vectorizers on a task: word2vec, GloVe, vectors learned from the labels, vectors
-learned elsewhere, and tf-idf, which is always there.
+One call compares vectorizers on a classification task: word2vec, GloVe, a supervised embedding,
+pretrained vectors, and tf-idf, which is always included.
 """
 
 # %%
 # The task
 # --------
-# Paragraphs of documentation that is on this machine: which subpackage does one belong to? Texts
-# that are of no class of the task teach vectors from elsewhere.
+# The texts are paragraphs of documentation on your machine; the task is to predict the subpackage
+# that each one documents. Texts of other classes are used to train the pretrained vectors.
 
 import numpy as np
 
@@ -22,13 +22,13 @@ is_task = np.isin(names, [f"scipy.{part}" for part in ("integrate", "linalg", "s
 texts = [t for t, mine in zip(text.data, is_task, strict=True) if mine]
 elsewhere = [t for t, mine in zip(text.data, is_task, strict=True) if not mine]
 y = names[is_task]
-print(f"{len(texts):,} paragraphs of {len(set(y))} classes, {len(elsewhere):,} elsewhere")
+print(f"{len(texts):,} paragraphs of {len(set(y))} classes, {len(elsewhere):,} other paragraphs")
 
 # %%
 # The comparison
 # --------------
-# All candidates are given the same folds, the same classifier and the same texts, which are read
-# once for all of them.
+# All candidates use the same folds, the same classifier and the same texts, which are read only
+# once.
 
 from skembed import (
     GloVeVectorizer,
@@ -49,11 +49,11 @@ comparison = compare_embeddings(vectorizers, texts, y, cv=5, n_jobs=2)
 print(comparison)
 
 # %%
-# *Behind the best* is what to look at: folds are hard or easy for all candidates alike, so their
-# differences in the same folds are surer than the scores themselves. An interval that holds 0 says
-# that these texts do not tell the two apart.
+# Look at *behind the best*: folds are hard or easy for all candidates alike, so their
+# differences on the same folds are more reliable than the scores themselves. If an interval
+# contains 0, these texts do not show a significant difference.
 #
-# The same in a picture, against the time that each of them takes:
+# The same results as a plot, against the time that each candidate takes:
 
 import matplotlib.pyplot as plt
 
@@ -64,10 +64,10 @@ display.ax_.set_title("Accuracy against time")
 plt.show()
 
 # %%
-# What the vectors say
-# --------------------
-# Word2vec and GloVe know what stands together, a supervised embedding what speaks for the same
-# class: its neighbors are words, and pairs of words, of the same subpackage.
+# Nearest neighbors
+# -----------------
+# In word2vec and GloVe, neighbors are words that occur in the same contexts. In a supervised
+# embedding, they are words and pairs of words that indicate the same subpackage.
 
 from skembed import NeighborsDisplay
 
@@ -75,13 +75,13 @@ embeddings = {name: vectorizer.fit(texts, y).embedding_ for name, vectorizer in 
 display = NeighborsDisplay.from_embeddings(
     embeddings, ["matrix", "filter"], n_neighbors=6, restrict_to=5000
 )
-display.ax_.set_title("Neighbors of two words")
+display.ax_.set_title("Nearest neighbors of two words")
 plt.show()
 
 # %%
-# What the documents look like
-# ----------------------------
-# The supervised features of documents that no training has seen, in their two main directions:
+# A map of the documents
+# ----------------------
+# The supervised features of held-out documents, projected onto their first two principal components:
 
 from sklearn.model_selection import train_test_split
 
@@ -91,5 +91,5 @@ known, new, y_known, y_new = train_test_split(texts, y, stratify=y, random_state
 display = DocumentMapDisplay.from_estimator(
     SupervisedEmbeddingVectorizer(random_state=0).fit(known, y_known), new, y_new
 )
-display.ax_.set_title("Documents that were not seen")
+display.ax_.set_title("Supervised features of held-out documents")
 plt.show()

@@ -1,16 +1,16 @@
 """
-Counting once: a grid search over GloVe
-=======================================
+GloVe: co-occurrence counts and a grid search that reuses them
+==============================================================
 
-GloVe learns from counts of which words stand near each other. This example looks at such counts,
-at the vectors that come of them, and at a grid search whose candidates share their counting.
+GloVe learns from counts of how often words occur near each other. This example shows such counts,
+the vectors learned from them, and a grid search whose candidates share their counts.
 """
 
 # %%
-# Counts
-# ------
-# The text is documentation that is on this machine. Rows and columns of the matrix are words; two
-# words at distance :math:`D` count :math:`1 / D`.
+# Co-occurrence counts
+# --------------------
+# The texts are paragraphs of documentation on your machine. Rows and columns of the matrix are
+# words; two words at distance :math:`D` count :math:`1 / D`.
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
@@ -21,13 +21,13 @@ from skembed.datasets import load_docstrings
 text = load_docstrings()
 words = CountVectorizer(min_df=5).fit(text.data).vocabulary_
 counts = cooccurrence_matrix(text.data, words, window=10)
-print(f"{counts.shape[0]:,} words, {counts.nnz:,} pairs of words stand near each other")
+print(f"{counts.shape[0]:,} words, {counts.nnz:,} pairs of words occur near each other")
 
 # %%
-# What tells two words apart is not with whom they stand, but with whom the one stands more often
-# than the other. Both *matrix* and *cluster* are near *the*, in shares that hardly differ;
-# *eigenvalues* and *centroids* say which is which. GloVe is made such that the difference of two
-# vectors stands for the logarithm of these ratios.
+# To distinguish two words, it does not matter much which words they occur with, but which words
+# one of them occurs with more often than the other. Both *matrix* and *cluster* occur near *the*,
+# with almost equal frequency; *eigenvalues* and *centroids* distinguish them. GloVe is designed
+# such that the difference of two vectors represents the logarithms of these ratios.
 
 share = {word: counts[[words[word]], :].toarray()[0] for word in ["matrix", "cluster"]}
 for other in ["the", "is", "symmetric", "eigenvalues", "centroids", "samples"]:
@@ -38,8 +38,8 @@ for other in ["the", "is", "symmetric", "eigenvalues", "centroids", "samples"]:
 # %%
 # Vectors
 # -------
-# ``loss_curve_`` is the mean of the squared error of the logarithms over all pairs, weighted as the
-# paper has it.
+# ``loss_curve_`` is the mean squared error of the logarithms over all pairs, weighted as in the
+# paper.
 
 import matplotlib.pyplot as plt
 
@@ -51,8 +51,8 @@ glove.fit(text.data)
 figure, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
 passes = np.arange(1, glove.n_iter_ + 1)
 ax.plot(passes, glove.loss_curve_, "o-", color="#1f6fb4", markersize=4)
-ax.set(xlabel="pass over the counts", ylabel="mean loss of a pair", ylim=(0, None))
-ax.set_title("Loss of each pass: fast at first, then flat", fontsize=11)
+ax.set(xlabel="pass over the counts", ylabel="mean loss per pair", ylim=(0, None))
+ax.set_title("Training loss of GloVe: fast decrease, then flat", fontsize=11)
 ax.spines[["top", "right"]].set_visible(False)
 ax.grid(axis="y", color="0.9")
 plt.show()
@@ -63,10 +63,10 @@ for word in ["matrix", "kernel", "clustering", "probability", "gradient"]:
     print(f"{word:12}", ", ".join(term for term, cosine in near))
 
 # %%
-# A grid that counts once a fold
-# ------------------------------
-# ``memory`` names a folder in which counts are kept. The twelve candidates below differ in the
-# training and the pooling only, so each of the two folds is counted once, by whoever comes first.
+# A grid search that counts once per fold
+# ---------------------------------------
+# ``memory`` names a folder for caching the counts. The twelve candidates below differ only in
+# training and pooling, so the words of each of the two folds are counted only once.
 
 from tempfile import TemporaryDirectory
 

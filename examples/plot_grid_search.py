@@ -1,17 +1,17 @@
 """
-A grid search over classes of vectorizers
-=========================================
+A grid search over several vectorizers
+======================================
 
-Which vectorizer, and with which parameters? A vectorizer is a value like any other: one grid holds
-several classes, each with parameters of its own. This example also shows what need not be done
-twice in a search: reading texts, counting, and training candidates that are hopeless.
+Which vectorizer, and with which parameters? A vectorizer is a value like any other, so one grid
+can contain several classes, each with its own parameters. This example also shows how to avoid
+repeated work in a search: reading texts, counting, and training hopeless candidates.
 """
 
 # %%
-# One search, four classes
-# ------------------------
-# Each dict of the grid is a class of vectorizers. ``FeatureScaler`` brings dense and sparse
-# features to one scale, so that a single classifier is fair to all.
+# One search over four classes
+# ----------------------------
+# Each dict of the grid is for one class. ``FeatureScaler`` scales dense and sparse features such
+# that a single classifier is fair to all.
 
 import time
 
@@ -62,7 +62,7 @@ took = time.perf_counter() - begin
 print(f"{len(texts):,} texts, {len(search.cv_results_['params'])} candidates: {took:.1f} s")
 
 # %%
-# The best of each class:
+# The best candidate of each class:
 
 import numpy as np
 
@@ -81,9 +81,9 @@ for kind in dict.fromkeys(kinds):
 # %%
 # Reading and counting once
 # -------------------------
-# A search reads the texts anew for each candidate and fold. :func:`~skembed.tokenize_documents`
-# reads them once; what a fit finds is the same to the bit, as tokens say nothing of which of them
-# become terms. ``memory`` keeps what GloVe has counted, which depends on the fold and on
+# A search reads the texts again for each candidate and fold. :func:`~skembed.tokenize_documents`
+# reads them once. The results are the same, bit for bit, because the vocabulary is still learned
+# in each fit. ``memory`` caches the counts of GloVe, which depend on the fold and on
 # ``window``, but not on the other parameters.
 
 import tempfile
@@ -96,7 +96,10 @@ everything = load_docstrings()
 quick = Pipeline(
     [
         ("vectorizer", GloVeVectorizer(n_components=10, max_iter=1, window=60, random_state=0)),
-        ("classifier", NearestCentroid()),  # so that nothing but the vectorizer takes time
+        (
+            "classifier",
+            NearestCentroid(),
+        ),  # fast, so that the vectorizer takes nearly all of the time
     ]
 )
 grid = {"vectorizer__x_max": [1, 2, 5, 10, 20, 50, 100, 200]}
@@ -123,15 +126,15 @@ figure, ax = plt.subplots(figsize=(6.4, 1.8), layout="constrained")
 ax.barh(list(seconds), list(seconds.values()), color="#1f6fb4", height=0.6)
 ax.invert_yaxis()
 ax.set(xlabel="seconds for 8 candidates and 2 folds")
-ax.set_title("The same search, read and counted once", fontsize=11, loc="left")
+ax.set_title("Time of the same search on texts, tokens and cached counts", fontsize=11, loc="left")
 ax.spines[["top", "right"]].set_visible(False)
 plt.show()
 
 # %%
-# Passes as a resource
-# --------------------
-# A search by successive halving gives all candidates a few passes, and more passes to the better
-# half of them. The number of passes is a parameter like any other, so it is the resource.
+# Successive halving over the number of passes
+# --------------------------------------------
+# Successive halving trains all candidates with a few passes, and then the better half with more
+# passes. The number of passes is a parameter like any other, so it can be the resource.
 
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.model_selection import HalvingGridSearchCV
@@ -156,5 +159,5 @@ for i in range(halving.n_iterations_):
     now = halving.cv_results_["iter"] == i
     score = halving.cv_results_["mean_test_score"][now].max()
     passes = halving.n_resources_[i]
-    print(f"{now.sum()} candidates, {passes:2} passes: the best has {score:.3f}")
+    print(f"{now.sum()} candidates, {passes:2} passes: best accuracy {score:.3f}")
 print(halving.best_params_)

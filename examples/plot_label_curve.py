@@ -1,18 +1,18 @@
 """
-Few labels, many texts: when pretrained vectors help
-====================================================
+Learning curves: when pretrained vectors help
+=============================================
 
-Labels cost work, texts are at hand. Vectors can be learned from texts without any label, and from
-other texts altogether; vectors learned from labels need labels. Qi et al. (2018) drew the curve
-that decides between them, for translation; this example draws it for a classification.
+Labels are expensive, while texts are easy to get. Word2vec learns vectors from unlabeled texts, and
+pretrained vectors come from other texts altogether; a supervised embedding needs labels. Qi et al.
+(2018) plotted the learning curves for translation; this example does it for classification.
 """
 
 # %%
-# The task, and texts from elsewhere
-# ----------------------------------
-# The texts are paragraphs of documentation that is on this machine. Twelve of its subpackages are
-# the task: which of them does a paragraph belong to? The paragraphs of all others are *elsewhere*:
-# they are of no class of the task, and vectors learned from them are pretrained vectors.
+# The task, and other texts
+# -------------------------
+# The texts are paragraphs of documentation on your machine. Twelve of its subpackages are the
+# classes of the task: which of them does a paragraph document? The paragraphs of all other
+# subpackages (``elsewhere``) are used to train the pretrained vectors.
 
 import numpy as np
 
@@ -25,11 +25,11 @@ is_task = np.isin(names, of_task)
 texts = [t for t, mine in zip(text.data, is_task, strict=True) if mine]
 elsewhere = [t for t, mine in zip(text.data, is_task, strict=True) if not mine]
 y = names[is_task]
-print(f"{len(texts):,} paragraphs of {len(of_task)} classes, {len(elsewhere):,} elsewhere")
+print(f"{len(texts):,} paragraphs of {len(of_task)} classes, {len(elsewhere):,} other paragraphs")
 
 # %%
-# Pretrained vectors are learned once. They are an :class:`~skembed.Embedding`; a file of vectors
-# that somebody else made would do as well.
+# The pretrained vectors are learned once. They are an :class:`~skembed.Embedding`; the path of a
+# file of vectors would do as well.
 
 from skembed import Word2VecVectorizer
 
@@ -37,10 +37,10 @@ pretrained = Word2VecVectorizer(max_iter=20, n_jobs=2, random_state=0).fit(elsew
 print(pretrained)
 
 # %%
-# Five ways
-# ---------
+# Five candidates
+# ---------------
 # With ``use_unlabeled=True``, vectorizers that need no labels are fitted to all texts of a
-# training part, and only the classifier behind them has to do with the labeled ones.
+# training set; only the classifier is limited to the labeled ones.
 
 from sklearn.model_selection import StratifiedKFold
 
@@ -67,19 +67,19 @@ curve = compare_embeddings(
 print(curve)
 
 # %%
-# The curve
-# ---------
+# The learning curves
+# -------------------
 
 import matplotlib.pyplot as plt
 
 from skembed import EmbeddingLearningCurveDisplay
 
 display = EmbeddingLearningCurveDisplay.from_comparison(curve)
-display.ax_.set_title("Who learned without labels leads while labels are few")
+display.ax_.set_title("Vectors learned without labels are best when labels are few")
 plt.show()
 
 # %%
-# With few labels, what was learned without labels is ahead: the words of a text that nobody has
-# labeled yet still lie near words that were. With many, it pays to learn from the labels, and
-# counting words is hard to beat. Where the lines cross depends on the task, and on how near the
-# texts from elsewhere are to it; :func:`~skembed.compare_embeddings` draws them for your own.
+# With few labels, vectors learned without labels are ahead: words that do not occur in the labeled
+# texts are close to words that do. With many labels, learning from the labels pays off, and
+# tf-idf is hard to beat. Where the curves cross depends on the task, and on how similar the other
+# texts are to it; :func:`~skembed.compare_embeddings` computes them for your own task.

@@ -1,18 +1,18 @@
 """
-Vectors learned from the labels: why features are cross-fitted
-==============================================================
+Supervised embeddings: why features are cross-fitted
+====================================================
 
-A supervised embedding learns its vectors from y. Features made with such vectors for the very
-documents that they were learned from know y, and whatever is trained on them next will trust them
-too much. ``fit_transform`` therefore returns features of models that have not seen the document's
-label. This example shows what that is worth, and what a model made its predictions of.
+A supervised embedding learns its vectors from y. So the features of its own training documents
+leak y, and a model trained on these features trusts them too much. ``fit_transform`` therefore
+returns features from models that were not trained on the document's label. This example shows how
+much this improves a pipeline, and which terms contribute to a prediction.
 """
 
 # %%
 # The task
 # --------
-# Paragraphs of documentation, to be told apart by the subpackage that they document; few of them
-# are left for training.
+# The texts are paragraphs of documentation, and the classes are the subpackages that they document.
+# The training set is small.
 
 import numpy as np
 from sklearn.model_selection import train_test_split
@@ -35,20 +35,20 @@ texts, new_texts, y, new_y = train_test_split(
 )
 
 # %%
-# One estimator, two roles
-# ------------------------
-# With its softmax head it is a classifier by itself.
+# A classifier
+# ------------
+# With its softmax head, the embedding is itself a classifier.
 
 embedding = SupervisedEmbeddingVectorizer(random_state=0, n_jobs=2).fit(texts, y)
-print(f"the head alone: accuracy {embedding.score(new_texts, new_y):.3f}")
+print(f"embedding with its own head: accuracy {embedding.score(new_texts, new_y):.3f}")
 
 # %%
 # Features for another model
 # --------------------------
-# As a step of a pipeline it makes features. A flexible model on top shows the leak best: with
-# ``cv=None`` it is trained on features that have seen y, so it believes every word of them, and
-# meets quite other features later. With ``cv=5``, the default, what it is trained on is like what
-# it will meet.
+# In a pipeline, the embedding computes features. The leak shows best with a flexible model: with
+# ``cv=None``, the model is trained on features that have seen y, trusts every word of them, and
+# gets quite different features for new documents. With ``cv=5``, the default, its training
+# features are like those of new documents.
 
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -89,10 +89,10 @@ figure.suptitle("Boosted trees need cross-fitted features (cv=5)", fontsize=11)
 plt.show()
 
 # %%
-# What a prediction is made of
-# ----------------------------
-# The head is linear, and so is the sum below it: what each term adds to the score of a class is
-# exact.
+# Explaining a prediction
+# -----------------------
+# The head is linear, and so is the weighted sum of the vectors, so the contribution of each term
+# to the score of a class is exact.
 
 from skembed import ContributionsDisplay
 

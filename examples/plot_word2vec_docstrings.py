@@ -1,18 +1,18 @@
 """
-Few labels, much text: word2vec and tf-idf
-==========================================
+Few labels, many texts: word2vec compared with tf-idf
+=====================================================
 
-Word vectors are learned without labels. So whoever has much text and few labels can learn the
-vectors from all of the text, and a classifier from the little that is labeled. This example
-measures what that is worth against tf-idf, on paragraphs from the documentation of scientific
-Python packages: which part of SciPy or scikit-learn does a paragraph describe?
+Word vectors are learned without labels. So if you have many texts but few labels, you can learn the
+vectors from all texts, and train a classifier on the labeled ones. This example compares the
+result with tf-idf on paragraphs from the documentation of scientific Python packages: which part of
+SciPy or scikit-learn does a paragraph describe?
 """
 
 # %%
-# The text
+# The data
 # --------
-# :func:`~skembed.datasets.load_docstrings` finds the text on this machine, in the docstrings of
-# installed packages. The vectors may see all of it; the task is to tell ten of the classes apart.
+# :func:`~skembed.datasets.load_docstrings` reads the texts from the docstrings of packages
+# installed on your machine. The vectors may use all of them; the task has ten of the classes.
 
 from textwrap import fill
 
@@ -38,10 +38,10 @@ print(fill(task.data[0], 80))
 # %%
 # Learning the vectors
 # --------------------
-# A corpus of half a million words is small, so it needs more passes than the default of 10. A wide
-# window makes neighbors of words that belong to one subject; words in fewer than five paragraphs
-# are left out. ``pooling="idf"`` averages the vectors of a paragraph's words, with more weight on
-# rare words.
+# A corpus of half a million words is small, so it needs more passes than the default of 10. With a
+# wide window, words of the same subject become neighbors; words in fewer than five paragraphs are
+# dropped. ``pooling="idf"`` averages the vectors of a paragraph's words, with more weight on rare
+# words.
 
 from skembed import Word2VecVectorizer
 
@@ -58,26 +58,26 @@ word2vec = Word2VecVectorizer(
 word2vec.fit(everything.data)
 
 # %%
-# The loss of each pass is in ``loss_curve_``. Where it has become nearly flat, more passes are of
-# little use.
+# ``loss_curve_`` contains the loss of each pass. Once it is nearly flat, more passes are of little
+# use.
 
 import matplotlib.pyplot as plt
 
 passes = range(1, word2vec.n_iter_ + 1)
 figure, ax = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
 ax.plot(passes, word2vec.loss_curve_, "o-", color="#1f6fb4", markersize=4)
-ax.set(xlabel="pass over the text", ylabel="mean loss of a pair")
-ax.set_title("Loss of each pass: fast at first, then slowly", fontsize=11)
+ax.set(xlabel="pass over the text", ylabel="mean loss per pair")
+ax.set_title("Training loss of word2vec: fast decrease, then slow", fontsize=11)
 ax.set_xticks([1, 5, 10, 15, 20])
 ax.spines[["top", "right"]].set_visible(False)
 ax.grid(axis="y", color="0.9")
 plt.show()
 
 # %%
-# Neighbors
-# ----------
-# What has been learned shows in the words whose vectors point in nearly the same direction. They
-# are looked for among the 3,000 most frequent words.
+# Nearest neighbors
+# -----------------
+# To see what has been learned, look at the words with the highest cosine similarity, among the
+# 3,000 most frequent words.
 
 for word in ["matrix", "kernel", "clustering", "probability", "gradient"]:
     near = word2vec.embedding_.most_similar(word, n=5, restrict_to=3000)
@@ -86,8 +86,8 @@ for word in ["matrix", "kernel", "clustering", "probability", "gradient"]:
 # %%
 # A classifier with few labels
 # ----------------------------
-# Both vectorizers are fitted on all of the text, which needs no labels; what is varied is the
-# number of labeled paragraphs of each class that the classifier learns from.
+# Both vectorizers are fitted to all texts, which needs no labels. We vary the number of labeled
+# paragraphs per class that the classifier is trained on.
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -137,25 +137,25 @@ for (name, values), color in zip(scores.items(), ["#1f6fb4", "#7a7a7a"], strict=
 ax.set_xscale("log")
 ax.set_xticks(SIZES, SIZES)
 ax.minorticks_off()
-ax.set(xlabel="labeled paragraphs of each class", ylabel="accuracy on 2,000 others")
-ax.set_title("Few labels: word2vec is ahead. Many: tf-idf catches up", fontsize=11)
+ax.set(xlabel="labeled paragraphs per class", ylabel="accuracy on 2,000 test paragraphs")
+ax.set_title("word2vec is better with few labels; tf-idf catches up with many", fontsize=11)
 ax.spines[["top", "right"]].set_visible(False)
 ax.grid(axis="y", color="0.9")
 plt.show()
 
 # %%
-# With two to ten labels a class, the vectors make up for much of what the labels do not say: a
-# classifier that has seen *covariance* knows what to think of *variance*. As labels become many,
-# tf-idf catches up, because it can weigh every single word for itself, which an average of 100
-# numbers cannot. Which is better for a task of yours depends on the side of the crossing on which
-# it lies, and that is what a grid search over both is for.
+# With two to ten labels per class, the vectors make up for the missing labels: a
+# classifier that has seen *covariance* can also handle *variance*. With many labels,
+# tf-idf catches up, because it can weight every single word, which an average of 100
+# numbers cannot. Which is better for your task depends on which side of the crossing
+# it lies; use a grid search over both to find out.
 
 # %%
-# As one estimator
-# ----------------
-# :class:`~sklearn.frozen.FrozenEstimator` keeps a pipeline from fitting the vectorizer again on the
-# few labeled texts. The result takes raw text, and can be cross-validated, pickled and searched
-# like any other.
+# A pipeline with frozen vectors
+# ------------------------------
+# :class:`~sklearn.frozen.FrozenEstimator` keeps the pipeline from fitting the vectorizer again to
+# the few labeled texts. The pipeline takes raw text, and can be cross-validated, pickled and
+# searched like any other.
 
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import make_pipeline
