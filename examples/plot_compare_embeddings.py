@@ -81,7 +81,7 @@ plt.show()
 # %%
 # A map of the documents
 # ----------------------
-# The supervised features of held-out documents, projected onto their first two principal components:
+# The supervised features of held-out documents, projected onto two principal components:
 
 from sklearn.model_selection import train_test_split
 

@@ -99,7 +99,7 @@ quick = Pipeline(
         (
             "classifier",
             NearestCentroid(),
-        ),  # fast, so that the vectorizer takes nearly all of the time
+        ),  # fast, so that the vectorizer dominates
     ]
 )
 grid = {"vectorizer__x_max": [1, 2, 5, 10, 20, 50, 100, 200]}
