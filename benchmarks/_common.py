@@ -96,7 +96,7 @@ def add_options(parser: argparse.ArgumentParser, *, cache: str, limit: str, quic
     add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
     add("--limit-documents", type=int, help=f"use {limit} only")
     add("--cache", type=Path, help=f"folder that keeps {cache} (never its times)")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
+    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     add("--quick", action="store_true", help=quick)
 
 
@@ -119,7 +119,7 @@ def header(load_at_start: float) -> str:
     return "\n".join(
         [
             f":Processor: {processor}",
-            f":System: {system}, {load_at_start:.1f} other processes wanted to run when it began",
+            f":System: {system}, load of other processes at the start: {load_at_start:.1f}",
             f":Versions: Python {platform.python_version()}, {versions}",
             f":Date: {date.today():%Y-%m-%d}",
             f":Command: ``{command_line()}``",

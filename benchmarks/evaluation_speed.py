@@ -94,9 +94,9 @@ def read_options() -> argparse.Namespace:
     source.add_argument("--vectors", type=Path, help="file of vectors")
     source.add_argument("--corpus", type=Path, help="text file to learn vectors from; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
-    add("--limit-documents", type=int, help="use the first so many documents only")
+    add("--limit-documents", type=int, help="use only this many documents, from the start")
     add("--repeats", type=int, default=3, help="runs for each figure of speed")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
+    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     return parser.parse_args()
 
 
@@ -160,8 +160,8 @@ def page(
     """Return the whole page in reStructuredText."""
     intro = (
         f"The same vectors, {len(embedding):,} words of {embedding.n_components} components, "
-        "judged by :mod:`skembed.evaluation` and by gensim, each on one thread, all words being "
-        f"candidates for the answers. {plural(repeats, 'run')} in turns."
+        "evaluated by :mod:`skembed.evaluation` and by gensim, each on one thread, with all words "
+        f"as candidate answers. {plural(repeats, 'run')} in turns."
     )
     ours, theirs = runs["skembed", "add"], runs["gensim", "add"]
     speed = theirs.median / ours.median
@@ -169,18 +169,18 @@ def page(
     n_sections = len(ours.result.sections)
     far = max(difference(runs, name) for name in sets)
     goals = [
-        ("analogies: times gensim", f"{GOAL:g}", f"{speed:.0f}", reached(speed, GOAL)),
-        ("analogies: sections with as many right answers", f"{n_sections}", f"{same}",
+        ("analogies: speedup over gensim", f"{GOAL:g}", f"{speed:.0f}", reached(speed, GOAL)),
+        ("analogies: sections with the same number of correct answers", f"{n_sections}", f"{same}",
          reached(same, n_sections)),
-        ("analogies: memory besides the vectors, at most", f"{LIMIT:.0f} MB", f"{memory:.0f} MB",
-         reached(LIMIT, memory)),
-        ("similarity: largest difference of a correlation, at most", "0.00001", f"{far:.0e}",
+        ("analogies: memory in addition to the vectors (at most)", f"{LIMIT:.0f} MB",
+         f"{memory:.0f} MB", reached(LIMIT, memory)),
+        ("similarity: largest difference of a correlation (at most)", "0.00001", f"{far:.0e}",
          reached(1e-5, far)),
     ]  # fmt: skip
     return "\n".join(
         [
             section("Evaluation", intro, top, level="-"),
-            section("Goals", table(("goal", "needed", "measured", "reached"), goals)),
+            section("Goals", table(("goal", "target", "measured", "reached"), goals)),
             analogies_section(runs),
             similarity_section(runs, sets),
         ]
@@ -214,12 +214,12 @@ def analogies_section(runs: Runs) -> str:
         if what in ("add", "mul")
     ]  # fmt: skip
     right = correct_by_section(runs["skembed", "add"].result, runs["gensim", "add"].result)
-    columns = ("program", "method", "seconds", "times gensim", "accuracy")
+    columns = ("program", "method", "seconds", "speedup", "accuracy")
     return section(
         "Analogies",
         table(columns, speed),
-        "Median and range. gensim has no evaluation by 3CosMul.",
-        table(("section", "questions", "right: skembed", "right: gensim"), right),
+        "Median and range; speedup over gensim. gensim does not support 3CosMul.",
+        table(("section", "questions", "correct: skembed", "correct: gensim"), right),
     )
 
 
@@ -237,12 +237,12 @@ def similarity_section(runs: Runs, sets: dict[str, SimilarityPairs]) -> str:
         known = f"{ours.result.n_known:,} of {len(pairs):,}"
         times = (f"{1e3 * timed.median:.0f}" for timed in (ours, theirs))
         rows.append((name, known, f"{ours.result.spearman:.5f}", f"{spearman:.5f}", *times))
-    columns = ("set", "pairs known", "skembed", "gensim", "ms: skembed", "ms: gensim")
+    columns = ("data set", "known pairs", "skembed", "gensim", "ms: skembed", "ms: gensim")
     return section(
         "Similarity",
         table(columns, rows),
-        "Spearman's rank correlation; median milliseconds. gensim reads the file each time, "
-        "skembed was given what it had read.",
+        "Spearman's rank correlation; median milliseconds. gensim reads the file each time; "
+        "skembed used the pairs that it had already read.",
     )
 
 

@@ -89,7 +89,7 @@ def read_options() -> argparse.Namespace:
     add("--words", type=int, default=10, help="of a short text")
     add("--calls", type=int, default=1000, help="of each model, with a short text each")
     add("--texts", type=int, default=25_000, help="to be predicted by one call")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
+    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     add("--quick", action="store_true", help="2,000 documents, 200 calls, 5,000 texts")
     options = parser.parse_args()
     if options.quick:
@@ -167,15 +167,15 @@ def page(
     """Return the whole page in reStructuredText."""
     median = {name: statistics.median(mine) for name, mine in times.items()}
     intro = (
-        f"Models of {len(texts.documents):,} documents. Short texts have {options.words} words, "
-        f"{len(texts.short):,} calls of each model with one of them, in turns, of which the median "
-        "is given. Pairs that are in one document only are left to skembed alone."
+        f"Models fitted to {len(texts.documents):,} documents. Short texts have {options.words} "
+        f"words; each model was called with {len(texts.short):,} of them, one by one and in turns. "
+        "Times are medians. Only skembed keeps pairs of words that occur in a single document."
     )
     if options.quick:
-        intro = "**A quick trial on few documents.** " + intro
+        intro = "**A quick trial run on few documents.** " + intro
     goals: list[tuple[str, float, float, str]] = [
         (
-            f"{name}: times tf-idf of words and pairs, at most",
+            f"{name}: time relative to tf-idf of words and pairs (at most)",
             most,
             median[name] / median[PAIRS],
             "{:.2f}",
@@ -184,7 +184,7 @@ def page(
     ]
     goals += [
         (
-            f"{CHARACTERS}: memory of many texts, at most",
+            f"{CHARACTERS}: memory for many texts (at most)",
             MOST_MB,
             memory[CHARACTERS][0],
             "{:.0f} MB",
@@ -207,7 +207,7 @@ def page(
         section(
             "Goals",
             table(
-                ("goal", "needed", "measured", "reached"),
+                ("goal", "target", "measured", "reached"),
                 [
                     (goal, form.format(needed), form.format(found), reached(needed, found))
                     for goal, needed, found, form in goals
@@ -216,11 +216,11 @@ def page(
         ),
         section(
             "One short text",
-            table(("model", "method", "milliseconds", "times scikit-learn"), calls),
+            table(("model", "method", "milliseconds", "relative to scikit-learn"), calls),
         ),
         section(
-            f"{len(texts.many):,} texts of 230 words in one call of predict",
-            "Memory at the peak, beside what the model and the texts take.",
+            f"{len(texts.many):,} texts of 230 words in one call of ``predict``",
+            "Peak memory in addition to the model and the texts.",
             table(("model", "memory", "seconds"), many),
         ),
         level="-",

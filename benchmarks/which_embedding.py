@@ -127,7 +127,7 @@ def candidates(vectors: Embedding | None) -> dict[str, Any]:
     }
     if vectors is not None:
         found["pretrained"] = PretrainedVectorizer(vectors, pooling="idf")
-        found["pretrained as start"] = start_from(vectors)
+        found["pretrained, fine-tuned"] = start_from(vectors)
     return found
 
 
@@ -139,7 +139,7 @@ def curve_candidates(vectors: Embedding | None) -> dict[str, Any]:
     }
     if vectors is not None:
         found["pretrained, frozen"] = PretrainedVectorizer(vectors, pooling="idf")
-        found["pretrained as start"] = start_from(vectors)
+        found["pretrained, fine-tuned"] = start_from(vectors)
     return found
 
 

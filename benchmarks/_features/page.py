@@ -57,12 +57,12 @@ def page(
     means = means_of(list(sizes), accuracy)
     documents = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
     intro = (
-        f"Accuracy by {options.folds}-fold cross-validation of a logistic regression on "
-        f"standardized features of ``Word2VecVectorizer``, which learns from the training "
-        f"documents alone. Documents: {documents}."
+        f"Accuracy of logistic regression on standardized features of ``Word2VecVectorizer``, with "
+        f"{options.folds}-fold cross-validation; the vectors are learned only from the training "
+        f"documents. Documents: {documents}."
     )
     if options.quick:
-        intro = "**A quick trial on few documents.** " + intro
+        intro = "**A quick trial run on few documents.** " + intro
     window = Word2VecVectorizer().window
     training = [(s, p) for s, p in means if s is None or (s.window == window and p == "mean")]
     windows = [(default_setting(a)._replace(window=w), "mean") for a in ALGORITHMS for w in WINDOWS]
@@ -80,7 +80,9 @@ def page(
         )
         for title, (varied, trials) in parts.items()
     ]
-    return "\n".join([section("Parameters and accuracy", intro, top, level="-"), *sections])
+    return "\n".join(
+        [section("Effect of word2vec's parameters on accuracy", intro, top, level="-"), *sections]
+    )
 
 
 def means_of(names: list[str], accuracy: dict[Key, list[float]]) -> Means:
@@ -97,7 +99,7 @@ def rows(trials: list[Trial], varied: tuple[str, ...], means: Means) -> list[tup
 
 
 def verdict(trials: list[Trial], means: Means) -> str:
-    """Say how far the defaults are from the best of the table, for each algorithm."""
+    """Compare the default parameters with the best of the table, for each algorithm."""
     parts = []
     for algorithm in ALGORITHMS:
         own = [trial for trial in trials if trial[0] and trial[0].algorithm == algorithm]
@@ -107,12 +109,12 @@ def verdict(trials: list[Trial], means: Means) -> str:
         assert setting is not None
         parts.append(
             f"{algorithm} {means[best][-1]:.3f} (learning rate {setting.learning_rate}, "
-            f"{setting.max_iter} passes, window {setting.window}, pooling {pooling}), at its "
-            f"defaults {default:.3f}"
+            f"{setting.max_iter} passes, window {setting.window}, pooling {pooling}), "
+            f"{default:.3f} with default parameters"
         )
     return (
-        f"Best mean: {'; '.join(parts)}. An asterisk marks a default of the class; parameters that "
-        "are not in the table have theirs."
+        f"Best mean: {'; '.join(parts)}. An asterisk marks default values; parameters that are not "
+        "in the table have their default values."
     )
 
 

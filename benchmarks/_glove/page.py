@@ -23,19 +23,19 @@ def page(results: Results) -> str:
     """Return the whole page in reStructuredText."""
     options = results.options
     intro = (
-        f"Corpus: {results.n_tokens:,} tokens of {results.n_terms:,} words (``token_pattern`` as "
-        f"it is by default, lower-cased, words that occur {MIN_COUNT} times or more), the same for "
+        f"Corpus: {results.n_tokens:,} tokens of {results.n_terms:,} words (default "
+        f"``token_pattern``, lowercase, words that occur at least {MIN_COUNT} times), the same for "
         f"both programs. Vectors of {N_COMPONENTS} components, symmetric window of {WINDOW} with "
-        f"weights 1 / distance, ``x_max={X_MAX:g}``, ``alpha=0.75``; other parameters are each "
-        "program's defaults, and the vectors are the sum of word and context vectors."
+        f"weights 1 / distance, ``x_max={X_MAX:g}``, ``alpha=0.75``; all other parameters have "
+        "each program's default values, and the vectors are the sum of word and context vectors."
     )
     if options.quick:
-        intro = "**A quick trial: these figures mean nothing.** " + intro
+        intro = "**A quick trial run: these numbers mean nothing.** " + intro
     rows = [*ratio_goals(results), *scaling_goals(results), *other_goals(results)]
     return "\n".join(
         [
             section("GloVe", intro, header(results.load), level="-"),
-            section("Goals", table(("goal", "needed", "measured", "reached"), rows)),
+            section("Goals", table(("goal", "target", "measured", "reached"), rows)),
             counting_section(results),
             training_section(results),
             quality_section(results),
@@ -67,13 +67,13 @@ def ratio_goals(results: Results) -> list[Row]:
     counting = counted_from_tokens(results, "GloVe", 1) / counted_from_tokens(results, "skembed", 1)
     return [
         (
-            "training, 1 thread: times the program",
+            "training, 1 thread: speedup over GloVe",
             f"{GOAL_TRAINING:g}",
             f"{training:.1f}",
             reached(training, GOAL_TRAINING),
         ),
         (
-            "counting and shuffling, 1 thread: times the program",
+            "counting and shuffling, 1 thread: speedup over GloVe",
             f"{GOAL_COUNTING:g}",
             f"{counting:.1f}",
             reached(counting, GOAL_COUNTING),
@@ -89,7 +89,7 @@ def scaling_goals(results: Results) -> list[Row]:
     training = trained(results, "skembed", most) / trained(results, "skembed", one)
     counting = counted(results, "skembed", one) / counted(results, "skembed", most)
     return [
-        (f"{name}: {most} threads, times {one}", f"{GOAL_SCALING}", f"{value:.2f}",
+        (f"{name}: speedup of {most} threads over {one}", f"{GOAL_SCALING}", f"{value:.2f}",
          reached(value, GOAL_SCALING))
         for name, value in (("training", training), ("counting", counting))
     ]  # fmt: skip
@@ -101,18 +101,18 @@ def other_goals(results: Results) -> list[Row]:
     if results.memory:
         peak = results.memory.peak
         needed, measured = f"{LIMIT / MB:.0f} MB", f"{peak / MB:.0f} MB"
-        rows.append(("counting: peak memory, at most", needed, measured, reached(LIMIT, peak)))
+        rows.append(("counting: peak memory (at most)", needed, measured, reached(LIMIT, peak)))
     if results.search:
         s = results.search
-        goal = f"grid search of {s.n_candidates} candidates: seconds, at most"
+        goal = f"grid search of {s.n_candidates} candidates: seconds (at most)"
         value, bound = f"{s.search:.1f}", f"{s.bound:.1f}"
         rows.append((goal, bound, value, reached(1.05 * s.bound, s.search)))
-        goal = f"grid search: countings, one for each of {plural(s.n_folds, 'fold')}"
+        goal = f"grid search: counts computed for {plural(s.n_folds, 'fold')}"
         rows.append((goal, f"{s.n_folds}", f"{s.n_counted}", reached(s.n_folds, s.n_counted)))
     if "GloVe" not in results.quality:
         return rows
     ours, theirs = (statistics.fmean(results.objective[who]) for who in ("skembed", "GloVe"))
-    rows.append(("objective, at most", f"{theirs:.5f}", f"{ours:.5f}", reached(theirs, ours)))
+    rows.append(("objective (at most)", f"{theirs:.5f}", f"{ours:.5f}", reached(theirs, ours)))
     for measure in MEASURES:
         a, b = (
             statistics.fmean(score[measure].value for score in results.quality[who])
@@ -136,28 +136,31 @@ def counting_section(results: Results) -> str:
         rows.append((program, n, *(spread(part, ".1f") for part in parts)))
     nonzero = ", ".join(f"{n:,} ({who})" for who, n in results.n_nonzero.items())
     said = (
-        "Seconds for the whole corpus. skembed: from lists of tokens to rows of the vocabulary, "
-        "counting, and making the blocks that training goes through, in random order; two threads "
-        "share the last two. The program: its ``cooccur``, which reads the same tokens from a text "
-        f"file, and its ``shuffle``; both have one thread. Non-zeros: {nonzero}. Median and range "
+        "Seconds for the whole corpus. skembed encodes lists of tokens as rows of the vocabulary, "
+        "counts, and forms the blocks for training, in random order; two threads "
+        "share the last two steps. GloVe runs ``cooccur``, which reads the same tokens from a text "
+        f"file, and ``shuffle``; both are single-threaded. Non-zeros: {nonzero}. Median and range "
         f"of {plural(results.options.repeats, 'turn')}, three runs of skembed in each. "
-        "On Linux the process keeps the memory that it frees: a virtual machine may need half a "
-        "second to hand out so much of it anew."
+        "On Linux the process keeps the memory that it frees, because a virtual machine may need "
+        "half a second to provide that much memory again."
     )
-    blocks = [table(("program", "threads", "reading", "counting", "order", "together"), rows), said]
+    blocks = [
+        table(("program", "threads", "reading", "counting", "shuffling", "total"), rows),
+        said,
+    ]
     if results.memory:
         blocks.append(
-            "With ``memory_limit='256MB'`` the resident memory of the process rose by at most "
-            f"{results.memory.peak / MB:.0f} MB while it counted; the counts themselves take "
-            f"{results.memory.result / MB:.0f} MB, which are mapped from a file."
+            "With ``memory_limit='256MB'`` the resident memory of the process increased by at most "
+            f"{results.memory.peak / MB:.0f} MB during counting; the counts themselves take "
+            f"{results.memory.result / MB:.0f} MB and are mapped from a file."
         )
     if results.search:
         s = results.search
         blocks.append(
             f"``GridSearchCV`` over {s.n_candidates} candidates with ``memory`` took "
             f"{s.search:.1f} s on a part of ``load_docstrings`` ({plural(s.n_folds, 'fold')}) and "
-            f"counted {plural(s.n_counted, 'time')}; the same trainings one by one with one "
-            f"counting a fold took {s.bound:.1f} s (the goal allows 5 % of noise). Medians of "
+            f"counted {plural(s.n_counted, 'time')}; the same fits one by one, counting once per "
+            f"fold, took {s.bound:.1f} s (the goal allows for 5 % of noise). Medians of "
             f"{plural(results.options.repeats, 'run')} in turns."
         )
     return section("Counting", *blocks)
@@ -172,11 +175,11 @@ def training_section(results: Results) -> str:
     options = results.options
     part = "the corpus" if options.speed_part == 1 else f"one document in {options.speed_part}"
     said = (
-        f"Millions of non-zeros per second, of {part} ({results.speed_tokens:,} tokens, the whole "
+        f"Millions of non-zeros per second, on {part} ({results.speed_tokens:,} tokens, the whole "
         "vocabulary): the median pass of a run, median and range of "
         f"{plural(options.repeats, 'run')} in turns."
     )
-    return section("Training", table(("program", "threads", "speed", "times one"), rows), said)
+    return section("Training", table(("program", "threads", "speed", "scaling"), rows), said)
 
 
 def quality_section(results: Results) -> str:
@@ -192,14 +195,14 @@ def quality_section(results: Results) -> str:
     said = (
         f"After {plural(results.options.passes, 'pass')} over the counts of the whole corpus: "
         f"mean and standard deviation over {plural(results.options.seeds, 'seed')}. The objective "
-        "is the program's, half of ``loss_curve_``, the mean over the non-zeros as they were met "
-        "in the last pass. Similarity is Spearman's rank correlation of the cosines with people's "
-        "judgments, analogies the share answered rightly by 3CosAdd among all words. Pairs and "
-        f"questions whose words are all known: {sizes}."
+        "is that of the GloVe program, half of ``loss_curve_``: the mean over the non-zeros, each "
+        "evaluated as it is visited in the last pass. Similarity is Spearman's rank correlation "
+        "of the cosines with human judgments; analogies is the accuracy with 3CosAdd over all "
+        f"words. Pairs and questions without out-of-vocabulary words: {sizes}."
     )
     if results.n_cached:
         said += (
-            f" The vectors of {results.n_cached} of the program's models were kept from an earlier "
-            "run on the same tokens (``--cache``)."
+            f" The vectors of {results.n_cached} of GloVe's models come from an earlier run on the "
+            "same tokens (``--cache``)."
         )
     return section("Quality", table(("program", "objective", *MEASURES), rows), said)

@@ -24,27 +24,27 @@ def page(results: Results) -> str:
     """Return the whole page in reStructuredText."""
     model = SupervisedEmbeddingVectorizer()
     intro = (
-        "``SupervisedEmbeddingVectorizer`` as a classifier, at its defaults on every set "
-        f"({model.n_components} components, {plural(model.max_iter, 'pass')}, n-grams of "
-        f"{' to '.join(map(str, model.ngram_range))} tokens), beside a logistic regression on "
-        "tf-idf (``TfidfVectorizer(sublinear_tf=True)``, "
+        "``SupervisedEmbeddingVectorizer`` as a classifier, with default parameters on every data "
+        f"set ({model.n_components} components, {plural(model.max_iter, 'pass')}, n-grams of "
+        f"{' to '.join(map(str, model.ngram_range))} tokens), compared with logistic regression "
+        "on tf-idf (``TfidfVectorizer(sublinear_tf=True)``, "
         "``LogisticRegression(C=10, max_iter=2000)``)"
     )
     if results.options.fasttext:
         intro += (
-            " and the fastText program, built by its own Makefile and run as "
-            f"``fasttext supervised {' '.join(RECIPE)} -thread 1`` on one line a text, the label "
-            "and the tokens that skembed makes of it, in an order drawn anew for each seed; its "
-            "other options are its defaults"
+            " and with the fastText program, built with its own Makefile and run as "
+            f"``fasttext supervised {' '.join(RECIPE)} -thread 1``. Each line of its input has the "
+            "label and skembed's tokens of one text, in a new random order for each seed; all "
+            "other options have their default values"
         )
     intro += f". Texts: {sizes(results)}."
     if results.options.quick:
-        intro = "**A quick trial: these figures mean nothing.** " + intro
+        intro = "**A quick trial run: these numbers mean nothing.** " + intro
     rows = [*accuracy_goals(results), *speed_goals(results), *size_goals(results)]
     return "\n".join(
         [
             section("Supervised embeddings", intro, header(results.load), level="-"),
-            section("Goals", table(("goal", "needed", "measured", "reached"), rows)),
+            section("Goals", table(("goal", "target", "measured", "reached"), rows)),
             accuracy_section(results),
             speed_section(results),
             whole_section(results),
@@ -80,12 +80,10 @@ def accuracy_goals(results: Results) -> list[Row]:
     rows = []
     for name in results.sizes:
         value, *others = (statistics.fmean(results.accuracy[who, name]) for who in (ours, *peers))
-        goal = f"{name}: accuracy, at most 0.01 below the better peer"
+        goal = f"{name}: accuracy, no more than 0.01 below the best peer"
         rows.append(goal_row(goal, value, max(others) - GOAL_BELOW, ".4f"))
     value, *others = (statistics.fmean(means_over_sets(results, who)) for who in (ours, *peers))
-    rows.append(
-        goal_row("mean accuracy of the sets, at least that of both", value, max(others), ".4f")
-    )
+    rows.append(goal_row("mean accuracy (at least that of each peer)", value, max(others), ".4f"))
     return rows
 
 
@@ -96,12 +94,12 @@ def speed_goals(results: Results) -> list[Row]:
     if results.options.fasttext:
         for ngrams in reversed(NGRAMS):
             value = speed(results, "skembed", ngrams, one) / speed(results, "fastText", ngrams, one)
-            goal = f"training, {ngrams}, {plural(one, 'thread')}: times fastText"
+            goal = f"training, {ngrams}, {plural(one, 'thread')}: speedup over fastText"
             rows.append(goal_row(goal, value, GOAL_SPEED, ".1f"))
     if most == 2 * one:
         for ngrams in reversed(NGRAMS):
             value = speed(results, "skembed", ngrams, most) / speed(results, "skembed", ngrams, one)
-            goal = f"training, {ngrams}: {most} threads, times {one}"
+            goal = f"training, {ngrams}: speedup of {most} threads over {one}"
             rows.append(goal_row(goal, value, GOAL_SCALING, ".2f"))
     return rows
 
@@ -112,7 +110,14 @@ def size_goals(results: Results) -> list[Row]:
         whole.size for (who, _), fits in results.whole.items() for whole in fits if who == "skembed"
     )
     needed, measured = f"{LIMIT / MB:.0f} MB", f"{size / MB:.1f} MB"
-    return [("20 Newsgroups, bigrams: pickle, at most", needed, measured, reached(LIMIT, size))]
+    return [
+        (
+            "20 Newsgroups, bigrams: size of the pickle (at most)",
+            needed,
+            measured,
+            reached(LIMIT, size),
+        )
+    ]
 
 
 def goal_row(goal: str, value: float, needed: float, form: str) -> Row:
@@ -137,15 +142,15 @@ def accuracy_section(results: Results) -> str:
         every = [*of_sets, means_over_sets(results, who)]
         rows.append((NAMES[who], *(mean_and_deviation(values, ".4f") for values in every)))
     said = (
-        "The official test part of TREC and 20 Newsgroups; of MR and SUBJ the mean of "
-        f"{plural(options.folds, 'fold')} (stratified, in random order), the same for all. Mean "
-        f"and standard deviation over {plural(options.seeds, 'seed')}; nothing is random in tf-idf "
-        "and its classifier."
+        "TREC and 20 Newsgroups: the official test set. MR and SUBJ: the mean over "
+        f"{plural(options.folds, 'fold')} (stratified, shuffled), the same for all. Mean "
+        f"and standard deviation over {plural(options.seeds, 'seed')}; tf-idf "
+        "and its classifier are deterministic."
     )
     if results.n_cached:
         said += (
-            f" {results.n_cached} of the program's accuracies were kept from an earlier run on the "
-            "same lines (``--cache``)."
+            f" {results.n_cached} of fastText's accuracies come from an earlier run on the same "
+            "lines (``--cache``)."
         )
     return section("Accuracy", table(("program", *results.sizes, "mean"), rows), said)
 
@@ -166,14 +171,15 @@ def speed_section(results: Results) -> str:
     )
     copies = f", each {options.speed_copies} times" if options.speed_copies > 1 else ""
     said = (
-        f"Millions of words per second, of the training texts of 20 Newsgroups{copies} "
-        f"({results.speed_tokens:,} words; n-grams do not count), vectors of {N_COMPONENTS} "
-        f"components. It is the difference between two fits, of {runs} passes, so that what comes "
-        f"before and after them drops out. Median and range of {plural(options.repeats, 'turn')}."
+        f"Millions of words per second on the training set of 20 Newsgroups{copies} "
+        f"({results.speed_tokens:,} words; n-grams are not counted), with {N_COMPONENTS} "
+        f"components. The time is the difference between two fits, of {runs} passes, to exclude "
+        "the work before and after training. Median and range of "
+        f"{plural(options.repeats, 'turn')}."
     )
     if options.fasttext:
-        said += " A pass of the program includes reading its file again."
-    columns = ("program", "n-grams", "threads", "speed", f"times {one}")
+        said += " In fastText, each pass includes reading the file again."
+    columns = ("program", "n-grams", "threads", "speed", "scaling")
     return section("Training", table(columns, rows), said)
 
 
@@ -185,15 +191,19 @@ def whole_section(results: Results) -> str:
         size = statistics.median(fit.size for fit in fits) / MB
         rows.append((who, n, seconds, f"{size:.1f}"))
     said = (
-        "The training part of 20 Newsgroups. skembed: seconds from raw strings to the fitted "
-        "estimator, with words and bigrams and other parameters at their defaults, and the "
-        "megabytes of its pickle"
+        "On the training set of 20 Newsgroups. skembed: seconds from raw strings to the fitted "
+        "estimator, with words and bigrams and all other parameters at their default values, and "
+        "the size of its pickle"
     )
     if results.options.fasttext:
         said += (
-            ". fastText: seconds of its process by the recipe, from a file of tokens to its "
-            "``.bin`` and ``.vec``, and the megabytes of its ``.bin``; making tokens of raw "
-            "strings is not part of them"
+            ". fastText: seconds of its process with the recipe, from a file of tokens to its "
+            "``.bin`` and ``.vec``, and the size of its ``.bin``; tokenizing raw strings is not "
+            "included"
         )
-    said += f". Median and range of {plural(results.options.repeats, 'turn')}, each a new process."
-    return section("Whole fit", table(("program", "threads", "seconds", "MB"), rows), said)
+    said += (
+        f". Median and range of {plural(results.options.repeats, 'turn')}, each in a new process."
+    )
+    return section(
+        "Fitting on raw strings", table(("program", "threads", "seconds", "MB"), rows), said
+    )

@@ -19,16 +19,17 @@ def page(
     """Return the page."""
     vectors = (
         "The pretrained vectors are word2vec skip-gram, learned by ``Word2VecVectorizer`` from 17 "
-        "million words of Wikipedia, frozen or as the start (``init``) of a supervised training."
+        "million words of Wikipedia. They are used frozen, or fine-tuned as initial vectors "
+        "(``init``) of a supervised embedding."
         if has_vectors
         else ""
     )
     return "\n".join(
         [
             section(
-                "Measured",
+                "Results",
                 "``compare_embeddings`` with its default estimator (logistic regression on scaled "
-                "features) on equal folds. " + vectors,
+                "features) on the same folds. " + vectors,
                 machine,
                 level="-",
             ),
@@ -60,17 +61,18 @@ def all_labels(everything: Named) -> str:
     return section(
         "All labels",
         table(["accuracy", *titles, "mean"], rows),
-        f"Mean of {plural(n_folds, 'fold')} (stratified, in random order). A star: the best of the "
-        "set, or so near to it that the interval of the paired difference (95 %, corrected for "
-        f"overlapping training parts) holds 0. Texts to learn from: {sizes}.",
-        table(["seconds to fit", *titles], times),
-        "A training on one thread beside another on the other; reading the texts is included. On "
-        "the largest set word2vec skip-gram, GloVe, supervised and tf-idf ran alone.",
+        f"Mean over {plural(n_folds, 'fold')} (stratified, shuffled). A star marks the best on the "
+        "data set, and all whose 95 % interval of the paired difference from the best (corrected "
+        f"for overlapping training sets) contains 0. Training texts: {sizes}.",
+        table(["fit time (seconds)", *titles], times),
+        "Single-threaded, with another fit running on the other core; reading the texts is "
+        "included. On the largest data set word2vec skip-gram, GloVe, supervised and tf-idf ran "
+        "alone.",
     )
 
 
 def tied(found: EmbeddingComparison, i: int) -> bool:
-    """Whether a candidate is the best, or not surely worse."""
+    """Whether a candidate is the best, or not significantly worse."""
     behind, half_width = found.differences()
     return bool(behind[i] <= half_width[i] or behind[i] == 0)
 
@@ -94,10 +96,10 @@ def few_labels(curves: Named) -> str:
     runs = f"{plural(curves[0][1].n_folds, 'fold')} and {plural(len(curves[0][1].seeds), 'draw')}"
     return section(
         "Few labels",
-        "Accuracy against the number of labeled texts, after Qi et al. (2018). Vectorizers that "
-        "need no labels are fitted to all texts of the training part; the supervised ones, and the "
-        f"classifier, see the labeled ones only. Means over {runs} of labeled texts; the best of "
-        "each column in bold.",
+        "Accuracy against the number of labeled texts, as in Qi et al. (2018). Vectorizers that "
+        "need no labels are fitted to all texts of the training set; supervised ones, and the "
+        f"classifier, use only the labeled texts. Means over {runs} of labeled texts; the best of "
+        "each column is in bold.",
         *blocks,
     )
 
@@ -105,7 +107,7 @@ def few_labels(curves: Named) -> str:
 def time_of(profile: Profile) -> str:
     total = profile.total
     parts = {
-        "training of vectors, counting of tf-idf": profile.training,
+        "training vectors, counting for tf-idf": profile.training,
         "estimator: fit and score": profile.estimator,
         "reading the texts, once": profile.reading,
     }
@@ -114,7 +116,7 @@ def time_of(profile: Profile) -> str:
     return section(
         "Where the time goes",
         f"One comparison of word2vec, GloVe, supervised and tf-idf on {profile.name}: {total:.0f} "
-        f"seconds. Training and estimator take {share:.0%} (needed: 90 %; reached: "
+        f"seconds. Training and the estimator take {share:.0%} (target: 90 %; reached: "
         f"{reached(share, 0.9)}).",
         table(
             ["part", "seconds", "share"],

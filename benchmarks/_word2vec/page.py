@@ -25,23 +25,24 @@ def page(results: Results) -> str:
     """Return the whole page in reStructuredText."""
     options = results.options
     intro = (
-        f"Corpus: {results.n_tokens:,} tokens of {results.n_terms:,} words (``token_pattern`` as "
-        f"it is by default, lower-cased, words that occur {MIN_COUNT} times or more), the same "
+        f"Corpus: {results.n_tokens:,} tokens of {results.n_terms:,} words (default "
+        f"``token_pattern``, lowercase, words that occur at least {MIN_COUNT} times), the same "
         f"for both programs. Vectors of 100 components, window 5, 5 negatives, exponent 0.75, "
         f"subsampling at 0.001, {plural(options.passes, 'pass')}. Linear algebra libraries were "
-        "kept to one thread."
+        "limited to one thread."
     )
     if options.quick:
-        intro = "**A quick trial: these figures mean nothing.** " + intro
+        intro = "**A quick trial run: these numbers mean nothing.** " + intro
     on_goals = (
-        "Quality: what is needed is gensim's figure at its default learning rate; skembed's is at "
-        + " and at ".join(f"{rate:g} for {NAMES[name]}" for name, rate in RATES.items())
-        + ". Other learning rates, the same for both programs among them, are in the last table."
+        "Quality: the target is gensim's score with its default learning rate; skembed's learning "
+        "rate is "
+        + " and ".join(f"{rate:g} for {NAMES[name]}" for name, rate in RATES.items())
+        + ". The last table has other learning rates, including the same one for both programs."
     )
     blocks = [
         section("Word2vec", intro, header(results.load), level="-"),
         section(
-            "Goals", table(("goal", "needed", "measured", "reached"), goals(results)), on_goals
+            "Goals", table(("goal", "target", "measured", "reached"), goals(results)), on_goals
         ),
         speed_section(results),
         fit_section(results),
@@ -80,11 +81,11 @@ def speed_goals(results: Results) -> list[Row]:
     one, most = min(results.options.threads), max(results.options.threads)
     for algorithm, needed in GOAL_RATIO.items():
         value = ratio(results, algorithm, one)
-        goal = f"{NAMES[algorithm]}, {one} thread: times gensim"
+        goal = f"{NAMES[algorithm]}, {one} thread: speedup over gensim"
         rows.append((goal, f"{needed:g}", f"{value:.1f}", reached(value, needed)))
     for algorithm in GOAL_RATIO if most == 2 * one else ():
         value = scaling(results, "skembed", algorithm, most)
-        goal = f"{NAMES[algorithm]}: {most} threads, times {one}"
+        goal = f"{NAMES[algorithm]}: speedup of {most} threads over {one}"
         rows.append((goal, f"{GOAL_SCALING}", f"{value:.2f}", reached(value, GOAL_SCALING)))
     return rows
 
@@ -96,11 +97,11 @@ def size_goals(results: Results) -> list[Row]:
         fits = [fit for key, some in results.fits.items() if key[0] == algorithm for fit in some]
         worst = max(fits, key=lambda fit: fit.peak_above_start)
         most = bound(worst, results.n_read)
-        goal = f"{NAMES[algorithm]}: peak memory of fit, at most"
+        goal = f"{NAMES[algorithm]}: peak memory of fit (at most)"
         needed, measured = (f"{n / MB:,.0f} MB" for n in (most, worst.peak_above_start))
         rows.append((goal, needed, measured, reached(most, worst.peak_above_start)))
     share = max(fit.pickled / fit.learned for some in results.fits.values() for fit in some)
-    goal = "pickle: times vectors and terms, below"
+    goal = "pickle: size relative to vectors and terms (below)"
     rows.append((goal, "1.1", f"{share:.3f}", "yes" if share < 1.1 else "no"))
     return rows
 
@@ -130,21 +131,21 @@ def speed_section(results: Results) -> str:
             more = [scaling(results, who, algorithm, n) for who in ("skembed", "gensim")]
             times = f"{ratio(results, algorithm, n):.1f}"
             rows.append((name, n, *words, times, *(f"{value:.2f}" for value in more)))
-    columns = ("algorithm", "threads", "skembed", "gensim", "ratio", "skembed scales")
+    columns = ("algorithm", "threads", "skembed", "gensim", "ratio", "skembed scaling")
     options = results.options
     every = options.speed_part
     part = "the corpus" if every == 1 else f"one document in {every}"
     turns = plural(options.turns, "time")
     said = (
-        "Millions of words per second of training: tokens of the corpus by the seconds of a pass "
-        "(vocabulary and start are not in them), median and range over "
-        f"{plural(options.repeats, 'run')}. In each run, skembed trained {turns} for "
-        f"{plural(options.passes, 'pass')} on each number of threads, in turns, and gensim once "
+        "Training speed in millions of words per second: tokens of the corpus divided by the "
+        "seconds of a pass (without building the vocabulary and the initial vectors), median and "
+        f"range over {plural(options.repeats, 'run')}. In each run, skembed trained {turns} for "
+        f"{plural(options.passes, 'pass')} with each number of threads, in turns, and gensim once "
         f"for one pass, on {part} ({results.speed_tokens:,} tokens, the whole vocabulary). "
-        '"Scales" is the speed in that of the first number of threads. gensim has one thread '
-        "more than it is told, which hands out the work."
+        '"Scaling" is the speed relative to the first number of threads. gensim uses one more '
+        "thread than specified, which distributes the work."
     )
-    return section("Speed", table((*columns, "gensim scales"), rows), said)
+    return section("Speed", table((*columns, "gensim scaling"), rows), said)
 
 
 def fit_section(results: Results) -> str:
@@ -159,12 +160,12 @@ def fit_section(results: Results) -> str:
         ]
         rows.append((NAMES[algorithm], n, *(spread(part, ".1f") for part in parts)))
     said = (
-        "Seconds of ``Word2VecVectorizer(min_df=5).fit`` on the raw strings, each run in a fresh "
-        "process: analysis reads the strings, chooses the words and encodes the tokens, and makes "
-        "the random start; the rest is taking the vectors out and fitting the pooling."
+        "Seconds of ``Word2VecVectorizer(min_df=5).fit`` on the raw strings, each run in a new "
+        "process. Analysis reads the strings, selects the vocabulary, encodes the tokens and "
+        "draws the initial vectors; the rest is extracting the vectors and fitting the pooling."
     )
-    columns = ("algorithm", "threads", "whole fit", "analysis", "training", "rest")
-    return section("From raw strings to the fitted estimator", table(columns, rows), said)
+    columns = ("algorithm", "threads", "total", "analysis", "training", "rest")
+    return section("Fitting on raw strings", table(columns, rows), said)
 
 
 def bound(fit: WholeFit, n_read: int) -> float:
@@ -183,16 +184,16 @@ def memory_section(results: Results) -> str:
         )
         rows.append((NAMES[algorithm], n, *(f"{term / MB:,.0f}" for term in terms)))
     columns = (
-        *("algorithm", "threads", "documents", "tokens", "matrices", "in flight", "bound"),
+        *("algorithm", "threads", "documents", "tokens", "matrices", "workspace", "bound"),
         *("peak", "whole process", "pickle", "learned"),
     )
     said = (
-        "Megabytes (10\\ :sup:`6` bytes), the worst of the runs above. The bound is the strings, "
-        f"{BYTES_PER_TOKEN} bytes for each token read, {MATRICES} times the two matrices of "
-        f"vectors, and {IN_FLIGHT / MB:.0f} MB of work in flight; the peak of the process beside "
-        "it holds the strings, too, and leaves out what the interpreter and the imports needed "
-        'before ("whole process": with them). ``pickle`` of the fitted estimator stands beside '
-        "the bytes of its vectors and terms, which is what it learned."
+        "Megabytes (10\\ :sup:`6` bytes), the maximum over the runs above. The bound is the sum of "
+        f"the strings, {BYTES_PER_TOKEN} bytes for each token read, {MATRICES} times the two "
+        f"matrices of vectors, and {IN_FLIGHT / MB:.0f} MB of workspace. The peak memory of the "
+        "process also includes the strings, but not the memory of the interpreter and the imports "
+        'before the fit ("whole process": with them). "Pickle" is the size of the pickled '
+        'estimator, and "learned" the size of its vectors and terms.'
     )
     return section("Memory", table(columns, rows), said)
 
@@ -216,17 +217,17 @@ def quality_section(results: Results) -> str:
     scores = next(iter(results.quality.values()))[0]
     sizes = ", ".join(f"{name} {score.n:,}" for name, score in scores.items())
     said = (
-        "Spearman's rank correlation of the cosines with people's judgments, and the share of "
-        "analogy questions answered rightly by 3CosAdd among all words: mean and standard "
+        "Spearman's rank correlation of the cosines with human judgments, and the accuracy on "
+        "analogy questions with 3CosAdd over all words: mean and standard "
         f"deviation over {plural(results.options.seeds, 'seed')} on the whole corpus. Pairs and "
-        f"questions whose words are all known: {sizes}. The word2vec program's own learning rate "
-        "is 0.025 for skip-gram and 0.05 for CBOW. skembed visits the documents in a random order, "
-        "gensim in that of the corpus."
+        f"questions without out-of-vocabulary words: {sizes}. The default learning rate of the "
+        "word2vec program is 0.025 for skip-gram and 0.05 for CBOW. skembed visits the documents "
+        "in random order, gensim in the order of the corpus."
     )
     if results.n_cached:
         said += (
-            f" The vectors of {results.n_cached} of gensim's models were kept from an earlier run "
-            "of this benchmark on the same tokens (``--cache``)."
+            f" The vectors of {results.n_cached} of gensim's models come from an earlier run of "
+            "this benchmark on the same tokens (``--cache``)."
         )
     columns = ("algorithm", "program", "learning rate", *MEASURES)
     return section("Quality", table(columns, rows), said)
