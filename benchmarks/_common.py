@@ -91,10 +91,10 @@ def keep_freed_memory() -> None:
 def add_options(parser: argparse.ArgumentParser, *, cache: str, limit: str, quick: str) -> None:
     """Add the options that every comparison with a peer has; the texts say what they mean there."""
     add = parser.add_argument
-    add("--seeds", type=int, default=3, help="models for each figure of quality")
-    add("--repeats", type=int, default=3, help="runs for each figure of speed")
+    add("--seeds", type=int, default=3, help="models per quality result")
+    add("--repeats", type=int, default=3, help="runs per speed result")
     add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
-    add("--limit-documents", type=int, help=f"use {limit} only")
+    add("--limit-documents", type=int, help=f"use only {limit}")
     add("--cache", type=Path, help=f"folder that keeps {cache} (never its times)")
     add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     add("--quick", action="store_true", help=quick)

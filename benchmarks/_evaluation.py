@@ -1,7 +1,7 @@
-"""Quality of word vectors: similarity judgments of people, and analogies.
+"""Quality of word vectors: human similarity judgments, and analogies.
 
-The figures of :mod:`skembed.evaluation` on the sets of a folder, all words being candidates. Words
-are lower-cased; what has a word without a vector is left out.
+The scores of :mod:`skembed.evaluation` on the data sets of a folder, with all words as candidates.
+Words are lowercase; pairs and questions with out-of-vocabulary words are ignored.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""skembed.evaluation beside gensim's evaluations on the same vectors: results and seconds.
+"""skembed.evaluation compared with gensim's evaluation on the same vectors: results and time.
 
     python benchmarks/evaluation_speed.py --corpus wiki17m.txt.xz --similarity similarity/
 
-The folder holds files of word pairs (.tsv) and questions-words.txt. The vectors are learned from
-the corpus (a text file, one document a line), or read from --vectors. Each program has one thread.
+The folder contains files of word pairs (.tsv) and questions-words.txt. The vectors are learned from
+the corpus (a text file, one document per line) or read from --vectors. Each program uses one
+thread.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def read_options() -> argparse.Namespace:
     source.add_argument("--corpus", type=Path, help="text file to learn vectors from; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--limit-documents", type=int, help="use only this many documents, from the start")
-    add("--repeats", type=int, default=3, help="runs for each figure of speed")
+    add("--repeats", type=int, default=3, help="runs per speed result")
     add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     return parser.parse_args()
 

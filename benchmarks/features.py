@@ -3,8 +3,9 @@
     python benchmarks/features.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz
 
 Each file is a table with the columns ``text`` and ``label``; the docstrings of the
-installed packages are one more set. Accuracy by stratified cross-validation of a logistic
-regression on standardized features. The defaults of the class were chosen by this page.
+installed packages are one more data set. The accuracy is that of logistic regression on
+standardized features, with stratified cross-validation. The default parameters of the class were
+chosen from these results.
 """
 
 from __future__ import annotations
@@ -77,11 +78,11 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("files", type=Path, nargs="*", help="tables with the columns text and label")
-    add("--folds", type=int, default=3, help="of the cross-validation")
-    add("--limit-documents", type=int, default=4000, help="of each set, drawn at random")
-    add("--processes", type=int, default=n_cores(), help="folds at once")
-    add("--output", type=Path, help="file for the page (reStructuredText); else it is printed")
-    add("--quick", action="store_true", help="2,000 documents of each set")
+    add("--folds", type=int, default=3, help="folds of the cross-validation")
+    add("--limit-documents", type=int, default=4000, help="documents per data set, drawn at random")
+    add("--processes", type=int, default=n_cores(), help="parallel folds")
+    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
+    add("--quick", action="store_true", help="2,000 documents per data set")
     options = parser.parse_args()
     if options.quick:
         options.limit_documents = 2000

@@ -2,8 +2,8 @@
 
     python benchmarks/latency.py 20newsgroups.csv.gz
 
-The file is a table with the columns ``text`` and ``label``. Each model has one thread. How long
-training takes, and how good the models are, is on other pages: here all are trained briefly.
+The file is a table with the columns ``text`` and ``label``. Each model uses one thread. Training
+time and accuracy are on other pages: here all models are trained only briefly.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("file", type=Path, help="table with the columns text and label")
-    add("--words", type=int, default=10, help="of a short text")
-    add("--calls", type=int, default=1000, help="of each model, with a short text each")
-    add("--texts", type=int, default=25_000, help="to be predicted by one call")
+    add("--words", type=int, default=10, help="words per short text")
+    add("--calls", type=int, default=1000, help="calls of each model, with one short text each")
+    add("--texts", type=int, default=25_000, help="texts predicted by one call")
     add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
     add("--quick", action="store_true", help="2,000 documents, 200 calls, 5,000 texts")
     options = parser.parse_args()

@@ -1,11 +1,11 @@
-"""SupervisedEmbeddingVectorizer beside the fastText program and tf-idf: accuracy, speed, size.
+"""SupervisedEmbeddingVectorizer compared with fastText and tf-idf: accuracy, speed, size.
 
     python benchmarks/supervised.py --classification folder/ --fasttext fastText/fasttext
 
-The folder holds mr.csv.gz, subj.csv.gz, trec.csv.gz and 20newsgroups.csv.gz, tables with the
+The folder contains mr.csv.gz, subj.csv.gz, trec.csv.gz and 20newsgroups.csv.gz, tables with the
 columns text, label and split. `--fasttext` is the program's binary; without it, skembed is
-measured beside tf-idf alone. Nothing is tuned here: skembed has its defaults. `--quick` shows in
-a minute that everything works; its figures mean nothing.
+compared only with tf-idf. Nothing is tuned here: skembed has default parameters. `--quick` checks
+in a minute that everything works; its numbers mean nothing.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     add("--classification", type=Path, required=True, help="folder of the four tables")
     add("--fasttext", type=Path, help="binary of the fastText program")
-    add("--folds", type=int, default=5, help="of sets without an official split")
+    add("--folds", type=int, default=5, help="folds for data sets without an official split")
     add("--speed-copies", type=int, default=1, help="how often the timed texts are repeated")
     add_options(
         parser,

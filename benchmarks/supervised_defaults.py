@@ -1,11 +1,11 @@
-"""The study behind the defaults of SupervisedEmbeddingVectorizer: cross-validation on four sets.
+"""How SupervisedEmbeddingVectorizer's defaults were chosen: cross-validation on four data sets.
 
     python benchmarks/supervised_defaults.py FOLDER --vary max_iter=5,10 ngram_range=1-1,1-2
 
-The folder holds csv files with columns text, label and split; test parts are never looked at. One
-parameter after the other takes the values given, or those below, the others their defaults: a
-table of mean accuracies, for docs/develop/measurements. It refuses to search: nobody should
-choose defaults by the best of many cells.
+The folder contains csv files with columns text, label and split; the test sets are never used. One
+parameter after the other takes the values given, or those below, while the others keep their
+defaults; the result is a table of mean accuracies for docs/develop/measurements. There is no
+search on purpose: defaults should not be chosen as the best of many cells.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def parse(text: str) -> tuple[str, list[Any]]:
 def main() -> None:
     """Vary one parameter after the other and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="where the csv files are")
+    parser.add_argument("folder", type=Path, help="folder of the csv files")
     parser.add_argument("--vary", nargs="+", type=parse, default=list(VALUES.items()))
-    parser.add_argument("--folds", type=int, default=3, help="of five, to be used")
+    parser.add_argument("--folds", type=int, default=3, help="how many of the five folds to use")
     options = parser.parse_args()
     one_thread()
     data = {name: read_training_part(options.folder / f"{name}.csv.gz") for name in SETS}

@@ -1,10 +1,10 @@
-"""Word2VecVectorizer beside gensim on one corpus: speed, memory, size, quality.
+"""Word2VecVectorizer compared with gensim on one corpus: speed, memory, size, quality.
 
     python benchmarks/word2vec.py --corpus wiki17m.txt.xz --similarity similarity/
 
-The corpus is a text file, one document a line; the folder holds the similarity sets and
-the analogy questions (see evaluation.py for their names). The page that comes out says
-what was measured how. `--quick` shows in a minute that everything works; its figures
+The corpus is a text file, one document per line; the folder contains the similarity data sets
+and the analogy questions (see _evaluation.py for their names). The resulting page describes
+what was measured and how. `--quick` checks in a minute that everything works; its numbers
 mean nothing.
 """
 
@@ -71,12 +71,12 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
+    add("--corpus", type=Path, required=True, help="text file, one document per line; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--passes", type=int, default=3, help="passes over the corpus")
-    add("--speed-part", type=int, default=4, help="programs are timed on every n-th document")
-    add("--turns", type=int, default=4, help="trainings of skembed for one of gensim, speed only")
-    add("--processes", type=int, default=n_cores(), help="trainings at once, for quality only")
+    add("--speed-part", type=int, default=4, help="measure speed on every n-th document")
+    add("--turns", type=int, default=4, help="fits of skembed per fit of gensim, for speed only")
+    add("--processes", type=int, default=n_cores(), help="parallel fits, for quality only")
     add_options(
         parser,
         cache="gensim's vectors",
