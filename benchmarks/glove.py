@@ -87,7 +87,7 @@ def read_options() -> argparse.Namespace:
     add_options(
         parser,
         cache="the program's vectors",
-        limit="the first so many documents",
+        limit="this many documents, from the start",
         quick="5,000 documents, 3 passes, one seed and repeat",
     )
     options = parser.parse_args()

@@ -83,7 +83,7 @@ def read_options() -> argparse.Namespace:
     add_options(
         parser,
         cache="the program's accuracies",
-        limit="so many documents of each set",
+        limit="this many documents of each data set",
         quick="1,000 documents, two folds, one seed and repeat",
     )
     options = parser.parse_args()

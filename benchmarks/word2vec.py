@@ -80,7 +80,7 @@ def read_options() -> argparse.Namespace:
     add_options(
         parser,
         cache="gensim's vectors",
-        limit="the first so many documents",
+        limit="this many documents, from the start",
         quick="20,000 documents, one pass, seed and repeat",
     )
     options = parser.parse_args()
