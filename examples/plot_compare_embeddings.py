@@ -49,7 +49,7 @@ comparison = compare_embeddings(vectorizers, texts, y, cv=5, n_jobs=2)
 print(comparison)
 
 # %%
-# Look at *behind the best*: folds are hard or easy for all candidates alike, so their
+# Look at *gap to best*: folds are hard or easy for all candidates alike, so their
 # differences on the same folds are more reliable than the scores themselves. If an interval
 # contains 0, these texts do not show a significant difference.
 #
