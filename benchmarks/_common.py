@@ -61,7 +61,7 @@ def n_cores() -> int:
 def instruction_set() -> str:
     """Return the name of the instruction set that skembed's kernels use."""
     from skembed._kernels import ISA
-    from skembed._kernels.word2vec import instruction_sets
+    from skembed._kernels.common import instruction_sets
 
     return instruction_sets()[ISA]
 

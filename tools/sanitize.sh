@@ -42,7 +42,9 @@ build_and_test() {
         cat "$tree.log"
         exit 1
     fi
-    cp "$tree"/build/skembed/_kernels/*.so "$tree/skembed/_kernels/"
+    for folder in "$tree"/build/skembed/_kernels/*/; do
+        cp "$folder"*.so "$tree/skembed/_kernels/$(basename "$folder")/"
+    done
     echo "== $name: test"
     # Imported from the copy, whatever is installed: an editable install would come first.
     (cd "$tree/tests/kernels" && env $launch PYTHONPATH="$tree:$tree/tests/helpers" "$PYTHON" -c '

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._kernels import corpus as kernel
+from .._kernels import text as kernel
 from .checks import as_integers, as_term_array
 
 N_IDS = 1 << 31  # different ids that int32 has room for

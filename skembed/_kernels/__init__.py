@@ -1,6 +1,6 @@
-"""Compiled kernels: arrays in, arrays updated, numbers out.
+"""Compiled kernels: arrays in, arrays updated, numbers out. A folder for each method.
 
-Each ``.pyx`` is a thin boundary over the C++ in ``src/``; it holds no state, imports no Python and
+Each ``.pyx`` is a thin boundary over the C++ beside it; it holds no state, imports no Python and
 releases the GIL. The hot loops exist once per instruction set; ``ISA`` is the one in use.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from .word2vec import instruction_sets
+from .common import instruction_sets
 
 
 def _choose() -> int:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .._core.checks import as_integers, as_term_array
 from .._core.corpus import take_lists
 from .._core.pieces import Size, cut
-from .._kernels import corpus as kernel
+from .._kernels import text as kernel
 from .analyzer import Analyzer
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .._core.checks import as_terms
 from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import PIECE, WHOLE, Size
-from .._kernels import corpus as kernel
+from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .reading import TokenIds, number_tokens, read_pieces
 

@@ -20,8 +20,8 @@ from .._core.corpus import Corpus
 from .._core.embedding import Embedding
 from .._core.pieces import Size, cut
 from .._kernels import ISA
-from .._kernels import corpus as corpus_kernel
 from .._kernels import pooling as kernel
+from .._kernels import text as text_kernel
 
 
 def weighted_sum(
@@ -91,7 +91,7 @@ def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
     ValueError
         If an id is out of range, which SciPy does not check.
     """
-    corpus_kernel.check_documents(corpus.ids, corpus.indptr, n_terms)
+    text_kernel.check_documents(corpus.ids, corpus.indptr, n_terms)
     ones = np.ones(corpus.n_tokens, dtype=np.float32)
     # a copy of ids: scipy sorts them in place
     counts = sparse.csr_array(

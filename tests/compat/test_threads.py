@@ -15,7 +15,7 @@ from skembed import (
     cooccurrence_matrix,
 )
 from skembed._compat.threads import n_tasks, n_threads
-from skembed._kernels import glove, pooling, supervised, threads, word2vec
+from skembed._kernels import common, glove, pooling, supervised, word2vec
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +119,7 @@ def test_no_memory_in_a_thread_leaves_the_estimator_as_it_was(
     before, features = vars(vectorizer).copy(), vectorizer.transform(texts)
 
     def without_memory(*_):
-        threads.fail_in_thread(2, 8, 1, failing, np.zeros(2, dtype=np.int64))
+        common.fail_in_thread(2, 8, 1, failing, np.zeros(2, dtype=np.int64))
 
     with monkeypatch.context() as patch:
         patch.setattr(module, kernel, without_memory)

@@ -9,11 +9,11 @@ import pytest
 
 from skembed._fit.matrices import zeros
 from skembed._fit.partition import block_places
-from skembed._kernels import word2vec
+from skembed._kernels import common, word2vec
 
 # Every kernel runs with every instruction set of the machine.
 each_isa = pytest.mark.parametrize(
-    "isa", range(len(word2vec.instruction_sets())), ids=word2vec.instruction_sets()
+    "isa", range(len(common.instruction_sets())), ids=common.instruction_sets()
 )
 
 COMPONENTS = [1, 7, 16, 100]

@@ -4,7 +4,7 @@ import kernel_tools as tools
 import numpy as np
 import pytest
 
-from skembed._kernels import cooccurrence, corpus, glove, pooling, supervised, word2vec
+from skembed._kernels import cooccurrence, glove, pooling, supervised, text, word2vec
 
 N = 6  # terms
 IDS = {"ids": np.zeros(5, dtype=np.int32), "indptr": np.array([0, 2, 5])}
@@ -77,13 +77,13 @@ GOOD = {
         "seed": 0,
         **END,
     },
-    corpus.check_documents: {**IDS, "n_terms": 1},
-    corpus.count_documents: {
+    text.check_documents: {**IDS, "n_terms": 1},
+    text.count_documents: {
         **IDS,
         "document_counts": np.zeros(N, dtype=np.int64),
         "last_document": np.full(N, -1),
     },
-    corpus.recode: {
+    text.recode: {
         "ids": np.zeros(5, dtype=np.int32),
         "indptr": np.array([0, 2, 5]),
         "rows": np.arange(N, dtype=np.int32),
@@ -263,9 +263,9 @@ OUTPUTS = {
     word2vec.fill_pairs: ["offsets", "pairs"],
     word2vec.train_rounds: ["input", "output", "losses"],
     word2vec.train_bags: ["input", "output"],
-    corpus.check_documents: [],
-    corpus.count_documents: ["document_counts", "last_document"],
-    corpus.recode: ["ids", "indptr", "n_dropped"],
+    text.check_documents: [],
+    text.count_documents: ["document_counts", "last_document"],
+    text.recode: ["ids", "indptr", "n_dropped"],
     pooling.weighted_sum: ["out"],
     supervised.train_texts: [
         *("vectors", "sums", "head", "head_sums", "bias", "bias_sums"),
@@ -358,16 +358,16 @@ BAD_SIZES = [
     (word2vec.train_bags, "right", np.ones(7, dtype=I4), "within kept"),
     (word2vec.train_bags, "kept", np.full(7, N, dtype=I4), "between 0 and 5"),
     (word2vec.train_bags, "kept", np.full(7, -1, dtype=I4), "got -1"),
-    (corpus.check_documents, "n_terms", 0, "between 0 and -1"),
-    (corpus.check_documents, "ids", np.array([0, 0, 0, 0, 1], dtype=I4), "got 1"),
-    (corpus.check_documents, "ids", np.array([0, 0, 0, 0, -1], dtype=I4), "got -1"),
-    (corpus.count_documents, "last_document", np.full(N - 1, -1), "one length"),
-    (corpus.count_documents, "ids", np.array([0, -1, 0, 0, N], dtype=I4), "between 0 and 5"),
-    (corpus.recode, "ids", np.array([N, -1, 0, 0, 0], dtype=I4), "between 0 and 5"),
-    (corpus.recode, "indptr", np.array([0, 6, 5]), "never fall"),
+    (text.check_documents, "n_terms", 0, "between 0 and -1"),
+    (text.check_documents, "ids", np.array([0, 0, 0, 0, 1], dtype=I4), "got 1"),
+    (text.check_documents, "ids", np.array([0, 0, 0, 0, -1], dtype=I4), "got -1"),
+    (text.count_documents, "last_document", np.full(N - 1, -1), "one length"),
+    (text.count_documents, "ids", np.array([0, -1, 0, 0, N], dtype=I4), "between 0 and 5"),
+    (text.recode, "ids", np.array([N, -1, 0, 0, 0], dtype=I4), "between 0 and 5"),
+    (text.recode, "indptr", np.array([0, 6, 5]), "never fall"),
     *(
         (kernel, "indptr", np.array(indptr, dtype=I8), "indptr must")
-        for kernel in (corpus.check_documents, corpus.count_documents)
+        for kernel in (text.check_documents, text.count_documents)
         for indptr in ([0, 2, 4], [0, 2, 6], [1, 2, 5], [-1, 2, 5], [0, 6, 5], [0, -1, 5], [])
     ),
     (cooccurrence.count_terms, "ids", np.array([0, N], dtype=I4), "between 0 and"),
@@ -438,7 +438,7 @@ BAD_SIZES = [
     (glove.train_rounds, "block_begin", np.array([0, 2, 3, 5, 6]), "end at the number"),
     (glove.train_rounds, "block_begin", np.array([0, 3, 2, 5, 5]), "must not fall"),
     (glove.train_rounds, "slice", 1, "slice"),
-    (corpus.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
+    (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(
         (kernel, "ids", np.array(ids, dtype=I4), "between 0 and 5, got")
         for kernel in (pooling.weighted_sum, pooling.extreme)

@@ -8,7 +8,7 @@ import pytest
 from kernel_tools import COMPONENTS, THREADS, draw_corpus, each_isa
 from numpy.testing import assert_allclose, assert_array_equal
 
-from skembed._kernels import corpus, pooling
+from skembed._kernels import pooling, text
 
 
 def make(seed=0, **sizes):
@@ -23,11 +23,11 @@ def as_lists(ids, indptr):
 def test_count_documents():
     ids, indptr, documents = make()
     counts = np.zeros(12, dtype=np.int64)
-    corpus.count_documents(ids, indptr, counts, np.full(12, -1))
+    text.count_documents(ids, indptr, counts, np.full(12, -1))
     assert counts.tolist() == oracles.count_documents(documents, 12)
     ids[::3] = -1
     counts[:] = 100
-    corpus.count_documents(ids, indptr, counts, np.full(12, -1))
+    text.count_documents(ids, indptr, counts, np.full(12, -1))
     expected = oracles.count_documents(as_lists(ids, indptr), 12)
     assert (counts - 100).tolist() == expected
 
@@ -42,7 +42,7 @@ def test_recode(dropped):
     rows[rng.random(12) < dropped] = -5
     expected, n_expected = oracles.recode(documents, rows.tolist())
     n_dropped = np.full(len(documents), -99)
-    n = corpus.recode(ids, indptr, rows, n_dropped)
+    n = text.recode(ids, indptr, rows, n_dropped)
     assert n == indptr[-1] == sum(map(len, expected))
     assert as_lists(ids, indptr) == expected
     assert n_dropped.tolist() == n_expected

@@ -6,7 +6,7 @@ import kernel_tools as tools
 import numpy as np
 import pytest
 
-from skembed._kernels import ISA, pooling, threads, word2vec
+from skembed._kernels import ISA, common, pooling, word2vec
 
 each_n_threads = pytest.mark.parametrize("n_threads", [1, 2, 7])
 
@@ -21,7 +21,7 @@ CASES = [
 def fail(n_threads, failing, stage, n_items=16, n_stages=5):
     ran = np.full(n_stages, -1)
     with pytest.raises(MemoryError):
-        threads.fail_in_thread(n_threads, n_items, stage, failing, ran)
+        common.fail_in_thread(n_threads, n_items, stage, failing, ran)
     return ran
 
 
@@ -35,7 +35,7 @@ def test_an_exception_ends_the_call(n_threads, failing, stage):
 
 def test_without_a_failure_every_item_runs():
     ran = np.full(3, -1)
-    threads.fail_in_thread(2, 5, 3, 0, ran)
+    common.fail_in_thread(2, 5, 3, 0, ran)
     assert ran.tolist() == [5, 5, 5]
 
 

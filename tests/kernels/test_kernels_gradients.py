@@ -62,7 +62,7 @@ def test_skipgram(d, n_negative):
     assert np.abs(gradient[0][a]).max() > 1e-3
     before = tools.float64(case)
     oracles.train_rounds(*vars(exact).values())
-    for isa in range(len(tools.word2vec.instruction_sets())):
+    for isa in range(len(tools.common.instruction_sets())):
         moved = tools.again(case)
         tools.train_rounds(moved, isa)
         for found in (exact, moved):
@@ -107,7 +107,7 @@ def test_cbow(d, n_negative, bag):
     before = tools.float64(case)
     expected = loss()
     assert_allclose(oracles.train_bags(*vars(exact).values()), expected)
-    for isa in range(len(tools.word2vec.instruction_sets())):
+    for isa in range(len(tools.common.instruction_sets())):
         moved = tools.again(case)
         assert_allclose(tools.train_bags(moved, isa), expected, rtol=1e-5)
         for found in (exact, moved):

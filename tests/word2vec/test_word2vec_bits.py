@@ -11,7 +11,7 @@ from processes import run
 from word2vec_fits import DOCUMENTS, fingerprint, fit
 
 from skembed import Word2VecVectorizer
-from skembed._kernels import ISA, word2vec
+from skembed._kernels import ISA, common
 
 each_algorithm = pytest.mark.parametrize("algorithm", ["skip-gram", "cbow"])
 each_solver = pytest.mark.parametrize("solver", ["native", "gensim"])
@@ -30,7 +30,7 @@ def test_bits_do_not_depend_on_n_jobs(algorithm, n_negative, monkeypatch):
 @each_algorithm
 def test_bits_do_not_depend_on_the_process(algorithm):
     code = f"import word2vec_fits as w; print(w.fingerprint(w.fit({algorithm!r}, n_jobs=2)))"
-    isa = word2vec.instruction_sets()[ISA]
+    isa = common.instruction_sets()[ISA]
     found = {
         run(code, PYTHONHASHSEED=seed, SKEMBED_INSTRUCTION_SET=isa).strip() for seed in ("0", "77")
     }

@@ -1,0 +1,60 @@
+// Where words stand in a corpus: how often each occurs, and an index of the occurrences of some.
+//
+// It refuses to know what stands around them; see cooccurrence.hpp.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <stdexcept>
+
+#include "common/checks.hpp"
+
+namespace skembed {
+
+struct Tokens {
+    const int32_t* ids;          // (n_tokens,)
+    const int64_t* indptr;       // (n_docs + 1,)
+    int64_t n_tokens, n_docs;
+};
+
+// One occurrence of a row's word, with how many tokens its window spans on each side.
+struct Occurrence {
+    uint32_t position;
+    uint16_t left, right;
+};
+
+// Adds the occurrences of ids[begin:end] whose words are row_begin ... row_begin + n_rows - 1 to the
+// index: next[row - row_begin] says where a row's next one goes, and is moved on.
+inline void index_occurrences(const Tokens& t, int64_t begin, int64_t end, int32_t row_begin,
+                              uint32_t n_rows, int64_t window, int64_t* next, Occurrence* out,
+                              int64_t room) {
+    constexpr int64_t BLOCK = 32;  // tokens looked at together: most hold none of the rows
+    const auto row_of = [&](int64_t i) {
+        return static_cast<uint32_t>(t.ids[i]) - static_cast<uint32_t>(row_begin);
+    };
+    int64_t doc = std::upper_bound(t.indptr, t.indptr + t.n_docs + 1, begin) - t.indptr - 1;
+    for (int64_t block = begin; block < end; block += BLOCK) {
+        const int64_t to = std::min(block + BLOCK, end);
+        int32_t any = 0;
+        for (int64_t i = block; i < to; ++i) any |= row_of(i) < n_rows;
+        for (int64_t i = any ? block : to; i < to; ++i) {
+            const uint32_t row = row_of(i);
+            if (row >= n_rows) continue;
+            while (doc < t.n_docs && t.indptr[doc + 1] <= i) ++doc;
+            const int64_t at = next[row]++;
+            if (at < 0 || at >= room) throw std::invalid_argument("occurrences have no room");
+            const int64_t left = i - t.indptr[doc], right = t.indptr[doc + 1] - 1 - i;
+            out[at] = Occurrence{static_cast<uint32_t>(i),
+                                 static_cast<uint16_t>(std::min(window, left)),
+                                 static_cast<uint16_t>(std::min(window, right))};
+        }
+    }
+}
+
+// counts[t] += occurrences of t in ids[begin:end]; throws, with nothing counted, if an id is no term
+inline void count_terms(const int32_t* ids, int64_t n_tokens, int64_t* counts, int64_t n_terms) {
+    check_ids(ids, n_tokens, n_terms);
+    for (int64_t i = 0; i < n_tokens; ++i) ++counts[ids[i]];
+}
+
+}  // namespace skembed

@@ -1,0 +1,5 @@
+"""GloVe: blocks of co-occurrence counts, and the training on them."""
+
+from .kernel import MAX_PART_SIZE, count_blocks, fill_blocks, train_rounds
+
+__all__ = ["MAX_PART_SIZE", "count_blocks", "fill_blocks", "train_rounds"]

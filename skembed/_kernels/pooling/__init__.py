@@ -1,0 +1,5 @@
+"""Pooling of word vectors over documents."""
+
+from .kernel import extreme, weighted_sum
+
+__all__ = ["extreme", "weighted_sum"]

@@ -1,0 +1,65 @@
+# Pooling of word vectors over documents. Arrays in, one array filled; no document is cut.
+# ids and indptr are checked in each call, piece by piece: a ValueError may leave out half filled.
+
+from libc.stdint cimport int32_t, int64_t
+
+cimport skembed._kernels.common.cpp as cpp
+
+
+cdef cpp.Documents documents(
+    const int32_t[::1] ids, const int64_t[::1] indptr, const float[:, ::1] vectors, float[:, ::1] out
+) except *:
+    cdef cpp.Documents x
+    if out.shape[0] != indptr.shape[0] - 1 or out.shape[1] != vectors.shape[1]:
+        raise ValueError("out must have a row for each document and a column for each component")
+    x.ids, x.n_tokens = &ids[0] if ids.shape[0] > 0 else NULL, ids.shape[0]
+    x.indptr = &indptr[0]
+    x.vectors = &vectors[0, 0]
+    x.n_rows, x.d = vectors.shape[0], vectors.shape[1]
+    return x
+
+
+def weighted_sum(
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    const float[::1] weights,
+    const float[:, ::1] vectors,
+    float[:, ::1] out,
+    int n_threads,
+    int isa,
+    bint by_token,
+):
+    """out[i] = sum(weights[t] * vectors[t] for t in ids[indptr[i]:indptr[i + 1]])
+
+    ids (n_tokens,), indptr (n_docs + 1,), weights (n_terms,), vectors (n_terms, d),
+    out (n_docs, d) output. by_token: weights (n_tokens,), one for each token instead.
+    """
+    cdef cpp.Documents x = documents(ids, indptr, vectors, out)
+    cdef int64_t n_docs = out.shape[0]
+    cdef const float* w = &weights[0] if weights.shape[0] > 0 else NULL
+    if weights.shape[0] != (ids.shape[0] if by_token else vectors.shape[0]):
+        raise ValueError("weights must have one entry for each term, or for each token")
+    if n_docs > 0:
+        with nogil:
+            cpp.pool_weighted_sum(x, n_docs, w, by_token, &out[0, 0], n_threads, isa)
+
+
+def extreme(
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    const float[:, ::1] vectors,
+    float sign,
+    float[:, ::1] out,
+    int n_threads,
+    int isa,
+):
+    """out[i] = sign * max(sign * vectors[ids[indptr[i]:indptr[i + 1]]], axis=0); zeros if empty
+
+    ids (n_tokens,), indptr (n_docs + 1,), vectors (n_terms, d), sign 1 (maximum) or -1 (minimum),
+    out (n_docs, d) output.
+    """
+    cdef cpp.Documents x = documents(ids, indptr, vectors, out)
+    cdef int64_t n_docs = out.shape[0]
+    if n_docs > 0:
+        with nogil:
+            cpp.pool_extreme(x, n_docs, sign, &out[0, 0], n_threads, isa)

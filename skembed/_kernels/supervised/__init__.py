@@ -1,0 +1,5 @@
+"""Supervised embeddings: the training on mini-batches of texts."""
+
+from .kernel import train_texts
+
+__all__ = ["train_texts"]

@@ -1,0 +1,163 @@
+// Bags in a mini-batch: the average of some input rows meets one target row and K negatives.
+//
+// Three stages, by what nobody else changes meanwhile:
+//  1. stretch by stretch of the batch:    x_i = 1/m sum of the m input rows of bag i
+//  2. part by part of the output rows, which move with each tile of bags as in tile.hpp:
+//                                         e_i, in the place of x_i
+//  3. stretch by stretch of the batch (the words whose row occurs there first):
+//     each of the m input rows of bag i:  v <- v + e_i       (word2vec's step: not divided by m)
+// A thread so reads input rows once, in the order of the text, and threads hand each other x_i and e_i
+// only.
+//
+// An input row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by
+// the sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
+#pragma once
+
+#include "common/columns.hpp"
+#include "word2vec/tile.hpp"
+
+namespace skembed {
+namespace SKEMBED_ISA {
+
+constexpr int MANY = 32;  // rows that are added in one go
+constexpr int32_t PLACES_AHEAD = 8;  // between sending for a row and its use
+
+// out <- scale * sum of n rows, added to what is there (ONTO) or in its place
+template <bool ONTO>
+SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float* out, int32_t d) {
+    each_chunk<REGISTERS>(d, [&](auto columns, int32_t c) {
+        constexpr int N = decltype(columns)::n;
+        vec sum[N];
+        SKEMBED_UNROLL
+        for (int q = 0; q < N; ++q) sum[q] = vec{};
+        for (int j = 0; j < n; ++j) {
+            const float* const v = rows[j] + c;
+            SKEMBED_UNROLL
+            for (int q = 0; q < N; ++q) sum[q] += load(v + q * WIDTH);
+        }
+        SKEMBED_UNROLL
+        for (int q = 0; q < N; ++q) {
+            float* const to = out + c + q * WIDTH;
+            store(to, ONTO ? load(to) + all(scale) * sum[q] : all(scale) * sum[q]);
+        }
+    });
+}
+
+// The same for any number of rows, which come one by one; out is complete after the last flush.
+class RowSum {
+  public:
+    SKEMBED_INLINE RowSum(float* out, bool onto, float scale, int32_t d)
+        : out_(out), onto_(onto), scale_(scale), d_(d) {}
+    SKEMBED_INLINE void add(const float* row, bool wanted) {
+        rows_[n_] = row;
+        n_ += wanted;
+        if (n_ == MANY) flush();
+    }
+    SKEMBED_INLINE void flush() {
+        if (n_ == 0) return;
+        if (onto_)
+            add_rows<true>(rows_, n_, scale_, out_, d_);
+        else
+            add_rows<false>(rows_, n_, scale_, out_, d_);
+        onto_ = true;
+        n_ = 0;
+    }
+
+  private:
+    const float* rows_[MANY];
+    int n_ = 0;
+    float* out_;
+    bool onto_;
+    float scale_;
+    int32_t d_;
+};
+
+SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
+    RowSum sum(out, false, 1.0f / static_cast<float>(b.left[i] + b.right[i]), d);
+    for (int64_t j = i - b.left[i]; j <= i + b.right[i]; ++j) sum.add(b.input.row(b.kept[j]), j != i);
+    sum.flush();
+}
+
+// Stage 1, for bags begin ... end - 1 of the batch
+void bags_average(const BagBatch& b, int32_t begin, int32_t end) {
+    const int32_t d = b.input.d, ahead = b.reach + PLACES_AHEAD;
+    for (int32_t i = begin; i < end; ++i) {
+        if (i + ahead < b.n_bags) prefetch_row(b.input.row(b.kept[b.first + i + ahead]), d);
+        if (b.is_bag(i)) average(b, b.first + i, b.exchanged(i), d);
+    }
+}
+
+// Tile number `tile` of the block, and all its rows on the way to the cache. The bags of a tile lie
+// n_tiles apart: neighbors, whose bags are nearly the same, share no negatives (measured:
+// SimLex-999 and analogies gain).
+SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t tile, int64_t n_tiles,
+                            uint64_t& stream, Tile& t) {
+    const int32_t d = b.input.d;
+    draw_negatives(t, block.noise, block.first_output, stream);
+    for (int k = 0; k < t.n_negative; ++k) {
+        t.n_rows[k] = b.output.row(t.negative[k]);
+        prefetch_row_to_write(t.n_rows[k], d);
+    }
+    int i = 0;
+    for (int64_t j = tile; j < block.n_places; j += n_tiles, ++i) {
+        const int32_t place = block.places[j];
+        t.positive[i] = b.kept[b.first + place];
+        t.p[i] = b.output.row(t.positive[i]);
+        t.x[i] = t.e[i] = b.exchanged(place);
+        prefetch_row_to_write(t.p[i], d);
+        prefetch_row_to_write(t.x[i], d);
+    }
+    for (; i < TILE; ++i) {  // no bag is left for these
+        t.positive[i] = -1;
+        t.x[i] = block.scratch;
+        t.p[i] = t.e[i] = block.scratch + d;
+    }
+}
+
+// Stage 2, for the bags of one part
+double bags_block(const BagBatch& b, const BagBlock& block) {
+    Tile tiles[2];  // the one at work and the next
+    for (Tile& t : tiles) {
+        t.n_negative = b.n_negative;
+        for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = block.scratch + b.input.d;
+    }
+    const int32_t d = b.input.d;
+    uint64_t stream = block.seed;
+    double loss = 0.0;
+    const int64_t n_tiles = (block.n_places + TILE - 1) / TILE;
+    if (n_tiles > 0) prepare(b, block, 0, n_tiles, stream, tiles[0]);
+    for (int64_t tile = 0; tile < n_tiles; ++tile) {
+        if (tile + 1 < n_tiles) prepare(b, block, tile + 1, n_tiles, stream, tiles[(tile + 1) % 2]);
+        Tile& t = tiles[tile % 2];
+        score(t, d);
+        loss += settle(t, b.learning_rate);
+        update<false>(t, block.scratch + 2 * d, d);
+    }
+    return loss;
+}
+
+// Stage 3, for some words of the batch. hits: how often the batch updates each different word
+void bags_update(const BagBatch& b, const Place* places, int64_t n, const int32_t* hits) {
+    const int32_t d = b.input.d;
+    for (int64_t j = 0; j < n; ++j) {
+        const Place p = places[j];
+        if (j + PLACES_AHEAD < n) prefetch_row_to_write(b.input.row(places[j + PLACES_AHEAD].row), d);
+        const int32_t total = hits[p.word];
+        const float scale =
+            total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
+        RowSum sum(b.input.row(p.row), true, scale, d);
+        // the bags before the word hold it if their right half reaches it, those behind by their left
+        const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
+        const int32_t before = p.place < b.n_bags ? p.place : b.n_bags;
+        const int32_t behind = p.place < 0 ? 0 : p.place + 1;
+        const int32_t end = p.place + b.reach < b.n_bags ? p.place + b.reach + 1 : b.n_bags;
+        for (int32_t i = begin; i < before; ++i)
+            sum.add(b.exchanged(i), p.place - i <= b.right[b.first + i]);
+        for (int32_t i = behind; i < end; ++i)
+            sum.add(b.exchanged(i), i - p.place <= b.left[b.first + i]);
+        sum.flush();
+    }
+}
+
+}  // namespace SKEMBED_ISA
+}  // namespace skembed

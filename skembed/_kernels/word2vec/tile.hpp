@@ -1,0 +1,182 @@
+// The tile: TILE vectors x_i meet one positive row p_i each and K negative rows n_k together.
+//
+//     z_i0 = x_i . p_i          z_ik = -x_i . n_k
+//     loss = sum_ik ln(1 + exp(-z_ik))
+//     step_i0 = r sigma(-z_i0)  step_ik = -r sigma(-z_ik)        r: learning rate
+//     e_i = step_i0 p_i + sum_k step_ik n_k
+//     p_i <- p_i + step_i0 x_i
+//     n_k <- n_k + sum_i step_ik x_i
+//
+// All steps come from the rows as they stood when the tile began. A row may occur several times in a
+// tile, in any role: every update is added to what memory holds by then, so none is lost.
+//
+// A negative that happens to be the positive of example i is passed over for i, and only for i, as
+// word2vec does. (Drawing it again for the whole tile would all but spare the most frequent words
+// from being negatives.)
+//
+// It refuses to know where the vectors come from (a row of a word, the average of a bag).
+#pragma once
+
+#include "common/kernels.hpp"
+#include "common/vec.hpp"
+
+namespace skembed {
+namespace SKEMBED_ISA {
+
+constexpr int GROUP = WIDTH >= TILE ? WIDTH / TILE : 1;  // outputs scored at a time
+
+struct Tile {
+    float* x[TILE];
+    float* p[TILE];
+    float* e[TILE];              // where the e_i go
+    float* n_rows[MAX_NEGATIVE + GROUP];
+    int32_t positive[TILE];      // rows of the p_i, -1 where there is no example
+    int32_t negative[MAX_NEGATIVE];  // rows of the n_k
+    int32_t n_negative;
+    alignas(64) float score[(1 + MAX_NEGATIVE + GROUP) * TILE];  // (1 + K, TILE), then the steps
+};
+
+// score[g * TILE + i] = x_i . output_g, for the GROUP outputs at `first` (0: the positives)
+template <bool POSITIVE>
+SKEMBED_INLINE void score_group(Tile& t, int first, int32_t d) {
+    vec acc[GROUP * TILE];
+    SKEMBED_UNROLL
+    for (int j = 0; j < GROUP * TILE; ++j) acc[j] = vec{};
+    for (int32_t c = 0; c < d; c += WIDTH) {
+        vec o[GROUP];
+        SKEMBED_UNROLL
+        for (int g = POSITIVE; g < GROUP; ++g) o[g] = load(t.n_rows[first + g - 1] + c);
+        SKEMBED_UNROLL
+        for (int i = 0; i < TILE; ++i) {
+            const vec x = load(t.x[i] + c);
+            if (POSITIVE) acc[i] += x * load(t.p[i] + c);
+            SKEMBED_UNROLL
+            for (int g = POSITIVE; g < GROUP; ++g) acc[g * TILE + i] += x * o[g];
+        }
+    }
+    float* out = t.score + first * TILE;
+    for (int j = 0; j < GROUP * TILE; j += WIDTH) store(out + j, lane_sums(acc + j));
+}
+
+SKEMBED_INLINE void score(Tile& t, int32_t d) {
+    score_group<true>(t, 0, d);
+    for (int k = GROUP; k <= t.n_negative; k += GROUP) score_group<false>(t, k, d);
+}
+
+// Scores become steps; the loss of the tile is returned. Where there is no example, or the negative
+// is its positive, z is SETTLED: no loss, no step to speak of.
+constexpr float SETTLED = 80.0f;
+
+SKEMBED_INLINE double settle(Tile& t, float rate) {
+    const int n = (1 + t.n_negative) * TILE;
+    const int padded = (n + WIDTH - 1) / WIDTH * WIDTH;
+    for (int j = n; j < padded; ++j) t.score[j] = -SETTLED;
+    for (int i = 0; i < TILE; ++i) t.score[i] = t.positive[i] < 0 ? SETTLED : t.score[i];
+    for (int k = 0; k < t.n_negative; ++k) {
+        float* score = t.score + (1 + k) * TILE;
+        for (int i = 0; i < TILE; ++i) {
+            const bool absent = t.positive[i] < 0 || t.positive[i] == t.negative[k];
+            score[i] = absent ? -SETTLED : score[i];
+        }
+    }
+    alignas(64) float signs[2 * ROW_MULTIPLE];
+    for (int j = 0; j < 2 * ROW_MULTIPLE; ++j) signs[j] = j < TILE ? 1.0f : -1.0f;
+    const vec zero = all(0.0f), one = all(1.0f);
+    double total = 0.0;
+    vec linear = zero, product = one;
+    for (int j = 0; j < padded; j += WIDTH) {
+        const vec sign = load(signs + (j < TILE ? j : ROW_MULTIPLE));
+        const vec z = sign * load(t.score + j);
+        // ln(1 + exp(-z)) = max(-z, 0) + ln(1 + exp(-|z|)); one logarithm serves the whole product
+        const vec a = exp_negative(where_positive(z, zero - z, z));
+        linear += where_positive(z, zero, zero - z);
+        product *= one + a;
+        if (j % (64 * WIDTH) == 63 * WIDTH) {
+            total += sum(natural_log(product));
+            product = one;
+        }
+        // sigma(-z) = exp(-z) / (1 + exp(-z)), without overflow on either side
+        store(t.score + j, sign * all(rate) * where_positive(z, a, one) / (one + a));
+    }
+    return total + sum(linear + natural_log(product));
+}
+
+constexpr int FUSED = 6;  // negatives whose rows and sums stay in registers
+
+// The updates above, with K negatives from `n` and their steps, column by column. What the negatives
+// before these give to e_i waits in `earlier` (TILE, d). With ONTO_X, e_i is added to x_i.
+template <bool ONTO_X, int K>
+void update_fused(const Tile& t, float* const* n, const float* steps, const float* earlier,
+                  int32_t d) {
+    for (int32_t c = 0; c < d; c += WIDTH) {
+        vec old[K], gain[K];
+        SKEMBED_UNROLL
+        for (int k = 0; k < K; ++k) {
+            old[k] = load(n[k] + c);
+            gain[k] = vec{};
+        }
+        SKEMBED_UNROLL
+        for (int i = 0; i < TILE; ++i) {
+            const vec x = load(t.x[i] + c), p = load(t.p[i] + c);
+            vec e = all(t.score[i]) * p;
+            if (earlier != nullptr) e += load(earlier + i * d + c);
+            SKEMBED_UNROLL
+            for (int k = 0; k < K; ++k) {
+                const vec step = all(steps[k * TILE + i]);
+                e += step * old[k];
+                gain[k] += step * x;
+            }
+            store(t.p[i] + c, p + all(t.score[i]) * x);
+            store(t.e[i] + c, ONTO_X ? x + e : e);
+        }
+        SKEMBED_UNROLL
+        for (int k = 0; k < K; ++k) store(n[k] + c, load(n[k] + c) + gain[k]);
+    }
+}
+
+// For negatives beyond FUSED: n_k moves, its share of e_i is added to `sums` (TILE, d).
+inline void update_one(const Tile& t, float* n, const float* steps, float* sums, int32_t d) {
+    for (int32_t c = 0; c < d; c += WIDTH) {
+        const vec old = load(n + c);
+        vec gain{};
+        for (int i = 0; i < TILE; ++i) {
+            const vec step = all(steps[i]);
+            store(sums + i * d + c, load(sums + i * d + c) + step * old);
+            gain += step * load(t.x[i] + c);
+        }
+        store(n + c, old + gain);
+    }
+}
+
+template <bool ONTO_X>
+void update(Tile& t, float* sums, int32_t d) {
+    int k = 0;
+    if (t.n_negative > FUSED) {
+        for (int32_t c = 0; c < TILE * d; c += WIDTH) store(sums + c, all(0.0f));
+        for (; k < t.n_negative - FUSED; ++k)
+            update_one(t, t.n_rows[k], t.score + (1 + k) * TILE, sums, d);
+    }
+    const float* earlier = k > 0 ? sums : nullptr;
+    float* const* n = t.n_rows + k;
+    const float* steps = t.score + (1 + k) * TILE;
+    switch (t.n_negative - k) {
+        case 1: return update_fused<ONTO_X, 1>(t, n, steps, earlier, d);
+        case 2: return update_fused<ONTO_X, 2>(t, n, steps, earlier, d);
+        case 3: return update_fused<ONTO_X, 3>(t, n, steps, earlier, d);
+        case 4: return update_fused<ONTO_X, 4>(t, n, steps, earlier, d);
+        case 5: return update_fused<ONTO_X, 5>(t, n, steps, earlier, d);
+        default: return update_fused<ONTO_X, 6>(t, n, steps, earlier, d);
+    }
+}
+
+// K rows of the noise distribution, counted from row `first`
+SKEMBED_INLINE void draw_negatives(Tile& t, const AliasTable& noise, int32_t first,
+                                   uint64_t& stream) {
+    for (int32_t k = 0; k < t.n_negative; ++k) {
+        stream += 0x9e3779b97f4a7c15ull;
+        t.negative[k] = first + noise.draw(mix(stream));
+    }
+}
+
+}  // namespace SKEMBED_ISA
+}  // namespace skembed
