@@ -42,9 +42,7 @@ build_and_test() {
         cat "$tree.log"
         exit 1
     fi
-    for folder in "$tree"/build/skembed/_kernels/*/; do
-        cp "$folder"*.so "$tree/skembed/_kernels/$(basename "$folder")/"
-    done
+    (cd "$tree/build" && find skembed -name '*.so' -exec cp {} "$tree/{}" \;)
     echo "== $name: test"
     # Imported from the copy, whatever is installed: an editable install would come first.
     (cd "$tree/tests/kernels" && env $launch PYTHONPATH="$tree:$tree/tests/helpers" "$PYTHON" -c '

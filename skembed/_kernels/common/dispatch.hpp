@@ -1,30 +1,29 @@
-// What the drivers share: the table of an instruction set, aligned memory, a rate between two.
+// The instruction sets of this machine, and a method's loops for one of them.
+//
+// It refuses to know any loop: each method has a table of its own, `struct Loops` in its arguments.hpp,
+// and its instance.cpp fills one for each instruction set.
 #pragma once
-
-#include <cstdint>
-#include <vector>
-
-#include "common/kernels.hpp"
 
 namespace skembed {
 
-const Kernels& kernels(int isa);
+int n_instruction_sets();
+const char* instruction_set_name(int i);  // the best one last
 
-// Zeroed floats whose rows of a multiple of 16 floats are aligned to 64 bytes.
-class Scratch {
-  public:
-    explicit Scratch(size_t n) : memory_(n + ROW_MULTIPLE, 0.0f) {}
-    float* data() {
-        const auto address = reinterpret_cast<uintptr_t>(memory_.data());
-        return memory_.data() + ((64 - address % 64) % 64) / sizeof(float);
-    }
+struct Loops;
+namespace baseline { extern const Loops loops; }
+#ifdef SKEMBED_X86
+namespace avx2 { extern const Loops loops; }
+namespace avx512 { extern const Loops loops; }
+#endif
 
-  private:
-    std::vector<float> memory_;
-};
-
-inline float interpolate(float a, float b, double share) {
-    return static_cast<float>(a + (static_cast<double>(b) - a) * share);
+// Those of instruction set number `isa`, which must be one of this machine.
+inline const Loops& loops(int isa) {
+#ifdef SKEMBED_X86
+    if (isa == 2) return avx512::loops;
+    if (isa == 1) return avx2::loops;
+#endif
+    (void)isa;
+    return baseline::loops;
 }
 
 }  // namespace skembed

@@ -1,6 +1,6 @@
 // Where words stand in a corpus: how often each occurs, and an index of the occurrences of some.
 //
-// It refuses to know what stands around them; see cooccurrence.hpp.
+// It refuses to know what stands around them; see rows.hpp.
 #pragma once
 
 #include <algorithm>

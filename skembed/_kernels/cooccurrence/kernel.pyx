@@ -1,51 +1,9 @@
 # Co-occurrence counting: an index of where words stand, and rows of counts made from it.
 # Parts of the work, memory and files are the caller's; see skembed._cooccurrence.count.
 
-from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
-
-cdef extern from "cooccurrence/rows.hpp" namespace "skembed" nogil:
-    cdef cppclass Tokens:
-        const int32_t* ids
-        const int64_t* indptr
-        int64_t n_tokens, n_docs
-
-    cdef cppclass Occurrence:
-        pass
-
-    cdef cppclass ColumnSet:
-        uint64_t* words
-        uint64_t* tops
-        int64_t n_tops
-
-    cdef cppclass RowCount:
-        const int32_t* ids
-        int64_t n_tokens
-        int32_t n_terms
-        const Occurrence* found
-        const int64_t* ends
-        const int64_t* counts
-        int64_t n_rows
-        const int64_t* weights
-        int64_t window
-        double scale
-        bint symmetric, complete
-        uint32_t* narrow
-        int64_t* wide
-        int32_t* touched
-        ColumnSet set
-        int32_t* columns
-        float* values
-        int64_t* sizes
-        int64_t room
-        int64_t row, next, n_touched, n_out
-        void run(int64_t budget) except +
-
-    void cpp_index "skembed::index_occurrences"(
-        const Tokens&, int64_t begin, int64_t end, int32_t row_begin, uint32_t n_rows,
-        int64_t window, int64_t* next, Occurrence* out, int64_t room) except +
-    void cpp_count "skembed::count_terms"(
-        const int32_t*, int64_t n_tokens, int64_t* counts, int64_t n_terms) except +
+cimport skembed._kernels.cooccurrence.cpp as cpp
 
 
 def count_terms(const int32_t[::1] ids, int64_t[::1] counts):
@@ -58,7 +16,7 @@ def count_terms(const int32_t[::1] ids, int64_t[::1] counts):
     if counts.shape[0] == 0:
         raise ValueError("ids must lie between 0 and n_terms - 1, and there is no term")
     with nogil:
-        cpp_count(&ids[0], ids.shape[0], &counts[0], counts.shape[0])
+        cpp.count_terms(&ids[0], ids.shape[0], &counts[0], counts.shape[0])
 
 
 def longest_document(const int64_t[::1] indptr, int64_t n_tokens):
@@ -94,7 +52,7 @@ def index_occurrences(
     found, moved on to where they end; found (n,) output: position, and how many tokens of its
     document a window spans on each side, of 32, 16 and 16 bits.
     """
-    cdef Tokens t
+    cdef cpp.Tokens t
     if indptr.shape[0] < 1 or indptr[0] != 0 or indptr[indptr.shape[0] - 1] != ids.shape[0]:
         raise ValueError("indptr must begin at 0 and end at the number of ids")
     if not 0 <= begin <= end <= ids.shape[0]:
@@ -107,8 +65,8 @@ def index_occurrences(
         return
     t.ids, t.indptr, t.n_tokens, t.n_docs = &ids[0], &indptr[0], ids.shape[0], indptr.shape[0] - 1
     with nogil:
-        cpp_index(t, begin, end, row_begin, <uint32_t>next.shape[0], window, &next[0],
-                  <Occurrence*>&found[0], found.shape[0])
+        cpp.index_occurrences(t, begin, end, row_begin, <uint32_t>next.shape[0], window, &next[0],
+                  <cpp.Occurrence*>&found[0], found.shape[0])
 
 
 cdef bint has_room(Py_ssize_t n_terms, Py_ssize_t wide, Py_ssize_t touched, Py_ssize_t words,
@@ -147,7 +105,7 @@ def count_rows(
     unfinished row, columns written; updated. The call ends after ``budget`` occurrences, or when
     columns is full.
     """
-    cdef RowCount r
+    cdef cpp.RowCount r
     cdef int64_t i, n_rows = ends.shape[0], n_terms = narrow.shape[0]
     if counts.shape[0] != n_rows or sizes.shape[0] != n_rows:
         raise ValueError("ends, counts and sizes must be of one length")
@@ -171,7 +129,7 @@ def count_rows(
     if n_rows == 0 or ids.shape[0] == 0 or n_terms == 0 or columns.shape[0] == 0:
         return
     r.ids, r.n_tokens, r.n_terms = &ids[0], ids.shape[0], n_terms
-    r.found = <const Occurrence*>&found[0] if found.shape[0] > 0 else NULL
+    r.found = <const cpp.Occurrence*>&found[0] if found.shape[0] > 0 else NULL
     r.ends, r.counts, r.n_rows = &ends[0], &counts[0], n_rows
     r.weights, r.window, r.scale = &weights[0], weights.shape[0], scale
     r.symmetric, r.complete = symmetric, complete

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "common/kernels.hpp"
+#include "common/matrix.hpp"
 #include "cooccurrence/index.hpp"
 
 namespace skembed {

@@ -6,10 +6,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "common/checks.hpp"
-#include "common/kernels.hpp"
+#include "common/random.hpp"
+#include "glove/arguments.hpp"
 
 namespace skembed {
 
@@ -40,17 +43,18 @@ struct Counts {
 
     // offsets (P * P,): where this segment's non-zeros of each block begin; moved forward
     void fill(int64_t segment, int64_t* offsets, Cooccurrence* entries) const {
-        each(segment, [&](int64_t block, const Cooccurrence& e) { entries[offsets[block]++] = e; });
+        each(segment, [=](int64_t block, const Cooccurrence& e) { put(e, entries + offsets[block]++); });
     }
 
     // visit(block, non-zero) in the order of the counts
     template <typename Visit>
     void each(int64_t segment, Visit&& visit) const {
         const auto parts = static_cast<uint32_t>(n_parts), size = static_cast<uint32_t>(part_size);
-        for (int64_t term = edge(segment); term < edge(segment + 1); ++term) {
+        const int64_t last = edge(segment + 1);
+        for (int64_t term = edge(segment); term < last; ++term) {
             const auto row = static_cast<uint32_t>(rows[term]);
-            const int64_t first = row / size * parts;
-            for (int64_t at = indptr[term]; at < indptr[term + 1]; ++at) {
+            const int64_t first = row / size * parts, end = indptr[term + 1];
+            for (int64_t at = indptr[term]; at < end; ++at) {
                 check_row(indices[at], n_terms);
                 const auto column = static_cast<uint32_t>(rows[indices[at]]);
                 const uint32_t part = column / size;
@@ -59,6 +63,18 @@ struct Counts {
                                                  data[at]});
             }
         }
+    }
+
+    // *to = e by one store instead of three: what is scattered over many lines waits for its stores
+    static SKEMBED_INLINE void put(const Cooccurrence& e, Cooccurrence* to) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        uint32_t count;
+        std::memcpy(&count, &e.count, sizeof count);
+        const uint64_t whole = e.row | uint64_t{e.column} << 16 | uint64_t{count} << 32;
+        std::memcpy(static_cast<void*>(to), &whole, sizeof whole);
+#else
+        *to = e;
+#endif
     }
 };
 

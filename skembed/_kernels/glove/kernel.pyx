@@ -3,7 +3,8 @@
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
-cimport skembed._kernels.common.cpp as cpp
+cimport skembed._kernels.glove.cpp as cpp
+from skembed._kernels.common.cpp cimport ROW_MULTIPLE
 from skembed._kernels.common.checks cimport check_matrices
 
 MAX_PART_SIZE = 65536  # rows of a part, whose numbers take 16 bits
@@ -121,7 +122,7 @@ def train_rounds(
     cdef cpp.GloveBlock b
     cdef cpp.GloveRounds r
     cdef int64_t i, P = losses.shape[1]
-    check_matrices(input, output, 2 * cpp.ROW_MULTIPLE, "input and output")
+    check_matrices(input, output, 2 * ROW_MULTIPLE, "input and output")
     if P * P + 1 != block_begin.shape[0] or losses.shape[0] != rounds.shape[0]:
         raise ValueError("losses must be (n_rounds, P), block_begin (P * P + 1,)")
     if part_size < 1 or input.shape[0] < P * part_size or output.shape[0] < P * part_size:

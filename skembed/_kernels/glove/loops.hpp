@@ -11,9 +11,10 @@
 // It refuses to know where the counts come from and in which order blocks are trained.
 #pragma once
 
-#include "common/kernels.hpp"
-#include "word2vec/tile.hpp"
+#include "common/functions.hpp"
+#include "common/lanes.hpp"
 #include "common/vec.hpp"
+#include "glove/arguments.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {

@@ -3,7 +3,7 @@
 
 from libc.stdint cimport int32_t, int64_t
 
-cimport skembed._kernels.common.cpp as cpp
+cimport skembed._kernels.pooling.cpp as cpp
 
 
 cdef cpp.Documents documents(

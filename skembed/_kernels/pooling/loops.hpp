@@ -2,8 +2,9 @@
 // Any number of columns: embeddings come from outside, unpadded and unaligned.
 #pragma once
 
+#include "common/checks.hpp"
 #include "common/vec.hpp"
-#include "common/kernels.hpp"
+#include "pooling/arguments.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {
@@ -13,10 +14,15 @@ SKEMBED_INLINE const float* document_row(const Documents& x, int64_t token) {
     return x.vectors + static_cast<int64_t>(x.ids[token]) * x.d;
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain loops, which the compiler vectorizes:
-// rows are not aligned
+SKEMBED_INLINE void check_documents(const Documents& x, int64_t begin, int64_t end) {
+    check_ids(x.ids + x.indptr[begin], x.indptr[end] - x.indptr[begin], x.n_rows);
+}
+
+// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain
+// loops, which the compiler vectorises: rows are not aligned
 void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
                   int64_t begin, int64_t end) {
+    check_documents(x, begin, end);
     for (int64_t doc = begin; doc < end; ++doc) {
         float* __restrict o = out + doc * x.d;
         for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
@@ -31,6 +37,7 @@ void weighted_sum(const Documents& x, const float* weights, bool by_token, float
 
 // sign +1: largest, -1: smallest; a document without tokens gives zeros
 void extreme(const Documents& x, float sign, float* out, int64_t begin, int64_t end) {
+    check_documents(x, begin, end);
     for (int64_t doc = begin; doc < end; ++doc) {
         float* __restrict o = out + doc * x.d;
         const int64_t first = x.indptr[doc], last = x.indptr[doc + 1];

@@ -1,86 +1,15 @@
-// Training on texts: which batch, part and text when, on which thread.
+#include "supervised/driver.hpp"
+
 #include <algorithm>
-#include <stdexcept>
 #include <vector>
 
 #include "common/dispatch.hpp"
-#include "common/drivers.hpp"
+#include "common/interpolate.hpp"
 #include "common/parallel.hpp"
+#include "common/scratch.hpp"
+#include "supervised/batches.hpp"
 
 namespace skembed {
-
-namespace {
-
-// The entries of one batch, without those that drop out, and where each text's part of them begins.
-struct BatchEntries {
-    std::vector<int32_t> rows;
-    std::vector<float> weights;
-    std::vector<int64_t> edges;  // (B, P + 1)
-};
-
-class Batches {
-  public:
-    Batches(const Texts& t, int64_t n_rows)
-        : t_(t), n_rows_(n_rows), size_(std::max(t.batch_size, 1)) {
-        n_ = (t.n + size_ - 1) / size_;
-        begin_.resize(static_cast<size_t>(t.n) + 1, 0);
-        for (int64_t i = 0; i < t.n; ++i) {
-            const int64_t text = t.order[i];
-            begin_[static_cast<size_t>(i) + 1] =
-                begin_[static_cast<size_t>(i)] + t.indptr[text + 1] - t.indptr[text];
-        }
-        int64_t most = 0;
-        for (int64_t b = 0; b < n_; ++b)
-            most = std::max(most, begin_[static_cast<size_t>(first(b + 1))] -
-                                      begin_[static_cast<size_t>(first(b))]);
-        for (BatchEntries& e : entries_) {
-            e.rows.resize(static_cast<size_t>(most));
-            e.weights.resize(static_cast<size_t>(most));
-            e.edges.resize(static_cast<size_t>(size_ * (t.n_parts + 1)));
-        }
-        threshold_ = static_cast<uint64_t>(t.dropout * 4294967296.0);
-        kept_ = static_cast<float>(1.0 / (1.0 - t.dropout));
-    }
-
-    int64_t n() const { return n_; }
-    int64_t first(int64_t b) const { return std::min(b * size_, t_.n); }
-    int32_t size(int64_t b) const { return static_cast<int32_t>(first(b + 1) - first(b)); }
-    const BatchEntries& entries(int64_t b) const { return entries_[b % 2]; }
-
-    // Text i of batch b: its entries into their places. Throws if its rows do not rise, or are none.
-    void fill(int64_t b, int32_t i) {
-        BatchEntries& e = entries_[b % 2];
-        const int64_t place = first(b) + i, text = t_.order[place];
-        int64_t* const edges = e.edges.data() + static_cast<int64_t>(i) * (t_.n_parts + 1);
-        int64_t to = begin_[static_cast<size_t>(place)] - begin_[static_cast<size_t>(first(b))];
-        const uint64_t stream = random_at(t_.seed, static_cast<uint64_t>(text));
-        int32_t part = 0, before = -1;
-        edges[0] = to;
-        for (int64_t j = t_.indptr[text]; j < t_.indptr[text + 1]; ++j) {
-            if (t_.rows[j] <= before || t_.rows[j] >= n_rows_)
-                throw std::invalid_argument(
-                    "rows must rise within a text, from 0 to the number of vectors");
-            before = t_.rows[j];
-            while (t_.rows[j] >= (part + 1) * t_.part_size) edges[++part] = to;
-            if (threshold_ > 0 &&
-                (random_at(stream, static_cast<uint64_t>(j - t_.indptr[text])) >> 32) < threshold_)
-                continue;
-            e.rows[static_cast<size_t>(to)] = t_.rows[j];
-            e.weights[static_cast<size_t>(to++)] = t_.weights[j] * kept_;
-        }
-        while (part < t_.n_parts) edges[++part] = to;
-    }
-
-  private:
-    const Texts& t_;
-    int64_t n_rows_, size_, n_ = 0;
-    std::vector<int64_t> begin_;  // (n + 1,) entries before each text, in the order of the visits
-    BatchEntries entries_[2];     // of the batch at work and the next
-    uint64_t threshold_;          // of 32 random bits
-    float kept_;                  // what the weights of the others are multiplied by
-};
-
-}  // namespace
 
 double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threads, int isa) {
     Batches batches(t, m.vectors.n_rows);
@@ -88,7 +17,7 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
     const int64_t n_columns = (C + ROW_MULTIPLE - 1) / ROW_MULTIPLE * ROW_MULTIPLE;
     Scratch partial(static_cast<size_t>(B * P * d)), x(static_cast<size_t>(B * d));
     Scratch gradient(static_cast<size_t>(B * d)), residual(static_cast<size_t>(B * n_columns));
-    Scratch scratch(static_cast<size_t>(P * TILE * d));
+    Scratch scratch(static_cast<size_t>(P * TEXTS * d));
     std::vector<float> power(static_cast<size_t>(B));
     std::vector<double> losses(static_cast<size_t>(batches.n() * P), 0.0);
 
@@ -123,7 +52,7 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
         return batch;
     };
     const auto share = [&](int64_t n, int64_t i) { return static_cast<int32_t>(n * i / P); };
-    const Kernels& k = kernels(isa);
+    const Loops& k = loops(isa);
     float* const scratch_data = scratch.data();
 
     // Two stages a batch. Even: the texts of batch b, and the entries of the next one. Odd: the rows
@@ -131,7 +60,7 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
     run_stages(n_threads, 2 * (batches.n() + 1), P, [&](int64_t stage, int64_t item, int) {
         const int64_t b = stage / 2 - 1, next = b + 1;
         const auto part = static_cast<int32_t>(item);
-        float* const own = scratch_data + item * TILE * d;
+        float* const own = scratch_data + item * TEXTS * d;
         if (stage % 2 == 0) {
             if (b >= 0)
                 losses[static_cast<size_t>(b * P + item)] = k.text_gradients(

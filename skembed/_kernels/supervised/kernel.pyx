@@ -3,7 +3,8 @@
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
-cimport skembed._kernels.common.cpp as cpp
+cimport skembed._kernels.supervised.cpp as cpp
+from skembed._kernels.common.cpp cimport ROW_MULTIPLE
 from skembed._kernels.common.checks cimport check_matrices
 
 
@@ -20,7 +21,7 @@ cdef cpp.TextModel model(
 ) except *:
     cdef cpp.TextModel m
     cdef int64_t n_outputs = head.shape[0]
-    check_matrices(vectors, head, cpp.ROW_MULTIPLE, "vectors and head")
+    check_matrices(vectors, head, ROW_MULTIPLE, "vectors and head")
     if sums.shape[0] != vectors.shape[0] or head_sums.shape[0] != n_outputs:
         raise ValueError("sums and head_sums must hold one number for each row")
     if bias.shape[0] != n_outputs or bias_sums.shape[0] != n_outputs:

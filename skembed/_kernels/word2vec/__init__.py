@@ -1,6 +1,7 @@
 """Word2vec: training examples from a corpus, skip-gram and CBOW."""
 
-from .kernel import alias_tables, count_pairs, fill_pairs, sample_windows, train_bags, train_rounds
+from .examples import alias_tables, count_pairs, fill_pairs, sample_windows
+from .training import train_bags, train_rounds
 
 __all__ = [
     "alias_tables",

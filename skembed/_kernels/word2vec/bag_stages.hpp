@@ -7,10 +7,10 @@
 #include <stdexcept>
 #include <vector>
 
-#include "word2vec/batches.hpp"
 #include "common/checks.hpp"
 #include "common/dispatch.hpp"
-#include "common/drivers.hpp"
+#include "word2vec/batches.hpp"
+#include "word2vec/training.hpp"
 
 namespace skembed {
 
@@ -85,7 +85,7 @@ class BagStages {
         if (stretch >= N_STRETCHES) return;
         const BagBatch b = batch(i);
         const auto edge = [&](int64_t s) { return static_cast<int32_t>(b.n_bags * s / N_STRETCHES); };
-        kernels(t_.isa).bags_average(b, edge(stretch), edge(stretch + 1));
+        loops(t_.isa).bags_average(b, edge(stretch), edge(stretch + 1));
     }
 
     void train(int64_t i, int64_t part, int thread) {
@@ -99,13 +99,13 @@ class BagStages {
         block.seed = random_at(random_at(t_.seed, static_cast<uint64_t>(b.first)),
                                static_cast<uint64_t>(part));
         block.scratch = scratch_.data() + thread * t_.scratch_size();
-        losses_[static_cast<size_t>(i * bags_.n_parts + part)] = kernels(t_.isa).bags_block(b, block);
+        losses_[static_cast<size_t>(i * bags_.n_parts + part)] = loops(t_.isa).bags_block(b, block);
     }
 
     void update(int64_t i, int64_t stretch) {
         if (stretch >= N_STRETCHES) return;
         const BatchWork& work = work_[i % 2];
-        kernels(t_.isa).bags_update(batch(i), work.words.of(stretch), work.words.size(stretch),
+        loops(t_.isa).bags_update(batch(i), work.words.of(stretch), work.words.size(stretch),
                                     work.hits.data());
     }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "common/kernels.hpp"
+#include "word2vec/arguments.hpp"
 
 namespace skembed {
 

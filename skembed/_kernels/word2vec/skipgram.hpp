@@ -4,6 +4,7 @@
 #pragma once
 
 #include "word2vec/tile.hpp"
+#include "word2vec/tile_updates.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {

@@ -17,8 +17,10 @@
 // It refuses to know where the vectors come from (a row of a word, the average of a bag).
 #pragma once
 
-#include "common/kernels.hpp"
+#include "common/functions.hpp"
+#include "common/lanes.hpp"
 #include "common/vec.hpp"
+#include "word2vec/arguments.hpp"
 
 namespace skembed {
 namespace SKEMBED_ISA {
@@ -99,74 +101,6 @@ SKEMBED_INLINE double settle(Tile& t, float rate) {
         store(t.score + j, sign * all(rate) * where_positive(z, a, one) / (one + a));
     }
     return total + sum(linear + natural_log(product));
-}
-
-constexpr int FUSED = 6;  // negatives whose rows and sums stay in registers
-
-// The updates above, with K negatives from `n` and their steps, column by column. What the negatives
-// before these give to e_i waits in `earlier` (TILE, d). With ONTO_X, e_i is added to x_i.
-template <bool ONTO_X, int K>
-void update_fused(const Tile& t, float* const* n, const float* steps, const float* earlier,
-                  int32_t d) {
-    for (int32_t c = 0; c < d; c += WIDTH) {
-        vec old[K], gain[K];
-        SKEMBED_UNROLL
-        for (int k = 0; k < K; ++k) {
-            old[k] = load(n[k] + c);
-            gain[k] = vec{};
-        }
-        SKEMBED_UNROLL
-        for (int i = 0; i < TILE; ++i) {
-            const vec x = load(t.x[i] + c), p = load(t.p[i] + c);
-            vec e = all(t.score[i]) * p;
-            if (earlier != nullptr) e += load(earlier + i * d + c);
-            SKEMBED_UNROLL
-            for (int k = 0; k < K; ++k) {
-                const vec step = all(steps[k * TILE + i]);
-                e += step * old[k];
-                gain[k] += step * x;
-            }
-            store(t.p[i] + c, p + all(t.score[i]) * x);
-            store(t.e[i] + c, ONTO_X ? x + e : e);
-        }
-        SKEMBED_UNROLL
-        for (int k = 0; k < K; ++k) store(n[k] + c, load(n[k] + c) + gain[k]);
-    }
-}
-
-// For negatives beyond FUSED: n_k moves, its share of e_i is added to `sums` (TILE, d).
-inline void update_one(const Tile& t, float* n, const float* steps, float* sums, int32_t d) {
-    for (int32_t c = 0; c < d; c += WIDTH) {
-        const vec old = load(n + c);
-        vec gain{};
-        for (int i = 0; i < TILE; ++i) {
-            const vec step = all(steps[i]);
-            store(sums + i * d + c, load(sums + i * d + c) + step * old);
-            gain += step * load(t.x[i] + c);
-        }
-        store(n + c, old + gain);
-    }
-}
-
-template <bool ONTO_X>
-void update(Tile& t, float* sums, int32_t d) {
-    int k = 0;
-    if (t.n_negative > FUSED) {
-        for (int32_t c = 0; c < TILE * d; c += WIDTH) store(sums + c, all(0.0f));
-        for (; k < t.n_negative - FUSED; ++k)
-            update_one(t, t.n_rows[k], t.score + (1 + k) * TILE, sums, d);
-    }
-    const float* earlier = k > 0 ? sums : nullptr;
-    float* const* n = t.n_rows + k;
-    const float* steps = t.score + (1 + k) * TILE;
-    switch (t.n_negative - k) {
-        case 1: return update_fused<ONTO_X, 1>(t, n, steps, earlier, d);
-        case 2: return update_fused<ONTO_X, 2>(t, n, steps, earlier, d);
-        case 3: return update_fused<ONTO_X, 3>(t, n, steps, earlier, d);
-        case 4: return update_fused<ONTO_X, 4>(t, n, steps, earlier, d);
-        case 5: return update_fused<ONTO_X, 5>(t, n, steps, earlier, d);
-        default: return update_fused<ONTO_X, 6>(t, n, steps, earlier, d);
-    }
 }
 
 // K rows of the noise distribution, counted from row `first`

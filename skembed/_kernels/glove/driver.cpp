@@ -1,0 +1,44 @@
+#include "glove/driver.hpp"
+
+#include "common/dispatch.hpp"
+#include "common/parallel.hpp"
+#include "common/random.hpp"
+#include "common/segments.hpp"
+
+namespace skembed {
+
+void count_blocks(const Counts& counts, int64_t* table, int n_threads) {
+    each_segment(counts, table, n_threads,
+                 [&](int64_t segment, int64_t* row) { counts.count(segment, row); });
+}
+
+void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
+                 Cooccurrence* entries, int n_threads) {
+    each_segment(counts, offsets, n_threads,
+                 [&](int64_t segment, int64_t* row) { counts.fill(segment, row, entries); });
+    const int64_t n_blocks = static_cast<int64_t>(counts.n_parts) * counts.n_parts;
+    run_stages(n_threads, 1, n_blocks, [&](int64_t, int64_t block, int) {
+        shuffle(entries + block_begin[block], block_begin[block + 1] - block_begin[block],
+                random_at(seed, static_cast<uint64_t>(block)));
+    });
+}
+
+void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double* losses,
+                         int n_threads, int isa) {
+    const int64_t P = r.n_parts;
+    run_stages(n_threads, r.n_rounds, P, [&](int64_t stage, int64_t i, int) {
+        const int64_t j = (i + r.rounds[stage]) % P, block = i * P + j;
+        GloveBlock b = shared;
+        b.entries = r.entries + r.block_begin[block];
+        b.n = r.block_begin[block + 1] - r.block_begin[block];
+        b.begin = b.n * r.slice / r.n_slices;
+        b.end = b.n * (r.slice + 1) / r.n_slices;
+        const uint64_t bits = random_at(r.seed, static_cast<uint64_t>(block));
+        b.offset = b.n > 0 ? static_cast<int64_t>(bits % static_cast<uint64_t>(b.n)) : 0;
+        b.first_input = i * r.part_size;
+        b.first_output = j * r.part_size;
+        losses[stage * P + i] = loops(isa).glove_block(b);
+    });
+}
+
+}  // namespace skembed

@@ -1,0 +1,33 @@
+// From co-occurrence counts to blocks, and training on them: who works on what, on how many threads.
+// Schedules depend on the data only; threads claim items of a fixed list.
+#pragma once
+
+#include <cstdint>
+
+#include "glove/arguments.hpp"
+#include "glove/blocks.hpp"
+
+namespace skembed {
+
+// Throws std::invalid_argument if an index is no term.
+void count_blocks(const Counts& counts, int64_t* table, int n_threads);
+// Sorted by block, and shuffled inside each; block_begin (P * P + 1,)
+void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin,
+                 uint64_t seed, Cooccurrence* entries, int n_threads);
+
+struct GloveRounds {
+    const Cooccurrence* entries;    // (n_nonzero,) sorted by block
+    const int64_t* block_begin;     // (P * P + 1,)
+    int32_t n_parts;                // P
+    int32_t part_size;
+    const int32_t* rounds;          // (n_rounds,): round r trains the blocks (i, (i + r) mod P)
+    int32_t n_rounds;
+    int32_t slice, n_slices;        // which piece of each block
+    uint64_t seed;                  // of the place in each block where its first slice begins
+};
+
+// losses (n_rounds, P): the sum of the losses of each block's piece.
+void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double* losses,
+                         int n_threads, int isa);
+
+}  // namespace skembed

@@ -1,0 +1,15 @@
+// Poolings of documents in pieces, on how many threads.
+#pragma once
+
+#include <cstdint>
+
+#include "pooling/arguments.hpp"
+
+namespace skembed {
+
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, bool by_token,
+                       float* out, int n_threads, int isa);
+void pool_extreme(const Documents& x, int64_t n_docs, float sign, float* out, int n_threads,
+                  int isa);
+
+}  // namespace skembed

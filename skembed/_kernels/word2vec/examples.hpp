@@ -1,0 +1,18 @@
+// Training examples from a corpus: windows, and pairs sorted by block, on how many threads.
+#pragma once
+
+#include <cstdint>
+
+#include "word2vec/pairs.hpp"
+#include "word2vec/windows.hpp"
+
+namespace skembed {
+
+// See find_windows; the same result for any number of threads.
+int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right,
+                       int n_threads);
+// counts, offsets (S, P * P): see PairSort
+void count_pairs(const PairSort& sort, int64_t* counts, int n_threads);
+void fill_pairs(const PairSort& sort, int64_t* offsets, Pair* pairs, int n_threads);
+
+}  // namespace skembed
