@@ -14,7 +14,7 @@ enum Negative : int32_t { NEGATIVE_REFUSED, NEGATIVE_IGNORED };  // ids that sta
 
 // Throws std::invalid_argument unless all of ids (n,) lie below n_rows, and are not negative unless
 // those are ignored. One pass without a branch, in the registers of whoever calls it: the compiler
-// vectorises it.
+// vectorizes it.
 SKEMBED_INLINE void check_ids(const int32_t* ids, int64_t n, int64_t n_rows,
                               Negative negative = NEGATIVE_REFUSED) {
     const auto last = static_cast<uint32_t>((n_rows < int64_t{1} << 31 ? n_rows : int64_t{1} << 31) - 1);

@@ -19,7 +19,7 @@ SKEMBED_INLINE void check_documents(const Documents& x, int64_t begin, int64_t e
 }
 
 // out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain
-// loops, which the compiler vectorises: rows are not aligned
+// loops, which the compiler vectorizes: rows are not aligned
 void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
                   int64_t begin, int64_t end) {
     check_documents(x, begin, end);
