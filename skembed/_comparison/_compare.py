@@ -26,7 +26,7 @@ from ._progress import progress
 from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
 from ._splits import find_seeds, find_splits, find_train_sizes
-from ._table import failures
+from ._table import failure_lines
 from ._trial import DownstreamTask, run_trial
 
 
@@ -190,8 +190,8 @@ def compare_embeddings(
     comparison = gather(candidates, trials, splits, sizes, all_seeds, baseline_name)
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
-        lines = [f"{which}; the scores of the failed fits are NaN:", *failures(comparison)]
-        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # the caller's line
+        lines = [f"{which}, and have no score where they did:", *failure_lines(comparison)]
+        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # beyond the checks
     return comparison
 
 

@@ -120,8 +120,8 @@ def verdict(comparison: Measurements) -> str:
     return f"Best: {best}. Not clearly worse: {', '.join(rivals)} (interval includes 0).{missing}"
 
 
-def failures(comparison: Measurements) -> list[str]:
-    """Return one line per failed candidate: in how many fits it failed (if not in all) and why."""
+def failure_lines(comparison: Measurements) -> list[str]:
+    """Say in a line each which candidates failed, in how many fits if not in all, and why."""
     lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
     lines = []
     for name, error in comparison.errors.items():
@@ -131,19 +131,17 @@ def failures(comparison: Measurements) -> list[str]:
     return lines
 
 
-def notes(comparison: Measurements) -> list[str]:
-    """Return the lines below the table."""
-    n_seeds, n_folds = len(comparison.seeds), comparison.n_folds
-    runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
-    runs += f", {n_seeds} seeds" if n_seeds > 1 else ""
-    over = "folds and seeds" if n_seeds > 1 else "folds"
-    size = f"{comparison.train_sizes[-1]:,} labeled training documents per fold"
+def notes_below(comparison: Measurements) -> list[str]:
+    """Return what must be said below the table."""
+    n_seeds = len(comparison.seeds)
+    runs = f"{comparison.n_folds} folds" + (f", {n_seeds} seeds" if n_seeds > 1 else "")
+    size = f"{comparison.train_sizes[-1]:,} documents to learn from"
     return [
         verdict(comparison),
-        f"{runs}, {size}; ± standard deviation over {over}.",
-        "Gap to best: mean difference over the same folds with its 95% confidence interval,",
-        "corrected for overlapping training sets. OOV: out of vocabulary.",
-        *failures(comparison),
+        f"{runs}, {size}; ± is the standard deviation.",
+        "Behind the best: mean difference in the same folds, with its 95 % interval, corrected for",
+        "training parts that overlap.",
+        *failure_lines(comparison),
     ]
 
 
@@ -152,7 +150,7 @@ def as_text(comparison: Measurements) -> str:
     parts = [in_columns(table_rows(comparison, None, -1), left=(0, 2))]
     if len(comparison.train_sizes) > 1:
         parts.insert(0, in_columns(curve_rows(comparison), left=(0,)))
-    return "\n\n".join([*parts, "\n".join(notes(comparison))])
+    return "\n\n".join([*parts, "\n".join(notes_below(comparison))])
 
 
 def in_columns(rows: list[list[str]], left: tuple[int, ...]) -> str:
@@ -174,7 +172,7 @@ def as_html(comparison: Measurements) -> str:
     parts = [html_table(table_rows(comparison, None, -1))]
     if len(comparison.train_sizes) > 1:
         parts.insert(0, html_table(curve_rows(comparison)))
-    return f"{''.join(parts)}<p>{'<br>'.join(map(escape, notes(comparison)))}</p>"
+    return f"{''.join(parts)}<p>{'<br>'.join(map(escape, notes_below(comparison)))}</p>"
 
 
 def html_table(rows: list[list[str]]) -> str:

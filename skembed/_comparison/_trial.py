@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from .._compat.sklearn import rows_of
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
-from ._reading import Reading, describe
+from ._reading import Reading, describe_error
 from ._splits import Split, fair_order
 
 
@@ -106,7 +106,7 @@ def run_trial(
                 features = _features(task, candidate, reading, split, train[:size], seed, shared)
                 results.append(_score(task, features, train[:size], split.test, seed))
             except Exception as error:  # noqa: BLE001  (a failed candidate is a result)
-                results.append(describe(error))
+                results.append(describe_error(error))
     return results
 
 
