@@ -1,6 +1,6 @@
-"""What the benchmarks share: machine, tables, isolated processes, reading of data.
+"""Helpers of all benchmarks: machine, tables, isolated processes, reading of data.
 
-Nothing here knows a method or trains anything. Sizes are in bytes, times in seconds.
+Nothing here is specific to a method. Sizes are in bytes, times in seconds.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from threadpoolctl import threadpool_limits
 T = TypeVar("T")
 
 PACKAGES = ("skembed", "gensim", "numpy", "scipy", "scikit-learn")
-# Options that say where things go on the machine at hand, not what is measured.
+# Options that name locations on this machine rather than what is measured.
 _UNNAMED_OPTIONS = ("--output", "--cache")
 _START = time.perf_counter()
 
 
 def say(text: str) -> None:
-    """Print a line of progress to stderr, with the seconds since the start."""
+    """Print a progress message to stderr, with the seconds since the start."""
     print(f"[{time.perf_counter() - _START:6.0f} s] {text}", file=sys.stderr, flush=True)
 
 
@@ -67,7 +67,7 @@ def instruction_set() -> str:
 
 
 def load_average() -> float:
-    """Return how many processes wanted to run in the last minute; NaN if not known."""
+    """Return the load average of the last minute; NaN if unknown."""
     try:
         return os.getloadavg()[0]
     except (AttributeError, OSError):
@@ -89,19 +89,19 @@ def keep_freed_memory() -> None:
 
 
 def add_options(parser: argparse.ArgumentParser, *, cache: str, limit: str, quick: str) -> None:
-    """Add the options that every comparison with a peer has; the texts say what they mean there."""
+    """Add the options of every comparison with a peer; the arguments complete their help."""
     add = parser.add_argument
-    add("--seeds", type=int, default=3, help="models per quality result")
-    add("--repeats", type=int, default=3, help="runs per speed result")
-    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to time")
-    add("--limit-documents", type=int, help=f"use only {limit}")
-    add("--cache", type=Path, help=f"folder that keeps {cache} (never its times)")
-    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
+    add("--seeds", type=int, default=3, help="number of seeds for each quality result")
+    add("--repeats", type=int, default=3, help="number of runs for each timing")
+    add("--threads", type=int, nargs="+", default=[1, 2], help="numbers of threads to measure")
+    add("--limit-documents", type=int, help=f"only use {limit}")
+    add("--cache", type=Path, help=f"folder in which to cache {cache} (never its times)")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
     add("--quick", action="store_true", help=quick)
 
 
 def fingerprint(*parts: object) -> str:
-    """Return a checksum of what a cached result depends on; of a file, its bytes."""
+    """Return a checksum of everything that a cached result depends on; for files, their bytes."""
     check = 0
     for part in parts:
         check = zlib.crc32(
@@ -128,13 +128,13 @@ def header(load_at_start: float) -> str:
 
 
 def version(package: str) -> str:
-    """Return the version of a package, also of one that is used from its source tree."""
+    """Return the version of a package, even if it is used from its source tree."""
     module = sys.modules.get(package)
     return getattr(module, "__version__", None) or importlib.metadata.version(package)
 
 
 def command_line() -> str:
-    """Return the command as it was given, with paths cut to their last component."""
+    """Return the command line, with paths reduced to their last component."""
     arguments: list[str] = []
     words = iter(sys.argv[1:])
     for word in words:
@@ -149,7 +149,7 @@ def command_line() -> str:
 
 
 def spread(values: Sequence[float], form: str = ".2f") -> str:
-    """Write the median of several runs, with the lowest and the highest where they differ."""
+    """Format the median of several runs, with minimum and maximum if they differ."""
     text = format(statistics.median(values), form)
     if len(values) > 1:
         text += f" ({min(values):{form}} to {max(values):{form}})"
@@ -157,7 +157,7 @@ def spread(values: Sequence[float], form: str = ".2f") -> str:
 
 
 def mean_and_deviation(values: Sequence[float], form: str = ".3f") -> str:
-    """Write the mean over seeds, with the standard deviation where there are several."""
+    """Format the mean over seeds, with the standard deviation if there are several."""
     text = format(statistics.fmean(values), form)
     if len(values) > 1:
         text += f" ± {statistics.stdev(values):{form}}"
@@ -188,12 +188,12 @@ def fill(paragraph: str) -> str:
 
 
 def reached(measured: float, needed: float) -> str:
-    """Say whether a figure is as high as it has to be."""
+    """Return whether a result reaches its goal."""
     return "yes" if measured >= needed else "no"
 
 
 def plural(n: int, thing: str) -> str:
-    """Write a number of things: "1 run", "3 runs"."""
+    """Format a number with a noun: "1 run", "3 runs"."""
     return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}{'es' * thing.endswith('s') or 's'}"
 
 
@@ -212,12 +212,12 @@ def write(page: str, output: Path | None) -> None:
 
 
 def one_thread() -> None:
-    """Keep the linear algebra libraries of this process to one thread each."""
+    """Limit the linear algebra libraries of this process to one thread each."""
     threadpool_limits(limits=1)
 
 
 def isolated(function: Callable[..., T], *arguments: Any) -> T:
-    """Call a function of a module in a fresh process that nothing else has used."""
+    """Call a function of a module in a new process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=one_thread) as pool:
         return pool.submit(function, *arguments).result()
 
@@ -241,7 +241,7 @@ def resident(*, peak: bool = False) -> int:
 
 
 def forget_peak() -> None:
-    """Let the peak begin at what is in use now, where the system can do that."""
+    """Reset the peak memory to the current memory, on systems that support it."""
     with contextlib.suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
 
@@ -250,7 +250,7 @@ def forget_peak() -> None:
 
 
 def read_documents(path: Path, limit: int | None = None) -> list[str]:
-    """Read the documents of a text file, one a line, which may be compressed by xz."""
+    """Read documents from a text file, one per line, optionally compressed with xz."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         return [line.rstrip("\n") for line in islice(file, limit)]

@@ -1,7 +1,7 @@
-"""Quality of word vectors: human similarity judgments, and analogies.
+"""Quality of word vectors on word similarity and analogies, with :mod:`skembed.evaluation`.
 
-The scores of :mod:`skembed.evaluation` on the data sets of a folder, with all words as candidates.
-Words are lowercase; pairs and questions with out-of-vocabulary words are ignored.
+Words are lowercased and all terms are candidates. Pairs and questions with out-of-vocabulary words
+are skipped.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Sets(NamedTuple):
 
 
 class Score(NamedTuple):
-    """A figure and how many pairs or questions it is about."""
+    """A score and the number of pairs or questions that it is based on."""
 
     value: float
     n: int
@@ -68,7 +68,7 @@ def evaluate(terms: Sequence[str], vectors: NDArray[np.float32], sets: Sets) -> 
 
 
 def _score(function: Callable[..., Score], *arguments: object) -> Score:
-    """Return NaN where too little is known, as in a quick trial on few documents."""
+    """Return NaN if the vocabulary is too small, as in a quick trial with few documents."""
     try:
         return function(*arguments)
     except ValueError:

@@ -1,10 +1,9 @@
-"""skembed.evaluation compared with gensim's evaluation on the same vectors: results and time.
+"""Compare skembed.evaluation with gensim's evaluations on the same vectors: results and times.
 
     python benchmarks/evaluation_speed.py --corpus wiki17m.txt.xz --similarity similarity/
 
-The folder contains files of word pairs (.tsv) and questions-words.txt. The vectors are learned from
-the corpus (a text file, one document per line) or read from --vectors. Each program uses one
-thread.
+The folder contains files of word pairs (.tsv) and questions-words.txt. The vectors are trained on
+the corpus (a text file, one document per line) or read from --vectors. Both use one thread.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ MB = 1e6
 
 @dataclass
 class Timed:
-    """The result of a call, which is the same every time, and what each call took."""
+    """The result of a call, which is always the same, and the time of each call."""
 
     result: Any = None
     seconds: list[float] = field(default_factory=list)
@@ -93,16 +92,16 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--vectors", type=Path, help="file of vectors")
-    source.add_argument("--corpus", type=Path, help="text file to learn vectors from; may be .xz")
+    source.add_argument("--corpus", type=Path, help="text file to train vectors on, optionally .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
-    add("--limit-documents", type=int, help="use only this many documents, from the start")
-    add("--repeats", type=int, default=3, help="runs per speed result")
-    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
+    add("--limit-documents", type=int, help="only use this many documents, from the first")
+    add("--repeats", type=int, default=3, help="number of runs for each timing")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
     return parser.parse_args()
 
 
 def read_embedding(options: argparse.Namespace) -> Embedding:
-    """Read the vectors, or learn them."""
+    """Read or train the vectors."""
     if options.vectors:
         return as_embedding(options.vectors)
     say("reading the corpus")
@@ -139,7 +138,7 @@ def measure(
 
 
 def memory_rise(embedding: Embedding, questions: AnalogyQuestions) -> float:
-    """Return by how many MB the memory of this process rises while it answers the questions."""
+    """Return the increase in memory of this process, in MB, while it answers the questions."""
     evaluate_analogies(embedding, questions.words[:1], unknown="wrong")  # loads what it needs
     forget_peak()
     before = resident()

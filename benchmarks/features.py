@@ -1,11 +1,10 @@
-"""Which parameters of Word2VecVectorizer make good features for classification.
+"""Study which parameters of Word2VecVectorizer give good features for classification.
 
     python benchmarks/features.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz
 
 Each file is a table with the columns ``text`` and ``label``; the docstrings of the
-installed packages are one more data set. The accuracy is that of logistic regression on
-standardized features, with stratified cross-validation. The default parameters of the class were
-chosen from these results.
+installed packages are an additional set. The page reports the accuracy of logistic regression on
+standardized features in stratified cross-validation. The defaults of the class are based on it.
 """
 
 from __future__ import annotations
@@ -78,11 +77,16 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("files", type=Path, nargs="*", help="tables with the columns text and label")
-    add("--folds", type=int, default=3, help="folds of the cross-validation")
-    add("--limit-documents", type=int, default=4000, help="documents per data set, drawn at random")
-    add("--processes", type=int, default=n_cores(), help="parallel folds")
-    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
-    add("--quick", action="store_true", help="2,000 documents per data set")
+    add("--folds", type=int, default=3, help="number of cross-validation folds")
+    add(
+        "--limit-documents",
+        type=int,
+        default=4000,
+        help="number of documents per set, drawn at random",
+    )
+    add("--processes", type=int, default=n_cores(), help="number of folds to run in parallel")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
+    add("--quick", action="store_true", help="quick trial with 2,000 documents per set")
     options = parser.parse_args()
     if options.quick:
         options.limit_documents = 2000
@@ -170,7 +174,7 @@ def evaluate(
 
 
 def score(X: Any, y: Any, X_held_out: Any, y_held_out: Any) -> float:
-    """Return the accuracy of a logistic regression on standardized features."""
+    """Return the accuracy of a logistic regression on standardised features."""
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=200))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

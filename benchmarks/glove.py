@@ -1,11 +1,11 @@
-"""GloVeVectorizer compared with the GloVe program: counting, training, memory, quality.
+"""Compare GloVeVectorizer with the GloVe program: counting, training, memory, quality.
 
     python benchmarks/glove.py --corpus wiki17m.txt.xz --similarity similarity/ --programs build/
 
-The corpus is a text file, one document per line; the folder of similarity data sets is the same as
-for `word2vec.py`. `--programs` is the folder of the program's binaries (cooccur, shuffle, glove);
-without it, only skembed is measured. `--quick` checks in a minute that everything works; its
-numbers mean nothing.
+The corpus is a text file with one document per line; the folder of similarity sets is that of
+`word2vec.py`. `--programs` is the folder of the program's binaries (cooccur, shuffle, glove);
+without it, only skembed is measured. `--quick` tests in a minute that everything works; its
+results are meaningless.
 """
 
 from __future__ import annotations
@@ -79,15 +79,15 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--corpus", type=Path, required=True, help="text file, one document per line; may be .xz")
+    add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--programs", type=Path, help="folder of the GloVe program's binaries")
     add("--passes", type=int, default=15, help="passes over the non-zeros, for quality")
-    add("--speed-part", type=int, default=4, help="measure training speed on every n-th document")
+    add("--speed-part", type=int, default=4, help="training is timed on every n-th document")
     add_options(
         parser,
         cache="the program's vectors",
-        limit="this many documents, from the start",
+        limit="the first so many documents",
         quick="5,000 documents, 3 passes, one seed and repeat",
     )
     options = parser.parse_args()

@@ -1,9 +1,9 @@
-"""Prediction: milliseconds for a single short text, and memory for many texts.
+"""Measure prediction: latency for a single short text, and memory for many texts.
 
     python benchmarks/latency.py 20newsgroups.csv.gz
 
 The file is a table with the columns ``text`` and ``label``. Each model uses one thread. Training
-time and accuracy are on other pages: here all models are trained only briefly.
+is short, because training time and accuracy are measured by other benchmarks.
 """
 
 from __future__ import annotations
@@ -86,11 +86,20 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("file", type=Path, help="table with the columns text and label")
-    add("--words", type=int, default=10, help="words per short text")
-    add("--calls", type=int, default=1000, help="calls of each model, with one short text each")
-    add("--texts", type=int, default=25_000, help="texts predicted by one call")
-    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
-    add("--quick", action="store_true", help="2,000 documents, 200 calls, 5,000 texts")
+    add("--words", type=int, default=10, help="number of words in a short text")
+    add(
+        "--calls",
+        type=int,
+        default=1000,
+        help="number of calls of each model, each with one short text",
+    )
+    add("--texts", type=int, default=25_000, help="number of texts to predict in one call")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
+    add(
+        "--quick",
+        action="store_true",
+        help="quick trial with 2,000 documents, 200 calls, 5,000 texts",
+    )
     options = parser.parse_args()
     if options.quick:
         options.calls, options.texts = 200, 5000

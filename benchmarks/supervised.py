@@ -1,11 +1,11 @@
-"""SupervisedEmbeddingVectorizer compared with fastText and tf-idf: accuracy, speed, size.
+"""Compare SupervisedEmbeddingVectorizer with fastText and tf-idf: accuracy, speed, size.
 
     python benchmarks/supervised.py --classification folder/ --fasttext fastText/fasttext
 
 The folder contains mr.csv.gz, subj.csv.gz, trec.csv.gz and 20newsgroups.csv.gz, tables with the
-columns text, label and split. `--fasttext` is the program's binary; without it, skembed is
-compared only with tf-idf. Nothing is tuned here: skembed has default parameters. `--quick` checks
-in a minute that everything works; its numbers mean nothing.
+columns text, label and split. `--fasttext` is the binary of the fastText program; without it,
+skembed is only compared with tf-idf. Nothing is tuned here: skembed uses its default parameters.
+`--quick` tests in a minute that everything works; its results are meaningless.
 """
 
 from __future__ import annotations
@@ -78,12 +78,17 @@ def read_options() -> argparse.Namespace:
     add = parser.add_argument
     add("--classification", type=Path, required=True, help="folder of the four tables")
     add("--fasttext", type=Path, help="binary of the fastText program")
-    add("--folds", type=int, default=5, help="folds for data sets without an official split")
-    add("--speed-copies", type=int, default=1, help="how often the timed texts are repeated")
+    add("--folds", type=int, default=5, help="number of folds for sets without an official split")
+    add(
+        "--speed-copies",
+        type=int,
+        default=1,
+        help="number of times that the timed texts are repeated",
+    )
     add_options(
         parser,
         cache="the program's accuracies",
-        limit="this many documents of each data set",
+        limit="so many documents of each set",
         quick="1,000 documents, two folds, one seed and repeat",
     )
     options = parser.parse_args()

@@ -1,11 +1,11 @@
-"""How SupervisedEmbeddingVectorizer's defaults were chosen: cross-validation on four data sets.
+"""Study the defaults of SupervisedEmbeddingVectorizer by cross-validation on four data sets.
 
     python benchmarks/supervised_defaults.py FOLDER --vary max_iter=5,10 ngram_range=1-1,1-2
 
-The folder contains csv files with columns text, label and split; the test sets are never used. One
-parameter after the other takes the values given, or those below, while the others keep their
-defaults; the result is a table of mean accuracies for docs/develop/measurements. There is no
-search on purpose: defaults should not be chosen as the best of many cells.
+The folder contains csv files with the columns text, label and split; test sets are never used. One
+parameter at a time is varied over the given values, or those below, while the others have their
+defaults. The result is a table of mean accuracies for docs/develop/measurements. It is deliberately
+not a search: defaults should not be chosen as the best of many combinations.
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ def parse(text: str) -> tuple[str, list[Any]]:
 
 
 def main() -> None:
-    """Vary one parameter after the other and print the table."""
+    """Vary one parameter at a time and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder of the csv files")
     parser.add_argument("--vary", nargs="+", type=parse, default=list(VALUES.items()))
-    parser.add_argument("--folds", type=int, default=3, help="how many of the five folds to use")
+    parser.add_argument("--folds", type=int, default=3, help="number of folds to use, of five")
     options = parser.parse_args()
     one_thread()
     data = {name: read_training_part(options.folder / f"{name}.csv.gz") for name in SETS}

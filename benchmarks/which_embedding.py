@@ -1,12 +1,12 @@
-"""Which embedding for which task? Every vectorizer on several data sets of labeled texts.
+"""Compare all vectorizers on several sets of labeled texts: which embedding for which task?
 
     python benchmarks/which_embedding.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz \
         --corpus wiki17m.txt.xz
 
-Each file is a table with the columns ``text`` and ``label``. Three things are measured: all
-vectorizers with all labels; scores against the number of labels (the curve of Qi et al. 2018);
-and where the time of a comparison goes. ``--corpus`` is a text file, one document per line, from
-which skembed learns the pretrained vectors; it is not one of the data sets.
+Each file is a table with the columns ``text`` and ``label``. The benchmark compares all vectorizers
+with all labels, measures scores against the number of labels (the curve of Qi et al. 2018), and
+profiles a comparison. ``--corpus`` is a separate text file with one document per line, on which
+skembed trains the pretrained vectors.
 """
 
 from __future__ import annotations
@@ -84,13 +84,22 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
     add("files", type=Path, nargs="+", help="tables with the columns text and label")
-    add("--corpus", type=Path, help="text to learn pretrained vectors from, one document per line")
-    add("--folds", type=int, default=5, help="folds of the cross-validation")
-    add("--seeds", type=int, default=2, help="draws of labeled texts for the curves")
-    add("--n-jobs", type=int, default=-1, help="trials at a time")
-    add("--limit-documents", type=int, help="use only this many documents of each data set")
-    add("--output", type=Path, help="file for the page (reStructuredText); printed by default")
-    add("--quick", action="store_true", help="two folds, one draw, few texts: check that it works")
+    add(
+        "--corpus",
+        type=Path,
+        help="text file to train pretrained vectors on, one document per line",
+    )
+    add("--folds", type=int, default=5, help="number of cross-validation folds")
+    add(
+        "--seeds",
+        type=int,
+        default=2,
+        help="number of random draws of labeled texts for the learning curves",
+    )
+    add("--n-jobs", type=int, default=-1, help="number of parallel jobs")
+    add("--limit-documents", type=int, help="only use this many documents of each set")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
+    add("--quick", action="store_true", help="quick trial with two folds, one draw and few texts")
     options = parser.parse_args()
     if options.quick:
         options.folds, options.seeds = 2, 1

@@ -1,11 +1,11 @@
-"""Word2VecVectorizer compared with gensim on one corpus: speed, memory, size, quality.
+"""Compare Word2VecVectorizer with gensim on one corpus: speed, memory, size, quality.
 
     python benchmarks/word2vec.py --corpus wiki17m.txt.xz --similarity similarity/
 
-The corpus is a text file, one document per line; the folder contains the similarity data sets
-and the analogy questions (see _evaluation.py for their names). The resulting page describes
-what was measured and how. `--quick` checks in a minute that everything works; its numbers
-mean nothing.
+The corpus is a text file with one document per line; the folder contains the similarity sets
+and the analogy questions (see `_evaluation.py` for their names). The resulting page describes
+what was measured and how. `--quick` tests in a minute that everything works; its results are
+meaningless.
 """
 
 from __future__ import annotations
@@ -71,16 +71,18 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--corpus", type=Path, required=True, help="text file, one document per line; may be .xz")
+    add("--corpus", type=Path, required=True, help="text file, one document a line; may be .xz")
     add("--similarity", type=Path, required=True, help="folder of the evaluation sets")
     add("--passes", type=int, default=3, help="passes over the corpus")
-    add("--speed-part", type=int, default=4, help="measure speed on every n-th document")
-    add("--turns", type=int, default=4, help="fits of skembed per fit of gensim, for speed only")
-    add("--processes", type=int, default=n_cores(), help="parallel fits, for quality only")
+    add("--speed-part", type=int, default=4, help="time training on every n-th document")
+    add("--turns", type=int, default=4, help="runs of skembed per run of gensim, for speed only")
+    add(
+        "--processes", type=int, default=n_cores(), help="number of parallel runs, for quality only"
+    )
     add_options(
         parser,
         cache="gensim's vectors",
-        limit="this many documents, from the start",
+        limit="the first so many documents",
         quick="20,000 documents, one pass, seed and repeat",
     )
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""What which_embedding.py has measured: comparisons put together, and where the time went."""
+"""The results of which_embedding.py: merged comparisons, and a profile of the time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from skembed import EmbeddingComparison
 
 
 class Profile(NamedTuple):
-    """Seconds of one comparison, and of its parts."""
+    """Seconds taken by one comparison and by its parts."""
 
     name: str
     total: float
@@ -21,14 +21,14 @@ class Profile(NamedTuple):
 
 
 def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:
-    """The arrays of a comparison that have a row for each candidate, but for scores."""
+    """Return the arrays of a comparison with one row per candidate, except the scores."""
     arrays = {field.name: getattr(found, field.name) for field in fields(found)}
     del arrays["train_sizes"]
     return {name: values for name, values in arrays.items() if isinstance(values, np.ndarray)}
 
 
 def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingComparison:
-    """The same comparison with its candidates in another order."""
+    """Return a comparison with its candidates in another order."""
     rows = [found.names.index(name) for name in names]
     arrays = {name: values[rows] for name, values in measured(found).items()}
     scores = {name: values[rows] for name, values in found.scores.items()}
@@ -36,7 +36,7 @@ def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingCom
 
 
 def joined(a: EmbeddingComparison, b: EmbeddingComparison) -> EmbeddingComparison:
-    """One comparison of the candidates of two, on the same folds."""
+    """Merge two comparisons of different candidates on the same folds."""
     more = measured(b)
     arrays = {name: np.concatenate([mine, more[name]]) for name, mine in measured(a).items()}
     scores = {name: np.concatenate([a.scores[name], b.scores[name]]) for name in a.scores}
