@@ -4,11 +4,11 @@ import warnings
 
 import numpy as np
 import pytest
+from comparison_tools import TEXTS, WORD2VEC, Failing, Recorder, Y, something_fails
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import FitFailedWarning
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.metrics import make_scorer
-from test_comparison import TEXTS, WORD2VEC, Failing, Y
 
 from skembed import (
     EmbeddingComparisonDisplay,
@@ -17,6 +17,11 @@ from skembed import (
     compare_embeddings,
 )
 from skembed._command._search import best_word2vec, rows_of
+
+
+class Tolerant(Recorder):
+    def transform(self, X):
+        return super().transform([x or "" for x in X])
 
 
 class Knowing(TransformerMixin, BaseEstimator):
@@ -35,6 +40,65 @@ def compared(vectorizers, **options):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FitFailedWarning)
         return compare_embeddings(vectorizers, TEXTS, Y, cv=3, **options)
+
+
+@something_fails
+def test_a_failed_candidate():
+    found = compare_embeddings({"w2v": WORD2VEC, "bad": Failing()}, TEXTS, Y, cv=3)
+    assert found.errors == {"bad": "RuntimeError: no luck today"}
+    assert np.isnan(found.scores["accuracy"][1]).all()
+    assert np.isnan(found.fit_times[1]).all()
+    assert found.best() in {"w2v", "tf-idf"}
+    lines = str(found).splitlines()
+    assert next(line for line in lines if line.startswith("bad ")).split() == ["bad", "failed"]
+    assert "bad failed: RuntimeError: no luck today" in lines
+    assert np.isnan(found.differences()[0][1])
+
+
+@something_fails
+def test_a_candidate_that_fails_in_one_fold():
+    class Picky(Recorder):
+        def fit(self, X, y=None):
+            for i in (0, 25):
+                if TEXTS[i] not in list(X):
+                    raise ValueError(f"document {i} is not there")
+            return super().fit(X, y)
+
+    found = compare_embeddings({"picky": Picky()}, TEXTS, Y, cv=3)
+    assert np.isnan(found.scores["accuracy"][0, 0, 0]).tolist() == [True, True, False]
+    assert np.isnan(found.mean_scores()[0])
+    assert np.isfinite(found.mean_of("fit_times")[0])
+    assert found.best() == "tf-idf"
+    assert found.errors["picky"] == "ValueError: document 0 is not there"  # the first of them
+    alone = compare_embeddings({"picky": Picky()}, TEXTS, Y, cv=3, baseline=False)
+    assert str(alone).splitlines()[2].split() == ["picky", "failed"]
+    with pytest.raises(ValueError, match="every fold for 40 training documents"):
+        alone.best()
+
+
+def test_all_failed():
+    with pytest.raises(
+        ValueError, match=r"Every candidate failed.\nbad: RuntimeError: no luck tod"
+    ):
+        compare_embeddings({"bad": Failing()}, TEXTS, Y, cv=3, baseline=False)
+
+
+@something_fails
+def test_a_missing_document_is_named():
+    texts = [*TEXTS[:30], None, *TEXTS[31:]]
+    found = compare_embeddings({"own": Tolerant(), "w2v": WORD2VEC}, texts, Y, cv=3)
+    assert list(found.errors) == ["w2v", "tf-idf"]
+    assert "row 30 is missing" in found.errors["w2v"]  # of all documents, not of the fold's
+    assert found.best() == "own"
+
+
+def test_interrupt_goes_through():
+    class Interrupted(Recorder):
+        def fit(self, X, y=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compare_embeddings({"i": Interrupted()}, TEXTS, Y, cv=3)
 
 
 def test_a_warning_names_what_failed():

@@ -4,12 +4,12 @@ from collections import deque
 
 import numpy as np
 import pytest
+from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Y, something_fails
 from numpy.testing import assert_array_equal
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from test_comparison import SUPERVISED, TEXTS, WORD2VEC, Y, something_fails
 
 from skembed import (
     EmbeddingComparisonDisplay,

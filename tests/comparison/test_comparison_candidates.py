@@ -1,0 +1,122 @@
+"""Which vectorizers are compared, under which names, and which arguments are refused."""
+
+from types import MappingProxyType
+
+import pytest
+from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Recorder, Y
+from sklearn.base import BaseEstimator, clone
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import make_pipeline
+
+from skembed import FeatureScaler, compare_embeddings
+from skembed._comparison._candidates import find_candidates
+from skembed._comparison._downstream import default_estimator
+
+
+class WithoutFit(BaseEstimator):
+    transform = None
+
+
+class NoEstimator:
+    fit = transform = None
+
+
+@pytest.mark.parametrize(
+    ("vectorizers", "baseline", "names"),
+    [
+        ([WORD2VEC], True, ("Word2VecVectorizer", "tf-idf")),
+        ([WORD2VEC], False, ("Word2VecVectorizer",)),
+        ([WORD2VEC], CountVectorizer(), ("Word2VecVectorizer", "tf-idf")),
+        ([TfidfVectorizer()], True, ("TfidfVectorizer",)),
+        ([TfidfVectorizer()], False, ("TfidfVectorizer",)),
+        ([CountVectorizer()], True, ("CountVectorizer", "tf-idf")),
+        (
+            [Recorder("x", random_state=1), Recorder("y", random_state=1), CountVectorizer()],
+            False,
+            ("Recorder(name='x')", "Recorder(name='y')", "CountVectorizer"),
+        ),
+    ],
+)
+def test_names(vectorizers, baseline, names):
+    found = compare_embeddings(vectorizers, TEXTS, Y, cv=2, baseline=baseline)
+    assert found.names == names
+    assert found.baseline == (names[-1] if baseline else None)
+
+
+def test_candidates_are_clones_and_the_baseline_is_sublinear():
+    fitted = clone(WORD2VEC).fit(TEXTS)
+    candidates, baseline = find_candidates(MappingProxyType({"w2v": fitted}), True)
+    assert baseline == "tf-idf"
+    assert not hasattr(candidates[0].vectorizer, "embedding_")  # nothing to send to processes
+    assert candidates[1].vectorizer.sublinear_tf
+    assert len(find_candidates(iter([WORD2VEC, SUPERVISED]), False)[0]) == 2
+
+
+def test_own_baseline_is_used():
+    found = compare_embeddings([WORD2VEC], TEXTS, Y, cv=2, baseline=Recorder("mine"))
+    assert {call[0] for call in Recorder.calls} == {"mine"}
+    assert found.names[-1] == found.baseline == "tf-idf"
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"vectorizers": {}}, ValueError, "vectorizers is empty"),
+        ({"vectorizers": make_pipeline(Recorder())}, TypeError, "got a single one"),
+        ({"vectorizers": [Recorder(), Recorder()]}, ValueError, "Pass a dict to give each its own"),
+        (
+            {"vectorizers": {"a": Recorder}},
+            TypeError,
+            "'a' must be an estimator with fit and trans",
+        ),
+        ({"vectorizers": [LogisticRegression()]}, TypeError, "with fit and transform"),
+        ({"vectorizers": {"a": WithoutFit()}}, TypeError, "'a' must be an estimator"),
+        ({"vectorizers": {"a": NoEstimator()}}, TypeError, "'a' must be an estimator"),
+        ({"vectorizers": ["a", "b"]}, TypeError, "with fit and transform, got 'a'"),
+        ({"vectorizers": {1: Recorder()}}, TypeError, "must be str, got 1"),
+        ({"vectorizers": {"tf-idf": Recorder()}}, ValueError, "is the name of the baseline"),
+        ({"baseline": 3}, TypeError, "'tf-idf' must be an estimator"),
+        ({"y": Y[:-1], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
+        ({"groups": [1, 2], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
+        ({"y": [[0, 1, 2]] * 60}, ValueError, "no default estimator for y of type"),
+        ({"train_sizes": [0]}, ValueError, "between 1 and 30"),
+        ({"train_sizes": [31]}, ValueError, "between 1 and 30"),
+        ({"train_sizes": [1.5]}, ValueError, r"must lie in \(0, 1\]"),
+        ({"train_sizes": []}, ValueError, "must be a list of numbers"),
+        ({"train_sizes": ["4"]}, ValueError, "must be a list of numbers"),
+        ({"train_sizes": [0.0, 0.5]}, ValueError, r"must lie in \(0, 1\]"),
+        ({"use_unlabeled": True}, ValueError, "needs train_sizes"),
+        ({"seeds": 0}, ValueError, "positive number of seeds, or a list"),
+        ({"seeds": [1, 1]}, ValueError, "list of distinct"),
+        ({"seeds": [-1]}, ValueError, "non-negative"),
+        ({"cv": "five"}, ValueError, "'cv' parameter"),
+        ({"cv": []}, ValueError, "yields no splits"),
+        ({"scoring": "nonsense"}, ValueError, "nonsense"),
+        ({"n_jobs": "two"}, ValueError, "'n_jobs' parameter"),
+        ({"seeds": 2.5}, ValueError, "'seeds' parameter"),
+        ({"verbose": "loud"}, ValueError, "'verbose' parameter"),
+        ({"use_unlabeled": 2, "train_sizes": [4]}, ValueError, "'use_unlabeled' parameter"),
+    ],
+)
+def test_bad_arguments(options, error, message):
+    arguments = {"vectorizers": {"a": Recorder()}, "X": TEXTS, "y": Y, "cv": 2, **options}
+    with pytest.raises(error, match=message):
+        compare_embeddings(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("y", "model"),
+    [
+        (["a", "b", "a"], LogisticRegression(max_iter=1000)),
+        ([1, 2, 3], LogisticRegression(max_iter=1000)),
+        ([[0, 1], [1, 1]], OneVsRestClassifier(LogisticRegression(max_iter=1000))),
+        ([0.5, 1.5, 2.25], Ridge()),
+        ([[0.5, 1.5], [2.25, 1]], Ridge()),
+    ],
+)
+def test_default_estimator(y, model):
+    scaler, found = (step for _, step in default_estimator(y).steps)
+    assert isinstance(scaler, FeatureScaler)
+    assert repr(found) == repr(model)
