@@ -49,29 +49,32 @@ struct Counts {
     // visit(block, non-zero) in the order of the counts
     template <typename Visit>
     void each(int64_t segment, Visit&& visit) const {
+        // copies, which the compiler knows that no visit changes
+        const int32_t* const row_of = rows;
+        const int32_t* const columns = indices;
+        const float* const values = data;
         const auto parts = static_cast<uint32_t>(n_parts), size = static_cast<uint32_t>(part_size);
         const int64_t last = edge(segment + 1);
         for (int64_t term = edge(segment); term < last; ++term) {
-            const auto row = static_cast<uint32_t>(rows[term]);
+            const auto row = static_cast<uint32_t>(row_of[term]);
             const int64_t first = row / size * parts, end = indptr[term + 1];
             for (int64_t at = indptr[term]; at < end; ++at) {
-                check_row(indices[at], n_terms);
-                const auto column = static_cast<uint32_t>(rows[indices[at]]);
+                check_row(columns[at], n_terms);
+                const auto column = static_cast<uint32_t>(row_of[columns[at]]);
                 const uint32_t part = column / size;
                 visit(first + part, Cooccurrence{static_cast<uint16_t>(row % size),
                                                  static_cast<uint16_t>(column - part * size),
-                                                 data[at]});
+                                                 values[at]});
             }
         }
     }
 
-    // *to = e by one store instead of three: what is scattered over many lines waits for its stores
+    // *to = e by two stores instead of three: what is scattered over many lines waits for its stores
     static SKEMBED_INLINE void put(const Cooccurrence& e, Cooccurrence* to) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        uint32_t count;
-        std::memcpy(&count, &e.count, sizeof count);
-        const uint64_t whole = e.row | uint64_t{e.column} << 16 | uint64_t{count} << 32;
-        std::memcpy(static_cast<void*>(to), &whole, sizeof whole);
+        const uint32_t both = e.row | uint32_t{e.column} << 16;
+        std::memcpy(static_cast<void*>(to), &both, sizeof both);
+        to->count = e.count;
 #else
         *to = e;
 #endif
