@@ -174,7 +174,7 @@ def evaluate(
 
 
 def score(X: Any, y: Any, X_held_out: Any, y_held_out: Any) -> float:
-    """Return the accuracy of a logistic regression on standardised features."""
+    """Return the accuracy of a logistic regression on standardized features."""
     model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=200))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)

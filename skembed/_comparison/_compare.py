@@ -190,8 +190,8 @@ def compare_embeddings(
     comparison = gather(candidates, trials, splits, sizes, all_seeds, baseline_name)
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
-        lines = [f"{which}, and have no score where they did:", *failure_lines(comparison)]
-        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # beyond the checks
+        lines = [f"{which}; the scores of the failed fits are NaN:", *failure_lines(comparison)]
+        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # the caller's line
     return comparison
 
 

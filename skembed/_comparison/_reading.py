@@ -81,7 +81,7 @@ def find_documents(X: Any) -> Documents:
     except ValueError as error:
         if isinstance(X, (str, bytes)) or not in_rows:
             raise
-        return Documents(X, None, describe_error(error))  # of several columns
+        return Documents(X, None, describe_error(error))  # X has several columns
     return Documents(X if in_rows else texts, texts)
 
 
@@ -113,7 +113,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
         return Reading(given, given, trouble=None if ours else ONLY_OURS)
     try:
         analyzer = analyzer_of(reader)
-    except Exception as error:  # noqa: BLE001  (it has no such parameters, or bad ones)
+    except Exception as error:  # noqa: BLE001  (missing or invalid text parameters)
         return Reading(given, None, trouble=describe_error(error) if ours else None)
     if texts is None:
         return Reading(given, None, trouble=trouble)
@@ -124,7 +124,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
             tokens = tokenize_documents(texts, reader)
             found = Reading(tokens, tokens, perf_counter() - begin)
             read.append(found)
-    except Exception as error:  # noqa: BLE001  (of a tokenizer)
+    except Exception as error:  # noqa: BLE001  (a user's tokenizer may raise anything)
         return Reading(texts, None, trouble=describe_error(error) if ours else None)
     return (
         found if ours and serves_clones(found.documents, reader) else Reading(texts, found.tokens)
@@ -141,6 +141,6 @@ def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
 
 
 def describe_error(error: Exception) -> str:
-    """Return an exception in one line."""
+    """Return the type and message of an exception in one line."""
     text = " ".join([str(error), *getattr(error, "__notes__", [])])
     return f"{type(error).__name__}: {' '.join(text.split())}"

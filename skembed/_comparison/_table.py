@@ -121,7 +121,7 @@ def verdict(comparison: Measurements) -> str:
 
 
 def failure_lines(comparison: Measurements) -> list[str]:
-    """Say in a line each which candidates failed, in how many fits if not in all, and why."""
+    """Return one line per failed candidate: in how many fits it failed (if not in all) and why."""
     lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
     lines = []
     for name, error in comparison.errors.items():
@@ -132,15 +132,17 @@ def failure_lines(comparison: Measurements) -> list[str]:
 
 
 def notes_below(comparison: Measurements) -> list[str]:
-    """Return what must be said below the table."""
-    n_seeds = len(comparison.seeds)
-    runs = f"{comparison.n_folds} folds" + (f", {n_seeds} seeds" if n_seeds > 1 else "")
-    size = f"{comparison.train_sizes[-1]:,} documents to learn from"
+    """Return the lines below the table."""
+    n_seeds, n_folds = len(comparison.seeds), comparison.n_folds
+    runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
+    runs += f", {n_seeds} seeds" if n_seeds > 1 else ""
+    over = "folds and seeds" if n_seeds > 1 else "folds"
+    size = f"{comparison.train_sizes[-1]:,} labeled training documents per fold"
     return [
         verdict(comparison),
-        f"{runs}, {size}; ± is the standard deviation.",
-        "Behind the best: mean difference in the same folds, with its 95 % interval, corrected for",
-        "training parts that overlap.",
+        f"{runs}, {size}; ± standard deviation over {over}.",
+        "Gap to best: mean difference over the same folds with its 95% confidence interval,",
+        "corrected for overlapping training sets. OOV: out of vocabulary.",
         *failure_lines(comparison),
     ]
 
