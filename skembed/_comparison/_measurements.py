@@ -61,7 +61,7 @@ class Measurements:
         """
         scoring = self.main_scoring if scoring is None else scoring
         if scoring not in self.scores:
-            raise ValueError(f"scoring={scoring!r} is none of {', '.join(self.scores)}.")
+            raise ValueError(f"scoring must be one of {[*self.scores]}, got {scoring!r}.")
         return self.scores[scoring]
 
     def mean_scores(self, scoring: str | None = None) -> Floats:
@@ -193,8 +193,8 @@ class Measurements:
         means = self.mean_scores(scoring)[:, train_size]
         if np.isnan(means).all():
             raise ValueError(
-                f"No candidate has a score with {self.train_sizes[train_size]} documents to learn "
-                f"from: {self.errors}."
+                "No candidate has a score in every fold for "
+                f"{self.train_sizes[train_size]} training documents: {self.errors}."
             )
         return self.names[int(np.nanargmax(means))]
 
@@ -227,5 +227,5 @@ class Measurements:
 
 def check_confidence(confidence: float) -> float:
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}.")
+        raise ValueError(f"confidence must be between 0 and 1, got {confidence!r}.")
     return confidence

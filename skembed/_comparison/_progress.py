@@ -25,10 +25,10 @@ def progress(n_trials: int, shown: bool) -> Iterator[Callable[[str], None]]:
         yield say
         return
     with Progress() as bar:
-        row = bar.add_task("Comparing", total=n_trials)
+        row = bar.add_task("Comparing embeddings", total=n_trials)
 
         def move(name: str) -> None:
             bar.update(row, advance=1, description=name)
 
         yield move
-        bar.update(row, description="Compared")
+        bar.update(row, description="Comparison done")
