@@ -26,7 +26,7 @@ from .state import LastFit, fitted_attributes, same_targets
 from .targets.target_kind import TargetKind
 from .train import InitialModel, Start, TrainingParameters, train
 from .training_data import (
-    Documents,
+    EncodedDocuments,
     FitInput,
     ReadingParameters,
     TrainingData,
@@ -41,10 +41,10 @@ _NOTHING_KNOWN = (
 )
 
 
-class FitResult(NamedTuple):
+class SupervisedFit(NamedTuple):
     """What was read, how it was trained, and the fitted attributes."""
 
-    documents: Documents
+    documents: EncodedDocuments
     data: TrainingData
     parameters: TrainingParameters
     start: Start
@@ -64,7 +64,7 @@ class LearningMixin(TransformerMixin):
     ) -> TargetKind:
         """Return what kind of targets y holds."""
 
-    def _learn(self, before: Self, given: FitInput, *, one_pass: bool = False) -> FitResult:
+    def _learn(self, before: Self, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
         """Read the documents and train anew; the estimator stays as it was."""
         before._check_y(given.y)
         documents = before._read_documents(given.X)
@@ -76,13 +76,13 @@ class LearningMixin(TransformerMixin):
             parameters = parameters.for_one_pass()
         return self._train(given, documents, data, parameters, start)
 
-    def _learn_more(self, before: Self, given: FitInput) -> FitResult:
+    def _learn_more(self, before: Self, given: FitInput) -> SupervisedFit:
         """Read documents as rows of the terms that are known, and make one pass over them."""
         before._check_y(given.y)
         last = LastFit.of(before)
         last.check_continues(given.y, before.n_components, given.classes)
         corpus = before._encoder.encode(given.X, before._analyzer())
-        documents = Documents(corpus, None, before._encoder, before.pooling_)
+        documents = EncodedDocuments(corpus, None, before._encoder, before.pooling_)
         reading = before._reading_parameters()._replace(find_kind=lambda *_: last.kind)
         data = read_training_data(given, documents, reading)
         if not corpus.n_tokens:
@@ -95,12 +95,12 @@ class LearningMixin(TransformerMixin):
     def _train(
         self,
         given: FitInput,
-        documents: Documents,
+        documents: EncodedDocuments,
         data: TrainingData,
         parameters: TrainingParameters,
         start: Start,
         last: LastFit | None = None,
-    ) -> FitResult:
+    ) -> SupervisedFit:
         """Train, and tell the callbacks."""
         complete = partial(fitted_attributes, documents, data, last)
         progress = FitProgress(
@@ -108,10 +108,10 @@ class LearningMixin(TransformerMixin):
         )
         attributes = complete(train(data, parameters, start, progress))
         progress.finish(attributes)
-        return FitResult(documents, data, parameters, start, attributes)
+        return SupervisedFit(documents, data, parameters, start, attributes)
 
     def _initial_model(
-        self, documents: Documents, kind: TargetKind, last: Embedding | None
+        self, documents: EncodedDocuments, kind: TargetKind, last: Embedding | None
     ) -> InitialModel:
         """Return what a new training starts from; a path in ``init`` is read here, once."""
         assert documents.vocabulary is not None
@@ -122,7 +122,7 @@ class LearningMixin(TransformerMixin):
             return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
         return InitialModel(vectors)
 
-    def _initial_model_of_folds(self, fit: FitResult) -> InitialModel:
+    def _initial_model_of_folds(self, fit: SupervisedFit) -> InitialModel:
         """Return what folds start from: not from the last fit, which has seen their targets."""
         assert isinstance(fit.start, InitialModel)
         if fit.start.vectors is None or not fit.start.vectors.warm:
@@ -141,7 +141,7 @@ class LearningMixin(TransformerMixin):
             name = type(self).__name__
             raise ValueError(f"{name} requires y to be passed, but the target y is None.")
 
-    def _read_documents(self, X: Any) -> Documents:
+    def _read_documents(self, X: Any) -> EncodedDocuments:
         """Choose the terms, encode the documents and fit the pooling."""
         check_range(self.ngram_range, "ngram_range")  # of characters, too
         index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
@@ -158,7 +158,7 @@ class LearningMixin(TransformerMixin):
             name=type(self).__name__,
         )
         pooling = fit_pooling(resolve(self.pooling), corpus, vocabulary, self.n_components)
-        return Documents(corpus, vocabulary, encoder, pooling)
+        return EncodedDocuments(corpus, vocabulary, encoder, pooling)
 
     def _reading_parameters(self) -> ReadingParameters:
         return ReadingParameters(

@@ -14,7 +14,7 @@ from .._core.snapshots import ArraySnapshot
 from .targets.target_kind import TargetKind
 from .train import SavedModel
 from .trainer import Model, Sums
-from .training_data import Documents, TrainingData
+from .training_data import EncodedDocuments, TrainingData
 
 
 class LastFit(NamedTuple):
@@ -69,13 +69,13 @@ class LastFit(NamedTuple):
 
 
 def fitted_attributes(
-    documents: Documents, data: TrainingData, last: LastFit | None, state: dict[str, Any]
+    documents: EncodedDocuments, data: TrainingData, last: LastFit | None, state: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the fitted attributes of a training.
 
     Parameters
     ----------
-    documents : Documents
+    documents : EncodedDocuments
         What was read.
 
     data : TrainingData

@@ -37,7 +37,7 @@ class FitInput(NamedTuple):
     classes: ArrayLike | None = None
 
 
-class Documents(NamedTuple):
+class EncodedDocuments(NamedTuple):
     """Documents as rows of terms, and what turns other documents into weights of the same terms.
 
     ``vocabulary`` is that learned from these documents, None if it was known before.
@@ -107,7 +107,7 @@ def fit_pooling(
 
 
 def read_training_data(
-    given: FitInput, documents: Documents, parameters: ReadingParameters
+    given: FitInput, documents: EncodedDocuments, parameters: ReadingParameters
 ) -> TrainingData:
     """Read targets, weights and the validation set of documents that are read.
 
@@ -116,7 +116,7 @@ def read_training_data(
     given : FitInput
         Targets, weights, validation set.
 
-    documents : Documents
+    documents : EncodedDocuments
         The documents.
 
     parameters : ReadingParameters
@@ -152,7 +152,7 @@ def read_training_data(
 
 
 def read_validation_set(
-    given: FitInput, documents: Documents, kind: TargetKind, parameters: ReadingParameters
+    given: FitInput, documents: EncodedDocuments, kind: TargetKind, parameters: ReadingParameters
 ) -> ValidationSet | None:
     """Read the documents to judge by, if the caller gave some."""
     if given.X_val is None and given.y_val is None:
