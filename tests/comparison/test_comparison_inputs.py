@@ -1,6 +1,7 @@
 """compare_embeddings takes documents and targets in every form that a vectorizer takes."""
 
 from collections import deque
+from functools import cache
 
 import numpy as np
 import pytest
@@ -52,14 +53,14 @@ def scores(X, y=Y, **options):
     return found.scores["accuracy"]
 
 
-@pytest.fixture(scope="module")
-def expected():
-    return scores(TEXTS)
+@cache
+def expected(train_size=None, use_unlabeled=False):
+    return scores(TEXTS, train_sizes=train_size and [train_size], use_unlabeled=use_unlabeled)
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_documents(form, expected):
-    assert_array_equal(scores(FORMS[form](TEXTS)), expected)
+def test_documents(form):
+    assert_array_equal(scores(FORMS[form](TEXTS)), expected())
 
 
 @pytest.mark.parametrize(
@@ -73,11 +74,11 @@ def test_documents(form, expected):
         pl.Series,
     ],
 )
-@pytest.mark.parametrize("train_sizes", [None, [20]])
-def test_targets(form, train_sizes):
-    y = form(Y.tolist())
-    given = scores(pd.Series(TEXTS, index=INDEX[::-1]), y, train_sizes=train_sizes)
-    assert_array_equal(given, scores(TEXTS, train_sizes=train_sizes))
+@pytest.mark.parametrize("train_size", [None, 20])
+def test_targets(form, train_size):
+    texts = pd.Series(TEXTS, index=INDEX[::-1])
+    given = scores(texts, form(Y.tolist()), train_sizes=train_size and [train_size])
+    assert_array_equal(given, expected(train_size))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -100,9 +101,8 @@ def test_displays(form):
 
 
 def test_unlabeled_documents_of_a_dataframe():
-    options = {"train_sizes": [10], "use_unlabeled": True}
-    given = scores(pd.DataFrame({"text": TEXTS}), **options)
-    assert_array_equal(given, scores(TEXTS, **options))
+    given = scores(pd.DataFrame({"text": TEXTS}), train_sizes=[10], use_unlabeled=True)
+    assert_array_equal(given, expected(10, use_unlabeled=True))
 
 
 @something_fails
