@@ -57,5 +57,5 @@ def test_dense_and_sparse_do_not_mix():
     with pytest.raises(ValueError, match="X is sparse, but this scaler was fitted on dense"):
         scaler.transform(csr_array(np.eye(3)))
     scaler = FeatureScaler().fit(csr_array(np.eye(3)))
-    with pytest.raises(ValueError, match="X is dense, but the features of fit were sparse"):
+    with pytest.raises(ValueError, match="X is dense, but this scaler was fitted on sparse"):
         scaler.transform(np.eye(3))
