@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from skembed import SupervisedEmbeddingVectorizer
+
 TOPICS = {
     "sea": ["wave", "ship", "salt", "sail"],
     "sky": ["cloud", "wing", "star", "wind"],
@@ -27,3 +29,7 @@ def draw_texts(n=150, seed=0, noise=0.6):
 TEXTS, LABELS = draw_texts()
 NEW, NEW_LABELS = draw_texts(60, seed=1)
 SMALL = {"n_components": 8, "max_iter": 8, "random_state": 0}
+
+
+def fit(texts=TEXTS, y=LABELS, **parameters):
+    return SupervisedEmbeddingVectorizer(**{**SMALL, **parameters}).fit(texts, y)

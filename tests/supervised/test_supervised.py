@@ -1,31 +1,15 @@
-"""SupervisedEmbeddingVectorizer and -Regressor: what they learn, refuse and keep."""
+"""SupervisedEmbeddingVectorizer and -Regressor: what they learn, and what their parameters do."""
 
-import pickle
-
-import joblib
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import sparse
-from sklearn import config_context
 from sklearn.base import clone
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
-from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit
-from sklearn.pipeline import make_pipeline
-from topics import LABELS, NEW, NEW_LABELS, SMALL, TEXTS, TOPICS
+from topics import LABELS, NEW, NEW_LABELS, SMALL, TEXTS, TOPICS, fit
 
-from skembed import (
-    ContributionsDisplay,
-    Embedding,
-    SupervisedEmbeddingRegressor,
-    SupervisedEmbeddingVectorizer,
-)
+from skembed import Embedding, SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
 from skembed.pooling import SifPooling
-
-
-def fit(texts=TEXTS, y=LABELS, **parameters):
-    return SupervisedEmbeddingVectorizer(**{**SMALL, **parameters}).fit(texts, y)
 
 
 def test_it_learns():
@@ -195,9 +179,6 @@ def test_empty_texts_count_for_the_intercept_only():
     assert model.score(NEW, NEW_LABELS) > 0.9
 
 
-# Early stopping
-
-
 def test_early_stopping_keeps_the_best_pass():
     model = fit(early_stopping=True, max_iter=40, n_iter_no_change=3, validation_fraction=0.3)
     scores = model.validation_scores_
@@ -215,75 +196,6 @@ def test_held_out_documents_of_the_caller():
     assert model.validation_score_ == pytest.approx(model.score(NEW, NEW_LABELS))
     wrong = model.fit(TEXTS, LABELS, X_val=NEW, y_val=np.roll(NEW_LABELS, 1))
     assert wrong.validation_score_ < 0.8
-
-
-# Cross-fitting
-
-
-def noise_problem(n=200, seed=0):
-    """Words that say nothing about y, each in a few texts only."""
-    rng = np.random.default_rng(seed)
-    texts = [" ".join(f"w{i}" for i in rng.integers(0, 400, size=6)) for _ in range(n)]
-    return texts, rng.integers(0, 2, size=n)
-
-
-def test_cross_fitted_features_do_not_know_y():
-    texts, y = noise_problem()
-    model = SupervisedEmbeddingVectorizer(n_components=8, ngram_range=(1, 1), cv=5, random_state=0)
-    head = LogisticRegression(max_iter=1000)
-    fitted = model.fit(texts, y).transform(texts)
-    assert head.fit(fitted, y).score(fitted, y) > 0.95
-    features = model.fit_transform(texts, y)
-    assert features.shape == fitted.shape
-    assert features.dtype == np.float32
-    assert head.fit(features, y).score(features, y) < 0.75
-    plain = clone(model).set_params(cv=None).fit_transform(texts, y)
-    assert_array_equal(plain, fitted)
-    # the model itself is the one of all documents
-    assert_array_equal(model.transform(texts), fitted)
-
-
-def test_the_folds_live_in_one_space():
-    model = SupervisedEmbeddingVectorizer(**SMALL)
-    features = model.fit_transform(TEXTS, LABELS)
-    # the head of the whole model understands features of the folds
-    scores = features @ model.coef_.T + model.intercept_
-    assert np.mean(model.classes_[np.argmax(scores, axis=1)] == LABELS) > 0.9
-
-
-def test_cross_fitting_is_the_same_for_any_n_jobs(monkeypatch):
-    monkeypatch.setattr(joblib, "cpu_count", lambda: 8)  # else 3 jobs may not be 3 threads
-    one, three = (
-        SupervisedEmbeddingVectorizer(**SMALL, n_jobs=n).fit_transform(TEXTS, LABELS)
-        for n in (1, 3)
-    )
-    assert_array_equal(one, three)
-
-
-def test_groups_reach_the_splitter():
-    groups = np.arange(len(TEXTS)) % 4
-    model = SupervisedEmbeddingVectorizer(**SMALL, cv=GroupKFold(4))
-    wanted = SupervisedEmbeddingVectorizer(
-        **SMALL, cv=list(GroupKFold(4).split(TEXTS, groups=groups))
-    )
-    features = model.fit_transform(TEXTS, LABELS, groups=groups)
-    assert_array_equal(features, wanted.fit_transform(TEXTS, LABELS))
-    with config_context(enable_metadata_routing=True):
-        pipeline = make_pipeline(model, LogisticRegression())
-        pipeline.fit(TEXTS, LABELS, groups=groups)
-    with pytest.raises(TypeError, match="unexpected argument: nonsense"):
-        model.fit_transform(TEXTS, LABELS, nonsense=groups)
-
-
-def test_folds_must_hold_every_document_once():
-    model = SupervisedEmbeddingVectorizer(**SMALL, cv=ShuffleSplit(3, random_state=0))
-    with pytest.raises(ValueError, match="exactly one fold; row"):
-        model.fit_transform(TEXTS, LABELS)
-    assert not hasattr(model, "embedding_")
-    model.set_params(cv=KFold(3)).fit_transform(TEXTS, LABELS)
-
-
-# Starting from what is known
 
 
 def test_init_and_freeze():
@@ -338,128 +250,3 @@ def test_partial_fit():
     for _ in range(30):
         regressor.partial_fit(TEXTS, 50.0 + 10 * (LABELS == "sea"))
     assert regressor.score(NEW, 50.0 + 10 * (NEW_LABELS == "sea")) > 0.5
-
-
-def test_partial_fit_refuses_unknown_labels():
-    model = SupervisedEmbeddingVectorizer(**SMALL).partial_fit(TEXTS, LABELS)
-    before = dict(vars(model))
-    with pytest.raises(ValueError, match=r"y\[1\] is 'moon', which is not among"):
-        model.partial_fit(TEXTS[:2], ["sea", "moon"])
-    assert vars(model) == before
-    with pytest.raises(ValueError, match="only one class"):
-        SupervisedEmbeddingVectorizer(**SMALL).partial_fit(TEXTS[:2], ["sea", "sea"])
-
-
-# Explaining
-
-
-@pytest.mark.parametrize("norm", [None, "l2", "max"])
-@pytest.mark.parametrize("target", [None, "sky"])
-def test_contributions_add_up(norm, target):
-    model = fit(norm=norm, learning_rate=0.1)
-    found = model.contributions(NEW, target=target)
-    assert found.shape == (len(NEW), len(model.embedding_))
-    scores = model.decision_function(NEW)
-    column = np.argmax(scores, axis=1) if target is None else np.full(len(NEW), 2)
-    wanted = scores[np.arange(len(NEW)), column] - model.intercept_[column]
-    assert_allclose(found.sum(axis=1), wanted, rtol=1e-3, atol=1e-4)
-    known = set(found.indices[found.indptr[0] : found.indptr[1]].tolist())
-    assert known == set(model._encoder.encode(NEW[:1], model._analyzer()).ids.tolist())
-
-
-def test_contributions_of_two_classes_and_of_numbers():
-    model = fit(y=LABELS == "sea")
-    scores = model.decision_function(NEW)
-    for target, sign in ((True, 1), (False, -1)):
-        found = model.contributions(NEW, target=target).sum(axis=1)
-        assert_allclose(found + sign * model.intercept_[0], sign * scores, rtol=1e-3, atol=1e-4)
-    with pytest.raises(ValueError, match="target='moon' is not among"):
-        model.contributions(NEW, target="moon")
-    regressor = SupervisedEmbeddingRegressor(**SMALL).fit(TEXTS, 10.0 * (LABELS == "sea"))
-    found = regressor.contributions(NEW).sum(axis=1)
-    assert_allclose(found + regressor.intercept_, regressor.predict(NEW), rtol=1e-3, atol=1e-3)
-    with pytest.raises(ValueError, match="not a column"):
-        regressor.contributions(NEW, target=1)
-
-
-def test_display():
-    pytest.importorskip("matplotlib").use("Agg")
-    model = fit(n_buckets=3, learning_rate=0.1)
-    display = ContributionsDisplay.from_estimator(model, "ship salt alpha unseen", n_terms=3)
-    assert len(display.bars_) == 3
-    assert display.target == "sea"
-    assert "sea" in display.ax_.get_title()
-    labels = [label.get_text() for label in display.ax_.get_yticklabels()]
-    assert labels[-1] in ("ship", "salt", "ship salt")
-    widths = [bar.get_width() for bar in display.bars_]
-    assert widths == sorted(widths)
-
-
-# What is refused
-
-
-@pytest.mark.parametrize(
-    ("y", "more", "message"),
-    [
-        (LABELS[:-1], {}, "inconsistent numbers of samples"),
-        (np.full(len(TEXTS), "sea"), {}, "only one class"),
-        (None, {}, "requires y"),
-        (np.linspace(0, 1, len(TEXTS)), {}, "Unknown label type"),
-        (np.column_stack([LABELS, LABELS]), {}, "several columns"),
-        (LABELS, {"sample_weight": np.zeros(len(TEXTS))}, "zero for every document"),
-        (LABELS, {"sample_weight": np.full(len(TEXTS), np.nan)}, "NaN"),
-        (LABELS, {"sample_weight": np.full(len(TEXTS), -1.0)}, "row 0"),
-        (LABELS, {"sample_weight": np.ones(3)}, "one weight for each"),
-        (LABELS, {"X_val": NEW, "y_val": NEW_LABELS}, "early_stopping"),
-    ],
-)
-def test_bad_targets(y, more, message):
-    model = SupervisedEmbeddingVectorizer(**SMALL)
-    with pytest.raises(ValueError, match=message):
-        model.fit(TEXTS, y, **more)
-    assert not hasattr(model, "embedding_")
-
-
-def test_bad_held_out_documents():
-    model = SupervisedEmbeddingVectorizer(**SMALL, early_stopping=True)
-    with pytest.raises(ValueError, match="belong together"):
-        model.fit(TEXTS, LABELS, X_val=NEW)
-    with pytest.raises(ValueError, match="rows of y_val"):
-        model.fit(TEXTS, LABELS, X_val=NEW, y_val=NEW_LABELS[:3])
-    once = LABELS.copy()
-    once[0] = "moon"
-    with pytest.raises(ValueError, match=r"early_stopping cannot set .* aside"):
-        model.fit(TEXTS, once)
-
-
-def test_bad_targets_of_a_regressor():
-    model = SupervisedEmbeddingRegressor(**SMALL)
-    with pytest.raises(ValueError, match="NaN"):
-        model.fit(TEXTS, np.full(len(TEXTS), np.nan))
-    with pytest.raises(ValueError, match="could not convert"):
-        model.fit(TEXTS, LABELS)
-
-
-@pytest.mark.parametrize("pooling", ["max", "min", "sif", ["mean", "idf"]])
-def test_poolings_that_are_no_weighted_sum(pooling):
-    with pytest.raises(ValueError, match="not a weighted sum"):
-        fit(pooling=pooling)
-
-
-def test_a_rate_that_would_rise():
-    with pytest.raises(ValueError, match=r"min_learning_rate=0\.5 is above learning_rate=0\.04"):
-        fit(min_learning_rate=0.5)
-
-
-def test_a_rate_that_overflows():
-    with pytest.raises(ValueError, match="learning_rate"):
-        fit(learning_rate=1e30)
-
-
-def test_pickle_holds_the_vectors_once():
-    model = fit(n_components=300)
-    data = pickle.dumps(model)
-    assert len(data) < 1.3 * model.embedding_.vectors.nbytes + 20_000
-    again = pickle.loads(data)
-    assert_array_equal(again.predict_proba(NEW), model.predict_proba(NEW))
-    again.partial_fit(TEXTS, LABELS)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from project import ROOT
 from sklearn.utils import check_random_state
 
 import skembed.base
@@ -17,7 +18,6 @@ import skembed.pooling
 from skembed.base import LinearRate, draw_seed, run, subseed
 from skembed.testing import parametrize_with_text_checks
 
-ROOT = next(parent for parent in Path(__file__).parents if (parent / "pyproject.toml").exists())
 PACKAGE = ROOT / "skembed"
 PAGES = ROOT / "docs" / "develop"
 MOST_PLACES = {"method": 4, "kernel": 5, "pooling": 2, "file_format": 2, "display": 2}
