@@ -37,6 +37,7 @@ extensions = [
     "gallery_figure",
     "mathml",
     "optional_include",
+    "rooms",
 ]
 templates_path = ["_templates"]
 # Included by other pages.
