@@ -5,6 +5,7 @@ Printable text is never taken for binary, and a header is compared with the size
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from .layout import PIECE, Layout
@@ -25,7 +26,8 @@ _UNKNOWN = (
 
 def recognize(head: bytes) -> Layout:
     """Tell the layout by the first bytes of a file."""
-    first, newline, rest = head.partition(b"\n")
+    start = _start(head)
+    first, newline, rest = head[start:].partition(b"\n")
     if not first.strip():
         raise ValueError("it is empty, or begins with an empty line")
     if first.startswith(b"PK\x03\x04"):
@@ -35,11 +37,21 @@ def recognize(head: bytes) -> Layout:
         n_terms, n_components = map(int, fields)
         if not (0 < n_terms < _LIMIT and 0 < n_components < _LIMIT):
             raise ValueError(f"its header says {n_terms} terms of {n_components} numbers each")
-        return Layout(n_terms, n_components, not _is_text(rest, n_components), len(first) + 1)
+        is_binary = not _is_text(rest, n_components)
+        return Layout(n_terms, n_components, is_binary, start + len(first) + 1)
     is_whole = newline or len(head) < PIECE
     if not is_whole or not is_row(first, len(fields) - 1):
         raise ValueError(_UNKNOWN)
-    return Layout(None, len(fields) - 1, False, 0)
+    return Layout(None, len(fields) - 1, False, start)
+
+
+def _start(head: bytes) -> int:
+    """Return where the first line begins: after the byte order mark that some programs write.
+
+    Before a space, it is a term of its own.
+    """
+    mark = codecs.BOM_UTF8
+    return len(mark) if head.startswith(mark) and not head.startswith(mark + b" ") else 0
 
 
 def _is_text(rows: bytes, n_components: int) -> bool:
