@@ -17,6 +17,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from .._compat.plain_numbers import plain
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
@@ -111,17 +112,20 @@ class BaseVectorizer(
             state.pop(name, None)
         # Replaced, not updated: a thread that reads has all of the old attributes, or of the new.
         self.__dict__ = state | attributes
-        fitted = object.__new__(type(self))
-        fitted.__dict__ = state | attributes
-        return fitted
+        return self._snapshot_of(state | attributes)
 
     def _snapshot(self) -> Self:
         """Return the vectorizer as it is now; a fit in another thread does not reach it.
 
-        Whatever reads fitted attributes reads them from one snapshot.
+        Whatever reads fitted attributes reads them from one snapshot. Its parameters are plain
+        numbers where the vectorizer has NumPy's.
         """
+        return self._snapshot_of(self.__dict__.copy())
+
+    def _snapshot_of(self, state: dict[str, Any]) -> Self:
         snapshot = object.__new__(type(self))
-        snapshot.__dict__ = self.__dict__.copy()
+        parameters = self._parameter_constraints.keys() & state.keys()
+        snapshot.__dict__ = state | {name: plain(state[name]) for name in parameters}
         return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:

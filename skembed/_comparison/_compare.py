@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Integral
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -18,7 +17,7 @@ from sklearn.utils import check_consistent_length
 from sklearn.utils.multiclass import type_of_target
 
 from .._compat.jobs import run_in_workers
-from .._compat.sklearn import HasMethods, checked
+from .._compat.sklearn import HasMethods, checked, whole_number
 from ._candidates import find_candidates
 from ._downstream import default_estimator
 from ._gather import gather
@@ -34,8 +33,8 @@ from ._trial import DownstreamTask, run_trial
     {
         "baseline": "no_validation",
         "use_unlabeled": ["boolean"],
-        "seeds": [Integral, HasMethods("__iter__"), None],
-        "n_jobs": [Integral, None],
+        "seeds": [whole_number(None, None), HasMethods("__iter__"), None],
+        "n_jobs": [whole_number(None, None), None],
         "verbose": ["verbose"],
         "cv": ["cv_object"],
     }

@@ -7,6 +7,7 @@ scikit-learn release without notice; this is the one module that has to follow.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from numbers import Integral
 from typing import Any, TypeVar, cast
 
@@ -23,6 +24,8 @@ from sklearn.utils._param_validation import (
     validate_params,
 )
 from sklearn.utils.validation import _num_samples as n_samples
+
+from .plain_numbers import plain
 
 __all__ = [
     "CallbackSupportMixin",
@@ -44,20 +47,37 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 Reconstruction = Callable[[], dict[str, Any]]
 
 
-def whole_number(least: int = 1) -> Interval:
-    """Return the constraint of a parameter that counts something: kernels have int32 for it.
+class _WholeNumbers(Interval):
+    """An interval of whole numbers, True and False not among them."""
+
+    def is_satisfied_by(self, val: Any) -> bool:
+        """Tell whether the value is one of them."""
+        return not isinstance(val, bool) and bool(super().is_satisfied_by(val))
+
+
+def whole_number(least: int | None = 1, most: int | None = (1 << 31) - 1) -> Interval:
+    """Return the constraint of a parameter that counts something; True is no number.
 
     Parameters
     ----------
-    least : int, default=1
-        The lowest that is allowed.
+    least : int or None, default=1
+        The lowest that is allowed; None for no bound.
+
+    most : int or None, default=2**31 - 1
+        The highest that is allowed; by default what kernels have room for.
 
     Returns
     -------
     constraint : Interval
         For ``_parameter_constraints``.
     """
-    return Interval(Integral, least, (1 << 31) - 1, closed="both")
+    closed = {
+        (True, True): "both",
+        (True, False): "left",
+        (False, True): "right",
+        (False, False): "neither",
+    }
+    return _WholeNumbers(Integral, least, most, closed=closed[least is not None, most is not None])
 
 
 def fit_context(method: Method) -> Method:
@@ -77,7 +97,7 @@ def fit_context(method: Method) -> Method:
 
 
 def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
-    """Validate the parameters of a function before it is called.
+    """Validate the parameters of a function before it is called with plain numbers.
 
     Parameters
     ----------
@@ -89,10 +109,17 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
     decorator : callable
         For the function.
     """
-    return cast(
-        Callable[[Method], Method],
-        validate_params(constraints, prefer_skip_nested_validation=True),
-    )
+    validated = validate_params(constraints, prefer_skip_nested_validation=True)
+
+    def decorate(function: Method) -> Method:
+        @wraps(function)
+        def with_plain_numbers(*args: Any, **kwargs: Any) -> Any:
+            numbers = {name: plain(kwargs[name]) for name in kwargs if name in constraints}
+            return function(*args, **{**kwargs, **numbers})
+
+        return cast(Method, validated(with_plain_numbers))
+
+    return decorate
 
 
 def build_analyzer(vectorizer: CountVectorizer) -> Callable[[Any], Any]:

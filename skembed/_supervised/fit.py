@@ -117,12 +117,12 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         """
         before = self._snapshot()
         fit = self._learn(before, FitInput(X, y, sample_weight, X_val, y_val))
-        if self.cv is None:
+        if before.cv is None:
             fitted = self._install(fit.attributes)
             plain: NDArray[np.float32] = fitted._features(fit.documents.corpus)
             return plain
         metadata = self._split_metadata(params)
-        folds = find_folds(self.cv, fit.data, metadata, is_classifier=is_classifier(self))
+        folds = find_folds(before.cv, fit.data, metadata, is_classifier=is_classifier(self))
         start = before._initial_model_of_folds(fit)
         features = cross_fit(fit.data, fit.parameters, start, fit.attributes["embedding_"], folds)
         self._install(fit.attributes)

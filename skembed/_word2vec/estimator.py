@@ -6,7 +6,7 @@ The class and what its parameters mean; how examples are made and trained is in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from sklearn.utils import check_random_state
 from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
-from .._compat.sklearn import FitProgress, Interval, StrOptions
+from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import find_initial_vectors
@@ -120,7 +120,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         "algorithm": [StrOptions({"skip-gram", "cbow"})],
-        "n_negative": [Interval(Integral, 1, 64, closed="both")],
+        "n_negative": [whole_number(1, 64)],
         "ns_exponent": [Interval(Real, None, None, closed="neither")],
         "subsample": [Interval(Real, 0, None, closed="left")],
         "solver": [StrOptions(set(SOLVERS))],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral
-
-from ..._compat.sklearn import StrOptions
+from ..._compat.sklearn import StrOptions, whole_number
 from ...pooling import POOLINGS, Pooling
 from .parameter import VARIES, Parameter
 
@@ -34,7 +32,7 @@ GENERAL = {
     "n_jobs": Parameter(
         "int or None",
         None,
-        [Integral, None],
+        [whole_number(None, None), None],
         """
         Number of threads. None means 1 unless in a :func:`joblib.parallel_config` context,
         -1 means all processors; more threads than processors are never used. The results do

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Integral
 
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
 from .parameter import Parameter
@@ -135,7 +134,7 @@ VOCABULARY = {
     "max_df": Parameter(
         "float in range [0.0, 1.0] or int",
         1.0,
-        [Interval(RealNotInt, 0, 1, closed="both"), Interval(Integral, 1, None, closed="left")],
+        [Interval(RealNotInt, 0, 1, closed="both"), whole_number(1, None)],
         """
         Ignore terms that are in more documents than this: a proportion of documents if
         float, a number if int. Not used if ``vocabulary`` is given.
@@ -144,7 +143,7 @@ VOCABULARY = {
     "min_df": Parameter(
         "float in range [0.0, 1.0] or int",
         1,
-        [Interval(RealNotInt, 0, 1, closed="both"), Interval(Integral, 1, None, closed="left")],
+        [Interval(RealNotInt, 0, 1, closed="both"), whole_number(1, None)],
         """
         Ignore terms that are in fewer documents than this, a proportion or a number. Not
         used if ``vocabulary`` is given.
@@ -153,7 +152,7 @@ VOCABULARY = {
     "max_features": Parameter(
         "int or None",
         None,
-        [Interval(Integral, 1, None, closed="left"), None],
+        [whole_number(1, None), None],
         """
         Keep only this many terms, the most frequent. Not used if ``vocabulary`` is given.
         """,

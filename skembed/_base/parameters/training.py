@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral, Real
+from numbers import Real
 from os import PathLike
 
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
@@ -51,7 +51,7 @@ COUNTING = {
     "memory_limit": Parameter(
         "int or str",
         "1GB",
-        [str, Interval(Integral, 1, None, closed="left")],
+        [str, whole_number(1, None)],
         """
         Memory that counting and the counts may use, in addition to the documents and their
         tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB". The
@@ -65,7 +65,7 @@ LEARNING = {
     "n_components": Parameter(
         "int",
         VARIES,
-        [Interval(Integral, 1, MAX_COMPONENTS, closed="both")],
+        [whole_number(1, MAX_COMPONENTS)],
         """
         Number of components of a vector, at most 16384.
         """,

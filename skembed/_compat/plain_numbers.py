@@ -1,0 +1,35 @@
+"""Parameters as plain Python numbers, whatever kind of NumPy's they are given as.
+
+Arithmetic of NumPy's narrow integers wraps, or refuses plain numbers that they cannot hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def plain(value: Any) -> Any:
+    """Return one of NumPy's numbers as Python's own, in tuples and lists too.
+
+    Parameters
+    ----------
+    value : object
+        The value of a parameter.
+
+    Returns
+    -------
+    value : object
+        int, float or bool for a NumPy scalar; a tuple or list of several numbers is a new one.
+        All else as it is.
+    """
+    if isinstance(value, np.bool_):
+        return bool(value)
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, np.floating):
+        return float(value)
+    if type(value) in (tuple, list) and any(isinstance(part, np.number) for part in value):
+        return type(value)(map(plain, value))
+    return value
