@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -119,6 +119,7 @@ class GensimTrainer(SGNSTrainer):
         are no more sentences.
         """
         failures: list[BaseException] = []
+        finished = Event()
 
         def train() -> None:
             try:
@@ -126,15 +127,19 @@ class GensimTrainer(SGNSTrainer):
                 self.model.train(self.sentences, total_examples=n, epochs=1, **rates)
             except BaseException as error:  # noqa: BLE001  (raised below)
                 failures.append(error)
+            finally:
+                finished.set()
 
         thread = Thread(target=train, name="skembed-gensim", daemon=True)
-        thread.start()
         try:
-            while thread.is_alive():
-                thread.join(POLL)  # Windows hears Ctrl-C between two of them only
+            thread.start()  # Ctrl-C may be heard in here, with the thread running
+            while not finished.wait(POLL):  # Windows hears Ctrl-C between two of them only
+                pass
         except BaseException:
             self.sentences.stopped = True
-            thread.join(LAST_JOBS)
+            if finished.wait(LAST_JOBS):
+                thread.join()
             raise
+        thread.join()
         if failures:
             raise failures[0]
