@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -176,6 +177,40 @@ def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
     view = np.asarray(matrix)[:]
     view.flags.writeable = False
     return view
+
+
+def as_count(value: object, name: str, or_else: str = "") -> int:
+    """Return a parameter that counts something, 0 or more.
+
+    Parameters
+    ----------
+    value : object
+        The value.
+
+    name : str
+        The parameter, for messages.
+
+    or_else : str, default=""
+        What else it may be, for messages.
+
+    Returns
+    -------
+    count : int
+
+    Raises
+    ------
+    TypeError
+        If it is no whole number.
+
+    ValueError
+        If it is negative.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        wanted = f"a whole number {or_else}".rstrip()
+        raise TypeError(f"{name} must be {wanted}, got {type(value).__name__}: {value!r}.")
+    if value < 0:
+        raise ValueError(f"{name} must not be negative, got {value}.")
+    return int(value)
 
 
 def as_integers(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .checks import as_count
 from .linalg import row_norms, unit
 from .neighbors import as_items, cosines, largest
 from .term_vectors import TermVectors
@@ -124,9 +125,10 @@ class Embedding(TermVectors):
             If a term has no vector.
 
         ValueError
-            If neither ``positive`` nor ``negative`` is given, or a vector has
-            another length than ``n_components``.
+            If neither ``positive`` nor ``negative`` is given, a vector has another
+            length than ``n_components`` or is not finite, or a number is negative.
         """
+        n = as_count(n, "n")
         wanted, unwanted = as_items(positive), as_items(negative)
         if not wanted and not unwanted:
             raise ValueError("most_similar needs at least one term or vector to start from.")
@@ -135,6 +137,8 @@ class Embedding(TermVectors):
             direction += self._direction(item)
         for item in unwanted:
             direction -= self._direction(item)
+        if not np.all(np.isfinite(direction)):
+            raise ValueError("The sum of the vectors asked with overflows: scale them down.")
         asked = {item for item in [*wanted, *unwanted] if isinstance(item, str)}
         rows = self._candidates(restrict_to)
         values = cosines(self.vectors[rows], self._norms[rows], direction)
@@ -193,18 +197,20 @@ class Embedding(TermVectors):
     def _vector(self, item: str | ArrayLike) -> NDArray[np.float64]:
         """Return the vector of a term, or the vector given."""
         vector: NDArray[np.float64] = np.asarray(
-            self.vectors[self._row(item)] if isinstance(item, str) else item, dtype=np.float64
+            self._vector_of(item) if isinstance(item, str) else item, dtype=np.float64
         )
         if vector.shape != (self.n_components,):
             raise ValueError(
                 f"A vector must have shape ({self.n_components},), got {vector.shape}."
             )
+        if not np.all(np.isfinite(vector)):
+            raise ValueError("A vector to compare with is not finite.")
         return vector
 
     def _candidates(self, restrict_to: int | Iterable[str] | None) -> slice | list[int]:
         """Return the rows to look at, as a slice (which copies nothing) if possible."""
-        if restrict_to is None or isinstance(restrict_to, (int, np.integer)):
-            return slice(0, restrict_to)
-        if isinstance(restrict_to, str):
-            raise TypeError("restrict_to must be a number or several terms, got a single str.")
+        if restrict_to is None:
+            return slice(0, None)
+        if isinstance(restrict_to, str) or not isinstance(restrict_to, Iterable):
+            return slice(0, as_count(restrict_to, "restrict_to", "or several terms"))
         return list(dict.fromkeys(self._row(term) for term in restrict_to))

@@ -17,6 +17,9 @@ from .._compat.threads import one_blas_thread
 # Rows taken to float64 together.
 _CHUNK = 8192
 
+# Lengths whose squares are far from the bounds of float64.
+_SAFE = 1e-140, 1e140
+
 
 def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Euclidean length of each row.
@@ -52,7 +55,11 @@ def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
         A new array.
     """
     vector = vector.astype(np.float64)
-    norm = float(np.linalg.norm(vector))
+    with np.errstate(over="ignore", under="ignore"):
+        norm = float(np.linalg.norm(vector))
+    if not _SAFE[0] < norm < _SAFE[1] and (largest := float(np.abs(vector).max(initial=0))) > 0:
+        vector = vector / largest
+        norm = float(np.linalg.norm(vector))
     return vector / norm if norm > 0 else vector
 
 

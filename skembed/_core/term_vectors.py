@@ -77,9 +77,8 @@ class TermVectors:
             return type(self)(self.terms[terms], self.vectors[terms])
         # A number is an unknown term like any other; rows are those of `vectors`.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
-            vector: NDArray[np.float32] = self.vectors[self._row(terms)]
-            return vector
-        return self.vectors[[self._row(term) for term in terms]]
+            return self._vector_of(terms)
+        return self._take(np.array([self._row(term) for term in terms], dtype=np.intp))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """Tell NumPy that this is one object, not a sequence of str.
@@ -123,6 +122,12 @@ class TermVectors:
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return copies of some vectors, without making all of them an array."""
         return self._rows.take(rows)
+
+    def _vector_of(self, term: Any) -> NDArray[np.float32]:
+        """Return the vector of a term, read-only, without making all of them an array."""
+        vector: NDArray[np.float32] = self._take(np.array([self._row(term)]))[0]
+        vector.flags.writeable = False
+        return vector
 
     def _changed(
         self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
