@@ -77,6 +77,7 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         check_is_fitted(fitted)
+        fitted._check_embedding()
         return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
 
     def __sklearn_tags__(self) -> Tags:
@@ -121,6 +122,31 @@ class BaseVectorizer(
         numbers where the vectorizer has NumPy's.
         """
         return self._snapshot_of(self.__dict__.copy())
+
+    def _check_embedding(self) -> None:
+        """Refuse an ``embedding_`` that the other fitted attributes do not go with.
+
+        Raises
+        ------
+        ValueError
+            If it has another number of terms or components than the fit gave it.
+        """
+        n_features = self.pooling_.n_features_out(self.embedding_)
+        if len(self.embedding_) != len(self.vocabulary_) or n_features != self._n_features_out:
+            raise ValueError(
+                f"embedding_ is not the one that was fitted: it has {len(self.embedding_)} terms "
+                f"of {self.embedding_.n_components} components, the fit gave it "
+                f"{len(self.vocabulary_)} terms, for {self._n_features_out} features. Put it back, "
+                "or use PretrainedVectorizer for vectors of your own."
+            )
+
+    def _has_fitted_terms(self) -> bool:
+        """Tell whether ``embedding_`` has the terms and the size that the fit gave it."""
+        try:
+            self._check_embedding()
+        except ValueError:
+            return False
+        return bool(self.embedding_.index == self.vocabulary_)
 
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         snapshot = object.__new__(type(self))

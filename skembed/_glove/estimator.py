@@ -259,13 +259,14 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         start = find_initial_vectors(vocabulary, n, init=self.init, last=last)
         if start is None:
             return
-        if start.warm and (self._kept_vectors == "both") != (self.vectors == "both"):
+        own = start.warm and self._has_fitted_terms()  # the user may have replaced them
+        if own and (self._kept_vectors == "both") != (self.vectors == "both"):
             raise ValueError(
                 f"warm_start has vectors that vectors={self._kept_vectors!r} kept, and "
                 f"vectors={self.vectors!r} cannot go on from them. Choose warm_start=False, or "
                 f"vectors={self._kept_vectors!r}."
             )
-        if start.warm and hasattr(self, "_factors"):
+        if own and hasattr(self, "_factors"):
             words, contexts = (factor[start.source_rows] for factor in self._factors)
         elif self.vectors == "sum":
             words = contexts = start.vectors / 2

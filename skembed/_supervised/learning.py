@@ -118,9 +118,11 @@ class LearningMixin(TransformerMixin):
         vectors = find_initial_vectors(
             documents.vocabulary, self.n_components, init=self.init, last=last
         )
-        if vectors is not None and vectors.warm and same_targets(self._target_kind, kind):
-            return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
-        return InitialModel(vectors)
+        if vectors is None or not vectors.warm or not self._has_fitted_terms():
+            return InitialModel(vectors)
+        if not same_targets(self._target_kind, kind):
+            return InitialModel(vectors)
+        return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
 
     def _initial_model_of_folds(self, fit: SupervisedFit) -> InitialModel:
         """Return what folds start from: not from the last fit, which has seen their targets."""

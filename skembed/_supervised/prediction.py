@@ -38,6 +38,7 @@ class FittedModel(NamedTuple):
     def of(cls, fitted: Any) -> Self:
         """Read them from an estimator, if it is fitted."""
         check_is_fitted(fitted)
+        fitted._check_embedding()
         return cls(
             embedding=fitted.embedding_,
             pooling=fitted.pooling_,

@@ -31,7 +31,8 @@ class LastFit(NamedTuple):
 
     @classmethod
     def of(cls, fitted: Any) -> Self:
-        """Read them from a fitted estimator."""
+        """Read them from a fitted estimator, whose ``embedding_`` must be that of its fit."""
+        fitted._check_embedding()
         return cls(
             fitted.embedding_,
             fitted._target_kind,

@@ -226,7 +226,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         if start is None:
             return
         trainer.set_vectors(trainer.input, start.rows, start.vectors)
-        if start.warm and hasattr(self, "_context_vectors"):
+        if start.warm and hasattr(self, "_context_vectors") and self._has_fitted_terms():
             trainer.set_vectors(
                 trainer.output, start.rows, self._context_vectors[start.source_rows]
             )

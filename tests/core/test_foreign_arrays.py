@@ -155,13 +155,13 @@ def test_a_smaller_embedding_put_into_a_fitted_vectorizer(name):
     embedding = Embedding([f"w{i}" for i in range(40)], np.eye(40, 5) + 1)
     vectorizer = PretrainedVectorizer(embedding, pooling=name).fit(DOCUMENTS)
     vectorizer.embedding_ = Embedding(["w0", "w1"], np.ones((2, 5)))
-    with pytest.raises(ValueError, match=r"ids must lie between 0 and 1|weights must have"):
+    with pytest.raises(ValueError, match="embedding_ is not the one that was fitted"):
         vectorizer.transform(DOCUMENTS)
 
 
 def test_a_vocabulary_put_into_a_fitted_vectorizer():
     vectorizer = Word2VecVectorizer(n_components=2, max_iter=1).fit(DOCUMENTS)
-    vectorizer.vocabulary_ = {"w0": 10**6, "w1": 1}
+    vectorizer.vocabulary_ = dict.fromkeys(vectorizer.vocabulary_, 10**6)
     with pytest.raises(ValueError, match="ids must lie between 0 and"):
         vectorizer.transform(DOCUMENTS)  # which hold unknown tokens now
     with pytest.raises(ValueError, match="ids must lie between 0 and"):
@@ -172,7 +172,7 @@ def test_a_supervised_vectorizer_with_fewer_vectors():
     vectorizer = SupervisedEmbeddingVectorizer(n_components=2, max_iter=1).fit(DOCUMENTS, Y)
     vectorizer.embedding_ = Embedding(["w0"], np.ones((1, 2)))
     for method in (vectorizer.transform, vectorizer.predict_proba, vectorizer.contributions):
-        with pytest.raises(ValueError, match="ids must lie between 0 and 0"):
+        with pytest.raises(ValueError, match="embedding_ is not the one that was fitted"):
             method(DOCUMENTS)
 
 
