@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from .._core.version import VersionedPickleMixin
 from ._measurements import Measurements
 from ._table import as_html, as_text, table_rows
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EmbeddingComparison(Measurements):
+class EmbeddingComparison(VersionedPickleMixin, Measurements):
     r"""The result of `compare_embeddings`.
 
     Print it to see a table. Unless stated otherwise, arrays have shape (n_vectorizers,

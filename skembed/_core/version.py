@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any, cast
 
 import sklearn
@@ -34,6 +35,14 @@ class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
         self.current_skembed_version = __version__
         self.original_skembed_version = original["_skembed_version"]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it by what it was made of, for worker processes that hand warnings on."""
+        original = {
+            "_skembed_version": self.original_skembed_version,
+            "_sklearn_version": self.original_sklearn_version,
+        }
+        return partial(type(self), estimator_name=self.estimator_name, original=original), ()
+
     def __str__(self) -> str:
         """Return the message."""
         return (
@@ -46,8 +55,8 @@ class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
 class VersionedPickleMixin:
     """Writes the versions of skembed and scikit-learn into pickles, and warns of others.
 
-    As scikit-learn does for its own estimators. It stands before ``BaseEstimator`` among the
-    bases.
+    As scikit-learn does for its own estimators. It stands before the other bases, such as
+    ``BaseEstimator``.
     """
 
     def __getstate__(self) -> dict[str, Any]:
@@ -74,4 +83,7 @@ class VersionedPickleMixin:
                 stacklevel=2,
             )
         rest = {key: value for key, value in state.items() if key not in _VERSIONS}
-        super().__setstate__(rest)  # type: ignore[misc]
+        if hasattr(super(), "__setstate__"):
+            super().__setstate__(rest)  # type: ignore[misc]
+        else:
+            self.__dict__.update(rest)
