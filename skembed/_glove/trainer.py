@@ -164,6 +164,11 @@ class GloVeTrainer:
         x, y = self.input[rows, : self.length], self.output[columns, : self.length]
         products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
         weights = np.minimum(1, counts / self.parameters.x_max) ** self.parameters.alpha
+        if not weights.max(initial=0) >= np.finfo(np.float32).tiny:
+            raise ValueError(
+                f"x_max={self.parameters.x_max:g} (with alpha={self.parameters.alpha:g}) makes "
+                "the weights of all counts vanish: choose a lower x_max."
+            )
         return max(float(np.mean(weights * (1 + (products - np.log(counts)) ** 2))), TINY_LOSS)
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:

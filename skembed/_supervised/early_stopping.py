@@ -40,7 +40,7 @@ class EarlyStopping:
         kind: TargetKind,
         parameters: StoppingParameters,
     ) -> None:
-        kind.check_validation(validation.y)
+        kind.check_validation(validation.y, is_given=validation.is_given)
         self.trainer, self.validation, self.kind = trainer, validation, kind
         self.parameters = parameters
         self.scores: list[float] = []

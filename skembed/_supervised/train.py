@@ -146,10 +146,16 @@ def train(
         The model and what is known about its training.
     """
     rates = LinearRate(parameters.learning_rate, parameters.min_learning_rate, parameters.max_iter)
+    if parameters.model.weight_decay * rates.start >= 1:
+        raise ValueError(
+            f"weight_decay={parameters.model.weight_decay:g} times learning_rate={rates.start:g} "
+            "must be below 1: each mini-batch would shrink the vectors to nothing. Choose a lower "
+            "weight_decay."
+        )
     validation, stopping = data.validation, parameters.early_stopping
     if stopping is not None and validation is None:
         documents, others = split_validation(data, documents, stopping.validation_fraction)
-        validation = ValidationSet(data.weights[others], data.y[others])
+        validation = ValidationSet(data.weights[others], data.y[others], is_given=False)
     trainer = SupervisedTrainer(
         data.weights,
         data.targets,

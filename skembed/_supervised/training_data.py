@@ -69,10 +69,14 @@ class ReadingParameters(NamedTuple):
 
 
 class ValidationSet(NamedTuple):
-    """Weights of the terms (n_documents, n_terms), and the targets as they were given."""
+    """Weights of the terms (n_documents, n_terms), and the targets as they were given.
+
+    ``is_given``: whether it is X_val and y_val, not set aside of X and y.
+    """
 
     weights: sparse.csr_array
     y: Any
+    is_given: bool = True
 
 
 class TrainingData(NamedTuple):

@@ -89,6 +89,8 @@ class Analyzer:
         if callable(vectorizer.analyzer):
             vectorizer.analyzer = returning(Iterable, vectorizer.analyzer, "analyzer")
             return
+        if callable(vectorizer.strip_accents):
+            vectorizer.strip_accents = returning(str, vectorizer.strip_accents, "strip_accents")
         if vectorizer.tokenizer is not None and vectorizer.analyzer == "word":
             vectorizer.tokenizer = returning(Iterable, vectorizer.tokenizer, "tokenizer")
         elif vectorizer.preprocessor is not None:

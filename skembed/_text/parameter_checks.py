@@ -9,6 +9,8 @@ from collections.abc import Set as AbstractSet
 from functools import wraps
 from typing import Any
 
+import numpy as np
+
 from .._core.checks import check_terms
 
 
@@ -102,6 +104,8 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
     """
     if isinstance(vocabulary, str):
         raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
+    if isinstance(vocabulary, np.ndarray) and vocabulary.ndim != 1:
+        raise ValueError(f"vocabulary must have one dimension, got shape {vocabulary.shape}.")
     terms = list(vocabulary)
     if not terms:
         raise ValueError("The vocabulary given is empty.")

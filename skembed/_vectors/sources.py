@@ -49,7 +49,7 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     if isinstance(source, Embedding):
         return source
     if isinstance(source, (str, os.PathLike)):
-        return _from_path(os.fspath(source))
+        return _from_path(os.fspath(source), name)
     for holder in (source, getattr(source, "wv", None)):
         if hasattr(holder, "index_to_key") and hasattr(holder, "vectors"):
             return Embedding.from_keyed_vectors(holder)
@@ -68,12 +68,12 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     )
 
 
-def _from_path(path: str | bytes) -> Embedding:
+def _from_path(path: str | bytes, name: str) -> Embedding:
     path = os.path.abspath(os.fsdecode(path))
     if not os.path.exists(path):
-        raise FileNotFoundError(f"There is no file of vectors at {path!r}.")
+        raise FileNotFoundError(f"There is no file of vectors at {path!r} (parameter {name}).")
     if os.path.isdir(path):
-        raise ValueError(f"{path!r} is a folder, not a file of vectors.")
+        raise ValueError(f"{path!r} (parameter {name}) is a folder, not a file of vectors.")
     try:
         return read_vectors(path)
     except MemoryError:
@@ -83,4 +83,6 @@ def _from_path(path: str | bytes) -> Embedding:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         reason = str(error).rstrip(".")
-        raise ValueError(f"The file {path!r} cannot be read as vectors: {reason}.") from error
+        raise ValueError(
+            f"The file {path!r} (parameter {name}) cannot be read as vectors: {reason}."
+        ) from error

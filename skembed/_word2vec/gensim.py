@@ -103,6 +103,7 @@ class GensimTrainer(SGNSTrainer):
                 f"most {MAX_RATE:g}. Choose a lower learning_rate."
             )
         if self.model is None:
+            self._check_exponent()
             self.model = self._make_model(rates)
         self.model.min_alpha = rates.at(i, 1.0)  # gensim ignores an end_alpha of 0
         self._train_pass(start_alpha=rates.at(i, 0.0), end_alpha=rates.at(i, 1.0))
@@ -110,6 +111,17 @@ class GensimTrainer(SGNSTrainer):
         self.set_vectors(self.input, every, self.model.wv.vectors)
         self.set_vectors(self.output, every, self.model.syn1neg)
         yield from super().steps(i, LinearRate(0.0, 0.0, rates.n_passes))
+
+    def _check_exponent(self) -> None:
+        """Refuse an exponent with which the sum that gensim draws negatives by is no number."""
+        exponent = self.parameters.ns_exponent
+        with np.errstate(over="ignore", under="ignore"):
+            total = (np.maximum(self.plan.counts, 1) ** float(exponent)).sum()
+        if not 0 < total < np.inf:
+            raise ValueError(
+                f"ns_exponent={exponent:g} is beyond what solver='gensim' can compute with these "
+                "counts: choose one nearer to 0, or solver='native'."
+            )
 
     def _train_pass(self, **rates: float) -> None:
         """Let gensim make a pass, in a thread of its own that this one waits for.

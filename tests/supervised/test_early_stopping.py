@@ -22,7 +22,7 @@ def regressor(**parameters):
 @pytest.mark.parametrize("y_val", [[1.0], [3.0, 3.0], [[1.0], [1.0]]])
 def test_numbers_that_do_not_vary_have_no_r2(y_val):
     model = regressor()
-    with pytest.raises(ValueError, match=r"R2.* is not defined .*Raise validation_fraction"):
+    with pytest.raises(ValueError, match=r"R2.* is not defined .* of y_val"):
         model.fit(TEXTS, NUMBERS, X_val=NEW[: len(y_val)], y_val=y_val)
     assert not hasattr(model, "embedding_")
 

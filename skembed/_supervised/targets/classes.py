@@ -64,7 +64,7 @@ class Classes(NamedTuple):
             f"{self.values!r}"
         )
 
-    def check_validation(self, y: Any) -> None:
+    def check_validation(self, y: Any, *, is_given: bool) -> None:
         """Accuracy is defined for any documents."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:

@@ -47,14 +47,16 @@ class Numbers(NamedTuple):
     def check_classes(self, classes: ArrayLike | None) -> None:
         """Numbers have no classes."""
 
-    def check_validation(self, y: Any) -> None:
+    def check_validation(self, y: Any, *, is_given: bool) -> None:
         """Refuse targets that do not vary."""
-        values = _columns(y, "y_val")
+        values = _columns(y, "y_val" if is_given else "y")
         if np.all(values == values[0]):
+            name, advice = "of y set aside", "Raise validation_fraction"
+            if is_given:
+                name, advice = "of y_val", "Give documents with several values of y_val"
             raise ValueError(
-                f"R2, by which early_stopping judges, is not defined for a validation set "
-                f"whose y are all the same (number of its documents: {len(values)}). Raise "
-                "validation_fraction, give X_val and y_val with several values of y, or turn "
+                "R2, by which early_stopping judges, is not defined for a validation set whose "
+                f"targets are all the same: the {len(values)} {name}. {advice}, or turn "
                 "early_stopping off."
             )
 

@@ -94,9 +94,14 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
             f"sample_weight must have one weight for each of the {n_documents} documents, its "
             f"shape is {np.shape(sample_weight)}."
         )
-    weights: NDArray[np.float64] = check_array(
-        sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight"
-    )
+    try:
+        weights: NDArray[np.float64] = check_array(
+            sample_weight, ensure_2d=False, dtype=np.float64, input_name="sample_weight"
+        )
+    except (TypeError, ValueError, OverflowError) as error:
+        if "sample_weight" in str(error):
+            raise
+        raise ValueError(f"sample_weight must hold numbers: {error}") from error
     if np.any(weights < 0):
         row = int(np.argmax(weights < 0))
         raise ValueError(f"Negative values in sample_weight: {weights[row]:g} in row {row}.")

@@ -58,7 +58,7 @@ class TargetKind(Protocol):
     def check_classes(self, classes: ArrayLike | None) -> None:
         """Refuse other classes in a later call of partial_fit than in the first one."""
 
-    def check_validation(self, y: Any) -> None:
+    def check_validation(self, y: Any, *, is_given: bool) -> None:
         """Refuse the targets of a validation set for which no score is defined."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
