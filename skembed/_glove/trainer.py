@@ -164,7 +164,8 @@ class GloVeTrainer:
         x, y = self.input[rows, : self.length], self.output[columns, : self.length]
         products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
         weights = np.minimum(1, counts / self.parameters.x_max) ** self.parameters.alpha
-        if not weights.max(initial=0) >= np.finfo(np.float32).tiny:
+        limits = np.finfo(np.float32)  # of the kernels
+        if self.parameters.x_max > float(limits.max) or weights.max() < float(limits.tiny):
             raise ValueError(
                 f"x_max={self.parameters.x_max:g} (with alpha={self.parameters.alpha:g}) makes "
                 "the weights of all counts vanish: choose a lower x_max."
