@@ -1,4 +1,4 @@
-"""Word vectors as scikit-learn transformers: raw documents in, one row of features each out."""
+"""Word embeddings as scikit-learn transformers: raw documents in, one row of features each."""
 
 from ._comparison import EmbeddingComparison, FeatureScaler, compare_embeddings
 from ._cooccurrence.matrix import cooccurrence_matrix

@@ -1,8 +1,8 @@
 """Base classes and tools for people who write their own vectorizer.
 
-A vectorizer of your own derives from `BaseVectorizer` and `UnsupervisedMixin`, and writes one
-method, ``_train``: it has pipelines, grid searches, poolings, callbacks and pickles from there.
-:ref:`add_method` shows one from begin to end.
+Your own vectorizer inherits from `UnsupervisedMixin` and `BaseVectorizer` and implements a single
+method, ``_train``. Pooling, callbacks, pickling and support for pipelines and grid searches come
+from the base classes. See :ref:`add_method` for a complete example.
 """
 
 from ._base.parameters.decorator import shared_parameters

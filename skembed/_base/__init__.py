@@ -1,1 +1,1 @@
-"""The base of all vectorizers: fit and transform, and the parameters that they share. No method."""
+"""Base classes of all vectorizers and their shared parameters; no embedding method is here."""

@@ -1,1 +1,1 @@
-"""Doors to other people's code: scikit-learn's private names, joblib's jobs and threads."""
+"""Interfaces to scikit-learn's private names and to joblib; nothing here knows about embeddings."""

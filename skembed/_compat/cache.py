@@ -1,7 +1,7 @@
-"""joblib's cache, which only saves time.
+"""Cache results with joblib, to save time only.
 
-One that cannot be written is a warning, no error, and nothing half-written stays in it. What is
-kept, and by which key, is the caller's.
+If the cache cannot be written, a warning says so, and partially written files are removed. The
+caller decides what to cache and which arguments are the key.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ T = TypeVar("T")
 
 
 def cache(memory: Any) -> Any:
-    """Make the ``memory`` parameter an object with the interface of joblib.Memory.
+    """Convert the ``memory`` parameter to an object with the interface of joblib.Memory.
 
     Parameters
     ----------
     memory : joblib.Memory, str, path-like or None
-        Where to keep results. From a path they come back mapped into memory, so that
-        they take none of it until they are read; None keeps nothing.
+        Where to store results. Arrays loaded from a path are memory-mapped, so that they
+        take no memory until they are read. None stores nothing.
 
     Returns
     -------
     memory : object
-        With a ``cache`` method.
+        An object with a ``cache`` method.
 
     Raises
     ------
     ValueError
-        If it is something else.
+        If ``memory`` is anything else.
     """
     if isinstance(memory, (str, os.PathLike)):
-        # "c": what a caller writes into an array stays his own
+        # "c" (copy on write): changes that a caller makes to an array do not reach the cache.
         return joblib.Memory(cast(str, os.fspath(memory)), mmap_mode="c", verbose=0)
     return check_memory(memory)
 
 
 class Outcome(Generic[T]):
-    """What became of a call behind a cache: whether it was made, and what it returned."""
+    """Whether a cached function was really called, and what it returned."""
 
     def __init__(self) -> None:
         self.begun = False
@@ -61,7 +61,7 @@ def call_cached(
     ignore: list[str],
     what: str,
 ) -> T:
-    """Call a function, or take what it returned to an earlier call from a cache.
+    """Call a function, or load the result of an earlier call from the cache.
 
     Parameters
     ----------
@@ -69,23 +69,24 @@ def call_cached(
         The cache.
 
     function : callable
-        At the top of its module. Besides the arguments it is given ``outcome=Outcome()``, sets
-        ``begun`` and appends to ``values`` what it returns: that is still there if the cache
-        cannot take it.
+        A function at the top level of its module. In addition to ``arguments``, it gets
+        ``outcome=Outcome()``. It must set ``begun`` and append its result to ``values``, so
+        that the result is not lost if the cache cannot be written.
 
     arguments : dict
-        By name. Those that are not ignored are the key; joblib hashes them.
+        Keyword arguments. Those that are not ignored are the key; joblib hashes them.
 
     ignore : list of str
-        Names of arguments that do not change what is returned.
+        Names of arguments that do not affect the result.
 
     what : str
-        What is kept, for the warning.
+        Name of the cached result, for the warning.
 
     Returns
     -------
     value : object
-        What the function returns; from a cache given as a path with its arrays mapped.
+        The result of the function. If it comes from a cache given as a path, its arrays are
+        memory-mapped.
 
     Warns
     -----
@@ -105,10 +106,10 @@ def call_cached(
         unwritable = isinstance(error, OSError) and not outcome.begun
         if not isinstance(error, Exception) or not (unwritable or outcome.values):
             raise
-        why = f" ({error})" if isinstance(error, OSError) else ""  # else joblib has warned of it
+        why = f" ({error})" if isinstance(error, OSError) else ""  # otherwise joblib has warned
     warnings.warn(
-        f"The cache memory={memory!r} could not keep the {what}{why}: the next call makes them "
-        "anew. Make room there, or choose another folder.",
+        f"The cache memory={memory!r} could not keep the {what}{why}: they will be computed "
+        "again next time. Make room there, or choose another folder.",
         UserWarning,
         stacklevel=3,
     )
@@ -116,20 +117,21 @@ def call_cached(
 
 
 def remove_partial(cached: Any) -> bool:
-    """Remove the files that joblib began to write in this thread and did not end.
+    """Remove files that joblib began to write in this thread but did not finish.
 
-    joblib writes beside the place and moves, but leaves what it cannot end. The names of such
-    files hold the numbers of process and thread, so that those of others stay.
+    joblib writes a temporary file and then renames it, but does not delete it if writing fails.
+    The names of temporary files contain the process id and the thread id, so files of other
+    processes and threads are kept.
 
     Parameters
     ----------
     cached : object
-        What a memory's ``cache`` returned; only joblib's folders are cleaned.
+        What the ``cache`` method of a memory returned; only joblib's folders are cleaned.
 
     Returns
     -------
     found : bool
-        Whether there were any.
+        Whether there were any such files.
     """
     location = getattr(getattr(cached, "store_backend", None), "location", None)
     if not isinstance(location, str):

@@ -1,7 +1,6 @@
-"""joblib's tasks, for the coarse work that any of its backends may do.
+"""Run coarse-grained tasks with joblib, in any of its backends.
 
-What a task is, and what it may cost, is its caller's; how many there may be at a time is in
-`_compat.threads`.
+The callers define the tasks; `_compat.threads` says how many may run at the same time.
 """
 
 from __future__ import annotations
@@ -24,24 +23,25 @@ T = TypeVar("T")
 def run_in_threads(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int
 ) -> Generator[T, None, None]:
-    """Run tasks by joblib and yield what they return, in the order of the tasks.
+    """Run tasks with joblib and yield their results in the order of the tasks.
 
     Parameters
     ----------
     function : callable
-        To be called as ``function(*task)``; at the top of its module, for processes.
+        Called as ``function(*task)``. It must be defined at the top level of a module, so that
+        it can be sent to processes.
 
     tasks : iterable of tuple
-        The arguments of each task. Threads run them unless a
-        :func:`joblib.parallel_config` context names another backend.
+        The arguments of each task. The tasks run in threads unless a
+        :func:`joblib.parallel_config` context selects another backend.
 
     n_jobs : int
-        Tasks at a time; a number from `n_threads`.
+        Number of tasks that run at the same time, as returned by `n_threads`.
 
     Yields
     ------
     result : object
-        As soon as it and all before it are there.
+        The result of a task, as soon as it and all previous results are available.
     """
     calls = (joblib.delayed(function)(*task) for task in tasks)
     yield from _one_by_one(joblib.Parallel, calls, n_jobs=n_jobs, prefer="threads")
@@ -52,11 +52,11 @@ def _one_by_one(
 ) -> Generator[Any, None, None]:
     try:
         parallel = kind(return_as="generator", **options)
-    except ValueError:  # some backends only know lists
+    except ValueError:  # some backends only support lists
         parallel = kind(**options)
     results = iter(parallel(calls))
     try:
-        # `yield from` would close the results itself, and joblib warn that tasks are canceled.
+        # `yield from results` would close them itself, and joblib would warn of canceled tasks.
         yield from (result for result in results)
     finally:
         with warnings.catch_warnings():
@@ -66,14 +66,14 @@ def _one_by_one(
 
 @contextmanager
 def stopping() -> Iterator[NDArray[np.bool_]]:
-    """Tell tasks in other threads when nobody wants their results any more.
+    """Tell tasks in other threads to stop when their results are no longer needed.
 
-    Processes are ended by joblib; threads cannot be, and have to look.
+    joblib can terminate processes but not threads, so tasks in threads must check ``stop``.
 
     Yields
     ------
     stop : ndarray of shape (1,), dtype=bool
-        To be given to the tasks. True as soon as the block is left by an exception.
+        The flag to pass to the tasks. It becomes True when an exception leaves the block.
     """
     stop = np.zeros(1, dtype=bool)
     try:
@@ -86,25 +86,27 @@ def stopping() -> Iterator[NDArray[np.bool_]]:
 def run_in_workers(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int | None
 ) -> Generator[T, None, None]:
-    """Run tasks as scikit-learn runs the fits of a search, and yield what they return.
+    """Run tasks as scikit-learn runs the fits of a grid search, and yield their results.
 
     Parameters
     ----------
     function : callable
-        To be called as ``function(*task)``; at the top of its module.
+        Called as ``function(*task)``. It must be defined at the top level of a module.
 
     tasks : iterable of tuple
-        The arguments of each task. Processes run them unless a
-        :func:`joblib.parallel_config` context names another backend; scikit-learn's
-        configuration is that of the caller.
+        The arguments of each task. The tasks run in processes unless a
+        :func:`joblib.parallel_config` context selects another backend. They use the
+        caller's scikit-learn configuration.
 
     n_jobs : int or None
-        Tasks at a time, as in joblib; no more than there are processors.
+        Number of tasks that run at the same time, as in joblib; no more than there are
+        processors.
 
     Yields
     ------
     result : object
-        In the order of the tasks, as soon as it and all before it are there.
+        The results in the order of the tasks, each as soon as it and all previous results are
+        available.
     """
     calls = (delayed(function)(*task) for task in tasks)
     yield from _one_by_one(Parallel, calls, n_jobs=n_tasks(n_jobs))

@@ -1,7 +1,7 @@
-"""Everything skembed takes from scikit-learn that is private or experimental.
+"""All private and experimental names that skembed uses from scikit-learn.
 
-Parameter constraints, the context around ``fit`` and the callbacks may change in any
-scikit-learn release without notice; this is the one module that has to follow.
+Parameter constraints, the context around ``fit`` and the callbacks may change in any scikit-learn
+release without notice; only this module then needs to change.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def whole_number(least: int | None = 1, most: int | None = (1 << 31) - 1) -> Int
     Returns
     -------
     constraint : Interval
-        For ``_parameter_constraints``.
+        An entry for ``_parameter_constraints``.
     """
     closed = {
         (True, True): "both",
@@ -81,7 +81,7 @@ def whole_number(least: int | None = 1, most: int | None = (1 << 31) - 1) -> Int
 
 
 def fit_context(method: Method) -> Method:
-    """Validate the parameters before a ``fit`` method and close its callbacks after it.
+    """Decorate a ``fit`` method to validate parameters before it and close callbacks after it.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def fit_context(method: Method) -> Method:
     Returns
     -------
     method : callable
-        The method with both around it.
+        The decorated method.
     """
     return cast(Method, _fit_context(prefer_skip_nested_validation=False)(method))
 
@@ -102,12 +102,12 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
     Parameters
     ----------
     constraints : dict
-        For each parameter what it may be, as in an estimator's ``_parameter_constraints``.
+        The constraints of each parameter, as in an estimator's ``_parameter_constraints``.
 
     Returns
     -------
     decorator : callable
-        For the function.
+        The decorator for the function.
     """
     validated = validate_params(constraints, prefer_skip_nested_validation=True)
 
@@ -123,30 +123,29 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
 
 
 def build_analyzer(vectorizer: CountVectorizer) -> Callable[[Any], Any]:
-    """Return ``vectorizer.build_analyzer()``, without its check of the stop words.
+    """Return ``vectorizer.build_analyzer()`` without the check of the stop words.
 
-    That check takes longer than a short document, and warns each time; a fit warns once.
+    That check takes longer than a short document and warns each time; a fit warns once.
 
     Parameters
     ----------
     vectorizer : CountVectorizer
-        Told that its stop words are checked.
+        The vectorizer. It is modified: its stop words are marked as checked.
 
     Returns
     -------
     analyzer : callable
-        Turns a document into tokens.
+        A function that splits a document into tokens.
     """
     vectorizer._stop_words_id = id(vectorizer.stop_words)
     return cast(Callable[[Any], Any], vectorizer.build_analyzer())
 
 
 class FitProgress:
-    """Tells the callbacks of an estimator how far its ``fit`` has come.
+    """Reports the progress of ``fit`` to the callbacks of an estimator.
 
-    The estimator's ``fit`` must be decorated with ``fit_context``, which closes what
-    is opened here, also when ``fit`` fails. Training code sees `begin_pass` and
-    `end_pass` only.
+    The estimator's ``fit`` must be decorated with ``fit_context``, which closes the callbacks,
+    even if ``fit`` fails. Training code only calls `begin_pass` and `end_pass`.
 
     Parameters
     ----------
@@ -154,13 +153,13 @@ class FitProgress:
         The estimator being fitted.
 
     X, y : object
-        What ``fit`` was given, for callbacks that ask for it.
+        The arguments of ``fit``, for callbacks that need them.
 
     n_passes : int
         Maximum number of passes over the data.
 
     complete : callable
-        Turns the dict that ``_train`` returns into all fitted attributes.
+        Function that completes the dict returned by ``_train`` to all fitted attributes.
     """
 
     def __init__(
@@ -181,18 +180,18 @@ class FitProgress:
 
     @property
     def is_watched(self) -> bool:
-        """Whether any callback listens, for training that can save itself trouble."""
+        """Whether there is any callback; without one, training can skip work done for them."""
         return bool(getattr(self._estimator, "_skl_callbacks", None))
 
     def begin_pass(self, i: int) -> None:
-        """Announce that pass ``i``, counted from 0, begins."""
+        """Report the start of pass ``i``, counted from 0."""
         self._pass = self._context.subcontext(task_name=f"pass {i + 1}")
         self._pass.call_on_fit_task_begin(**self._arguments)
 
     def end_pass(
         self, i: int, loss: float | None = None, reconstruction: Reconstruction | None = None
     ) -> bool:
-        """Announce that pass ``i`` has ended.
+        """Report the end of pass ``i``.
 
         Parameters
         ----------
@@ -200,17 +199,17 @@ class FitProgress:
             The pass, counted from 0.
 
         loss : float or None, default=None
-            Mean loss of the pass. scikit-learn has no slot for it yet: callbacks
-            find it in ``fitted_estimator.loss_curve_``.
+            Mean loss of the pass. scikit-learn's callbacks do not take it yet; they find it in
+            ``fitted_estimator.loss_curve_``.
 
         reconstruction : callable or None, default=None
-            Returns what ``_train`` would return if training stopped here, with
-            copies of the matrices. It is called only if a callback asks for it.
+            Function that returns what ``_train`` would return if training stopped now, with
+            copies of the matrices. It is only called if a callback asks for it.
 
         Returns
         -------
         stop : bool
-            True if a callback asks that training stops after this pass.
+            True if a callback asks to stop training after this pass.
         """
         attributes = None
         if reconstruction is not None:
@@ -224,7 +223,7 @@ class FitProgress:
         return bool(stop)
 
     def finish(self, attributes: dict[str, Any]) -> None:
-        """Announce that ``fit`` is done and leaves these fitted attributes."""
+        """Report the end of ``fit``, with the fitted attributes."""
         self._context.call_on_fit_task_end(
             **self._arguments, reconstruction_attributes=lambda: attributes
         )

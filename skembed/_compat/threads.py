@@ -1,6 +1,6 @@
-"""How many threads a kernel, joblib or BLAS may use: joblib's rules, read in one place.
+"""Number of threads for kernels, joblib and BLAS, following joblib's rules.
 
-Nothing here starts a thread or decides on work; kernels are given the number.
+Nothing here starts threads or distributes work; kernels get the number as an argument.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from threading import Lock
 from typing import Any
 
 import joblib
-import scipy.linalg  # noqa: F401  (its BLAS is one of those that are held)
+import scipy.linalg  # noqa: F401  (loads the BLAS of SciPy, which is limited here too)
 from threadpoolctl import ThreadpoolController
 
 
 def n_threads(n_jobs: int | None) -> int:
-    """Return the number of threads that ``n_jobs`` stands for, here and now.
+    """Return the number of threads that ``n_jobs`` means in the current context.
 
     Parameters
     ----------
     n_jobs : int or None
-        As in joblib: None means 1 unless a :func:`joblib.parallel_config`
-        context says otherwise, -1 all processors, -2 all but one.
+        As in joblib: None means 1 unless in a :func:`joblib.parallel_config`
+        context, -1 means all processors, -2 all but one.
 
     Returns
     -------
     n_threads : int
-        At least 1, and no more than this machine has processors: threads beyond these only
-        take memory, and a distributed backend counts those of the whole cluster. What joblib
-        works out itself (None, negative) is limited to ``OMP_NUM_THREADS`` as well, which
-        joblib sets in its workers to their fair share.
+        At least 1 and at most the number of processors of this machine: more threads would
+        only take memory, and a distributed backend counts the processors of the whole
+        cluster. If ``n_jobs`` is None or negative, ``OMP_NUM_THREADS`` is a limit too; in its
+        workers, joblib sets it to each worker's share of the processors.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def n_threads(n_jobs: int | None) -> int:
         If ``n_jobs`` is 0.
     """
     effective = int(joblib.effective_n_jobs(n_jobs))
-    if effective > 1:  # to count processors takes longer than to read a short document
+    if effective > 1:  # counting processors takes longer than reading a short document
         effective = min(effective, int(joblib.cpu_count()))
         if n_jobs is None or n_jobs < 0:
             effective = min(effective, _omp_limit(effective))
@@ -48,7 +48,7 @@ def n_threads(n_jobs: int | None) -> int:
 
 
 def n_tasks(n_jobs: int | None) -> int | None:
-    """Return ``n_jobs`` as joblib is to be given it, here and now.
+    """Limit ``n_jobs`` to the number of available processors, to pass it to joblib.
 
     Parameters
     ----------
@@ -58,9 +58,9 @@ def n_tasks(n_jobs: int | None) -> int | None:
     Returns
     -------
     n_jobs : int or None
-        The same, but no more than -1 would mean: the processors of this machine, or those of
-        the cluster if a distributed backend is active. joblib would start every worker that it
-        is asked for.
+        The same value, but at most what -1 means: the number of processors of this machine, or
+        of the cluster if a distributed backend is active. joblib itself has no such limit and
+        starts as many workers as it is asked for.
     """
     most = int(joblib.effective_n_jobs(-1))
     return n_jobs if joblib.effective_n_jobs(n_jobs) <= most else most
@@ -68,11 +68,12 @@ def n_tasks(n_jobs: int | None) -> int | None:
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Let BLAS use one thread for a while.
+    """Context manager that limits BLAS to one thread.
 
-    With more, it adds up in another order and rounds differently, and a worker process may have
-    fewer than this one. The setting belongs to the process: whoever comes first makes it, whoever
-    leaves last takes it back, and nobody waits. Some 20 microseconds.
+    With more threads, BLAS sums in a different order and rounds differently, and a worker process
+    may have fewer threads than this one. The limit applies to the whole process: the first of
+    several concurrent contexts sets it, the last one removes it, and none of them waits. This takes
+    about 20 microseconds.
 
     Yields
     ------
@@ -86,7 +87,7 @@ def one_blas_thread() -> Iterator[None]:
 
 
 class _Blas:
-    """The BLAS libraries of this process, and how many calls want one thread of them now."""
+    """The BLAS libraries of this process, and the number of active `one_blas_thread` contexts."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -95,7 +96,7 @@ class _Blas:
 
     @cached_property
     def _libraries(self) -> ThreadpoolController:
-        # To look for them takes a millisecond, so it is done once: all are loaded by now.
+        # Searching takes a millisecond, so it is done once; all libraries are loaded by now.
         return ThreadpoolController().select(user_api="blas")
 
     def hold(self) -> None:
@@ -111,7 +112,7 @@ class _Blas:
                 self._limits.restore_original_limits()
 
     def start_anew(self) -> None:
-        """Forget, after a fork, what threads were doing that the child does not have."""
+        """Reset the state after a fork, because the child process has none of the other threads."""
         self._lock = Lock()
         if self._n_holders > 0:
             self._n_holders = 0
@@ -124,6 +125,6 @@ if hasattr(os, "register_at_fork"):  # not on Windows
 
 
 def _omp_limit(default: int) -> int:
-    # OpenMP allows a list, one number for each nesting level.
+    # OpenMP allows a list with one number for each nesting level.
     first = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
     return int(first) if first.isdigit() and int(first) > 0 else default

@@ -1,1 +1,1 @@
-"""Co-occurrence counts: what is counted, in which pieces, and where the counts are kept."""
+"""Co-occurrence counting: counts, and how they are split and stored. Nothing is trained here."""

@@ -1,1 +1,1 @@
-"""The types that every part works on, and plain arithmetic on them. No text, no estimator."""
+"""Core data types and plain arithmetic on them; no text processing and no estimators."""

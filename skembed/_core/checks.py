@@ -1,4 +1,4 @@
-"""What terms, vectors and whole numbers may be: checked once, at the door."""
+"""Validation of terms, vectors and integers; done once, when they enter the package."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-# Rows looked at together where a whole matrix is walked: a few megabytes at a time.
+# Number of rows to check at once, so that temporary arrays take only a few megabytes.
 _CHUNK = 8192
 
 
 def check_terms(terms: Collection[object], name: str = "Terms") -> None:
-    """Refuse terms that are not str.
+    """Raise an error if a term is not a str.
 
     Parameters
     ----------
     terms : collection
-        The terms; a dict of terms too.
+        The terms. Of a dict, the keys are checked.
 
     name : str, default="Terms"
-        What they are, for the message.
+        What to call the terms in the error message.
 
     Raises
     ------
     TypeError
-        Naming the first that is not a str.
+        If a term is not a str; the message names the first one.
     """
-    # One pass over the types: a test for each term would cost more than all the rest.
+    # Check the set of types: testing each term would take longer than everything else.
     if all(issubclass(kind, str) for kind in set(map(type, terms))):
         return
     row, term = next((i, term) for i, term in enumerate(terms) if not isinstance(term, str))
@@ -37,12 +37,12 @@ def check_terms(terms: Collection[object], name: str = "Terms") -> None:
 
 
 def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
-    """Make an array of str objects.
+    """Convert terms to an array of str objects.
 
     Parameters
     ----------
     terms : iterable of str
-        At least one.
+        At least one term.
 
     Returns
     -------
@@ -55,27 +55,27 @@ def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
         If a term is not a str.
 
     ValueError
-        If there is none.
+        If there are no terms.
     """
     if isinstance(terms, str):
-        raise TypeError("terms must be several str, got a single one.")
+        raise TypeError("terms must be an iterable of str, got a single str.")
     terms = list(terms)
     check_terms(terms)
     if not terms:
         raise ValueError("At least one term is needed.")
     array = np.empty(len(terms), dtype=object)
-    # NumPy's own str is a str, but every pickle of it needs NumPy.
+    # numpy.str_ is a subclass of str, but unpickling it requires NumPy.
     array[:] = terms if set(map(type, terms)) == {str} else [str(term) for term in terms]
     return array
 
 
 def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
-    """Make an array of str objects, without a copy if it is an array of objects already.
+    """Convert terms to an array of str objects; an object array is not copied.
 
     Parameters
     ----------
     terms : iterable of str
-        At least one, if it is no array.
+        At least one term, unless it is an object array.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
         If a term is not a str.
 
     ValueError
-        If it is an array of another shape.
+        If an object array is not one-dimensional, or there are no terms otherwise.
     """
     if not isinstance(terms, np.ndarray) or terms.dtype != object:
         return as_terms(terms)
@@ -99,7 +99,7 @@ def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
 
 
 def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.float32]:
-    """Make a read-only float32 matrix, without a copy if it is one already.
+    """Convert vectors to a read-only float32 matrix; a C-contiguous float32 array is not copied.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.flo
         The vectors.
 
     terms : ndarray of shape (n_terms,), dtype=object
-        Their terms, for messages.
+        The term of each vector, for error messages.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.flo
     Raises
     ------
     ValueError
-        If the shape is wrong, or a vector is not finite.
+        If the shape is wrong or a vector is not finite.
     """
     if np.ndim(vectors) != 2 or np.shape(vectors)[1] == 0:
         raise ValueError(
@@ -135,7 +135,7 @@ def check_finite(
     terms: NDArray[np.object_],
     rows: NDArray[np.integer] | None = None,
 ) -> None:
-    """Refuse vectors that are not finite.
+    """Raise an error if a vector is not finite.
 
     Parameters
     ----------
@@ -143,15 +143,15 @@ def check_finite(
         The vectors.
 
     terms : ndarray of shape (n_terms,), dtype=object
-        All terms, for messages.
+        All terms, for error messages.
 
     rows : ndarray of shape (n_vectors,), dtype=integer, default=None
-        Which terms the vectors belong to; None stands for all, in their order.
+        The index in ``terms`` of each vector. If None, the vectors belong to all terms, in order.
 
     Raises
     ------
     ValueError
-        Naming the first term whose vector is not finite.
+        If a vector is not finite; the message names the first such term.
     """
     for start in range(0, len(vectors), _CHUNK):
         finite = np.isfinite(vectors[start : start + _CHUNK]).all(axis=1)
@@ -162,17 +162,17 @@ def check_finite(
 
 
 def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return a read-only view, so that the caller's own array keeps its flag.
+    """Return a read-only view; the array itself stays writeable if it was.
 
     Parameters
     ----------
     matrix : ndarray
-        Any array, a memory map too.
+        Any array, including a memory map.
 
     Returns
     -------
     view : ndarray
-        The same memory.
+        A view of the same memory.
     """
     view = np.asarray(matrix)[:]
     view.flags.writeable = False
@@ -216,7 +216,7 @@ def as_count(value: object, name: str, or_else: str = "") -> int:
 def as_integers(
     values: ArrayLike, dtype: type[np.integer[Any]], name: str, least: int | None = None
 ) -> NDArray[Any]:
-    """Make an array of whole numbers, without a copy if it is one already.
+    """Convert values to an integer array; a C-contiguous array of that dtype is not copied.
 
     Parameters
     ----------
@@ -224,24 +224,24 @@ def as_integers(
         The numbers.
 
     dtype : type
-        The dtype of the array that is returned.
+        The integer dtype of the result.
 
     name : str
-        What they are, for messages.
+        What to call the values in error messages.
 
     least : int or None, default=None
-        The lowest that is allowed.
+        The smallest allowed value; None allows all.
 
     Returns
     -------
     values : ndarray of shape (n_values,)
-        C-contiguous; of a memory map, a view.
+        A C-contiguous array; a view if ``values`` is a memory map of that dtype.
 
     Raises
     ------
     ValueError
-        If there is another number of dimensions, a value that the dtype cannot hold, or one below
-        ``least``.
+        If the values are not one-dimensional, a value cannot be represented by ``dtype``, or a
+        value is below ``least``.
     """
     array = np.asarray(values)
     if array.ndim != 1:

@@ -1,6 +1,6 @@
-"""The frozen arrays that every part of skembed works on: Vocabulary and Corpus.
+"""`Vocabulary` and `Corpus`: the immutable containers that all of skembed works on.
 
-No text is read here and nothing is learned; `_text.vocabulary` makes these from documents.
+No text is read here and nothing is learned; `_text.vocabulary` creates both from documents.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from .._kernels import text as kernel
 from .checks import as_integers, as_term_array
 
-N_IDS = 1 << 31  # different ids that int32 has room for
-TAKEN_AT_ONCE = 1_000_000  # values; their places take sixteen bytes each meanwhile
+N_IDS = 1 << 31  # number of different ids that fit into int32
+TAKEN_AT_ONCE = 1_000_000  # values copied at once; each needs 16 bytes of temporary memory
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The terms of a set of documents, with how often each of them occurs.
+    """The terms of a set of documents, and the number of occurrences of each term.
 
-    Row ``i`` of every array is about term ``i``. A vocabulary learned from documents
-    is sorted by falling count, then by term.
+    Row ``i`` of each array belongs to term ``i``. A vocabulary learned from documents
+    is sorted by decreasing count, then by term.
 
     Parameters
     ----------
@@ -33,13 +33,13 @@ class Vocabulary:
         The terms, as str.
 
     counts : ndarray of shape (n_terms,), dtype=int64
-        Occurrences of each term in the documents.
+        Number of occurrences of each term in the documents.
 
     document_counts : ndarray of shape (n_terms,), dtype=int64
-        Number of documents that hold the term.
+        Number of documents that contain each term.
 
     n_documents : int
-        Number of documents that were counted.
+        Number of documents.
 
     Raises
     ------
@@ -47,7 +47,7 @@ class Vocabulary:
         If a term is not a str.
 
     ValueError
-        If the arrays are of different lengths, or a count is negative or no whole number.
+        If the arrays differ in length, or a count is negative or not an integer.
     """
 
     terms: NDArray[np.object_]
@@ -56,19 +56,19 @@ class Vocabulary:
     n_documents: int
 
     def __post_init__(self) -> None:
-        """Check that the arrays are what they must be, and about the same terms."""
+        """Validate the arrays and check that their lengths match."""
         for name in ("counts", "document_counts"):
             self.__dict__[name] = as_integers(getattr(self, name), np.int64, name, least=0)
         self.__dict__["terms"] = as_term_array(self.terms)
         if not len(self.terms) == len(self.counts) == len(self.document_counts):
             raise ValueError(
-                "terms, counts and document_counts must have one length, got "
+                "terms, counts and document_counts must have equal lengths, got "
                 f"{len(self.terms)}, {len(self.counts)} and {len(self.document_counts)}."
             )
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """The row of each term, as a dict of plain ints."""
+        """The row of each term, as a dict of str to int."""
         return {term: row for row, term in enumerate(self.terms.tolist())}
 
     def __len__(self) -> int:
@@ -76,37 +76,37 @@ class Vocabulary:
         return len(self.terms)
 
     def __repr__(self) -> str:
-        """Return the sizes; the arrays themselves are too long to show."""
+        """Show the sizes only; the arrays are too long."""
         return f"Vocabulary(n_terms={len(self)}, n_documents={self.n_documents})"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the index out: it is made again from the terms when it is asked for."""
+        """Leave out the index: it is rebuilt from the terms when it is needed."""
         return {name: value for name, value in self.__dict__.items() if name != "index"}
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """Documents as rows of a vocabulary, one document after the other.
+    """Documents as token ids, one document after the other; an id is a row of a vocabulary.
 
-    Document ``j`` is ``ids[indptr[j]:indptr[j + 1]]``. Arrays of another dtype or layout are
-    converted; those that fit, memory maps among them, are taken as they are.
+    The ids of document ``j`` are ``ids[indptr[j]:indptr[j + 1]]``. Arrays that already have the
+    right dtype and layout, including memory maps, are not copied; others are converted.
 
     Parameters
     ----------
     ids : ndarray of shape (n_tokens,), dtype=int32
-        The vocabulary row of each token; unknown tokens are already left out.
+        The vocabulary row of each token, without out-of-vocabulary tokens.
 
     indptr : ndarray of shape (n_documents + 1,), dtype=int64
-        Where each document begins and ends in ``ids``.
+        Where each document starts and ends in ``ids``.
 
     n_unknown : ndarray of shape (n_documents,), dtype=int64
-        Number of tokens left out of each document.
+        Number of out-of-vocabulary tokens that were left out of each document.
 
     Raises
     ------
     ValueError
-        If an array has another number of dimensions or values that its dtype cannot hold, an id is
-        negative, or ``indptr`` does not rise from 0 to the number of ids.
+        If an array is not one-dimensional or has values that do not fit its dtype, an id is
+        negative, or ``indptr`` does not increase from 0 to the number of ids.
     """
 
     ids: NDArray[np.int32]
@@ -114,11 +114,11 @@ class Corpus:
     n_unknown: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        """Check that the arrays are what the kernels may rely on."""
+        """Validate the arrays, because the kernels rely on them."""
         kinds: dict[str, Any] = {"ids": np.int32, "indptr": np.int64, "n_unknown": np.int64}
         for name, dtype in kinds.items():
             self.__dict__[name] = as_integers(getattr(self, name), dtype, name)
-        # a few milliseconds for some million tokens, which took a second to read
+        # This takes a few milliseconds for millions of tokens; reading them took a second.
         kernel.check_documents(self.ids, self.indptr, N_IDS)
         if len(self.n_unknown) != len(self.indptr) - 1:
             raise ValueError(
@@ -128,31 +128,31 @@ class Corpus:
 
     @property
     def n_documents(self) -> int:
-        """Number of documents, those without any token included."""
+        """Number of documents, including empty ones."""
         return len(self.indptr) - 1
 
     @property
     def n_tokens(self) -> int:
-        """Number of known tokens."""
+        """Number of tokens, without out-of-vocabulary tokens."""
         return len(self.ids)
 
     @property
     def document_lengths(self) -> NDArray[np.int64]:
-        """Number of known tokens of each document, of shape (n_documents,)."""
+        """Number of tokens of each document without unknown ones, of shape (n_documents,)."""
         return np.diff(self.indptr)
 
     def take(self, documents: NDArray[np.int64]) -> Corpus:
-        """Return a copy with these documents, in this order.
+        """Return a copy of the selected documents, in the given order.
 
         Parameters
         ----------
         documents : ndarray of shape (n_taken,), dtype=int64
-            Numbers of documents.
+            Indices of the documents.
 
         Returns
         -------
         corpus : Corpus
-            Document ``j`` of it is document ``documents[j]`` of this one.
+            Its document ``j`` is document ``documents[j]`` of this corpus.
         """
         ids, indptr = take_lists(self.ids, self.indptr, documents)
         return Corpus(ids, indptr, self.n_unknown[documents])
@@ -162,33 +162,33 @@ class Corpus:
         return self.n_documents
 
     def __repr__(self) -> str:
-        """Return the sizes; the arrays themselves are too long to show."""
+        """Show the sizes only; the arrays are too long."""
         return f"Corpus(n_documents={self.n_documents}, n_tokens={self.n_tokens})"
 
 
 def take_lists(
     values: NDArray[np.int32], indptr: NDArray[np.int64], lists: NDArray[np.integer]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return ``values`` and ``indptr`` of some of the lists that they hold, as copies.
+    """Copy some of the lists that are stored as ``values`` and ``indptr``.
 
     Parameters
     ----------
     values : ndarray of shape (n_values,), dtype=int32
-        List ``j`` is ``values[indptr[j]:indptr[j + 1]]``: the tokens of a document, say.
+        List ``j`` is ``values[indptr[j]:indptr[j + 1]]``, for example the tokens of a document.
 
     indptr : ndarray of shape (n_lists + 1,), dtype=int64
-        Where each list begins and ends.
+        Where each list starts and ends in ``values``.
 
     lists : ndarray of shape (n_taken,), dtype=integer
-        Which lists, in the order wanted; any of them may come several times.
+        Indices of the lists to copy, in this order; repeated indices are allowed.
 
     Returns
     -------
     values : ndarray of shape (n_taken_values,), dtype=int32
-        The same of the lists taken.
+        The values of the copied lists.
 
     indptr : ndarray of shape (n_taken + 1,), dtype=int64
-        The same of the lists taken.
+        Where each copied list starts and ends.
     """
     lengths = np.diff(indptr)[lists]
     ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])

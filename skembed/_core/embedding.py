@@ -1,7 +1,7 @@
-"""Embedding: what can be asked of terms and their vectors, and gensim's KeyedVectors.
+"""`Embedding`: similarity queries on terms and vectors, and conversion to gensim's KeyedVectors.
 
-How they are held is in `_core.term_vectors`. Reading files is the work of `_vectors.sources`,
-learning that of the estimators.
+`_core.term_vectors` stores the terms and vectors, `_vectors.sources` reads files, and the
+estimators learn vectors.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ from .term_vectors import TermVectors
 class Embedding(TermVectors):
     """Terms and their vectors.
 
-    A container of terms: ``len(embedding)``, ``term in embedding`` and iteration are about the
-    terms. ``embedding[term]`` is a vector, ``embedding[[term, ...]]`` a matrix of them, and
-    ``embedding[:n]``, as every slice, an Embedding of these rows.
+    An embedding is a container of terms: ``len(embedding)``, ``term in embedding`` and iteration
+    refer to the terms. ``embedding[term]`` is the vector of a term, ``embedding[[term, ...]]`` a
+    matrix with one row per term, and a slice such as ``embedding[:n]`` an Embedding with the
+    selected rows.
 
     Parameters
     ----------
     terms : sequence of str of shape (n_terms,)
-        The terms, each once. The most frequent first, if it is known: some uses
-        look at the first rows only.
+        The terms, without duplicates. If counts are known, put the most frequent terms
+        first: some functions only use the first rows.
 
     vectors : array-like of shape (n_terms, n_components)
-        The vector of each term. A C-contiguous float32 array, also a read-only
-        memory map, is used as it is, without a copy; anything else is converted.
+        The vector of each term. A C-contiguous float32 array, including a read-only
+        memory map, is not copied; anything else is converted.
 
     Attributes
     ----------
@@ -49,7 +50,7 @@ class Embedding(TermVectors):
     Raises
     ------
     ValueError
-        If there is no term, lengths differ, a term is there twice, or a vector is not finite.
+        If there are no terms, lengths differ, a term is duplicated, or a vector is not finite.
 
     TypeError
         If a term is not a str.
@@ -65,7 +66,7 @@ class Embedding(TermVectors):
     """
 
     def similarity(self, a: str | ArrayLike, b: str | ArrayLike) -> float:
-        """Cosine of the angle between two terms or vectors.
+        """Cosine similarity of two terms or vectors.
 
         Parameters
         ----------
@@ -75,7 +76,7 @@ class Embedding(TermVectors):
         Returns
         -------
         cosine : float
-            Between -1 and 1; 0 if one of the vectors is zero.
+            A value between -1 and 1; 0 if one of the vectors is zero.
 
         Raises
         ------
@@ -93,31 +94,31 @@ class Embedding(TermVectors):
         n: int = 10,
         restrict_to: int | Iterable[str] | None = None,
     ) -> list[tuple[str, float]]:
-        """Terms whose vectors point most nearly in the direction asked for.
+        """Find the terms with the highest cosine similarity to a query.
 
-        The direction is the sum of the positive vectors less the negative ones. As in gensim,
-        those of terms are first scaled to length 1, and vectors that are given are taken as they
-        are. "a is to b as c is to what?" is ``most_similar([b, c], [a])``.
+        The query is the sum of the positive vectors minus the sum of the negative ones. As in
+        gensim, the vectors of terms are first scaled to unit length; vectors passed as arrays
+        are not scaled. The analogy "a is to b as c is to what?" is ``most_similar([b, c], [a])``.
 
         Parameters
         ----------
         positive : str, array-like of shape (n_components,) or list of these, default=None
-            What to be near to: terms or vectors.
+            Terms or vectors to add.
 
         negative : str, array-like of shape (n_components,) or list of these, default=None
-            What to be far from: terms or vectors.
+            Terms or vectors to subtract.
 
         n : int, default=10
-            How many terms to return. The terms asked with are never among them.
+            Maximum number of terms to return. The terms of the query are never returned.
 
         restrict_to : int or iterable of str, default=None
-            Where to look: the first rows only (the most frequent terms, in an
-            embedding that skembed learned), or these terms only.
+            Terms to search: an int for the first rows only (the most frequent terms, if
+            skembed learned the embedding), or the terms themselves. None searches all.
 
         Returns
         -------
         neighbors : list of (str, float)
-            Terms and their cosines, the nearest first.
+            Terms and their cosine similarities, the most similar first.
 
         Raises
         ------
@@ -148,12 +149,12 @@ class Embedding(TermVectors):
         return found[:n]
 
     def to_keyed_vectors(self) -> Any:
-        """Make gensim's KeyedVectors, which share the memory of the vectors.
+        """Convert to gensim's KeyedVectors, which share the memory of the vectors.
 
         Returns
         -------
         keyed_vectors : gensim.models.KeyedVectors
-            Its ``vectors`` are read-only, because they are those of this embedding.
+            Their ``vectors`` are read-only, because they are those of this embedding.
 
         Raises
         ------
@@ -171,12 +172,12 @@ class Embedding(TermVectors):
 
     @classmethod
     def from_keyed_vectors(cls, keyed_vectors: Any) -> Embedding:
-        """Make an embedding of gensim's KeyedVectors, without a copy if they are float32.
+        """Create an embedding from gensim's KeyedVectors; float32 vectors are not copied.
 
         Parameters
         ----------
         keyed_vectors : gensim.models.KeyedVectors
-            The terms and vectors. Do not change its vectors in place afterwards.
+            The terms and vectors. Do not change the vectors in place afterwards.
 
         Returns
         -------
@@ -187,15 +188,15 @@ class Embedding(TermVectors):
 
     @cached_property
     def _norms(self) -> NDArray[np.float64]:
-        """Length of each vector, of shape (n_terms,)."""
+        """Euclidean norm of each vector, of shape (n_terms,)."""
         return row_norms(self.vectors)
 
     def _direction(self, item: str | ArrayLike) -> NDArray[np.float64]:
-        """Return the vector of a term at length 1, or the vector given as it is."""
+        """Return the vector of a term scaled to unit length, or the given vector unchanged."""
         return unit(self._vector(item)) if isinstance(item, str) else self._vector(item)
 
     def _vector(self, item: str | ArrayLike) -> NDArray[np.float64]:
-        """Return the vector of a term, or the vector given."""
+        """Return the vector of a term, or the given vector."""
         vector: NDArray[np.float64] = np.asarray(
             self._vector_of(item) if isinstance(item, str) else item, dtype=np.float64
         )

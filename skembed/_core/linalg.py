@@ -1,7 +1,7 @@
-"""Plain linear algebra on rows of vectors: lengths, directions, rotations.
+"""Linear algebra on the rows of matrices: norms, unit vectors, rotations.
 
-What adds up by BLAS has one thread of it, so that no bit depends on their number. Terms and
-embeddings are unknown here.
+BLAS runs with a single thread here, so that results do not depend on the number of threads, bit for
+bit. Nothing here knows about terms or embeddings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scipy.linalg import orthogonal_procrustes
 
 from .._compat.threads import one_blas_thread
 
-# Rows taken to float64 together.
+# Number of rows converted to float64 at once.
 _CHUNK = 8192
 
 # Lengths whose squares are far from the bounds of float64.
@@ -22,7 +22,7 @@ _SAFE = 1e-140, 1e140
 
 
 def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Euclidean length of each row.
+    """Compute the Euclidean norm of each row.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     Returns
     -------
     norms : ndarray of shape (n_terms,), dtype=float64
-        Computed in float64, so that no float32 vector overflows.
+        The norms, computed in float64 so that no float32 vector overflows.
     """
     norms = np.empty(len(vectors), dtype=np.float64)
     for start in range(0, len(vectors), _CHUNK):
@@ -42,7 +42,7 @@ def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
-    """Scale a vector to length 1; zero stays zero.
+    """Scale a vector to unit length; a zero vector stays zero.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Scale each row to length 1; rows of zeros stay.
+    """Scale each row to unit length; rows of zeros stay as they are.
 
     Parameters
     ----------
@@ -82,10 +82,10 @@ def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def find_rotation(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
-    r"""Return the rotation that turns ``own`` into ``common`` as well as a rotation can.
+    r"""Find the rotation that best maps ``own`` to ``common``.
 
-    :math:`\arg\min_R \lVert A R - B \rVert_F` with :math:`R^\top R = I`: orthogonal Procrustes
-    (Schönemann 1966).
+    This is the orthogonal Procrustes problem (Schönemann 1966),
+    :math:`\arg\min_R \lVert A R - B \rVert_F` with :math:`R^\top R = I`.
 
     Parameters
     ----------
@@ -102,15 +102,15 @@ def find_rotation(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDAr
 
 
 def rotated(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return vectors times a rotation.
+    """Multiply vectors by a rotation.
 
     Parameters
     ----------
     vectors : ndarray of shape (n_rows, n_components), dtype=float32
-        Vectors, or features.
+        Vectors or features.
 
     rotation : ndarray of shape (n_components, n_components), dtype=float32
-        As from `find_rotation`, or several times that.
+        A rotation, such as that of `find_rotation`, or a multiple of it.
 
     Returns
     -------

@@ -1,6 +1,6 @@
-"""The arithmetic of nearest neighbors, on plain arrays.
+"""Exact nearest neighbors on plain arrays, in one pass over the vectors.
 
-Exact and in one pass over the vectors; no index of any kind is built or kept.
+No index is built.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from .linalg import unit
 def cosines(
     vectors: NDArray[np.float32], norms: NDArray[np.float64], direction: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Cosine of the angle between each row and a direction; 0 for rows of zeros.
+    """Compute the cosine similarity of each row and a direction; 0 for rows of zeros.
 
     Parameters
     ----------
     vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        The rows.
+        The vectors.
 
     norms : ndarray of shape (n_terms,), dtype=float64
-        Their lengths.
+        The Euclidean norm of each vector.
 
     direction : ndarray of shape (n_components,), dtype=float64
-        Of any length.
+        The direction; it does not need to have unit length.
 
     Returns
     -------
     cosines : ndarray of shape (n_terms,), dtype=float64
-        Between -1 and 1, to rounding.
+        Values between -1 and 1, up to rounding errors.
     """
     with one_blas_thread():
         dots = (vectors @ unit(direction).astype(np.float32)).astype(np.float64)
@@ -41,20 +41,20 @@ def cosines(
 
 
 def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
-    """Positions of the n largest values.
+    """Find the positions of the n largest values.
 
     Parameters
     ----------
     values : ndarray of shape (n_values,)
-        No NaN among them.
+        The values, without NaN.
 
     n : int
-        More than there are is allowed.
+        Number of values to find; it may exceed ``n_values``.
 
     Returns
     -------
     positions : ndarray of shape (min(n, n_values),)
-        The largest first, ties by position.
+        Positions sorted by decreasing value; ties are sorted by position.
     """
     n = min(max(n, 0), len(values))
     if n == 0:
@@ -65,17 +65,17 @@ def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
 
 
 def as_items(items: Any) -> list[Any]:
-    """Make a list of terms and vectors of what may be a single one.
+    """Convert a term, a vector or a sequence of these to a list.
 
     Parameters
     ----------
     items : str, vector, sequence of these, or None
-        A vector is a sequence of numbers.
+        The terms and vectors; a vector is a sequence of numbers.
 
     Returns
     -------
     items : list of str or array-like
-        Empty for None.
+        The list; empty for None.
     """
     if items is None:
         return []

@@ -1,7 +1,7 @@
-"""Documents in pieces: how many are read at a time, and one array of what they become.
+"""Process documents in pieces, and stack the results of the pieces.
 
-Each step from strings to features or predictions works on one piece at a time, so that what is
-in memory beside the result does not grow with the number of documents.
+Each step from strings to features or predictions works on one piece at a time, so that memory use,
+apart from the result, does not grow with the number of documents.
 """
 
 from __future__ import annotations
@@ -15,32 +15,33 @@ from numpy.typing import NDArray
 
 
 class Size(NamedTuple):
-    """How much is in a piece."""
+    """Maximum size of a piece."""
 
     n_tokens: int
     n_documents: int
 
 
 WHOLE = Size(sys.maxsize, sys.maxsize)
-# As fast as all at once. With sequences of characters, a token takes up to 700 bytes meanwhile.
+# As fast as a single piece. With character n-grams, each token needs up to 700 bytes meanwhile.
 PIECE = Size(1 << 17, 1 << 12)
 
 
 def cut(indptr: NDArray[np.int64], size: Size) -> Iterator[slice]:
-    """Cut documents into pieces that hold no more than a size, but one document at least.
+    """Split documents into pieces of limited size.
 
     Parameters
     ----------
     indptr : ndarray of shape (n_documents + 1,), dtype=int64
-        Where each document begins and ends.
+        Where each document starts and ends.
 
     size : Size
-        The most that a piece holds.
+        The maximum size of a piece. A piece has at least one document, even if that document
+        alone exceeds the maximum.
 
     Yields
     ------
     documents : slice
-        Those of the piece; nothing if there is none.
+        The documents of a piece. Nothing is yielded if there are no documents.
     """
     first, end = 0, len(indptr) - 1
     while first < end:
@@ -52,30 +53,31 @@ def cut(indptr: NDArray[np.int64], size: Size) -> Iterator[slice]:
 
 
 def stacked(parts: Iterator[NDArray[Any]], documents: object) -> NDArray[Any]:
-    """Put the results of pieces one after the other.
+    """Concatenate the results of pieces.
 
     Parameters
     ----------
     parts : iterator of ndarray of shape (n_documents_of_the_piece, ...)
-        At least one. Each is let go before the next is made, if the number of rows is known.
+        At least one array. If the number of rows is known, each array can be freed before the
+        next one is computed.
 
     documents : object
-        What holds the documents; its length, if it has one, is the number of rows.
+        The documents; their length, if they have one, is the number of rows.
 
     Returns
     -------
     result : ndarray of shape (n_documents, ...)
-        The first part itself, if there is no other.
+        All rows. If there is only one part, it is returned without a copy.
     """
     part = next(parts)
     n, n_rows = len(part), len(documents) if isinstance(documents, Sized) else 0
-    if n >= n_rows:  # that was all, or nobody knows how many there are
+    if n >= n_rows:  # this is the only part, or the number of rows is unknown
         others = list(parts)
         return np.concatenate([part, *others]) if others else part
     result = np.empty((n_rows, *part.shape[1:]), dtype=part.dtype)
     result[:n] = part
     for part in parts:
-        if n + len(part) > n_rows:  # the length is not what it says
+        if n + len(part) > n_rows:  # there are more documents than their length says
             return np.concatenate([result[:n], part, *parts])
         result[n : n + len(part)] = part
         n += len(part)

@@ -1,7 +1,7 @@
-"""States of an array that training goes on changing, each of them to be had as it was.
+"""`ArraySnapshot`: immutable snapshots of an array that training keeps updating.
 
-A batch of a few texts moves a few rows of a large matrix: to copy the matrix for each batch would
-cost more than the training. Nothing here knows what the rows stand for.
+A small mini-batch changes a few rows of a large matrix; copying the whole matrix for each batch
+would take longer than the training. Nothing here knows what the rows mean.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from numpy.typing import NDArray
 
 
 class ArraySnapshot:
-    """One state of an array whose rows go on changing.
+    """An immutable snapshot of an array whose rows keep changing.
 
-    The newest state has the array itself, and `changed` writes into it as long as nobody has
-    seen it whole. An older state has the rows that were changed after it, as they were before
-    (the persistent arrays of Baker 1991). So a change costs what it changes, and whoever holds a
-    state, in any thread, finds it as it was.
+    The newest snapshot holds the array itself, and `changed` updates it in place unless its
+    ``array`` was accessed. An older snapshot only holds the previous values of the rows that
+    changed afterwards (the persistent arrays of Baker 1991). So the cost of a change depends on
+    the number of changed rows only, and a snapshot never changes, whichever thread uses it.
 
     Parameters
     ----------
     array : ndarray of shape (n_rows, ...)
-        The state; never written to.
+        The values; this array is never modified.
 
     Attributes
     ----------
     shape : tuple of int
-        Of the array.
+        Shape of the array.
     """
 
     def __init__(self, array: NDArray[Any]) -> None:
         self.shape = array.shape
         self._array = array
-        self._n_free = 0  # rows that may be changed in place: none, others see this array
+        self._n_free = 0  # rows that may change in place: none, because others see this array
         self._newer: ArraySnapshot | None = None
         self._rows: NDArray[np.integer] = np.empty(0, dtype=np.intp)
         self._before: NDArray[Any] = array[:0]
-        self._lock = Lock()  # one for all states of an array
+        self._lock = Lock()  # shared by all snapshots of an array
 
     @property
     def array(self) -> NDArray[Any]:
-        """All of it, read-only; without a copy if it is the newest state."""
+        """The whole array, read-only; not copied if this is the newest snapshot."""
         with self._lock:
             if self._newer is not None:
                 self._array = self._restored()
@@ -54,46 +54,46 @@ class ArraySnapshot:
         return view
 
     def take(self, rows: NDArray[np.integer]) -> NDArray[Any]:
-        """Return a copy of some rows."""
+        """Return a copy of the given rows."""
         with self._lock:
             taken: NDArray[Any] = (self._array if self._newer is None else self._restored())[rows]
         return taken
 
     def changed(self, rows: NDArray[np.integer], values: NDArray[Any]) -> ArraySnapshot:
-        """Return the state in which some rows have other values.
+        """Return a new snapshot in which the given rows have new values.
 
         Parameters
         ----------
         rows : ndarray of shape (n_changed,), dtype=integer
-            The rows, each once.
+            The rows to change, without duplicates.
 
         values : ndarray of shape (n_changed, ...)
-            Their values.
+            The new values of these rows.
 
         Returns
         -------
         newer : ArraySnapshot
-            This one stays as it is.
+            The new snapshot; this one does not change.
         """
         with self._lock:
             if self._newer is not None or len(rows) > self._n_free:
                 array = self._array.copy() if self._newer is None else self._restored()
                 newer = ArraySnapshot(array)
-                # as many as there are: older states hold no more than the array once again
+                # At most this many, so that older snapshots hold no more than a second array.
                 newer._n_free = len(array)
                 array[rows] = values
                 return newer
             newer = ArraySnapshot(self._array)
             newer._lock, newer._n_free = self._lock, self._n_free - len(rows)
             self._rows, self._before = rows, self._array[rows]
-            # in this order no Ctrl-C leaves a state that is not what it was
+            # In this order, an interruption (Ctrl-C) never corrupts a snapshot.
             self._newer = newer
             self._array[rows] = values
             self._array = self._before
             return newer
 
     def _restored(self) -> NDArray[Any]:
-        """Return a copy of an older state; the lock is held."""
+        """Return a copy of the array of an older snapshot; the caller holds the lock."""
         states, state = [], self
         while state._newer is not None:
             states.append(state)
@@ -104,9 +104,9 @@ class ArraySnapshot:
         return array
 
     def __getstate__(self) -> dict[str, Any]:
-        """Keep the array only."""
+        """Pickle the array only."""
         return {"array": self.array}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take the array as it comes, which may be a memory map."""
+        """Restore the array without a copy; it may be a memory map."""
         self.__init__(state["array"])  # type: ignore[misc]

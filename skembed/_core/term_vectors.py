@@ -1,6 +1,6 @@
-"""TermVectors: a frozen container of terms and their vectors. Nothing is asked of the vectors here.
+"""`TermVectors`: an immutable container of terms and vectors; similarity is left to `Embedding`.
 
-The vectors can be shared by clones, threads and memory maps because nobody writes to them.
+Clones, threads and memory maps can share the vectors, because they are never modified.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from .unknown_terms import describe_unknown
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
 class TermVectors:
-    """Terms and their vectors, as `Embedding` describes them."""
+    """Terms and their vectors; see `Embedding`."""
 
     terms: NDArray[np.object_]
     _rows: ArraySnapshot
 
     def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
-        # A frozen dataclass is filled through __dict__; so is cached_property.
+        # Fields of a frozen dataclass are set through __dict__, as cached_property does.
         self.__dict__["terms"] = as_terms(terms)
         self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
         if len(self.index) != len(self.terms):
-            # The index keeps the last row of each term.
+            # The index keeps the last row of a duplicated term.
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
-            raise ValueError(f"The term {twice!r} is there more than once.")
+            raise ValueError(f"The term {twice!r} occurs more than once.")
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
@@ -41,12 +41,12 @@ class TermVectors:
 
     @property
     def n_components(self) -> int:
-        """Number of dimensions of a vector."""
+        """Number of components of each vector."""
         return int(self._rows.shape[1])
 
     @cached_property
     def index(self) -> dict[str, int]:
-        """The row of each term, as a dict of plain ints."""
+        """The row of each term, as a dict of str to int."""
         return {term: row for row, term in enumerate(self.terms.tolist())}
 
     def __len__(self) -> int:
@@ -54,15 +54,15 @@ class TermVectors:
         return len(self.terms)
 
     def __contains__(self, term: object) -> bool:
-        """Tell whether the term has a vector."""
+        """Return whether the term has a vector."""
         return term in self.index
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the terms in the order of their rows."""
+        """Iterate over the terms in the order of their rows."""
         return iter(self.terms.tolist())
 
     def __reversed__(self) -> Iterator[str]:
-        """Yield the terms, the last first."""
+        """Iterate over the terms in reverse order."""
         return iter(self.terms[::-1].tolist())
 
     @overload
@@ -72,19 +72,19 @@ class TermVectors:
     def __getitem__(self, terms: str | Iterable[str]) -> NDArray[np.float32]: ...
 
     def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Self:
-        """Return the vector of a term, a row for each of several, or the Embedding of a slice."""
+        """Return the vector of a term, a row for each term, or the embedding of a slice."""
         if isinstance(terms, slice):
             return type(self)(self.terms[terms], self.vectors[terms])
-        # A number is an unknown term like any other; rows are those of `vectors`.
+        # An int is an unknown term like any other; index `vectors` to get a row by its number.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
             return self._vector_of(terms)
         return self._take(np.array([self._row(term) for term in terms], dtype=np.intp))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        """Tell NumPy that this is one object, not a sequence of str.
+        """Let NumPy treat this as a single object, not as a sequence of str.
 
-        So a list of embeddings becomes an array of objects, as in scikit-learn's table of search
-        results.
+        A list of embeddings then becomes an array of objects, for example in the ``cv_results_`` of
+        scikit-learn's searches.
         """
         if dtype is not None and np.dtype(dtype) != object:
             raise TypeError(
@@ -95,32 +95,32 @@ class TermVectors:
         return array
 
     def __repr__(self) -> str:
-        """Return the sizes; estimators print their parameters, so it stays short."""
+        """Show the sizes only, to keep the repr of estimators short."""
         return f"{type(self).__name__}(n_terms={len(self)}, n_components={self.n_components})"
 
     def __sklearn_clone__(self) -> Self:
-        """Return the embedding itself: it never changes, so clones can share it."""
+        """Return the object itself: it is immutable, so clones can share it."""
         return self
 
     def __copy__(self) -> Self:
-        """Return the embedding itself, for the same reason."""
+        """Return the object itself, because it is immutable."""
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        """Return the embedding itself, for the same reason."""
+        """Return the object itself, because it is immutable."""
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        """Keep terms and vectors only; the rest is made again when it is asked for."""
+        """Pickle the terms and vectors only; cached properties are recomputed when needed."""
         return {"terms": self.terms, "vectors": self.vectors}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take the arrays as they come, which may be memory maps, without a copy."""
+        """Restore the arrays without a copy; they may be memory maps."""
         self.__dict__["terms"] = state["terms"]
         self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
 
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
-        """Return copies of some vectors, without making all of them an array."""
+        """Return a copy of some vectors, without building the whole ``vectors`` array."""
         return self._rows.take(rows)
 
     def _vector_of(self, term: Any) -> NDArray[np.float32]:
@@ -132,9 +132,9 @@ class TermVectors:
     def _changed(
         self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
     ) -> Self:
-        """Return the same terms with other vectors in some rows, the others scaled.
+        """Return the same terms with new vectors in some rows and the other vectors scaled.
 
-        Without a copy of the others if ``scale`` is 1; see `ArraySnapshot`.
+        If ``scale`` is 1, the other vectors are not copied; see `ArraySnapshot`.
         """
         check_finite(vectors, self.terms, rows)
         before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))

@@ -1,4 +1,4 @@
-"""What to say of a term that is not there, and which terms are spelled nearly as it is."""
+"""Error messages for unknown terms, with suggestions of similar spellings."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-# Frequent terms that are compared with an unknown one: difflib is slow.
+# Number of frequent terms to compare with an unknown one; difflib is slow.
 _MAX_SPELLINGS = 20_000
 
 
 def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[str, int]) -> str:
-    """Say that there is no such term, and what may have been meant.
+    """Return an error message for an unknown term, with suggestions.
 
     Parameters
     ----------
     term : object
-        Anything that is not a term.
+        The unknown term, of any type.
 
     terms : ndarray of shape (n_terms,), dtype=object
         The known terms, the most frequent first.
@@ -29,18 +29,19 @@ def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[st
     Returns
     -------
     message : str
+        The message.
     """
-    term = term.item() if isinstance(term, np.generic) else term  # for its plain repr
+    term = term.item() if isinstance(term, np.generic) else term  # for the repr of a Python scalar
     hint = ""
     if isinstance(term, int):
-        hint = " Rows are those of its vectors; a slice gives the Embedding of some of them."
+        hint = " To select rows by number, index its vectors, or use a slice."
     elif isinstance(term, str) and (near := close_spellings(term, terms, index)):
         hint = f" Did you mean {' or '.join(map(repr, near))}?"
     return f"{term!r} is not among the {len(terms)} terms.{hint}"
 
 
 def close_spellings(term: str, terms: NDArray[np.object_], index: Mapping[str, int]) -> list[str]:
-    """Terms that are spelled nearly as this one, which is unknown.
+    """Find terms with a spelling similar to that of an unknown term.
 
     Parameters
     ----------
@@ -56,7 +57,7 @@ def close_spellings(term: str, terms: NDArray[np.object_], index: Mapping[str, i
     Returns
     -------
     spellings : list of str
-        At most three; other cases of the same letters before other letters.
+        At most three terms. If terms differ only in case, only these are returned.
     """
     other_case = [form for form in (term.lower(), term.capitalize(), term.upper()) if form in index]
     if other_case:

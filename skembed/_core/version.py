@@ -1,4 +1,4 @@
-"""The version of skembed, and pickles that hold the versions that wrote them."""
+"""The version of skembed, and a mixin that stores the versions in pickles."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _VERSIONS = {"_skembed_version": __version__, "_sklearn_version": sklearn.__vers
 
 
 class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
-    """An object is unpickled that another version of skembed has pickled.
+    """Warning for an object that was pickled with a different version of skembed.
 
     Parameters
     ----------
     estimator_name : str
-        Name of its class.
+        Name of the object's class.
 
     original : dict
-        The versions that it was pickled by.
+        The versions of skembed and scikit-learn that the object was pickled with.
     """
 
     def __init__(self, *, estimator_name: str, original: dict[str, str]) -> None:
@@ -46,26 +46,26 @@ class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
     def __str__(self) -> str:
         """Return the message."""
         return (
-            f"The {self.estimator_name} was pickled by skembed {self.original_skembed_version}, "
-            f"this is skembed {self.current_skembed_version}: it may fail, or give invalid "
-            "results. Fit it again with this version, or load it with that one."
+            f"The {self.estimator_name} was pickled with skembed {self.original_skembed_version}, "
+            f"but this is skembed {self.current_skembed_version}: it may fail or give invalid "
+            "results. Fit it again with this version, or load it with the version that pickled it."
         )
 
 
 class VersionedPickleMixin:
-    """Writes the versions of skembed and scikit-learn into pickles, and warns of others.
+    """Mixin that stores the versions of skembed and scikit-learn in pickles.
 
     As scikit-learn does for its own estimators. It stands before the other bases, such as
     ``BaseEstimator``.
     """
 
     def __getstate__(self) -> dict[str, Any]:
-        """Add the versions."""
+        """Add the versions to the state."""
         state = cast(dict[str, Any], super().__getstate__())
         return {**state, **_VERSIONS}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Warn if the versions are not these."""
+        """Restore the state, and warn if the versions differ from the current ones."""
         name = type(self).__name__
         original = {key: state.get(key, "unknown") for key in _VERSIONS}
         if original["_skembed_version"] != __version__:

@@ -1,1 +1,1 @@
-"""What every training shares: passes, learning rate, initial vectors, partition of rows."""
+"""Training code shared by all methods: training loop, learning rate, initial vectors, partition."""

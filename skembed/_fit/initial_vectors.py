@@ -1,6 +1,6 @@
-"""Where a training starts: from the last fit, from vectors given as ``init``, or from chance.
+"""Initial vectors from the last fit or from the ``init`` parameter.
 
-Which rows of which matrix they go to is the method's own.
+Each method decides which rows of which matrix to initialize with them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from .._vectors.sources import as_embedding
 
 
 class InitialVectors(NamedTuple):
-    """Vectors for some terms: their rows in the vocabulary and in the embedding they come from.
+    """Initial vectors for some terms of the vocabulary.
 
-    ``rows`` and ``source_rows`` of shape (n,), ``vectors`` of shape (n, n_components); ``warm``:
-    whether they come from the last fit.
+    ``rows`` and ``source_rows``, of shape (n,), are the rows of the terms in the vocabulary and in
+    the embedding that the vectors come from; ``vectors`` has shape (n, n_components). ``warm`` is
+    True if they come from the last fit.
     """
 
     rows: NDArray[np.int64]
@@ -31,7 +32,7 @@ class InitialVectors(NamedTuple):
 def find_initial_vectors(
     vocabulary: Vocabulary, n_components: int, *, init: object, last: Embedding | None
 ) -> InitialVectors | None:
-    """Return the vectors of the last fit, or those given as ``init``; a path is read here.
+    """Return the vectors of the last fit, or those of ``init``; a path is read here.
 
     Parameters
     ----------
@@ -39,24 +40,25 @@ def find_initial_vectors(
         The terms of this fit.
 
     n_components : int
-        Components that the vectors must have.
+        The required number of components.
 
     init : object
-        The parameter of the estimator.
+        The ``init`` parameter of the estimator.
 
     last : Embedding or None
-        What the last fit learned, for a warm start; it comes before ``init``.
+        The embedding of the last fit, for a warm start; it takes precedence over ``init``.
 
     Returns
     -------
     initial : InitialVectors or None
-        The terms that both know, with vectors of shape (n_terms, n_components); None if
-        everything starts from chance.
+        The terms that occur both in the vocabulary and in the embedding, with vectors of shape
+        (n_terms, n_components). None if ``last`` and ``init`` are None: all initial vectors are
+        random.
 
     Raises
     ------
     ValueError
-        If the vectors have another number of components.
+        If the vectors have a different number of components.
     """
     if last is None and init is None:
         return None
@@ -74,7 +76,7 @@ def find_initial_vectors(
 def shared_terms(
     vocabulary: Vocabulary, embedding: Embedding
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the terms that both hold, as rows of the one and rows of the other."""
+    """Return the rows of shared terms in the vocabulary, and their rows in the embedding."""
     source_rows = np.array(
         [embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64
     )

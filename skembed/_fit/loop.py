@@ -1,9 +1,8 @@
-"""Running a training: passes, loss, callbacks, interruption, divergence.
+"""The training loop: passes over the data, loss, callbacks, interruption, divergence.
 
-Everything here is the same for every method. A method brings an object with the
-members of `Trainer`; it refuses to know which. Kernels run for a fraction of a
-second at a time, so that Ctrl-C is heard between two of them; nothing of the estimator
-is touched until its ``fit`` ends.
+The loop is the same for all methods and knows none of them: a method provides an object with the
+interface of `Trainer`. Each kernel call takes only a fraction of a second, so that Ctrl-C works
+between calls. The estimator does not change until its ``fit`` ends.
 """
 
 from __future__ import annotations
@@ -22,33 +21,34 @@ from .stopping import StoppingCriterion
 
 _NOTHING_TO_LEARN = (
     "No word has a context word in these documents (each holds at most one known word, or "
-    "subsample dropped the others): the vectors stay as they began."
+    "subsample dropped the others): the vectors keep their initial values."
 )
 
-# Times the loss at the start. A training that ends above the first has made the model worse; one
-# that begins far off, as with large initial vectors, may pass through that on its way down, but no
-# training comes back from the second.
+# Limits of the loss, as multiples of the initial loss. Training that ends above DIVERGED has made
+# the model worse. The loss may exceed it temporarily, for example with large initial vectors, but
+# training never recovers from a loss above HOPELESS.
 DIVERGED, HOPELESS = 10, 1000
 
 
 class Trainer(Protocol):
-    """What a method brings to `run`."""
+    """The interface that a method implements for `run`."""
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, float]]:
-        """Train pass ``i``; after each kernel call yield (sum of losses, examples or weights)."""
+        """Train pass ``i``; after each kernel call, yield (sum of losses, examples or weights)."""
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of an example before any training; asked for once, before the first pass.
+        """Mean loss per example before training; read once, before the first pass.
 
-        Not below what a model without any knowledge would have: a small loss may grow by much.
+        It must be at least the loss of a model that knows nothing, because a small loss may grow by
+        a large factor.
         """
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
-        """Return everything that is being learned, for the check that it is finite."""
+        """Return all matrices that are learned, to check that they are finite."""
 
     def result(self) -> dict[str, Any]:
-        """Return the fitted attributes, as copies, if training ended now."""
+        """Return copies of the fitted attributes, as if training ended now."""
 
 
 def run(
@@ -61,31 +61,31 @@ def run(
     stopping_criterion: StoppingCriterion | None = None,
     stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
-    """Make the passes and return the fitted attributes.
+    """Run the training and return the fitted attributes.
 
     Parameters
     ----------
     trainer : Trainer
-        The method.
+        The trainer of the method.
 
     rates : LinearRate
-        Learning rate and number of passes.
+        Learning rate schedule and maximum number of passes.
 
     progress : FitProgress or None
-        Where callbacks hear of each pass; one that returns True ends the training.
+        Reports each pass to the callbacks; training stops if a callback returns True.
 
     name : str
-        The estimator's name, for messages.
+        Name of the estimator, for verbose output.
 
     verbose : int
-        Above 0, a line is printed after each pass.
+        If above 0, print a line after each pass.
 
     stopping_criterion : StoppingCriterion or None, default=None
-        When to end before all passes are made.
+        Criterion to stop before the maximum number of passes.
 
     stop : ndarray of shape (1,), dtype=bool, default=None
-        Looked at after each kernel call: the caller sets it when he wants no result any more,
-        for a training in a thread, which nobody can end from outside.
+        Checked after each kernel call. The caller sets it to True when the result is no
+        longer needed, because a training thread cannot be terminated from outside.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def run(
     Raises
     ------
     ValueError
-        If vectors stop being finite numbers, or the loss explodes.
+        If vectors are no longer finite, or the loss diverges.
 
     RuntimeError
         If ``stop`` was set.
@@ -114,7 +114,7 @@ def run(
         total, n_examples = 0.0, 0.0
         for loss, n in trainer.steps(i, rates):
             if stop is not None and stop[0]:
-                raise RuntimeError("Nobody waits for the result of this training any more.")
+                raise RuntimeError("Training was stopped: its result is no longer needed.")
             total += loss
             n_examples += n
         if n_examples == 0 and i == 0:
@@ -129,19 +129,19 @@ def run(
         is_over = stopping_criterion is not None and stopping_criterion.is_over(losses)
         if is_over or enough:
             break
-    # Vectors that are on their way to infinity may need more passes than there are to get there.
+    # Diverging vectors may not reach infinity before the last pass.
     if not losses[-1] <= DIVERGED * at_start:
         raise diverged(losses, at_start, rates)
     return result()
 
 
 def _is_sound(trainer: Trainer, loss: float, limit: float) -> bool:
-    """Tell whether the loss is finite and not above the limit, and all that is learned finite."""
+    """Return whether the loss is finite and within the limit, and all matrices are finite."""
     return bool(np.isfinite(loss) and loss <= limit) and all(map(_is_finite, trainer.matrices()))
 
 
 def diverged(losses: list[float], at_start: float, rates: LinearRate) -> ValueError:
-    """Return the error of a training that diverged in the last of these passes."""
+    """Return the error for training that diverged in the last of these passes."""
     return ValueError(
         f"The vectors overflowed in pass {len(losses)} (loss {losses[-1]:.3g}, at the start it was "
         f"{at_start:.3g}): learning_rate={rates.start:g} is too high for these documents. Choose a "
@@ -151,8 +151,8 @@ def diverged(losses: list[float], at_start: float, rates: LinearRate) -> ValueEr
 
 
 def _is_finite(matrix: NDArray[np.float32]) -> bool:
-    # A sum is finite only if every term is. That of the squares is the fastest that allocates
-    # nothing; it can overflow where values are finite, which a sum in float64 then tells.
+    # A sum is finite only if all values are. The sum of squares is the fastest one that allocates
+    # no memory. It can overflow although all values are finite; a float64 sum then decides.
     with np.errstate(invalid="ignore", over="ignore"):
         if np.isfinite(np.einsum("ij,ij->", matrix, matrix)):
             return True

@@ -1,24 +1,24 @@
-"""Matrices as the kernels want them: rows padded and aligned."""
+"""Allocate matrices for the kernels, with padded and aligned rows."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-ROW_MULTIPLE = 16  # floats; rows of a kernel's matrices are padded to a multiple of it
+ROW_MULTIPLE = 16  # floats; rows of the kernels' matrices are padded to a multiple of this
 _ALIGNMENT = 64  # bytes
 
 
 def padded(n_components: int) -> int:
-    """Return the length of a row of the kernels' matrices."""
+    """Return the padded length of a row, in floats."""
     return -(-n_components // ROW_MULTIPLE) * ROW_MULTIPLE
 
 
 def zeros(n_rows: int, n_components: int) -> NDArray[np.float32]:
-    """Zeros of shape (n_rows, n_components rounded up to a multiple of 16), for the kernels.
+    """Return zeros of shape (n_rows, n_components rounded up to a multiple of 16).
 
-    Rows begin at multiples of 64 bytes; the columns beyond ``n_components`` stay zero
-    throughout training, because their gradient is zero.
+    Rows start at multiples of 64 bytes. The columns beyond ``n_components`` stay zero during
+    training, because their gradient is zero.
     """
     d = padded(n_components)
     raw = np.zeros(n_rows * d * 4 + _ALIGNMENT, dtype=np.uint8)

@@ -1,7 +1,9 @@
-"""Parts and blocks, for every method whose examples pair a row of each of two matrices.
+"""Partition of rows into parts and of training examples into blocks.
 
-A part is a stretch of rows; parts are about equally frequent. Block (i, j) has the examples with
-the one row in part i and the other in part j. Nothing here depends on the number of threads.
+This is for methods whose training examples pair a row of one matrix with a row of another. A part
+is a range of rows; the words of each part have about the same total count. Block (i, j) contains
+the examples with the first row in part i and the second row in part j. Nothing here depends on the
+number of threads.
 """
 
 from __future__ import annotations
@@ -9,24 +11,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-N_SEGMENTS = 16  # of the examples: what a kernel sorts into blocks at a time
+N_SEGMENTS = 16  # segments of the examples; a kernel call sorts one of them into blocks
 
 
 def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:
-    """Return the matrix row of each word: dealt in a snake, the heaviest first.
+    """Assign each word to a matrix row, balancing the parts.
+
+    Words are dealt to the parts in order of decreasing weight, back and forth (in a snake).
 
     Parameters
     ----------
     weights : ndarray of shape (n_terms,), dtype=int64
-        How much work each word brings, such as its count.
+        The amount of work for each word, such as its count.
 
     n_parts : int
-        Number of parts; part ``i`` has the rows from ``i * part_size(n_terms, n_parts)``.
+        Number of parts; part ``i`` starts at row ``i * part_size(n_terms, n_parts)``.
 
     Returns
     -------
     rows : ndarray of shape (n_terms,), dtype=int32
-        All different.
+        The row of each word, without duplicates.
     """
     n_terms = len(weights)
     order = np.argsort(-weights, kind="stable")
@@ -38,25 +42,25 @@ def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:
 
 
 def part_size(n_terms: int, n_parts: int) -> int:
-    """Return the number of rows of a part; the last ones of a part may belong to no word."""
+    """Return the number of rows per part; the last rows of a part may be unused."""
     return -(-n_terms // n_parts)
 
 
 def block_places(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where blocks begin, and in them the examples of each segment.
+    """Return where each block starts, and where the examples of each segment start in it.
 
     Parameters
     ----------
     counts : ndarray of shape (n_segments, n_blocks), dtype=int64
-        Examples of each segment in each block.
+        Number of examples of each segment in each block.
 
     Returns
     -------
     begin : ndarray of shape (n_blocks + 1,), dtype=int64
-        Block ``b`` has the places from ``begin[b]`` to ``begin[b + 1]``.
+        Block ``b`` contains the positions ``begin[b]`` to ``begin[b + 1] - 1``.
 
     offsets : ndarray of shape (n_segments, n_blocks), dtype=int64
-        The first place of each segment in each block.
+        The first position of each segment in each block.
     """
     begin = np.zeros(counts.shape[1] + 1, dtype=np.int64)
     np.cumsum(counts.sum(axis=0), out=begin[1:])
@@ -64,7 +68,7 @@ def block_places(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
 
 def sizes_of_rounds(begin: NDArray[np.int64], rounds: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Return the sizes of the blocks (i, (i + r) mod P) of each round r, (n_rounds, P)."""
+    """Return the sizes of the blocks (i, (i + r) mod P) of each round r; shape (n_rounds, P)."""
     P = round((len(begin) - 1) ** 0.5)
     i = np.arange(P)
     sizes: NDArray[np.int64] = np.diff(begin)[i * P + (i + rounds[:, None]) % P]

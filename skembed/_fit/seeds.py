@@ -1,4 +1,4 @@
-"""Seeds: one number is drawn from ``random_state``, and all that is random follows from it."""
+"""Random seeds: draw one number from ``random_state`` and derive all other seeds from it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 
 
 def draw_seed(random_state: np.random.RandomState) -> int:
-    """Draw one number of 63 bits, from which everything random in a training follows."""
+    """Draw a 63-bit seed, from which all random numbers of the training are derived."""
     return int(random_state.randint(np.iinfo(np.int64).max, dtype=np.int64))
 
 
 def subseed(seed: int, *place: int) -> int:
-    """Make a seed for one place (pass, stretch, ...) of the training that ``seed`` stands for."""
+    """Derive the seed for one part of training, such as a pass or a segment, from ``seed``."""
     return int(np.random.SeedSequence((seed, *place)).generate_state(1, np.uint64)[0])

@@ -1,4 +1,4 @@
-"""When a training ends before all passes are made."""
+"""Stopping criteria, which end training before the maximum number of passes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import Protocol
 
 
 class StoppingCriterion(Protocol):
-    """What may end a training before all passes are made."""
+    """Interface of a criterion that ends training before the maximum number of passes."""
 
     def is_over(self, losses: list[float]) -> bool:
-        """Tell whether the last pass, of those with these losses, is enough; asked after each."""
+        """Return whether to stop, given the loss of each pass so far; called after each pass."""
 
 
 @dataclass(frozen=True)
 class LossPlateau:
-    """Ends a training after ``n_iter_no_change`` passes in a row without progress; None never does.
+    """Stop when the loss has not improved for ``n_iter_no_change`` passes in a row.
 
-    A pass is progress if its loss is below the lowest one before by more than ``tol`` times that.
+    A pass improves the loss if it is lower than the best previous loss by more than ``tol`` times
+    that loss. With ``n_iter_no_change=None``, training never stops early.
     """
 
     tol: float
     n_iter_no_change: int | None
 
     def is_over(self, losses: list[float]) -> bool:
-        """Tell whether the last ``n_iter_no_change`` passes were without progress."""
+        """Return whether the last ``n_iter_no_change`` passes did not improve the loss."""
         if self.n_iter_no_change is None:
             return False
         idle, lowest = 0, float("inf")

@@ -1,1 +1,1 @@
-"""GloVe, from its estimator to its training. The kernels are in _kernels/glove."""
+"""GloVe: the estimator and its training; the kernels are in ``_kernels/glove``."""

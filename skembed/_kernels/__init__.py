@@ -1,7 +1,8 @@
-"""Compiled kernels: arrays in, arrays updated, numbers out. A folder for each method.
+"""Compiled kernels, with one folder per method: arrays in, updated arrays and numbers out.
 
-Each ``.pyx`` is a thin boundary over the C++ beside it; it holds no state, imports no Python and
-releases the GIL. The hot loops exist once per instruction set; ``ISA`` is the one in use.
+Each ``.pyx`` is a thin wrapper around the C++ code next to it. It holds no state, imports no Python
+modules and releases the GIL. The inner loops are compiled once for each instruction set; ``ISA`` is
+the index of the one in use.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from .common import instruction_sets
 
 
 def _choose() -> int:
-    """Index of the instruction set to use: the best, or what SKEMBED_INSTRUCTION_SET names."""
+    """Return the index of the best instruction set, or of SKEMBED_INSTRUCTION_SET if it is set."""
     names = instruction_sets()
     wanted = os.environ.get("SKEMBED_INSTRUCTION_SET")
     if wanted is None:

@@ -1,1 +1,1 @@
-"""A vectorizer for pretrained vectors."""
+"""A vectorizer for pretrained vectors; nothing is trained here."""

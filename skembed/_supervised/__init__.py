@@ -1,1 +1,1 @@
-"""Supervised embeddings, from estimators to training. Kernels are in _kernels/supervised."""
+"""Supervised embeddings: estimators and training; the kernels are in ``_kernels/supervised``."""

@@ -1,1 +1,1 @@
-"""From documents to token ids, by CountVectorizer's rules. Nothing is trained here."""
+"""Convert documents to token ids, following CountVectorizer's rules; nothing is trained here."""

@@ -1,1 +1,1 @@
-"""Vectors that come from elsewhere, made an Embedding. Nothing is trained here."""
+"""Convert vectors from files and other libraries to an Embedding; nothing is trained here."""

@@ -1,4 +1,4 @@
-"""Compressed files, opened as what they hold: recognized by their bytes, not by their names."""
+"""Open compressed files, recognized by their first bytes, not by their names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 from contextlib import AbstractContextManager
 from typing import IO, Any, cast
 
-# What compressed files begin with; for bzip2 all of it, because a term could begin with BZh.
+# First bytes of compressed files; for bzip2 the whole signature, as a term could start with BZh.
 _COMPRESSED: tuple[tuple[re.Pattern[bytes], Any], ...] = (
     (re.compile(rb"\x1f\x8b"), gzip.open),
     (re.compile(rb"BZh[1-9]1AY&SY"), bz2.open),
@@ -18,7 +18,7 @@ _COMPRESSED: tuple[tuple[re.Pattern[bytes], Any], ...] = (
 
 
 def decompress(raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
-    """Return the file, or what it holds if it is compressed."""
+    """Return the file, or a file object with its decompressed content."""
     first = raw.read(10)
     raw.seek(0)
     opened = next((opener(raw) for magic, opener in _COMPRESSED if magic.match(first)), raw)

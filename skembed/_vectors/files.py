@@ -1,7 +1,7 @@
-"""Files of vectors, made an Embedding: the one way to those that read a format.
+"""Read an Embedding from a vector file; this is the entry point to the readers of all formats.
 
-Two things always hold. No file is unpickled, whatever its name, so reading one never runs code.
-Memory is taken for what a file holds, not for what its header says.
+Two guarantees hold for every format. No file is ever unpickled, so reading a file never runs code.
+Memory is allocated for the rows that a file contains, not for those that its header claims.
 """
 
 from __future__ import annotations
@@ -21,26 +21,29 @@ from .word2vec_binary import binary_rows
 
 
 def read_vectors(path: str) -> Embedding:
-    """Read word2vec text or binary or GloVe text, also compressed by gzip, bzip2 or xz.
+    """Read a file in word2vec's text or binary format or GloVe's text format.
+
+    The file may be compressed with gzip, bzip2 or xz.
 
     Parameters
     ----------
     path : str
-        A file.
+        Path of the file.
 
     Returns
     -------
     embedding : Embedding
-        Terms and vectors.
+        The terms and their vectors.
 
     Raises
     ------
     ValueError
-        If it is another kind of file, or damaged; the message continues a sentence.
+        If the file has another format or is damaged. The message is the second part of a
+        sentence, which the caller begins.
     """
     with open(path, "rb") as raw, decompress(raw) as file:
         layout = recognize(file.read(PIECE))
-        # What is compressed says nothing certain about its size.
+        # The decompressed size of a compressed file is unknown.
         size = os.fstat(raw.fileno()).st_size if file is raw else None
         if size is not None:
             check_size(layout, size)
@@ -50,7 +53,7 @@ def read_vectors(path: str) -> Embedding:
 
 
 def _collect(rows: Iterable[tuple[str, ArrayLike]], layout: Layout, *, capacity: int) -> Embedding:
-    """Make an embedding of rows, with memory for ``capacity`` of them at first."""
+    """Create an embedding from rows; memory is first allocated for ``capacity`` rows."""
     terms: list[str] = []
     vectors = np.empty((capacity, layout.n_components), dtype=np.float32)
     for term, vector in rows:

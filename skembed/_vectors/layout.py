@@ -1,17 +1,17 @@
-"""How a file of vectors keeps its rows: what recognition tells the readers."""
+"""`Layout`: what recognizing the format of a vector file tells the readers."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-# Bytes that are looked at before the first row, and that are read at a time.
+# Number of bytes used to recognize the format, and to read at once.
 PIECE = 1 << 20
 
 
 class Layout(NamedTuple):
-    """How a file keeps its rows."""
+    """How the rows of a vector file are stored."""
 
-    n_terms: int | None  # None: there is no header, a row is a line
+    n_terms: int | None  # None if there is no header: each line is a row
     n_components: int
     is_binary: bool
-    start: int  # where the first row begins
+    start: int  # position of the first row, in bytes

@@ -1,6 +1,6 @@
-"""Which format a file of vectors has, told by its first bytes. No row is read here.
+"""Recognize the format of a vector file by its first bytes; no rows are read here.
 
-Printable text is never taken for binary, and a header is compared with the size of the file.
+Printable text is never mistaken for binary, and the header is checked against the file size.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from .layout import PIECE, Layout
 from .text import is_row
 
-# Neither terms nor components can be so many: ids are int32.
+# The numbers of terms and components must be below this, because ids are int32.
 _LIMIT = 1 << 31
 
-# Bytes that printable text has in no encoding, and a matrix of floats has in plenty.
+# Bytes that printable text has in no encoding, but that are common in a matrix of floats.
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 _UNKNOWN = (
@@ -55,18 +55,18 @@ def _start(head: bytes) -> int:
 
 
 def _is_text(rows: bytes, n_components: int) -> bool:
-    """Tell whether these rows are text; printable text always is, also where it is no row."""
+    """Return whether the rows are text; printable text always is, even if it is not a valid row."""
     return is_row(rows.partition(b"\n")[0], n_components) or not _CONTROL.search(rows)
 
 
 def check_size(layout: Layout, size: int) -> None:
-    """Refuse a header that asks for more rows than the file has room for."""
+    """Raise an error if the header claims more rows than fit into the file."""
     if layout.n_terms is None:
         return
-    # The shortest row has an empty term, and as text numbers of one digit.
+    # The shortest row has an empty term and, in text, numbers of one digit.
     shortest = 1 + layout.n_components * (4 if layout.is_binary else 2)
-    if layout.n_terms * shortest > size - layout.start + 1:  # the last line may have no end
+    if layout.n_terms * shortest > size - layout.start + 1:  # the last line may lack a newline
         raise ValueError(
             f"its header says {layout.n_terms:,} terms of {layout.n_components:,} numbers each, "
-            f"for which its {size:,} bytes are too few"
+            f"but its {size:,} bytes are too few for them"
         )

@@ -1,7 +1,4 @@
-"""Vectors made by somebody else, in any form, made an Embedding.
-
-What reads files stands in `_vectors.files`.
-"""
+"""Convert vectors from other sources to an Embedding; `_vectors.files` reads files."""
 
 from __future__ import annotations
 
@@ -14,37 +11,38 @@ from .files import read_vectors
 
 
 def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
-    """Make an Embedding of what holds vectors.
+    """Convert a source of vectors to an Embedding.
 
     Parameters
     ----------
     source : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
-        An Embedding is returned as it is. KeyedVectors and fitted vectorizers give
-        theirs without a copy. A path is read: word2vec text or binary, or GloVe text, each
-        also compressed by gzip, bzip2 or xz. What gensim itself saved is a pickle, which
-        could run code: no path is unpickled, so load it with ``KeyedVectors.load``.
+        An Embedding is returned unchanged. The vectors of KeyedVectors and fitted vectorizers
+        are not copied. A path names a file in word2vec's text or binary format or GloVe's
+        text format, which may be compressed with gzip, bzip2 or xz. Files that gensim saved
+        are pickles, which can run code, so they are never read from a path: load them with
+        ``KeyedVectors.load``.
 
     name : str, default="vectors"
-        The parameter that it was given as, for messages.
+        Name of the parameter, for error messages.
 
     Returns
     -------
     embedding : Embedding
-        Terms and vectors.
+        The terms and their vectors.
 
     Raises
     ------
     FileNotFoundError
-        If there is no such file.
+        If the file does not exist.
 
     ValueError
-        If the file cannot be read, or its vectors are not usable.
+        If the file cannot be read, or its vectors are invalid.
 
     NotFittedError
         If the vectorizer is not fitted.
 
     TypeError
-        If it is something else.
+        If ``source`` is anything else.
     """
     if isinstance(source, Embedding):
         return source
@@ -59,8 +57,8 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     if hasattr(source, "fit") and hasattr(source, "transform"):
         raise NotFittedError(
             f"The {type(source).__name__} given as {name} has no embedding_: fit it first. "
-            "Cloning (as a grid search does with the values of a grid) makes it unfitted: pass its "
-            "embedding_ instead."
+            "If it was fitted, it has been cloned since, as a grid search clones the values of its "
+            "grid: pass its embedding_ instead."
         )
     raise TypeError(
         f"{name} must be an Embedding, gensim KeyedVectors, a fitted vectorizer or a path, got "
@@ -79,7 +77,7 @@ def _from_path(path: str | bytes, name: str) -> Embedding:
     except MemoryError:
         raise
     except Exception as error:
-        # The system's own errors have a number; those of damaged compressed files have none.
+        # Errors of the operating system have an errno; those of damaged compressed files do not.
         if isinstance(error, OSError) and error.errno is not None:
             raise
         reason = str(error).rstrip(".")

@@ -1,6 +1,6 @@
-"""Rows as lines of text: a term, then its numbers.
+"""Read rows of text: each line is a term followed by its numbers.
 
-Word2vec's text has a header, which recognition has read; GloVe's has none.
+Word2vec's text format has a header, which `_vectors.recognition` reads; GloVe's has none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .layout import Layout
 
 
 def is_row(line: bytes, n_components: int) -> bool:
-    """Tell whether a line is text: a term, then that many numbers."""
+    """Return whether a line is a term followed by ``n_components`` numbers."""
     try:
         _parse(line, n_components)
     except ValueError:
@@ -24,7 +24,7 @@ def is_row(line: bytes, n_components: int) -> bool:
 
 
 def _parse(line: bytes, n_components: int) -> tuple[str, list[float]]:
-    """Return the term and the numbers of a line; the term may hold spaces."""
+    """Return the term and the numbers of a line; the term may contain spaces."""
     term, *numbers = line.rstrip().rsplit(b" ", n_components)
     if len(numbers) != n_components:
         raise ValueError(f"it holds {len(numbers)} of {n_components} numbers")

@@ -1,4 +1,4 @@
-"""Rows of word2vec's binary format: a term, a space, then its numbers as they lie in memory."""
+"""Read rows of word2vec's binary format: a term, a space, then its numbers as raw float32."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def binary_rows(file: IO[bytes], layout: Layout) -> Iterator[tuple[str, ArrayLik
             term = buffer[at:space].decode("utf-8")
         except UnicodeDecodeError as error:
             raise ValueError(f"the term of row {row} is not UTF-8: {error}") from error
-        # Some programs end each vector with a newline, which is then before the next term.
+        # Some programs write a newline after each vector, so it precedes the next term.
         yield term.lstrip("\n"), np.frombuffer(buffer[space + 1 : end], dtype="<f4")
         at = end
     if (buffer[at:] + file.read(1)).strip(b"\n"):

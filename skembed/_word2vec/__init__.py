@@ -1,1 +1,1 @@
-"""Word2vec, from its estimator to its training. The kernels are in _kernels/word2vec."""
+"""Word2vec: the estimator and its training; the kernels are in ``_kernels/word2vec``."""

@@ -246,7 +246,7 @@ def test_keyed_vectors_share_memory(embedding):
     ("terms", "vectors", "error", "message"),
     [
         (["a", "b"], np.ones((3, 2)), ValueError, "2 terms and 3 vectors"),
-        (["a", "a"], np.ones((2, 2)), ValueError, "'a' is there more than once"),
+        (["a", "a"], np.ones((2, 2)), ValueError, "'a' occurs more than once"),
         (["a", 5], np.ones((2, 2)), TypeError, "term 1 is int"),
         ("ab", np.ones((2, 2)), TypeError, "single"),
         (["a", "b"], [[1, 2], [3, np.nan]], ValueError, r"'b' \(row 1\) is not finite"),

@@ -77,7 +77,7 @@ def test_empty_corpora():
         ({"counts": [3, -1]}, ValueError, "counts must be at least 0, got -1"),
         ({"counts": [3, 0.5]}, ValueError, "counts must hold whole numbers"),
         ({"document_counts": [[2, 1]]}, ValueError, "document_counts must have one dimension"),
-        ({"counts": [3]}, ValueError, "must have one length, got 2, 1 and 2"),
+        ({"counts": [3]}, ValueError, "must have equal lengths, got 2, 1 and 2"),
     ],
 )
 def test_bad_vocabularies(change, error, message):

@@ -128,7 +128,7 @@ def test_versions_in_pickles(kind, recwarn, monkeypatch):
         mine = [w.message for w in caught if w.message.estimator_name == type(fitted).__name__]
         assert len(mine) == 1
     assert mine[0].original_sklearn_version == "1.2.3"
-    with pytest.warns(InconsistentVersionWarning, match=r"skembed unknown, this is skembed \d"):
+    with pytest.warns(InconsistentVersionWarning, match=r"skembed unknown, but this is skembed \d"):
         type(fitted).__new__(type(fitted)).__setstate__({})
 
 

@@ -1,1 +1,1 @@
-"""The parameters that several classes share: one table, and the decorator that applies it."""
+"""Parameters shared by several classes: one table, and the decorators that apply it."""

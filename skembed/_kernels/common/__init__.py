@@ -1,4 +1,4 @@
-"""What all kernels share: vector types, threads, checks, instruction sets. It knows no method."""
+"""Code shared by all kernels: vector types, threads, checks, instruction sets; no method."""
 
 from .kernel import fail_in_thread, instruction_sets
 

@@ -1,4 +1,4 @@
-"""Co-occurrence counting: an index of where words stand, and rows of counts made from it."""
+"""Kernels for co-occurrence counting: index the positions of words, then count rows from it."""
 
 from .kernel import count_rows, count_terms, index_occurrences, longest_document
 

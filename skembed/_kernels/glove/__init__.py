@@ -1,4 +1,4 @@
-"""GloVe: blocks of co-occurrence counts, and the training on them."""
+"""Kernels for GloVe: sort co-occurrence counts into blocks and train on them."""
 
 from .kernel import MAX_PART_SIZE, count_blocks, fill_blocks, train_rounds
 

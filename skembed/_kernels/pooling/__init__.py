@@ -1,4 +1,4 @@
-"""Pooling of word vectors over documents."""
+"""Kernels that pool word vectors over documents."""
 
 from .kernel import extreme, weighted_sum
 

@@ -1,4 +1,4 @@
-"""Supervised embeddings: the training on mini-batches of texts."""
+"""Kernels for supervised embeddings: training on mini-batches of texts."""
 
 from .kernel import train_texts
 

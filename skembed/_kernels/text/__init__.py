@@ -1,4 +1,4 @@
-"""Token ids: checking, counting and recoding them."""
+"""Kernels that check, count and recode token ids."""
 
 from .kernel import check_documents, count_documents, recode
 

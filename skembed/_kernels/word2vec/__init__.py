@@ -1,4 +1,4 @@
-"""Word2vec: training examples from a corpus, skip-gram and CBOW."""
+"""Kernels for word2vec: generate training examples from a corpus, train skip-gram and CBOW."""
 
 from .examples import alias_tables, count_pairs, fill_pairs, sample_windows
 from .training import train_bags, train_rounds

@@ -1,1 +1,1 @@
-"""Targets and sample weights: what a caller gives as y becomes numbers to be learned, and back."""
+"""Targets and sample weights: convert y to the numbers used in training, and predictions back."""
