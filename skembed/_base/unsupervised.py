@@ -1,6 +1,6 @@
-"""UnsupervisedMixin: fit and fit_transform of the vectorizers that need no y.
+"""`UnsupervisedMixin`: ``fit`` and ``fit_transform`` of vectorizers that do not need ``y``.
 
-A method says how vectors come about (`_train`). Nothing here knows a method.
+A subclass implements ``_train``, which learns the vectors. Nothing here depends on the method.
 """
 
 from __future__ import annotations
@@ -17,59 +17,59 @@ from .._core.corpus import Corpus, Vocabulary
 
 
 class UnsupervisedMixin(TransformerMixin):
-    """fit and fit_transform for a `BaseVectorizer` that learns from documents alone.
+    """Mixin that adds ``fit`` and ``fit_transform`` to vectorizers that learn from documents alone.
 
-    Stands left of `BaseVectorizer` among the bases of a class.
+    List it to the left of `BaseVectorizer`.
 
     Notes
     -----
-    ``fit`` calls methods that subclasses write. Their names begin with an underscore because
-    users of a vectorizer never call them, like ``_run_search`` of scikit-learn's searches; for
-    subclasses they are public, and as stable as any name in the reference:
+    ``fit`` calls methods that subclasses implement. Their names start with an underscore because
+    users never call them, like ``_run_search`` of scikit-learn's searches. For subclasses, they
+    are part of the public API:
 
-    - ``_train(corpus, vocabulary, progress)`` returns the vectors. Every method writes it.
-    - ``_n_passes()`` returns the number of passes that callbacks are told to expect: by default
-      the parameter ``max_iter``, and 0 without one.
-    - ``_read(X)`` of `BaseVectorizer` selects the terms and encodes the documents. A method whose
-      terms do not come from the documents writes its own.
+    - ``_train(corpus, vocabulary, progress)`` returns the vectors. Each subclass implements it.
+    - ``_n_passes()`` returns the number of passes to report to callbacks: by default the value of
+      ``max_iter``, or 0 if there is no such parameter.
+    - ``_read(X)`` of `BaseVectorizer` selects the terms and encodes the documents. Override it if
+      the terms do not come from the documents.
 
-    ``fit`` sets all fitted attributes at its very end, or none of them if it fails. So these
-    methods return attributes, and never set one.
+    ``fit`` sets all fitted attributes at its very end, or none of them if it fails. Therefore
+    these methods return attributes and never set them.
     """
 
     @abstractmethod
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
-        """Return the vectors of the terms; the estimator itself does not change.
+        """Learn the vectors of the terms, without changing the estimator.
 
         Parameters
         ----------
         corpus : Corpus
-            The documents.
+            The training documents.
 
         vocabulary : Vocabulary
-            The terms; row i of the embedding must be term i.
+            The terms; row i of the embedding must be the vector of term i.
 
         progress : FitProgress
-            Tells the callbacks of each pass over the data; `run` calls it.
+            Reports each pass over the data to the callbacks; `run` calls it.
 
         Returns
         -------
         attributes : dict
-            The fitted attributes that are the method's own, among them ``embedding_``
-            (unless ``_read`` already returned it).
+            The fitted attributes of the method, including ``embedding_`` unless ``_read``
+            already returned it.
         """
 
     @fit_context
     def fit(self, X: Any, y: Any = None) -> Self:
-        """Learn vocabulary, vectors and pooling from documents.
+        """Learn the vocabulary, the vectors and the pooling from training documents.
 
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents: a list, tuple, generator, array, Series or a dataframe of
-            one column; lists of tokens if ``analyzer`` is a callable.
+            The training documents: a list, tuple, generator, array, Series or dataframe
+            with one column. If ``analyzer`` is a callable, documents may be lists of tokens.
 
         y : Ignored
             Not used, present for API consistency by convention.
@@ -84,12 +84,12 @@ class UnsupervisedMixin(TransformerMixin):
 
     @fit_context
     def fit_transform(self, X: Any, y: Any = None) -> NDArray[np.float32]:
-        """Fit to documents and return their features; reads the documents once.
+        """Fit to training documents and return their features; the documents are read once.
 
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents, as for `fit`; a generator works.
+            The training documents, as for `fit`. A generator works.
 
         y : Ignored
             Not used, present for API consistency by convention.
@@ -104,9 +104,9 @@ class UnsupervisedMixin(TransformerMixin):
         return features
 
     def _fit(self, X: Any, y: Any) -> tuple[Self, Corpus]:
-        """Fit, and set all fitted attributes at the very end or none of them.
+        """Fit, and set all fitted attributes at the very end, or none of them if this fails.
 
-        Returns the vectorizer as this fit left it, and the documents.
+        Returns a snapshot of the fitted vectorizer, and the encoded documents.
         """
 
         def complete(state: dict[str, Any]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ class UnsupervisedMixin(TransformerMixin):
             attributes: dict[str, Any] = before._fitted_attributes(known_too, corpus, vocabulary)
             return attributes
 
-        before = self._snapshot()  # of which a warm start reads several attributes
+        before = self._snapshot()  # a warm start reads several attributes of it
         progress = FitProgress(self, X, y, n_passes=self._n_passes(), complete=complete)
         vocabulary: Vocabulary
         corpus: Corpus

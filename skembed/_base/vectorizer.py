@@ -1,7 +1,8 @@
-"""BaseVectorizer: reading documents and making features, for every method.
+"""`BaseVectorizer`: read documents and compute features, independent of the method.
 
-What fit is depends on whether a method needs y (`_base.unsupervised`, `_supervised.fit`);
-documents, pooling and the rest of scikit-learn's contract are here. Nothing here knows a method.
+``fit`` is defined elsewhere, because some methods need ``y`` (`_supervised.fit`) and others do not
+(`_base.unsupervised`). This module reads documents, pools vectors and implements the rest of
+scikit-learn's API contract.
 """
 
 from __future__ import annotations
@@ -37,25 +38,26 @@ class BaseVectorizer(
     BaseEstimator,
     ABC,
 ):
-    """Raw documents in, one row of features per document out.
+    """Base class of all vectorizers: raw documents in, one row of features per document out.
 
-    Base class of all vectorizers. It reads documents, pools vectors into features, validates
-    parameters and pickles; `UnsupervisedMixin` adds ``fit`` and ``fit_transform``.
+    It reads documents, pools vectors into features, validates parameters and supports pickling;
+    `UnsupervisedMixin` adds ``fit`` and ``fit_transform``.
 
     Notes
     -----
-    A subclass writes:
+    A subclass defines:
 
-    - ``__init__``, with every parameter by name, which stores them and does nothing else. The
-      text and output parameters of this class are needed: ``input`` to ``token_pattern``,
-      ``pooling``, ``norm``, ``n_jobs`` and ``verbose``; and those of the vocabulary (``max_df``,
-      ``min_df``, ``max_features`` and ``vocabulary``), unless it has a ``_read`` of its own.
-    - ``_parameter_constraints``, a dict of what its own parameters may be. The decorator
-      `shared_parameters` adds those that all vectorizers share, and completes the docstring.
-    - ``_warm_state``, a tuple: the names of fitted attributes that only ``warm_start`` needs.
-      Copies and pickles leave them out unless ``warm_start=True``.
+    - ``__init__``, which lists all parameters explicitly and only stores them. It must have the
+      text and output parameters of this class: ``input`` to ``token_pattern``, ``pooling``,
+      ``norm``, ``n_jobs`` and ``verbose``. It also needs the vocabulary parameters (``max_df``,
+      ``min_df``, ``max_features`` and ``vocabulary``) unless the subclass overrides ``_read``.
+    - ``_parameter_constraints``, a dict with the constraints of the parameters of the subclass
+      alone. The decorator `shared_parameters` adds those of the shared parameters and completes
+      the docstring.
+    - ``_warm_state``, a tuple with the names of fitted attributes that only ``warm_start`` needs.
+      Copies and pickles omit them unless ``warm_start=True``.
 
-    and the methods that `UnsupervisedMixin` lists.
+    It also implements the methods that `UnsupervisedMixin` lists.
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {}
@@ -63,17 +65,17 @@ class BaseVectorizer(
     _warm_state: ClassVar[tuple[str, ...]] = ()
 
     def transform(self, X: Any) -> NDArray[np.float32]:
-        """Return one row of features for each document.
+        """Transform documents to features.
 
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents, as for `fit`. Tokens without a vector are left out.
+            The documents, as for `fit`. Out-of-vocabulary tokens are ignored.
 
         Returns
         -------
         features : ndarray of shape (n_documents, n_features), dtype=float32
-            A document without any known token is a row of zeros.
+            One row per document. A document without any known token has a row of zeros.
         """
         fitted = self._snapshot()
         check_is_fitted(fitted)
@@ -81,7 +83,7 @@ class BaseVectorizer(
         return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
 
     def __sklearn_tags__(self) -> Tags:
-        """Say that the input is a list of strings."""
+        """Declare that the input is a list of strings."""
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.one_d_array = True
@@ -90,33 +92,33 @@ class BaseVectorizer(
         return tags
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only a warm start needs, unless there is to be one."""
+        """Leave out attributes that only a warm start needs, unless ``warm_start=True``."""
         state: dict[str, Any] = super().__getstate__()
         left_out = () if state.get("warm_start") else self._warm_state
         return {key: value for key, value in state.items() if key not in left_out}
 
     def _install(self, attributes: dict[str, Any]) -> Self:
-        """Put all attributes of a fit in place of all that an earlier fit left, in one step.
+        """Replace all fitted attributes of an earlier fit with those of this fit, in one step.
 
         Parameters
         ----------
         attributes : dict
-            From `with_names`.
+            The fitted attributes, as returned by `with_names`.
 
         Returns
         -------
         fitted : estimator
-            The vectorizer as this fit leaves it, see `_snapshot`.
+            A snapshot of the vectorizer after this fit; see `_snapshot`.
         """
         state = self.__dict__.copy()
         for name in state.get("_fitted_names", ()):
             state.pop(name, None)
-        # Replaced, not updated: a thread that reads has all of the old attributes, or of the new.
+        # Replace the dict, so that other threads see either all old or all new attributes.
         self.__dict__ = state | attributes
         return self._snapshot_of(state | attributes)
 
     def _snapshot(self) -> Self:
-        """Return the vectorizer as it is now; a fit in another thread does not reach it.
+        """Return a shallow copy that is not affected by a fit in another thread.
 
         Whatever reads fitted attributes reads them from one snapshot. Its parameters are plain
         numbers where the vectorizer has NumPy's.
@@ -155,7 +157,7 @@ class BaseVectorizer(
         return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
-        """Select the terms by the vectorizer's parameters and encode the documents.
+        """Select the terms according to the parameters and encode the documents.
 
         Parameters
         ----------
@@ -168,10 +170,10 @@ class BaseVectorizer(
             The terms, with their counts in the documents.
 
         corpus : Corpus
-            The documents, as rows of the vocabulary.
+            The encoded documents; ids are rows of the vocabulary.
 
         attributes : dict
-            The fitted attributes that are known by now; here none.
+            Fitted attributes that are already known; empty here.
         """
         parameters = self.get_params(deep=False)
         name = type(self).__name__
@@ -189,14 +191,14 @@ class BaseVectorizer(
         return *learn_vocabulary(X, self._fit_analyzer(), name=name, **limits), {}
 
     def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
-        """Read new documents as rows of the embedding, some at a time."""
+        """Read new documents in pieces and encode them as rows of the embedding."""
         return encode_pieces(X, self._analyzer(), self.vocabulary_)
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)
 
     def _fit_analyzer(self, vocabulary: Mapping[str, int] | None = None) -> Analyzer:
-        """Return the analyzer, and warn of parameters: for training data only."""
+        """Return the analyzer and warn about parameters; used for training documents only."""
         analyzer = self._analyzer()
         warn_of_parameters(self, vocabulary)
         return analyzer
@@ -224,7 +226,7 @@ class BaseVectorizer(
 
 
 def with_names(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Add the names of the attributes that a fit sets, for the next one to remove them."""
+    """Add the names of the fitted attributes, so that the next fit can remove them."""
     return {**attributes, "_fitted_names": frozenset({*attributes, "_fitted_names"})}
 
 
@@ -234,15 +236,15 @@ def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float3
     Parameters
     ----------
     features : ndarray of shape (n_documents, n_features), dtype=float32
-        Changed in place.
+        The features; modified in place.
 
     norm : {'l1', 'l2', 'max'} or None
-        The norm; None changes nothing.
+        The norm to use; None does not scale.
 
     Returns
     -------
     features : ndarray of shape (n_documents, n_features), dtype=float32
-        The same.
+        The same array.
     """
     if norm is None or not len(features):
         return features

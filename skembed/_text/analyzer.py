@@ -1,6 +1,6 @@
-"""Analyzer: one document in, its tokens out, by CountVectorizer's rules.
+"""`Analyzer`: split a document into tokens, following CountVectorizer's rules.
 
-Documents that cannot be are refused here, by their row. Nothing is counted or encoded.
+Invalid documents raise an error that names their row. Nothing is counted or encoded here.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from .parameter_checks import check_encoding, check_stop_words, check_token_patt
 
 Tokens = Iterable[str]
 
-LONG = 1_000_000  # characters of a document whose tokens together would take too much memory
+LONG = 1_000_000  # characters; a list of the tokens of a longer document would take much memory
 
-# Parameters that say how one document is read; the same for every vectorizer.
+# Parameters that determine how a document is read; the same for all vectorizers.
 TEXT_PARAMETERS = (
     "input",
     "encoding",
@@ -38,19 +38,19 @@ TEXT_PARAMETERS = (
 
 
 class Analyzer:
-    """Turns one document into its tokens, by CountVectorizer's rules.
+    """Splits documents into tokens, following CountVectorizer's rules.
 
     Parameters
     ----------
     **text_parameters
-        Parameters of CountVectorizer that say how a document is read: input,
+        Parameters of CountVectorizer that determine how a document is read: input,
         encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer,
         analyzer, stop_words, token_pattern, ngram_range (of characters).
 
     Raises
     ------
     TypeError, ValueError
-        If a parameter cannot be; the message names it.
+        If a parameter is invalid; the message names it.
     """
 
     def __init__(self, **text_parameters: Any) -> None:
@@ -61,7 +61,7 @@ class Analyzer:
             check_stop_words(vectorizer.stop_words)
             if vectorizer.tokenizer is None:
                 check_token_pattern(vectorizer.token_pattern)
-        # A callable of the user may take documents of any kind, lists of tokens too.
+        # A user-defined callable may accept documents of any type, such as lists of tokens.
         self.needs_text = (
             vectorizer.input == "content"
             and not callable(vectorizer.analyzer)
@@ -85,7 +85,7 @@ class Analyzer:
 
     @staticmethod
     def _name_callables(vectorizer: CountVectorizer) -> None:
-        """Let errors name the callable that returned what nobody can use."""
+        """Wrap callables so that an error names the one that returned an invalid value."""
         if callable(vectorizer.analyzer):
             vectorizer.analyzer = returning(Iterable, vectorizer.analyzer, "analyzer")
             return
@@ -97,7 +97,7 @@ class Analyzer:
             vectorizer.preprocessor = returning(str, vectorizer.preprocessor, "preprocessor")
 
     def check(self, document: object, row: int) -> None:
-        """Refuse what cannot be a document; called for all that are not plain str."""
+        """Raise an error if a document is invalid; called for all documents that are not str."""
         missing = document is None or (isinstance(document, float) and document != document)
         if missing:
             raise ValueError(
@@ -108,12 +108,12 @@ class Analyzer:
         if self.input == "file" and not hasattr(document, "read"):
             raise TypeError(
                 f"The document in row {row} must have a read method, because input='file'; got "
-                f"{kind}. For texts choose input='content', for names of files input='filename'."
+                f"{kind}. Choose input='content' for texts, or input='filename' for file names."
             )
         if self.input == "filename" and not isinstance(document, (str, bytes, os.PathLike)):
             raise TypeError(
-                f"The document in row {row} must be the name of a file, because input='filename'; "
-                f"got {kind}. For open files choose input='file'."
+                f"The document in row {row} must be a file name, because input='filename'; got "
+                f"{kind}. Choose input='file' for open files."
             )
         if isinstance(document, (str, bytes)):
             return
@@ -127,38 +127,39 @@ class Analyzer:
             raise TypeError(f"The document in row {row} must be a str, got {kind}.{hint}")
 
     def explain(self, error: Exception, document: Any, row: int) -> None:
-        """Raise a clearer error than one that came up at a document, or add its row to that."""
+        """Raise a clearer error for one raised by a document, or add the row to that error."""
         if isinstance(error, UnicodeDecodeError):
             raise ValueError(
-                f"The document in row {row} is not {error.encoding}: {error}. Set encoding, or "
-                "decode_error='replace'."
+                f"The document in row {row} is not {error.encoding}: {error}. Set encoding to the "
+                "encoding of the documents, or decode_error='replace'."
             ) from error
         if self.input == "filename" and (
             isinstance(error, OSError) or not os.path.exists(document)
         ):
             raise ValueError(
-                f"The document in row {row} cannot be read, and input='filename' takes it for the "
-                f"name of a file: {error}. For texts choose input='content'."
+                f"The document in row {row} cannot be read as a file, which input='filename' "
+                f"requires: {error}. Choose input='content' for texts."
             ) from error
         by = f", read by the callable {' and '.join(self.callables)}" if self.callables else ""
         error.add_note(f"This happened at the document in row {row}{by}.")
 
 
 def analyzer_of(estimator: Any) -> Analyzer:
-    """Return the analyzer that the parameters of an estimator ask for.
+    """Create the analyzer for the parameters of an estimator.
 
     Parameters
     ----------
     estimator : estimator
-        With the text parameters of CountVectorizer. Its ``ngram_range`` counts if its
-        tokens are sequences of characters; those of words are made of tokens, later.
+        An estimator with the text parameters of CountVectorizer. Its ``ngram_range`` is only
+        used if ``analyzer`` is 'char' or 'char_wb'; n-grams of words are built later, from the
+        tokens.
 
     Returns
     -------
     analyzer : Analyzer
-        A new one.
+        A new analyzer.
     """
-    # get_params would read the signature each time, which takes longer than a short document
+    # get_params inspects the signature each time, which takes longer than a short document.
     given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
     if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
         given["ngram_range"] = estimator.ngram_range
@@ -166,58 +167,60 @@ def analyzer_of(estimator: Any) -> Analyzer:
 
 
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:
-    """Warn as CountVectorizer does: of text parameters without effect, or that do not fit.
+    """Warn about text parameters that have no effect or are inconsistent, as CountVectorizer does.
 
-    Except that upper case in a vocabulary is fine where nothing is converted to lower case.
+    Unlike CountVectorizer, this does not warn about uppercase characters in a vocabulary if
+    documents are not converted to lowercase.
 
     Parameters
     ----------
     estimator : estimator
-        With the text parameters of CountVectorizer. The default of its ``ngram_range`` never
-        warns.
+        An estimator with the text parameters of CountVectorizer. The default of its
+        ``ngram_range`` never warns.
 
     vocabulary : mapping of str to int or None, default=None
-        The parameter ``vocabulary``, checked.
+        The ``vocabulary`` parameter, already validated.
     """
     parameters = estimator.get_params(deep=False)
     given = {name: parameters[name] for name in TEXT_PARAMETERS}
-    # CountVectorizer takes these as a list and as a tuple only.
+    # CountVectorizer only accepts a list of stop words and a tuple as ngram_range.
     if isinstance(given["stop_words"], (tuple, set, frozenset)):
         given["stop_words"] = list(given["stop_words"])
     if callable(given["analyzer"]) or given["preprocessor"] is not None:
-        given["lowercase"] = False  # what these make is not converted
+        given["lowercase"] = False  # their results are not converted to lowercase
     if "ngram_range" in parameters:
         default = signature(type(estimator)).parameters["ngram_range"].default
         if tuple(parameters["ngram_range"]) != default:
             given["ngram_range"] = tuple(parameters["ngram_range"])
-    # It warns before it reads: with any vocabulary no documents are needed.
+    # It warns before it reads documents; with a vocabulary, it needs no documents.
     CountVectorizer(**given, vocabulary=vocabulary or ["any"]).fit([])
 
 
 def one_by_one_if_long(
     tokens: Callable[[Any], Tokens], vectorizer: CountVectorizer
 ) -> Callable[[Any], Tokens]:
-    """Let the tokens of a long document be found one after the other, without a list of all.
+    """Wrap an analyzer to iterate over the tokens of a long document without building a list.
 
     Parameters
     ----------
     tokens : callable
-        The analyzer of a vectorizer whose tokens are words by its ``token_pattern``.
+        The analyzer of ``vectorizer``.
 
     vectorizer : CountVectorizer
-        That vectorizer.
+        A vectorizer that extracts words by ``token_pattern``.
 
     Returns
     -------
     tokens : callable
-        The same tokens; slower for long documents, for which it makes an iterator.
+        An analyzer that returns the same tokens; for long documents as an iterator, which is
+        slower but saves memory.
     """
     preprocess, stop_words = vectorizer.build_preprocessor(), vectorizer.get_stop_words() or ()
     pattern = re.compile(vectorizer.token_pattern)
 
     def one_by_one(document: str) -> Iterator[str]:
         for match in pattern.finditer(preprocess(document)):
-            token = match[pattern.groups] or ""  # as findall: of a group that is not there, too
+            token = match[pattern.groups] or ""  # as findall does if the group did not match
             if token not in stop_words:
                 yield token
 

@@ -1,4 +1,4 @@
-"""The forms in which documents may come, made one iterator. No document is looked into."""
+"""Iterate over documents in any supported container; the documents are not inspected."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-# Strings of an Arrow column that become Python objects together.
+# Number of strings of an Arrow column converted to Python objects at once.
 _SLICE = 10_000
 
 _EXPECTED = "Iterable over raw text documents expected"
 
 
 def iterate_documents(documents: Any) -> Iterator[Any]:
-    """Return an iterator over documents, whatever holds them.
+    """Return an iterator over documents in any supported container.
 
     Parameters
     ----------
     documents : iterable
-        A list, tuple, generator or one-dimensional array, a Series, or a dataframe
-        (or two-dimensional array) of one column.
+        A list, tuple, generator, one-dimensional array, Series, or a dataframe
+        (or two-dimensional array) with one column.
 
     Returns
     -------
     iterator : iterator
-        The documents in their order.
+        The documents in order.
 
     Raises
     ------
     ValueError
-        If it is a single string, or has several columns.
+        If ``documents`` is a single string or has several columns.
 
     TypeError
-        If it is nothing to iterate over, or has no order.
+        If ``documents`` is not iterable, is a sparse matrix, or has no order.
     """
     if isinstance(documents, (str, bytes)):
         raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")
@@ -62,7 +62,7 @@ def iterate_documents(documents: Any) -> Iterator[Any]:
 
 
 def _iterate_foreign(documents: Iterable[Any]) -> Iterator[Any]:
-    """Iterate over what may fail by itself, such as a generator; name the row where it did."""
+    """Iterate over an iterable that may raise errors itself, such as a generator; add the row."""
     n_read = 0
     try:
         for document in documents:

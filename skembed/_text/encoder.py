@@ -1,6 +1,6 @@
-"""FeatureEncoder: documents as rows of terms that may be tokens, or sequences of them.
+"""`FeatureEncoder`: encode documents with terms that are tokens, n-grams of tokens or characters.
 
-Everything is arithmetic on the numbers of tokens; `ngrams` has decided which terms there are.
+Encoding is integer arithmetic on token numbers; `_text.ngrams` selects the terms.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ from .sequences import (
 
 @dataclass(frozen=True, eq=False)
 class FeatureEncoder:
-    """Turns documents into rows of terms.
+    """Encodes documents as rows of terms.
 
     Parameters
     ----------
     tokens : dict of str to int
-        The number of each token that is known, from 0.
+        The number of each known token, from 0.
 
     token_rows : ndarray of shape (n_tokens,), dtype=int32
-        The row of each of them, -1 if it is no term.
+        The row of each known token, -1 if it is not a term.
 
     words : NGramRange
-        Lengths of the sequences of tokens.
+        Lengths of the n-grams of tokens.
 
     chars : NGramRange or None
-        Lengths of the sequences of characters.
+        Lengths of the n-grams of characters; None for no such n-grams.
 
     levels : tuple of Level
-        Sequences of 2, 3, ... tokens. Several may have the same row.
+        The n-grams of 2, 3, ... tokens. Several n-grams may share a row.
 
     grams : dict of str to int
-        The rows of sequences of characters.
+        The row of each n-gram of characters.
 
     n_rows : int
         Number of rows.
@@ -69,34 +69,35 @@ class FeatureEncoder:
     n_rows: int
 
     def encode(self, documents: object, analyzer: Analyzer) -> Corpus:
-        """Read documents once, as rows of the terms; see `encode_pieces`."""
+        """Read documents once and encode them; see `encode_pieces`."""
         [corpus] = self.encode_pieces(documents, analyzer, WHOLE)
         return corpus
 
     def encode_pieces(
         self, documents: object, analyzer: Analyzer, size: Size = PIECE
     ) -> Iterator[Corpus]:
-        """Read documents once, as rows of the terms.
+        """Read documents once and encode them in pieces.
 
-        What this costs follows the documents, not the number of terms.
+        The time depends on the size of the documents, not on the number of terms.
 
         Parameters
         ----------
         documents : iterable of str
-            The documents, in any of the forms that `iterate_documents` takes. None at
-            all is allowed.
+            The documents, in any container that `iterate_documents` supports. There may be no
+            documents.
 
         analyzer : Analyzer
-            Turns a document into tokens, as it did for the documents fitted.
+            Splits documents into tokens, as for the training documents.
 
         size : Size, default=PIECE
-            How much to read at a time.
+            Maximum size of a piece.
 
         Yields
         ------
         corpus : Corpus
-            Some of the documents, at least once; ``n_unknown`` counts tokens that are no
-            term (never seen, if single tokens are no terms at all).
+            A piece of the documents; at least one piece is yielded. ``n_unknown`` counts the
+            tokens that are not terms or, if single tokens are never terms, those that are not
+            in ``tokens``.
         """
         if self.chars is not None:
             for raw, texts in self._read(documents, analyzer, size):
@@ -107,7 +108,7 @@ class FeatureEncoder:
             yield self._rows_of(raw, raw.ids, ())
 
     def rows_of(self, raw: TokenIds) -> Corpus:
-        """Encode tokens that are numbers of ``tokens`` already."""
+        """Encode documents whose ids are already numbers of ``tokens``."""
         return self._rows_of(raw, raw.ids, list(self.tokens))
 
     def _rows_of(self, raw: TokenIds, known: Rows, texts: Sequence[str]) -> Corpus:
@@ -118,10 +119,11 @@ class FeatureEncoder:
     def rows_of_fitted(
         self, raw: TokenIds, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
     ) -> Corpus:
-        """Encode the documents that the terms were found in, without looking for them again.
+        """Encode the training documents, using the positions of n-grams that are already known.
 
-        ``places[n - 1]`` says which sequence of n tokens ends at each token (-1: none does, its
-        document begins later), ``rows[n - 1]`` the row of each of these sequences.
+        ``places[n - 1]`` is the n-gram of n tokens that ends at each token, from token n - 1 on, or
+        -1 if the n-gram would begin in the previous document. ``rows[n - 1]`` is the row of each of
+        these n-grams.
         """
         document = document_of(raw)
         parts = []
@@ -137,7 +139,7 @@ class FeatureEncoder:
     def merge_parts(
         raw: TokenIds, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
     ) -> Corpus:
-        """Make documents of rows and the documents that they are in, one part after the other."""
+        """Combine parts, each with rows and their documents, into documents; keep part order."""
         n_documents = len(raw.indptr) - 1
         totals = np.concatenate([[0], np.cumsum(missing)])
         n_unknown = np.diff(totals[raw.indptr])
@@ -156,23 +158,24 @@ class FeatureEncoder:
         return Corpus(ids, indptr, n_unknown.astype(np.int64))
 
     def named(self, document: Any, analyzer: Analyzer) -> tuple[list[str], Rows]:
-        """Return the terms of one document as they stand in it, and their rows.
+        """Return the terms of one document by name, and their rows.
 
         Parameters
         ----------
         document : str
-            A document.
+            The document.
 
         analyzer : Analyzer
-            As for `encode`.
+            Splits the document into tokens; see `encode`.
 
         Returns
         -------
         names : list of str
-            For each occurrence of a term; of one that shares its row, its own.
+            The name of each occurrence of a term. A term that shares its row with others keeps
+            its own name.
 
         rows : ndarray of shape (n_names,), dtype=int32
-            Their rows.
+            The row of each name.
         """
         [(raw, texts)] = self._read([document], analyzer, WHOLE)
         tokens = [texts[i] for i in raw.ids]
@@ -187,14 +190,14 @@ class FeatureEncoder:
         return names, np.concatenate(found)
 
     def characters(self, token: str) -> list[str]:
-        """Return the sequences of characters of a token between ``<`` and ``>``."""
+        """Return the n-grams of characters of a token, padded with ``<`` and ``>``."""
         return character_sequences(token, self.chars) if self.chars is not None else []
 
     @staticmethod
     def _read(
         documents: object, analyzer: Analyzer, size: Size
     ) -> Iterator[tuple[TokenIds, list[str]]]:
-        """Read pieces of documents; their tokens are numbered anew in each, as first met."""
+        """Read documents in pieces; in each, number the tokens in order of first occurrence."""
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__
         number = numbers.__getitem__
@@ -204,7 +207,7 @@ class FeatureEncoder:
             yield raw, texts
 
     def _known(self, raw: TokenIds, texts: Sequence[str]) -> Rows:
-        """Return the number in ``tokens`` of each token, -1 if it is unknown."""
+        """Return the number of each token in ``tokens``, -1 if it is unknown."""
         numbers = np.fromiter(map(self.tokens.get, texts, repeat(-1)), np.int32, len(texts))
         known: Rows = numbers[raw.ids]
         return known
@@ -212,14 +215,14 @@ class FeatureEncoder:
     def _parts(
         self, raw: TokenIds, known: Rows, texts: Sequence[str]
     ) -> list[tuple[int, tuple[Rows, Ids]]]:
-        """Rows and documents of the sequences of each length; 0 stands for characters."""
+        """Return rows and documents of the n-grams of each length; length 0 is for characters."""
         document = document_of(raw)
         parts = []
         if self.words.min_n == 1:
             parts.append((1, (rows_at(self.token_rows, known), document)))
         place = known.astype(np.int64)
         for n in range(2, self.words.max_n + 1):
-            # a beginning that is not there (-1) makes a key below all of them
+            # An unknown beginning (-1) results in a key smaller than all known keys.
             keys, whole = longer(place, known, document, n, len(self.token_rows))
             level = self.levels[n - 2]
             place = find(level.keys, keys, known[n - 1 :] >= 0)
@@ -233,7 +236,7 @@ class FeatureEncoder:
     def _character_rows(
         self, raw: TokenIds, document: Ids, texts: Sequence[str]
     ) -> tuple[Rows, Ids]:
-        """Rows of the characters of each token, which are numbers of ``texts``."""
+        """Return rows and documents of the n-grams of characters; ids are numbers of ``texts``."""
         grams = [self.characters(text) for text in texts]
         indptr = np.cumsum([0, *map(len, grams)])
         found = map(self.grams.get, chain.from_iterable(grams), repeat(-1))
@@ -243,7 +246,7 @@ class FeatureEncoder:
 
 
 def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
-    """Yield the rows that there are, and their documents, some at a time to save memory."""
+    """Yield the rows that are not -1 and their documents, in chunks to save memory."""
     rows, documents = part
     for at in range(0, len(rows), TAKEN_AT_ONCE):
         here = slice(at, at + TAKEN_AT_ONCE)

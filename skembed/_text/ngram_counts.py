@@ -1,6 +1,6 @@
-"""Which sequences of tokens, and of characters, documents hold, and how often.
+"""Find and count the n-grams of tokens and characters in documents.
 
-No string is built for a sequence of tokens. Which of them become terms is decided elsewhere.
+No strings are built for n-grams of tokens. `_text.ngram_terms` selects the terms.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from .vocabulary import count_tokens
 
 
 class NGrams(NamedTuple):
-    """Sequences of one length in the documents: their keys, and how often each is there.
+    """The n-grams of one length in the documents, and their counts.
 
-    ``keys``, ``counts`` and ``document_counts`` of shape (n,), dtype int64.
+    ``keys``, ``counts`` and ``document_counts`` have shape (n,) and dtype int64.
     """
 
     keys: Ids
@@ -32,7 +32,7 @@ class NGrams(NamedTuple):
 def find_sequences(
     raw: TokenIds, n_tokens: int, most: int
 ) -> tuple[list[NGrams], list[NDArray[np.integer]]]:
-    """Return all sequences of 1, 2, ... tokens that the documents hold, and which ends where."""
+    """Return all n-grams of 1 to ``most`` tokens, and for each length, which one ends where."""
     found = [NGrams(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
     places: list[NDArray[np.integer]] = [raw.ids]
     if most == 1:
@@ -54,7 +54,7 @@ def find_sequences(
 def find_characters(
     raw: TokenIds, tokens: list[str], chars: NGramRange
 ) -> tuple[list[str], NGrams]:
-    """Return the sequences of characters of all tokens, and how often each is there."""
+    """Return the n-grams of characters of all tokens, and their counts."""
     ids: defaultdict[str, int] = defaultdict()
     ids.default_factory = ids.__len__
     flat, edges = array("i"), array("q", [0])

@@ -1,6 +1,6 @@
-"""Which sequences are terms, in which row: chosen by their counts, or by a given vocabulary.
+"""Select the n-grams that become terms, and their rows, by counts or by a given vocabulary.
 
-Only the sequences that are kept are made strings. No document is looked at.
+Strings are built only for the n-grams that are kept. No documents are read here.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .vocabulary import by_count_then_term
 
 
 class ChosenTerms(NamedTuple):
-    """The terms in the order of their rows, the rows of sequences of each length, of characters."""
+    """The terms in row order, the rows of n-grams of each length, and those of characters."""
 
     terms: NDArray[np.object_]
     rows: list[Rows]
@@ -33,7 +33,7 @@ def choose(
     limits: tuple[float, float],
     max_features: int | None,
 ) -> ChosenTerms:
-    """Keep the terms within the limits, those with the highest counts first."""
+    """Select the terms within the limits of document counts, sorted by decreasing count."""
     names, of_grams = grams if grams is not None else ([], None)
     groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
     counts = np.concatenate([group.counts for group in groups])
@@ -74,7 +74,7 @@ def choose(
 def terms_of_vocabulary(
     vocabulary: Mapping[str, int], tokens: list[str], words: NGramRange, chars: NGramRange | None
 ) -> tuple[list[str], list[NGrams], ChosenTerms]:
-    """Find the sequences that the terms of a vocabulary are."""
+    """Convert the terms of a vocabulary to tokens and n-grams."""
 
     def is_gram(term: str) -> bool:
         return chars is not None and term.startswith(CHARACTERS)
@@ -113,13 +113,13 @@ def terms_of_vocabulary(
 
 
 def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
-    """Deal sequences out to so many rows, in the order of their counts, if there are more."""
+    """Distribute n-grams over ``n_buckets`` rows by decreasing count, if there are more of them."""
     is_token = np.zeros(len(choice.terms), dtype=bool)
     is_token[choice.rows[0][choice.rows[0] >= 0]] = True
     if np.count_nonzero(~is_token) <= n_buckets:
         return choice
     n_tokens = np.count_nonzero(is_token)
-    places = np.cumsum(~is_token) - 1  # among the sequences
+    places = np.cumsum(~is_token) - 1  # position among the n-grams
     new = np.where(is_token, np.cumsum(is_token) - 1, n_tokens + places % n_buckets)
     new = np.append(new, -1).astype(np.int32)
     buckets = np.array([f"{BUCKET}{i}" for i in range(n_buckets)], dtype=object)
@@ -131,14 +131,14 @@ def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
 
 
 def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
-    """Leave out sequences that have no row and that none with a row begins with."""
+    """Leave out n-grams that have no row and are not the beginning of one that has."""
     levels: list[Level] = []
-    needed = np.empty(0, dtype=np.int64)  # beginnings that the next longer ones need
+    needed = np.empty(0, dtype=np.int64)  # beginnings of the longer n-grams that are kept
     for n in range(len(found), 1, -1):
         keep = rows[n - 1] >= 0
         keep[needed] = True
         keys = found[n - 1].keys[keep]
-        if levels:  # the longer ones call their beginnings by new places
+        if levels:  # update the positions of beginnings in the keys of longer n-grams
             new = np.cumsum(keep) - 1
             before, last = np.divmod(levels[0].keys, n_tokens)
             levels[0] = levels[0]._replace(keys=new[before] * n_tokens + last)
@@ -148,7 +148,7 @@ def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple
 
 
 def spell(tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]) -> list[str]:
-    """Return the names of some sequences of n tokens."""
+    """Return the names of the given n-grams of n tokens."""
     if n == 1:
         return [tokens[i] for i in places.tolist()]
     before, last = np.divmod(found[n - 1].keys[places], len(tokens))

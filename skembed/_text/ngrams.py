@@ -1,6 +1,6 @@
-"""Documents in, encoder, Vocabulary and Corpus out, where terms may be sequences of tokens.
+"""Learn a vocabulary whose terms may be n-grams of tokens, or of characters inside a token.
 
-Or of characters inside a token. What the encoder then does with documents is in `_text.encoder`.
+The encoder that this creates for new documents is in `_text.encoder`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .reading import TokenIds, number_tokens
 from .sequences import CHARACTERS, NGramRange
 from .vocabulary import count_tokens, document_limits
 
-AUTO_BUCKETS = 1 << 17  # of n_buckets='auto', measured: docs/develop/measurements
+AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
 
 
 def learn_features(
@@ -35,50 +35,51 @@ def learn_features(
     vocabulary: Mapping[str, int] | None = None,
     name: str = "fit",
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
-    """Read documents once, choose the terms and encode the documents.
+    """Read documents once, select the terms and encode the documents.
 
     Parameters
     ----------
     documents : iterable of str
-        The documents, in any of the forms that `iterate_documents` takes.
+        The documents, in any container that `iterate_documents` supports.
 
     analyzer : Analyzer
-        Turns a document into tokens.
+        Splits documents into tokens.
 
     ngram_range : tuple (min_n, max_n), default=(1, 1)
-        Lengths of the sequences of tokens.
+        Lengths of the n-grams of tokens.
 
     char_ngram_range : tuple (min_n, max_n) or None, default=None
-        Lengths of the sequences of characters inside a token between ``<`` and ``>``,
-        other than all of it.
+        Lengths of the n-grams of characters inside a token, padded with ``<`` and ``>``.
+        The whole padded token is not an n-gram.
 
     n_buckets : int, 'auto' or None, default=None
-        Rows for sequences of two and more tokens, and of characters. If there are more of
-        them they share: they are dealt out, the most frequent first. 'auto' stands for
-        131,072; None gives each its own.
+        Maximum number of rows for n-grams of two or more tokens and n-grams of characters.
+        If there are more n-grams, they share rows, distributed by decreasing count. 'auto'
+        is 131,072; None gives each n-gram its own row.
 
     min_df, max_df, max_features, vocabulary
-        Which terms are kept, as in CountVectorizer. Those of a vocabulary that is given
-        have rows of their own.
+        Select the terms, as in CountVectorizer. Each term of a given vocabulary has its own
+        row.
 
     name : str, default="fit"
-        Who needs the documents, for messages.
+        Name of the caller, for error messages.
 
     Returns
     -------
     encoder : FeatureEncoder
-        Makes the same rows of other documents.
+        Encodes new documents with the same terms.
 
     vocabulary : Vocabulary
-        Sorted by falling count, then by term; buckets at its end.
+        The terms, sorted by decreasing count, then by term, with buckets at the end; a given
+        vocabulary keeps its order.
 
     corpus : Corpus
-        The documents as rows of the vocabulary.
+        The encoded documents.
 
     Raises
     ------
     TypeError, ValueError
-        As `learn_vocabulary`, and if no document has a term.
+        As for `learn_vocabulary`, and if no document contains a term.
     """
     words = check_range(ngram_range, "ngram_range")
     chars = None
@@ -121,12 +122,12 @@ def learn_features(
 
 
 def check_range(value: Any, name: str) -> NGramRange:
-    """Return lengths of sequences from a parameter.
+    """Validate the range of n-gram lengths given as a parameter.
 
     Raises
     ------
     ValueError
-        If it is not two whole numbers, 1 or more, the first not above the second.
+        If it is not a pair of integers with ``1 <= min_n <= max_n``.
     """
     try:
         least, most = (int(n) for n in value)
@@ -142,7 +143,7 @@ def check_range(value: Any, name: str) -> NGramRange:
 
 
 def _that_occur(lengths: NGramRange, longest: int) -> NGramRange:
-    """Cut lengths at the longest that occurs, or at one more if all of them are longer."""
+    """Limit the range to the longest n-gram that occurs, or one more if all lengths exceed it."""
     least = min(lengths.min_n, longest + 1)
     return NGramRange(least, min(lengths.max_n, max(least, longest)))
 

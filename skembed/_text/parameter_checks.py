@@ -1,4 +1,4 @@
-"""Text parameters that cannot be are refused by their name, before any document is read."""
+"""Validate text parameters before any document is read; error messages name the parameter."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from .._core.checks import check_terms
 
 
 def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
-    """Make a function refuse to return what is not of a kind.
+    """Wrap a function to check the type of what it returns.
 
     Parameters
     ----------
     kind : type
-        Iterable, or str.
+        The expected type: Iterable or str.
 
     function : callable
-        A callable of the user.
+        A user-defined callable.
 
     name : str
-        The parameter that it was given as.
+        The parameter that the callable was passed as, for error messages.
 
     Returns
     -------
     function : callable
-        The same with the check.
+        The function with the check.
     """
 
     @wraps(function, assigned=(), updated=())
@@ -46,17 +46,17 @@ def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable
 
 
 def check_encoding(encoding: str) -> None:
-    """Refuse an encoding that Python does not know, or that is none of text."""
+    """Raise an error if Python does not know the encoding, or if it is not a text encoding."""
     try:
-        b"\0".decode(encoding, "replace")  # without a byte, Python does not look
+        b"\0".decode(encoding, "replace")  # of empty bytes, Python would not check the encoding
     except UnicodeError:
-        return  # it is known, one byte is just too few for it
+        return  # the encoding is known, but needs more than one byte
     except (LookupError, ValueError) as error:
         raise ValueError(f"encoding={encoding!r} cannot decode documents: {error}.") from error
 
 
 def check_stop_words(stop_words: Any) -> None:
-    """Refuse stop words that are not str."""
+    """Raise an error if a stop word is not a str."""
     if stop_words is None or isinstance(stop_words, str):
         return
     for word in stop_words:
@@ -65,7 +65,7 @@ def check_stop_words(stop_words: Any) -> None:
 
 
 def check_token_pattern(token_pattern: str | None) -> None:
-    """Refuse what is no regular expression, or one with several groups."""
+    """Raise an error if the pattern is not a regular expression, or has several groups."""
     if token_pattern is None:
         raise ValueError("token_pattern=None needs a tokenizer, or a callable analyzer.")
     try:
@@ -82,7 +82,7 @@ def check_token_pattern(token_pattern: str | None) -> None:
 
 
 def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
-    """Make the ``vocabulary`` parameter an index, as CountVectorizer understands it.
+    """Convert the ``vocabulary`` parameter to a dict, as CountVectorizer does.
 
     Parameters
     ----------
@@ -92,15 +92,15 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
     Returns
     -------
     index : dict of str to int
-        Terms in the order of their rows.
+        The row of each term, in the order of rows.
 
     Raises
     ------
     ValueError
-        If it is empty, a term or a row is there twice, or a row is missing.
+        If the vocabulary is empty, a term or row is duplicated, or a row is missing.
 
     TypeError
-        If a term is not a str, or a row not a whole number.
+        If a term is not a str, or a row is not an integer.
     """
     if isinstance(vocabulary, str):
         raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
@@ -112,7 +112,7 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
     check_terms(terms, "Terms of vocabulary")
     if isinstance(vocabulary, Mapping):
         return _by_row({term: _as_row(term, row) for term, row in vocabulary.items()})
-    # Sets have no order that survives PYTHONHASHSEED.
+    # Sort sets, because their order depends on PYTHONHASHSEED.
     index: dict[str, int] = {}
     for row, term in enumerate(sorted(terms) if isinstance(vocabulary, AbstractSet) else terms):
         if index.setdefault(term, row) != row:
@@ -130,7 +130,7 @@ def _as_row(term: str, row: Any) -> int:
 
 
 def _by_row(index: dict[str, int]) -> dict[str, int]:
-    """Sort terms by their rows, which must be 0, 1, 2, ..."""
+    """Sort terms by row; the rows must be 0, 1, 2, ..."""
     rows = set(index.values())
     if len(rows) != len(index):
         raise ValueError("vocabulary contains repeated indices.")

@@ -1,8 +1,7 @@
-"""Documents in, the numbers of their tokens out: each string is touched once.
+"""Convert documents to token numbers, reading each string once.
 
-Tokens are those of CountVectorizer with the same parameters, by its own public analyzer. There is
-no loop over tokens in Python here, and nothing is kept of the documents but 4 bytes a token. Which
-tokens are terms is decided elsewhere.
+CountVectorizer's own public analyzer extracts the tokens. There is no Python loop over tokens here,
+and only 4 bytes per token are kept. The callers decide which tokens are terms.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ from .analyzer import Analyzer, Tokens
 from .containers import iterate_documents
 from .tokenized import TokenizedDocuments
 
-# Numbers taken together at least: NumPy converts them to 64 bits first.
+# Number of token numbers taken at once.
 _CHUNK = 1 << 16
 
 LookUp = Callable[[Tokens], Iterator[int]]
 
 
 class TokenIds(NamedTuple):
-    """Ids in the order in which terms were first met, and where documents end."""
+    """The number of each token, and where each document starts and ends in ``ids``."""
 
     ids: NDArray[np.int32]
     indptr: NDArray[np.int64]
 
 
 def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[TokenIds, list[str]]:
-    """Read the documents with a dict that grows; return the terms as first met, too."""
+    """Read documents and number their tokens by first occurrence; return the tokens too."""
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
     raw = read_token_ids(documents, analyzer, partial(map, index.__getitem__))
@@ -64,20 +63,20 @@ def read_token_ids(documents: object, analyzer: Analyzer, look_up: LookUp) -> To
 def read_pieces(
     documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
 ) -> Iterator[TokenIds]:
-    """Read documents, some at a time; without any document there is one piece, which is empty.
+    """Read documents in pieces; if there are no documents, yield one empty piece.
 
-    A piece ends with the document that reaches its size; of documents that are tokens already,
-    before the one that exceeds it.
+    A piece ends after the document that reaches the maximum size. For `TokenizedDocuments`, it ends
+    before the document that would exceed the maximum size.
     """
     if isinstance(documents, TokenizedDocuments):
         documents.check(analyzer)
         for part in documents.pieces(size):
-            # a copy: what leaves tokens out moves the ends
+            # Copy indptr, because removing tokens modifies it.
             yield TokenIds(part.renumber(look_up), part.indptr.copy())
         return
     ids, ends = array("i"), array("q", [0])
     analyze, checks_all = analyzer.tokens, analyzer.input != "content"
-    # what the iterable itself raises is none of the errors below
+    # Errors of the iterable itself are not caught below.
     for row, document in enumerate(iterate_documents(documents)):
         if len(ids) >= size.n_tokens or len(ends) > size.n_documents:
             yield _as_raw(ids, ends)
@@ -97,6 +96,6 @@ def read_pieces(
 
 
 def _as_raw(ids: array[int], ends: array[int]) -> TokenIds:
-    # frombuffer shares the memory of the array, but refuses an empty one.
+    # frombuffer shares the memory of the array, but does not accept an empty one.
     shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
     return TokenIds(shared, np.frombuffer(ends, dtype=np.int64))

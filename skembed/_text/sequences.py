@@ -1,6 +1,6 @@
-"""Sequences of tokens as numbers, and sequences of characters: the arithmetic of n-grams.
+"""Arithmetic on n-grams of tokens and characters.
 
-Arrays in, arrays out: no vocabulary is known here, and nothing is read or counted.
+Arrays in, arrays out: nothing is read or counted here, and no vocabulary is used.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from .reading import TokenIds
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
-CHARACTERS = "char:"  # before the name of a sequence of characters
-BUCKET = "bucket:"  # before the number of a row that sequences share
+CHARACTERS = "char:"  # prefix of the name of an n-gram of characters
+BUCKET = "bucket:"  # prefix of the name of a row that n-grams share
 
 
 class Level(NamedTuple):
-    """Sequences of one length: sorted keys, (n,) int64, and their rows, (n,) int32, -1 for none.
+    """The n-grams of one length: sorted keys, (n,) int64, and rows, (n,) int32, -1 for no row.
 
-    The key of a sequence is its beginning's place in the level before, times the number of tokens,
-    plus its last token. Sequences without a row are there because longer ones begin with them.
+    The key of an n-gram is the position of its beginning in the previous level, times the number of
+    tokens, plus its last token. N-grams without a row are kept if longer ones begin with them.
     """
 
     keys: Ids
@@ -30,19 +30,19 @@ class Level(NamedTuple):
 
 
 class NGramRange(NamedTuple):
-    """Lengths of sequences, from ``min_n`` to ``max_n``."""
+    """Range of n-gram lengths, from ``min_n`` to ``max_n``, inclusive."""
 
     min_n: int
     max_n: int
 
 
 def document_of(raw: TokenIds) -> Ids:
-    """Return the document of each token, (n_tokens,)."""
+    """Return the document of each token, of shape (n_tokens,)."""
     return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
 
 
 def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
-    """Return the rows at some places, -1 where the place is -1."""
+    """Return ``rows[places]``, with -1 where the place is -1."""
     if not len(rows):
         return np.full(len(places), -1, dtype=np.int32)
     found: Rows = rows[places]
@@ -53,9 +53,9 @@ def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
 def longer(
     place: Ids, tokens: Rows, document: Ids, n: int, n_known: int
 ) -> tuple[Ids, NDArray[np.bool_]]:
-    """Return the keys of the sequences of n tokens, and which of them lie in one document.
+    """Return the keys of all n-grams of n tokens, and whether each lies within one document.
 
-    ``place`` has the places of the sequences of n - 1 tokens, by where they begin.
+    ``place`` has the positions of the n-grams of n - 1 tokens, in the order of their first tokens.
     """
     last = tokens[n - 1 :]
     whole = document[n - 1 :] == document[: len(last)]
@@ -63,7 +63,7 @@ def longer(
 
 
 def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
-    """Return the places of wanted keys among sorted ones, -1 where there is none."""
+    """Return the positions of the wanted keys in the sorted ``keys``, -1 for missing keys."""
     if not len(keys):
         return np.full(len(wanted), -1)
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
@@ -71,7 +71,7 @@ def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
 
 
 def character_sequences(token: str, lengths: NGramRange) -> list[str]:
-    """Return the sequences of characters of ``<token>``, except all of it and a bracket alone."""
+    """Return the n-grams of characters of ``<token>``, without itself and single brackets."""
     text = f"<{token}>"
     return [
         text[i : i + n]

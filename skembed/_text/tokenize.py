@@ -1,4 +1,4 @@
-"""tokenize_documents: strings read once, for many fits. What becomes of the tokens is theirs."""
+"""`tokenize_documents`: read documents once for many fits; each fit selects its own terms."""
 
 from __future__ import annotations
 
@@ -13,28 +13,29 @@ from .tokenized import TokenizedDocuments
 
 
 def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDocuments:
-    """Read documents once, for many fits.
+    """Tokenize documents once, to use them in many fits.
 
     Parameters
     ----------
     documents : iterable of str of shape (n_documents,)
-        The documents, in any of the forms that a vectorizer takes.
+        The documents, in any container that a vectorizer accepts.
 
     vectorizer : estimator, default=None
-        A vectorizer, of skembed or :class:`~sklearn.feature_extraction.text.CountVectorizer`
-        and the like, whose text parameters say how. None stands for their defaults.
+        A vectorizer whose text parameters determine the tokens: one of skembed, or
+        :class:`~sklearn.feature_extraction.text.CountVectorizer` or a similar class. None uses
+        the default text parameters.
 
     Returns
     -------
     documents : TokenizedDocuments
-        To be given to every vectorizer of skembed that has the same text parameters, in
-        place of the documents.
+        The tokenized documents. Pass them, in place of the documents, to any vectorizer of
+        skembed that has the same text parameters.
 
     Raises
     ------
     TypeError, ValueError
-        If a document is not usable (the row is named), there is none, or there is no
-        token.
+        If a document is invalid (the message names its row), or there are no documents or no
+        tokens.
 
     Examples
     --------

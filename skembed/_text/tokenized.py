@@ -1,7 +1,7 @@
-"""TokenizedDocuments: documents read once, to be used by many fits.
+"""`TokenizedDocuments`: documents that are read once and used by many fits.
 
-Just arrays, and the parameters that say how they came about; `_text.reading` reads
-the strings. Which tokens become terms is decided by each fit, so nothing is learned here.
+The class holds arrays and the text parameters; `_text.reading` reads the strings. Each fit selects
+its own terms, so nothing is learned here.
 """
 
 from __future__ import annotations
@@ -23,32 +23,31 @@ from .analyzer import Analyzer
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TokenizedDocuments:
-    """Documents as numbers of tokens, to be given to vectorizers in place of the strings.
+    """Tokenized documents, which vectorizers accept in place of raw documents.
 
-    Made by :func:`tokenize_documents`. A fit on them has the same bits as a fit on the
-    strings, without reading those again: in a cross-validation or a grid search the
-    documents are read once instead of twice a fit. Nothing is learned by making them:
-    which tokens become terms, and their counts, are found by each fit from its own
-    documents.
+    Use :func:`tokenize_documents` to create them. A fit on tokenized documents gives the same
+    results, bit for bit, as a fit on the raw documents, but does not read the text again: a
+    cross-validation or grid search then reads it once, instead of twice for each fit. Tokenizing
+    learns nothing: each fit selects its terms and counts them in its own training documents.
 
-    Indexing by a slice, a list or an array of positions or booleans makes another
-    `TokenizedDocuments`, so scikit-learn's splitters and searches take them as they
-    are; indexing by a number, and iterating, gives lists of tokens.
+    Indexing with a slice, a list, or an array of positions or booleans returns
+    `TokenizedDocuments`, so scikit-learn's splitters and searches work. Indexing with an int
+    returns the list of tokens of a document; iteration yields these lists.
 
     Parameters
     ----------
     ids : ndarray of shape (n_tokens,), dtype=int32
-        The number of each token, one document after the other.
+        Token ids, that is, positions in ``tokens``, one document after the other.
 
     indptr : ndarray of shape (n_documents + 1,), dtype=int64
-        Where each document begins and ends in ``ids``.
+        Where each document starts and ends in ``ids``.
 
     tokens : ndarray of shape (n_types,), dtype=object
-        The different tokens, as str. Parts of the documents share them.
+        The distinct tokens, as str. Subsets of the documents share this array.
 
     parameters : dict
-        The parameters that the documents were read with; a vectorizer that is given
-        them must have the same.
+        The text parameters that the documents were tokenized with. A vectorizer must have
+        the same to accept the documents.
 
     Raises
     ------
@@ -56,7 +55,8 @@ class TokenizedDocuments:
         If a token is not a str.
 
     ValueError
-        If an id is the number of no token, or ``indptr`` does not rise from 0 to the number of ids.
+        If an id is not a position in ``tokens``, or ``indptr`` does not increase from 0 to the
+        number of ids.
 
     Examples
     --------
@@ -76,7 +76,7 @@ class TokenizedDocuments:
     parameters: dict[str, Any]
 
     def __post_init__(self) -> None:
-        """Check that the arrays are what the kernels may rely on."""
+        """Validate the arrays, because the kernels rely on them."""
         self.__dict__["ids"] = as_integers(self.ids, np.int32, "ids")
         self.__dict__["indptr"] = as_integers(self.indptr, np.int64, "indptr")
         self.__dict__["tokens"] = as_term_array(self.tokens)
@@ -84,7 +84,7 @@ class TokenizedDocuments:
 
     @property
     def shape(self) -> tuple[int]:
-        """Number of documents, in a tuple; scikit-learn takes what has it for an array."""
+        """Number of documents, as a tuple; scikit-learn indexes an object with a shape directly."""
         return (len(self),)
 
     def __len__(self) -> int:
@@ -92,11 +92,11 @@ class TokenizedDocuments:
         return len(self.indptr) - 1
 
     def __repr__(self) -> str:
-        """Return the sizes; the arrays themselves are too long to show."""
+        """Show the sizes only; the arrays are too long."""
         return f"TokenizedDocuments(n_documents={len(self)}, n_tokens={len(self.ids)})"
 
     def __iter__(self) -> Iterator[list[str]]:
-        """Iterate over the documents, as lists of tokens."""
+        """Iterate over the documents; each is a list of tokens."""
         return (self[i] for i in range(len(self)))
 
     @overload
@@ -106,72 +106,72 @@ class TokenizedDocuments:
     def __getitem__(self, index: Any) -> TokenizedDocuments: ...
 
     def __getitem__(self, index: Any) -> list[str] | TokenizedDocuments:
-        """Return the tokens of one document, or some of the documents."""
+        """Return the list of tokens of one document, or a subset of the documents."""
         if isinstance(index, (int, np.integer)):
             i = range(len(self))[index]
             document: list[str] = self.tokens[
                 self.ids[self.indptr[i] : self.indptr[i + 1]]
             ].tolist()
             return document
-        chosen = np.arange(len(self))[index]  # scikit-learn asks for [rows, ...], too
+        chosen = np.arange(len(self))[index]  # scikit-learn may index with [rows, ...]
         ids, indptr = take_lists(self.ids, self.indptr, chosen)
-        part = object.__new__(TokenizedDocuments)  # not checked again: there may be many parts
+        part = object.__new__(TokenizedDocuments)  # not validated again
         part.__dict__.update(self.__dict__, ids=ids, indptr=indptr)
         return part
 
     def check(self, analyzer: Analyzer) -> None:
-        """Refuse an analyzer that would have read the documents in another way.
+        """Raise an error if an analyzer has other parameters than the documents.
 
         Parameters
         ----------
         analyzer : Analyzer
-            That of the vectorizer which is given the documents.
+            The analyzer of the vectorizer that the documents are passed to.
 
         Raises
         ------
         ValueError
-            Naming the first parameter that differs.
+            If a parameter differs; the message names the first one.
         """
         for name, wanted in analyzer.parameters.items():
             mine = self.parameters.get(name)
             if not alike(mine, wanted):
                 raise ValueError(
                     f"The documents were tokenized with {name}={mine!r}, this vectorizer has "
-                    f"{name}={wanted!r}. Tokenize them for it: tokenize_documents(documents, "
-                    "vectorizer); or give it the documents themselves."
+                    f"{name}={wanted!r}. Tokenize them with the parameters of the vectorizer: "
+                    "tokenize_documents(documents, vectorizer); or pass the raw documents."
                 )
 
     def pieces(self, size: Size) -> Iterator[TokenizedDocuments]:
-        """Cut the documents into pieces, without a copy.
+        """Split the documents into pieces, without a copy.
 
         Parameters
         ----------
         size : Size
-            What a piece holds at most; a single document may hold more tokens.
+            Maximum size of a piece; a piece with a single document may exceed it.
 
         Yields
         ------
         documents : TokenizedDocuments
-            At least once, if only without documents.
+            A piece. At least one is yielded, even if there are no documents.
         """
         if len(self) <= size.n_documents and len(self.ids) <= size.n_tokens:
             yield self
             return
         for rows in cut(self.indptr, size):
             ends = self.indptr[rows.start : rows.stop + 1]
-            part = object.__new__(TokenizedDocuments)  # what is fine here is fine there
+            part = object.__new__(TokenizedDocuments)  # not validated again
             ids = self.ids[ends[0] : ends[-1]]
             part.__dict__.update(self.__dict__, ids=ids, indptr=ends - ends[0])
             yield part
 
     def renumber(self, look_up: Callable[[Iterable[str]], Iterable[int]]) -> NDArray[np.int32]:
-        """Give each token another number.
+        """Replace the number of each token.
 
         Parameters
         ----------
         look_up : callable
-            Is called once, with the different tokens in the order in which they come first, and
-            returns their new numbers.
+            Function that returns the new numbers of tokens. It is called once, with the
+            distinct tokens in order of first occurrence.
 
         Returns
         -------
@@ -180,11 +180,11 @@ class TokenizedDocuments:
         """
         tokens: NDArray[np.object_] = self.tokens
         ids: NDArray[np.integer] = self.ids
-        if len(ids) < len(tokens):  # a few of many documents: only their own tokens
+        if len(ids) < len(tokens):  # a small subset: only use the tokens that occur
             used, ids = np.unique(ids, return_inverse=True)
             tokens = tokens[used]
         first = np.full(len(tokens), len(ids))
-        # of several numbers for one place the last stays: from the end, that is the first token
+        # The last assignment wins, so in reverse order this is the first occurrence.
         first[ids[::-1]] = np.arange(len(ids))[::-1]
         order = np.argsort(first)[: np.count_nonzero(first < len(ids))]
         table = np.empty(len(tokens), dtype=np.int32)
@@ -194,21 +194,20 @@ class TokenizedDocuments:
 
 
 def alike(mine: Any, wanted: Any) -> bool:
-    """Tell whether two parameters read alike.
+    """Return whether two values of a parameter are equivalent.
 
     Parameters
     ----------
     mine, wanted : object
-        Values of one parameter. Of an object that can be called, such as a method or a
-        partial, scikit-learn's ``clone`` makes a copy, which is not equal to it; there the
-        pickles decide.
+        The values. scikit-learn's ``clone`` copies callables such as methods and partials,
+        and the copies do not compare equal; then their pickles are compared.
 
     Returns
     -------
     alike : bool
-        False if it cannot be told.
+        Whether they are equivalent; False if they cannot be compared.
     """
     try:
         return bool(mine == wanted or pickle.dumps(mine) == pickle.dumps(wanted))
-    except Exception:  # noqa: BLE001  (whatever such an object raises)
+    except Exception:  # noqa: BLE001  (comparing and pickling may raise any error)
         return False

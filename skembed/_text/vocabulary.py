@@ -1,6 +1,6 @@
-"""Documents in, Vocabulary and Corpus out, where each term is a token.
+"""Learn or apply a vocabulary whose terms are single tokens, and encode documents with it.
 
-How documents are read is in `_text.reading`, terms of several tokens are in `_text.ngrams`.
+`_text.reading` reads documents; `_text.ngrams` handles terms of several tokens.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .reading import TokenIds, number_tokens, read_pieces
 
-# Ids counted together at least: NumPy converts them to 64 bits first.
+# Minimum number of ids to count at once; NumPy first converts them to 64 bits.
 _CHUNK = 1 << 16
 
 
@@ -32,39 +32,39 @@ def learn_vocabulary(
     max_features: int | None = None,
     name: str = "fit",
 ) -> tuple[Vocabulary, Corpus]:
-    """Read documents once, choose the terms and encode the documents.
+    """Read documents once, select the terms and encode the documents.
 
     Parameters
     ----------
     documents : iterable of str
-        The documents, in any of the forms that `iterate_documents` takes.
+        The documents, in any container that `iterate_documents` supports.
 
     analyzer : Analyzer
-        Turns a document into tokens.
+        Splits documents into tokens.
 
     min_df, max_df : float or int
-        Terms in fewer, or in more, documents are left out; a float is a share of
-        the documents.
+        Ignore terms that are in fewer (more) documents than this; a float is a proportion
+        of documents.
 
     max_features : int or None, default=None
-        Keep that many terms, those with the highest counts; ties by term.
+        Keep only this many terms, the most frequent; ties are broken by term.
 
     name : str, default="fit"
-        Who needs the documents, for messages.
+        Name of the caller, for error messages.
 
     Returns
     -------
     vocabulary : Vocabulary
-        Sorted by falling count, then by term.
+        The terms, sorted by decreasing count, then by term.
 
     corpus : Corpus
-        The documents as rows of the vocabulary.
+        The encoded documents.
 
     Raises
     ------
     TypeError, ValueError
-        If a document is not usable (the row is named), there is none, there is no
-        token, or no term is left.
+        If a document is invalid (the message names its row), or there are no documents, no
+        tokens, or no terms after pruning.
     """
     raw, seen = number_tokens(documents, analyzer, name)
     counts, document_counts = count_tokens(raw, len(seen))
@@ -88,37 +88,37 @@ def learn_vocabulary(
 def encode_with_vocabulary(
     documents: object, analyzer: Analyzer, index: Mapping[str, int], *, name: str = "fit"
 ) -> tuple[Vocabulary, Corpus, int]:
-    """Read documents once and count them over terms that are given.
+    """Read documents once, encode them with given terms and count the terms.
 
     Parameters
     ----------
     documents : iterable of str
-        The documents, in any of the forms that `iterate_documents` takes.
+        The documents, in any container that `iterate_documents` supports.
 
     analyzer : Analyzer
-        Turns a document into tokens.
+        Splits documents into tokens.
 
     index : mapping of str to int
         The row of each term, 0 to ``len(index) - 1``.
 
     name : str, default="fit"
-        Who needs the documents, for messages.
+        Name of the caller, for error messages.
 
     Returns
     -------
     vocabulary : Vocabulary
-        All terms of the index, also those that are in no document.
+        All terms of the index, including those that are in no document.
 
     corpus : Corpus
-        The documents as rows of the index.
+        The encoded documents.
 
     n_types : int
-        Number of different tokens in the documents, known or not.
+        Number of distinct tokens in the documents, including out-of-vocabulary tokens.
 
     Raises
     ------
     TypeError, ValueError
-        As `learn_vocabulary`; no error if none of the tokens is known.
+        As for `learn_vocabulary`, except that documents without any known token are allowed.
     """
     raw, seen = number_tokens(documents, analyzer, name)
     rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
@@ -134,7 +134,7 @@ def encode_with_vocabulary(
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
-    """Read documents once, as rows of terms that are known; see `encode_pieces`."""
+    """Read documents once and encode them with known terms; see `encode_pieces`."""
     [corpus] = encode_pieces(documents, analyzer, index, WHOLE)
     return corpus
 
@@ -142,27 +142,28 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
 def encode_pieces(
     documents: object, analyzer: Analyzer, index: Mapping[str, int], size: Size = PIECE
 ) -> Iterator[Corpus]:
-    """Read documents once, as rows of terms that are known; others are left out.
+    """Read documents once and encode them in pieces, without out-of-vocabulary tokens.
 
     Parameters
     ----------
     documents : iterable of str
-        The documents, in any of the forms that `iterate_documents` takes. None at
-        all is allowed.
+        The documents, in any container that `iterate_documents` supports. There may be no
+        documents.
 
     analyzer : Analyzer
-        Turns a document into tokens.
+        Splits documents into tokens.
 
     index : mapping of str to int
         The row of each term.
 
     size : Size, default=PIECE
-        How much to read at a time.
+        Maximum size of a piece.
 
     Yields
     ------
     corpus : Corpus
-        Some of the documents, at least once; unknown tokens are counted in ``n_unknown``.
+        A piece of the documents; at least one piece is yielded. ``n_unknown`` counts the
+        out-of-vocabulary tokens.
     """
     get, unknown = index.get, repeat(-1)
     for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
@@ -173,7 +174,7 @@ def encode_pieces(
 
 
 def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Count the tokens, and the documents, of each term."""
+    """Return the number of occurrences of each term, and of documents that contain it."""
     counts = np.zeros(n_terms, dtype=np.int64)
     chunk = max(_CHUNK, n_terms)
     for start in range(0, len(raw.ids), chunk):
@@ -185,7 +186,7 @@ def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArra
 
 
 def _encode(raw: TokenIds, rows: NDArray[np.int32]) -> Corpus:
-    """Replace ids by ``rows[ids]`` in place and drop those without a row."""
+    """Replace ids with ``rows[ids]`` in place, and drop ids without a row."""
     n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
     return Corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
@@ -194,13 +195,13 @@ def _encode(raw: TokenIds, rows: NDArray[np.int32]) -> Corpus:
 def by_count_then_term(
     kept: NDArray[np.intp], counts: NDArray[np.int64], terms: NDArray[np.object_]
 ) -> NDArray[np.intp]:
-    texts = terms.tolist()  # looked up faster than an array
+    texts = terms.tolist()  # faster to index than an array
     lexical = np.fromiter(sorted(kept.tolist(), key=texts.__getitem__), np.intp, len(kept))
     return lexical[np.argsort(-counts[lexical], kind="stable")]
 
 
 def document_limits(min_df: float, max_df: float, n_documents: int) -> tuple[float, float]:
-    """Turn shares of the documents into numbers of documents."""
+    """Convert proportions of documents to numbers of documents."""
     low = min_df if isinstance(min_df, Integral) else min_df * n_documents
     high = max_df if isinstance(max_df, Integral) else max_df * n_documents
     if high < low:
