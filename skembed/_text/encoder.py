@@ -122,7 +122,7 @@ class FeatureEncoder:
         """Encode the training documents, using the positions of n-grams that are already known.
 
         ``places[n - 1]`` is the n-gram of n tokens that ends at each token, from token n - 1 on, or
-        -1 if the n-gram would begin in the previous document. ``rows[n - 1]`` is the row of each of
+        -1 if the n-gram would begin in an earlier document. ``rows[n - 1]`` is the row of each of
         these n-grams.
         """
         document = document_of(raw)

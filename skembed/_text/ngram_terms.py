@@ -46,7 +46,7 @@ def choose(
             f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
             "higher max_df."
             if len(counts)
-            else "No document has as many tokens as the shortest sequence of ngram_range."
+            else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
         )
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
     texts = np.empty(len(counts), dtype=object)
@@ -163,7 +163,7 @@ def _check_different(terms: NDArray[np.object_]) -> None:
     for term in terms.tolist():
         if term in seen:
             raise ValueError(
-                f"{term!r} is a token, and also a sequence of shorter ones. Choose ngram_range=(1, "
-                "1), or a tokenizer whose tokens hold no spaces."
+                f"{term!r} is both a token and a sequence of shorter tokens. Choose "
+                "ngram_range=(1, 1), or a tokenizer whose tokens contain no spaces."
             )
         seen.add(term)

@@ -152,6 +152,6 @@ def _check_names(tokens: list[str]) -> None:
     for token in tokens:
         if token.startswith(CHARACTERS):
             raise ValueError(
-                f"The token {token!r} looks like the name of a sequence of characters. Choose "
-                "char_ngram_range=None, or a tokenizer that makes no such tokens."
+                f"The token {token!r} looks like the name of an n-gram of characters. Choose "
+                "char_ngram_range=None, or a tokenizer that does not return such tokens."
             )

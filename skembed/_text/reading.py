@@ -48,7 +48,7 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
     if not index:
         raise ValueError(
             f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
-            "they are empty or only contain stop words, or token_pattern does not fit them."
+            "they are empty or only contain stop words, or token_pattern does not match them."
         )
     check_terms(index, analyzer.tokens_are)
     return raw, list(index)

@@ -71,7 +71,7 @@ def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
 
 
 def character_sequences(token: str, lengths: NGramRange) -> list[str]:
-    """Return the n-grams of characters of ``<token>``, without itself and single brackets."""
+    """Return the n-grams of characters of ``<token>``, except the whole and single brackets."""
     text = f"<{token}>"
     return [
         text[i : i + n]

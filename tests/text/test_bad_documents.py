@@ -112,9 +112,9 @@ def test_tokens_that_are_not_str(name):
         ("filename", "no such file", ValueError, r"row 1 cannot be read.*input='filename'.*No su"),
         ("filename", "a\0b", ValueError, r"row 1 cannot be read.*input='filename'"),
         ("filename", ".", ValueError, r"row 1 cannot be read.*input='filename'"),
-        ("filename", 0, TypeError, r"row 1 must be the name of a file, because input='filename'"),
-        ("filename", ["a"], TypeError, r"row 1 must be the name of a file"),
-        ("filename", io.StringIO("cat"), TypeError, r"got StringIO.*choose input='file'"),
+        ("filename", 0, TypeError, r"row 1 must be a file name, because input='filename'"),
+        ("filename", ["a"], TypeError, r"row 1 must be a file name"),
+        ("filename", io.StringIO("cat"), TypeError, r"got StringIO.*Choose input='file'"),
     ],
 )
 def test_documents_that_do_not_fit_the_parameter_input(

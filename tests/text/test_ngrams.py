@@ -307,5 +307,5 @@ def test_names_that_could_be_mistaken():
     with pytest.raises(ValueError, match=r"'char:abc' looks like"):
         learn_features([["char:abc"]], analyzer, char_ngram_range=(3, 3))
     assert learn_features([["char:abc"]], analyzer)[1].terms.tolist() == ["char:abc"]
-    with pytest.raises(ValueError, match=r"'new york' is a token"):
+    with pytest.raises(ValueError, match=r"'new york' is both a token"):
         learn_features([["new york", "new", "york"]], analyzer, ngram_range=(1, 2))

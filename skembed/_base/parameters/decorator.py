@@ -1,7 +1,7 @@
-"""The decorators that give a class, or a function, what the table says of its parameters.
+"""Decorators that complete a class or a function with the shared parameters of the table.
 
-A class states what is its own. Whatever else its signature names has its constraint, and its
-paragraph in the docstring, from the table.
+A class describes its own parameters only. The constraints and the docstring paragraphs of all other
+parameters in its signature come from the table.
 """
 
 from __future__ import annotations
@@ -25,29 +25,30 @@ _PARAGRAPH = re.compile(rf"(?m)^\{{(?P<name>{'|'.join(PARAGRAPHS)})\}}$")
 
 
 def shared_parameters(cls: Class) -> Class:
-    """Complete the constraints and the docstring of an estimator by the parameters shared by all.
+    """Add the shared parameters to the constraints and the docstring of an estimator class.
 
-    The class has an explicit ``__init__``, constraints of its own parameters only in
-    ``_parameter_constraints``, and a docstring in numpydoc's form whose section of parameters
-    has paragraphs for its own parameters only, and a line ``{shared_parameters}``. What it
-    states of a shared parameter stands; all others of its signature are added, and all
-    paragraphs put in the order of the signature. A line ``{embedding_attributes}`` among the
-    attributes stands for those that every vectorizer has.
+    The class must have an explicit ``__init__``. Its ``_parameter_constraints`` and the
+    Parameters section of its docstring, in numpydoc format, only describe the parameters that are
+    not shared, and the section contains a line ``{shared_parameters}``. The decorator adds all
+    shared parameters in the signature and sorts the paragraphs in the order of the signature.
+    If the class describes a shared parameter itself, its own description is kept. A line
+    ``{embedding_attributes}`` in the Attributes section is replaced by the attributes that all
+    vectorizers have.
 
     Parameters
     ----------
     cls : type
-        An estimator.
+        The estimator class.
 
     Returns
     -------
     cls : type
-        The same.
+        The same class.
 
     Raises
     ------
     TypeError
-        If a parameter has no constraint: it is not shared, and the class has none for it.
+        If a parameter has no constraint, neither in the class nor in the table.
     """
     own = getattr(cls, "_parameter_constraints", {})
     cls._parameter_constraints = _constraints(cls, own)  # type: ignore[attr-defined]
@@ -56,17 +57,17 @@ def shared_parameters(cls: Class) -> Class:
 
 
 def shared_parameters_of_function(constraints: dict[str, Any]) -> Callable[[Function], Function]:
-    """Do for a function what `shared_parameters` does for a class; its arguments are checked.
+    """Return a decorator like `shared_parameters` for a function, which also validates arguments.
 
     Parameters
     ----------
     constraints : dict
-        The constraints of the parameters that are the function's own.
+        The constraints of the parameters of the function that are not shared.
 
     Returns
     -------
     decorator : callable
-        For the function.
+        The decorator for the function.
     """
 
     def decorate(function: Function) -> Function:
@@ -89,8 +90,8 @@ def _constraints(described: Any, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fill(described: Any) -> None:
-    """Put into a docstring what it leaves to the table."""
-    # Without docstrings (python -OO) there is nothing to fill.
+    """Replace the placeholders in a docstring with the paragraphs of the table."""
+    # There are no docstrings under python -OO.
     if not described.__doc__:
         return
     doc = inspect.cleandoc(described.__doc__)
@@ -114,7 +115,7 @@ def _split(body: str) -> Iterator[tuple[str, str]]:
 
 
 def _paragraph(parameter: inspect.Parameter) -> str:
-    """Return the paragraph of a parameter, with the default of this signature."""
+    """Return the paragraph of a parameter, with the default from the signature."""
     shared = PARAMETERS[parameter.name]
     required = parameter.default is parameter.empty
     default = "" if required else f", default={shown(parameter.default)}"
@@ -123,17 +124,17 @@ def _paragraph(parameter: inspect.Parameter) -> str:
 
 
 def shown(default: Any) -> str:
-    r"""Return a default as a docstring shows it.
+    r"""Format a default for a docstring.
 
     Parameters
     ----------
     default : object
-        From a signature.
+        The default from the signature.
 
     Returns
     -------
     text : str
-        Python, with backslashes doubled for Sphinx.
+        Python code, with backslashes doubled for Sphinx.
     """
     if isinstance(default, str) and "\\" in default:
         return 'r"' + default.replace("\\", r"\\") + '"'

@@ -1,4 +1,4 @@
-"""Parameters of the features, and those that every estimator of scikit-learn knows."""
+"""Parameters of the features, and general parameters such as ``random_state``."""
 
 from __future__ import annotations
 

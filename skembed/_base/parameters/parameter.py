@@ -1,4 +1,4 @@
-"""What the table says of one parameter."""
+"""`Parameter`: the description of a shared parameter in the table."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ VARIES = Varies.VARIES
 
 
 class Parameter(NamedTuple):
-    """A parameter that several classes share, in all that they have in common.
+    """A parameter that several classes share.
 
-    ``type`` and ``text`` are its paragraph in a docstring; the default goes between them, as the
-    signature of the class has it. ``constraint`` is an entry of ``_parameter_constraints``.
-    ``default`` is what every class has, or `VARIES`.
+    ``type`` and ``text`` form its docstring paragraph, with the default of the class's signature
+    between them. ``constraint`` is an entry of ``_parameter_constraints``. ``default`` is the
+    default in all classes, or `VARIES`.
     """
 
     type: str

@@ -1,4 +1,4 @@
-"""The table: everything that is said twice of a parameter is said here once."""
+"""The table of shared parameters: their types, defaults, constraints and descriptions."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ PARAMETERS: dict[str, Parameter] = {
     **GENERAL,
 }
 
-# Paragraphs that a docstring names in braces.
+# Paragraphs that replace their names in braces in docstrings.
 PARAGRAPHS = {
-    # Of the models that are trained with a head: instead of what the table says.
+    # For models that are trained with a head; these override the paragraphs of the table.
     "supervised_parameters": """
         learning_rate : float, default=0.04
             Step size at the start of training: about how far a component of a term's vector

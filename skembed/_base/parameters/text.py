@@ -1,4 +1,4 @@
-"""Parameters that say how documents are read, and which terms are kept."""
+"""Parameters that determine how documents are read and which terms are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
 from .parameter import Parameter
 
-# How one document is read; the same for every vectorizer, and as in CountVectorizer.
+# How a document is read; the same for all vectorizers, with the meaning of CountVectorizer.
 ANALYSIS = {
     "input": Parameter(
         "{'filename', 'file', 'content'}",
@@ -95,7 +95,7 @@ ANALYSIS = {
     ),
 }
 
-# Terms of more than one token, or less.
+# Terms that are n-grams of tokens, or of characters inside a token.
 NGRAMS = {
     "ngram_range": Parameter(
         "tuple (min_n, max_n)",
@@ -129,7 +129,7 @@ NGRAMS = {
     ),
 }
 
-# Which terms are kept; for vectorizers that learn their vocabulary.
+# Which terms are kept, for vectorizers that learn their vocabulary.
 VOCABULARY = {
     "max_df": Parameter(
         "float in range [0.0, 1.0] or int",

@@ -1,4 +1,4 @@
-"""Parameters of training: the vectors, the passes over the data, and when they end."""
+"""Parameters of training: counting, vectors, passes over the data and stopping criteria."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from os import PathLike
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
 from .parameter import VARIES, Parameter
 
-# Longer vectors than anybody trains; a million would be minutes of work on any documents.
+# Above any useful number of components; with a million, training would take minutes on any data.
 MAX_COMPONENTS = 1 << 14
 
 COUNTING = {
