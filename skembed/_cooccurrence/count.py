@@ -1,9 +1,9 @@
-"""Co-occurrence counts of a corpus, within a bound of memory: who counts which rows, when.
+"""Co-occurrence counts of a corpus, within a memory limit.
 
-The rows of the matrix are cut into ranges (`_cooccurrence.rows`). A joblib task finds the words of
-its range in the corpus and counts their rows completely, so that no partial count is ever
-added to another, and the rows only have to be put one after the other: in memory, or on
-disk when they are too many. Texts and estimators are unknown here.
+The rows of the matrix are split into ranges (`_cooccurrence.rows`). Each joblib task finds the
+words of its range in the corpus and counts their rows completely. Partial counts are thus never
+added up; finished rows are only concatenated, in memory or, if there are too many, on disk.
+Nothing here depends on texts or estimators.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from .storage import Columns, RowStore, Values
 
 Arrays = tuple[Columns, Values, Offsets]
 
-MAX_WINDOW = 0xFFFF  # tokens to a side, and
-MAX_TOKENS = 0xFFFFFFFF  # tokens of a corpus: what the kernel's index has bits for
+MAX_WINDOW = 0xFFFF  # tokens on each side: the kernel's index has 16 bits for them
+MAX_TOKENS = 0xFFFFFFFF  # tokens of a corpus: the kernel's index has 32 bits for a position
 
 
 def count_cooccurrences(
@@ -41,7 +41,7 @@ def count_cooccurrences(
     memory_limit: int,
     n_jobs: int | None,
 ) -> csr_array:
-    """Count which terms stand near which, inside documents.
+    """Count how often terms occur near each other in the same document.
 
     Parameters
     ----------
@@ -49,36 +49,36 @@ def count_cooccurrences(
         The documents.
 
     n_terms : int
-        Number of terms; ids lie below it.
+        Number of terms; all ids are smaller.
 
     window : int
-        Greatest distance that counts.
+        Maximum distance between two terms.
 
     symmetric : bool
-        Count what stands on both sides of a term, or on its left only.
+        Whether to count the terms on both sides of a term, or only those on its left.
 
     weighting : {'harmonic', 'uniform'}
         Two terms at distance D count 1 / D, or 1.
 
     memory_limit : int
-        Bytes that counting may take, beyond the corpus.
+        Bytes that counting may take, in addition to the corpus.
 
     n_jobs : int or None
-        Tasks at a time, as in joblib; no bit of the result depends on it.
+        Number of parallel tasks, as in joblib; the result does not depend on it.
 
     Returns
     -------
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        In canonical form, with indices of int32 and indptr of int64. Mapped from a
-        file that has no name if memory_limit asks for it.
+        The counts in canonical form, with int32 indices and int64 indptr. If they do not fit
+        into memory_limit, the arrays are mapped from an unnamed file.
 
     Raises
     ------
     ValueError
-        If memory_limit is too low, or the temporary folder cannot take what is beyond it.
+        If memory_limit is too low, or the temporary folder has no room for counts beyond it.
     """
     counts, longest = _count_terms(corpus, n_terms)
-    reach = min(window, longest - 1)  # no two tokens of a document are farther apart
+    reach = min(window, longest - 1)  # tokens of one document are never farther apart
     _check_sizes(corpus, reach)
     indptr = np.zeros(n_terms + 1, dtype=np.int64)
     if reach < 1:
@@ -92,7 +92,7 @@ def count_cooccurrences(
             with closing(run_in_threads(count_range, tasks, plan.n_jobs)) as results:
                 for task, (sizes, parts) in zip(wave, results, strict=True):
                     indptr[task.begin + 1 : task.end + 1] = sizes
-                    while parts:  # each goes as soon as it is copied, whoever holds the list
+                    while parts:  # free each part once it is copied, even if the list lives on
                         rows.append(*parts.pop(0))
         np.cumsum(indptr, out=indptr)
         return _as_csr(*rows.result(), indptr)
@@ -109,24 +109,24 @@ def cached_counts(
     memory_limit: int | str,
     n_jobs: int | None,
 ) -> csr_array:
-    """Count as `count_cooccurrences` does, or take the counts from a cache.
+    """Count like `count_cooccurrences`, or load the counts from a cache.
 
     Parameters
     ----------
     memory : joblib.Memory, str, path-like or None
-        The cache. The key is the corpus, what is counted and `COUNTS_VERSION`, not
-        memory_limit and n_jobs.
+        The cache. Its key consists of the corpus, the parameters that affect the counts and
+        `COUNTS_VERSION`; memory_limit and n_jobs are not part of it.
 
     corpus, n_terms, window, symmetric, weighting, n_jobs
         As for `count_cooccurrences`.
 
     memory_limit : int or str
-        Bytes, or a str such as "256MB".
+        Number of bytes, or a str such as "256MB".
 
     Returns
     -------
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        From a cache given as a path, its arrays are mapped from the files there.
+        The counts. If the cache is given as a path, the arrays are mapped from its files.
     """
     arguments = {
         "ids": np.asarray(corpus.ids),
@@ -170,7 +170,7 @@ def _count_arrays(
 
 
 def _as_csr(indices: Columns, data: Values, indptr: Offsets) -> csr_array:
-    # The constructor would make both index arrays one type, in memory.
+    # The constructor would convert both index arrays to one dtype, in memory.
     n_terms = len(indptr) - 1
     out: Any = csr_array((n_terms, n_terms), dtype=np.float32)
     out.data, out.indices, out.indptr = data, indices, indptr
@@ -179,7 +179,7 @@ def _as_csr(indices: Columns, data: Values, indptr: Offsets) -> csr_array:
 
 
 def _count_terms(corpus: Corpus, n_terms: int) -> tuple[Offsets, int]:
-    """Check the corpus; return how often each term occurs, and the length of a document at most."""
+    """Check the corpus; return the count of each term and the length of the longest document."""
     longest = kernel.longest_document(corpus.indptr, corpus.n_tokens)
     counts = np.zeros(n_terms, dtype=np.int64)
     for begin in range(0, corpus.n_tokens, CALL_TOKENS):
@@ -190,11 +190,11 @@ def _count_terms(corpus: Corpus, n_terms: int) -> tuple[Offsets, int]:
 def _check_sizes(corpus: Corpus, window: int) -> None:
     if corpus.n_tokens > MAX_TOKENS:
         raise ValueError(
-            f"The corpus has {corpus.n_tokens} tokens, co-occurrences can be counted in at most "
-            f"{MAX_TOKENS}. Leave frequent words out (max_df), or documents."
+            f"The corpus has {corpus.n_tokens} tokens, but co-occurrences can be counted in at "
+            f"most {MAX_TOKENS}. Leave out frequent words (max_df) or some documents."
         )
     if window > MAX_WINDOW:
         raise ValueError(
-            f"A window of {window} tokens (documents are that long) is too wide, at most "
+            f"A window of {window} tokens (some documents are that long) is too wide, at most "
             f"{MAX_WINDOW} is possible. Choose a smaller window."
         )

@@ -1,7 +1,6 @@
-"""cooccurrence_matrix: co-occurrence counts of documents, for those who want the counts themselves.
+"""cooccurrence_matrix: the co-occurrence counts of documents as a public function.
 
-Parameters and documentation are here; who counts what, and where it is kept, is in
-`_cooccurrence.count`.
+This file documents its parameters and reads the documents. Counting is in `_cooccurrence.count`.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode
 from .count import cached_counts
 
-# A name of its own: Sphinx cannot read a dict in a decorator.
+# A separate variable: Sphinx cannot parse a dict in a decorator.
 _OWN_CONSTRAINTS: dict[str, Any] = {
     "raw_documents": "no_validation",
     "vocabulary": [Mapping, HasMethods("__iter__")],
@@ -49,49 +48,50 @@ def cooccurrence_matrix(
     n_jobs: int | None = None,
     memory: Any = None,
 ) -> csr_array:
-    r"""Count how often terms stand near each other.
+    r"""Count how often terms occur near each other.
 
     .. math:: X_{ij} = \sum_{p, q} w(|p - q|)
 
-    over the occurrences :math:`p` of term :math:`i` and :math:`q \ne p` of term :math:`j`
-    in the same document with :math:`|p - q|` at most ``window``, where :math:`w(D)` is
-    :math:`1 / D` as in GloVe [1]_, or 1. Tokens that are not in the vocabulary are left
-    out before distances are counted.
+    The sum runs over the positions :math:`p` of term :math:`i` and :math:`q \ne p` of term
+    :math:`j` in the same document with :math:`|p - q|` at most ``window``. The weight
+    :math:`w(D)` is :math:`1 / D` as in GloVe [1]_, or 1. Tokens that are not in the
+    vocabulary are removed before distances are measured.
 
     Parameters
     ----------
     raw_documents : iterable of str of shape (n_documents,)
-        The documents, as for the ``fit`` of the vectorizers.
+        The documents, as for the ``fit`` method of the vectorizers.
 
     vocabulary : mapping of str to int, or iterable of str
-        The terms: their rows, such as the ``vocabulary_`` of a fitted vectorizer, or the
-        terms in order.
+        Either a mapping from terms to row indices, such as the ``vocabulary_`` of a fitted
+        vectorizer, or an iterable over terms, in the order of the rows.
 
     {shared_parameters}
 
     n_jobs : int or None, default=None
-        Number of joblib tasks at a time: threads, unless a :func:`joblib.parallel_config`
-        context names another backend. None means 1 unless the context says otherwise, -1
-        all processors. The result does not depend on it.
+        Number of parallel joblib tasks. They run in threads unless a
+        :func:`joblib.parallel_config` context selects another backend. None means 1 unless in
+        such a context; -1 means using all processors. The result does not depend on it.
 
     Returns
     -------
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        Row and column i are of term i; columns are sorted. When ``memory_limit`` asks for
-        it, the arrays are mapped from a file without a name, which goes when they go; from
-        a cache given as a path they are mapped from its files. What is written into them
-        stays in memory.
+        Co-occurrence counts. Row i and column i belong to term i; the column indices of each
+        row are sorted. If the counts do not fit into ``memory_limit``, the arrays are mapped
+        from an unnamed file, which is deleted together with them. If the counts come from a
+        cache given as a path, the arrays are mapped from its files. Changes to mapped arrays
+        stay in memory and are not written to the files.
 
     Raises
     ------
     ValueError
-        If memory_limit is too low for the number of terms, or the temporary folder cannot
-        take what goes there.
+        If ``memory_limit`` is too low for the number of terms, or the temporary folder has no
+        room for the counts.
 
     Warns
     -----
     UserWarning
-        If the cache cannot be written, as on a full disk.
+        If the cache cannot be written, for example because the disk is full.
 
     References
     ----------
@@ -133,6 +133,6 @@ def cooccurrence_matrix(
         memory_limit=memory_limit,
         n_jobs=n_jobs,
     )
-    if counts.nnz <= np.iinfo(np.int32).max:  # as SciPy itself has it
+    if counts.nnz <= np.iinfo(np.int32).max:  # as SciPy itself does
         counts.indptr = counts.indptr.astype(np.int32)
     return counts

@@ -1,36 +1,36 @@
-"""The ``memory_limit`` parameter as a number of bytes, and such numbers in messages."""
+"""Parse the ``memory_limit`` parameter, and format numbers of bytes for messages."""
 
 from __future__ import annotations
 
 import re
 from numbers import Integral
 
-MOST_BYTES = 2**60  # more than any machine has; sums with it are far from the bounds of int64
+MOST_BYTES = 2**60  # more than any machine has, and sums with it do not overflow int64
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY_UNITS = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 _LIMIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*(?:([kmgt]?)(i?)b)?\s*", flags=re.IGNORECASE)
 
 
 def as_bytes(memory_limit: int | str) -> int:
-    """Return the number of bytes that a ``memory_limit`` stands for.
+    """Return a ``memory_limit`` as a number of bytes.
 
     Parameters
     ----------
     memory_limit : int or str
-        Bytes, or a number with a unit: "256MB", "1.5 GB", "512MiB".
+        Number of bytes, or a str with a number and a unit: "256MB", "1.5 GB", "512MiB".
 
     Returns
     -------
     n_bytes : int
-        At least 1. What is beyond `MOST_BYTES` is that.
+        At least 1, at most `MOST_BYTES`.
 
     Raises
     ------
     ValueError
-        If it is not positive, or not a number with a known unit.
+        If it is not positive, or a str that is not a number with a known unit.
 
     TypeError
-        If it is something else.
+        If it is neither an int nor a str.
     """
     if isinstance(memory_limit, str):
         match = _LIMIT.fullmatch(memory_limit)
@@ -55,6 +55,6 @@ def as_bytes(memory_limit: int | str) -> int:
 
 
 def show_bytes(n_bytes: int) -> str:
-    """Return a number of bytes for messages, rounded up so that it is enough as a limit."""
+    """Format a number of bytes, rounded up so that it can be used as ``memory_limit``."""
     unit = next((u for u in ("GB", "MB") if n_bytes >= 10 * _UNITS[u[0].lower()]), "kB")
     return f"{-(-n_bytes // _UNITS[unit[0].lower()])}{unit}"

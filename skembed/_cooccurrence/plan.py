@@ -1,7 +1,7 @@
-"""How the counting of co-occurrences is cut up so that it fits into memory.
+"""Split the counting of co-occurrences into tasks that fit into memory.
 
-Rows are cut into tasks, tasks into waves that fit together. Neither shows in the result.
-It refuses to know how rows are counted, and who runs the tasks.
+Rows are grouped into tasks, and tasks into waves that fit into memory together. The result does
+not depend on either. How rows are counted and where tasks run is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from .memory_limit import show_bytes
 from .rows import Offsets, RowRange, Rules
 from .storage import RowStore
 
-FIRST_SHARE = 0.6  # of the work that is left, what n_jobs tasks take together: ever smaller ones,
+FIRST_SHARE = 0.6  # n_jobs tasks take this share of the remaining work, so tasks get smaller,
 LAST_SHARE = 0.15  # down to this share of all work, so that no job waits long for the last one
 MAX_CHUNK = 1 << 20  # non-zeros that a task writes into one pair of arrays
-MIN_SEGMENT = 1 << 16  # tokens searched at a time for a word too frequent for one index
-OVERHEAD = 2_000_000  # bytes for everything that is small
-HUGE_PAGE = 1 << 21  # bytes: NumPy asks for such pages for arrays of two of them and more
-SLACK = 0.9  # of memory_limit is planned with: allocators keep a little for themselves
+MIN_SEGMENT = 1 << 16  # tokens searched at a time for a word too frequent for a single index
+OVERHEAD = 2_000_000  # bytes for all small objects
+HUGE_PAGE = 1 << 21  # bytes: NumPy requests huge pages for arrays of two such pages or more
+SLACK = 0.9  # share of memory_limit to plan with: allocators need a little for themselves
 
 
 @dataclass(frozen=True)
 class CountingPlan:
-    """Which rows are counted together, and by how many tasks at a time, within a limit.
+    """Which rows each task counts, and how many tasks run at a time, within a memory limit.
 
-    All sizes in bytes: 8 for an occurrence in an index, 8 for a non-zero. Of the
-    non-zeros of a row it is known beforehand how many there can be, not how many there are.
+    All sizes are in bytes: 8 for an occurrence in an index, 8 for a non-zero. Only an upper
+    bound of the number of non-zeros in a row is known in advance.
     """
 
     counts: Offsets
@@ -41,12 +41,12 @@ class CountingPlan:
 
     @cached_property
     def bounds(self) -> Offsets:
-        """Non-zeros of each row at most, (n_terms,)."""
+        """Maximum number of non-zeros in each row, (n_terms,)."""
         return np.minimum(self.counts * self.rules.n_neighbors, len(self.counts))
 
     @cached_property
     def room(self) -> int:
-        """What tasks and rows may take together."""
+        """Bytes that tasks and rows may take together."""
         n = len(self.counts)
         fixed = OVERHEAD + 64 * n
         room = int(self.memory_limit * SLACK) - fixed
@@ -56,24 +56,24 @@ class CountingPlan:
                 f"memory_limit={show_bytes(self.memory_limit)} is too low to count co-occurrences "
                 f"of {n} terms: at least {show_bytes(least)} are needed."
             )
-        if room < 4 * HUGE_PAGE:  # what is held, columns and values, has ordinary pages
+        if room < 4 * HUGE_PAGE:  # columns and values are held in ordinary pages
             return room
-        # else the last page of each may be all but empty, and takes memory all the same
+        # otherwise the last huge page of each may be almost empty and still takes memory
         return max(room - 2 * HUGE_PAGE, 4 * HUGE_PAGE - 1)
 
     @property
     def capacity(self) -> int:
-        """Non-zeros that may be held in memory."""
+        """Maximum number of non-zeros held in memory."""
         return min(self.room // 8, int(self.bounds.sum()))
 
     @cached_property
     def n_jobs(self) -> int:
-        """Tasks at a time."""
+        """Number of tasks that run at a time."""
         return max(1, min(self.n_threads, self.room // self._least_task))
 
     @cached_property
     def tasks(self) -> list[RowRange]:
-        """All rows, cut so that n_jobs tasks fit into the room with what they return."""
+        """All rows, split so that n_jobs tasks and their results fit into the room."""
         budget = self.room // self.n_jobs - self._scratch
         chunk = max(len(self.counts), min(MAX_CHUNK, budget // 64))
         budget -= 8 * chunk
@@ -88,7 +88,7 @@ class CountingPlan:
             fair = np.searchsorted(work, work[begin] + share, side="right") - 1
             end = max(begin + 1, int(min(fits, fair)))
             segment = n_tokens
-            if end > fits:  # one row, whose index would be too large
+            if end > fits:  # a single row, whose index would be too large
                 segment = max(MIN_SEGMENT, budget // 8 - int(self.bounds[begin]))
             n_values = int(self.bounds[begin:end].sum())
             tasks.append(RowRange(begin, end, segment, max(1, min(chunk, n_values))))
@@ -96,7 +96,7 @@ class CountingPlan:
         return tasks
 
     def waves(self, rows: RowStore) -> Iterator[list[RowRange]]:
-        """Yield tasks that may run together; sends ``rows`` to disk when they take too much."""
+        """Yield tasks that may run together; move ``rows`` to disk when they take too much."""
         begin = 0
         while begin < len(self.tasks):
             n = self._fitting(begin, rows)
@@ -107,7 +107,7 @@ class CountingPlan:
             begin += n
 
     def _fitting(self, begin: int, rows: RowStore) -> int:
-        """Return how many tasks from ``begin`` fit with the rows that are there already."""
+        """Return how many tasks from ``begin`` on fit in addition to the rows stored so far."""
         index, free, n = 0, self.room - rows.n_bytes, 0
         for task in self.tasks[begin:]:
             mine = slice(task.begin, task.end)
@@ -120,13 +120,13 @@ class CountingPlan:
 
     @property
     def _work(self) -> Offsets:
-        """What each row costs, (n_terms,): a non-zero about twice as much as a neighbor."""
+        """Cost of each row, (n_terms,): a non-zero costs about twice as much as a neighbor."""
         work: Offsets = self.counts * self.rules.n_neighbors + 2 * self.bounds
         return work
 
     @property
     def _scratch(self) -> int:
-        """What a task needs for one row in the making: 16 bytes and two bits a term."""
+        """Bytes that a task needs for an unfinished row: 16 bytes and two bits per term."""
         return 17 * len(self.counts)
 
     @property

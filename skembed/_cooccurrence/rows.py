@@ -1,7 +1,7 @@
-"""Counting the co-occurrences of some rows: one task of many, and what it counts by.
+"""Count the co-occurrences of a range of rows: a single task, and the rules of counting.
 
-Sums are integers in units of 1 / scale, so their order changes no bit. Which rows are
-counted together, who runs the tasks and where the rows go is not decided here.
+Sums are integers in units of 1 / scale, so the result does not depend on their order. How rows
+are grouped, where tasks run and where rows are stored is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -15,23 +15,24 @@ from numpy.typing import NDArray
 from .._kernels import cooccurrence as kernel
 from .storage import Columns, Values, mapped_zeros
 
-# Part of the key of every cache of counts: to be raised by whoever makes other counts, by a bit, of
-# the same corpus and rules. Not the package's version: most releases count as the one before.
+# Part of the key of every cache of counts. Increase it with any change that alters the counts of
+# the same corpus and rules, even by a bit. The package version would not do: most releases do not
+# change the counts.
 COUNTS_VERSION = 1
 
 EXACT_WINDOW = 22  # up to here lcm(1, ..., window) stays below 2**28
-SCALE = 2**32  # beyond, weights are rounded to multiples of 1 / SCALE
-CALL_WORK = 20_000_000  # counted neighbors of one kernel call: some 30 milliseconds
-CALL_TOKENS = 1 << 24  # tokens of one kernel call that looks for words: the same
+SCALE = 2**32  # for wider windows, weights are rounded to multiples of 1 / SCALE
+CALL_WORK = 20_000_000  # neighbors counted in one kernel call: about 30 milliseconds
+CALL_TOKENS = 1 << 24  # tokens searched for words in one kernel call: about as long
 
 Offsets = NDArray[np.int64]
 Bits = NDArray[np.uint64]
-# One row in the making: sums in 32 and in 64 bits, columns met, these as bits, and bits for those.
+# An unfinished row: sums in 32 and in 64 bits; touched columns as a list and as two levels of bits.
 Scratch = tuple[NDArray[np.uint32], Offsets, Columns, Bits, Bits]
 
 
 class Rules(NamedTuple):
-    """What is counted: integer weights of the distances 1, 2, ..., in units of 1 / scale."""
+    """How to count: integer weights of the distances 1, 2, ..., in units of 1 / scale."""
 
     weights: Offsets
     scale: float
@@ -39,12 +40,12 @@ class Rules(NamedTuple):
 
     @property
     def n_neighbors(self) -> int:
-        """Tokens that a token meets, at most."""
+        """Maximum number of neighbors of a token."""
         return len(self.weights) * (1 + self.symmetric)
 
 
 class RowRange(NamedTuple):
-    """Rows begin ... end - 1: tokens searched at a time, non-zeros written into one array."""
+    """Rows begin ... end - 1, tokens to search at a time, and non-zeros to write in one array."""
 
     begin: int
     end: int
@@ -53,12 +54,12 @@ class RowRange(NamedTuple):
 
 
 def make_rules(window: int, symmetric: bool, weighting: str, count: int) -> Rules:
-    """Choose the unit of the counts.
+    """Choose the weights of the distances and their unit.
 
     Parameters
     ----------
     window : int
-        Greatest distance, at least 1.
+        Maximum distance, at least 1.
 
     symmetric : bool
         Whether both sides count.
@@ -67,13 +68,13 @@ def make_rules(window: int, symmetric: bool, weighting: str, count: int) -> Rule
         1 / distance, or 1.
 
     count : int
-        Occurrences of the most frequent term: its sums must stay below 2**63.
+        Number of occurrences of the most frequent term: its sums must stay below 2**63.
 
     Returns
     -------
     rules : Rules
-        The weights are exact for windows up to 22, where their common denominator is
-        small, else to 2**-32.
+        The weights are exact for windows up to 22, where their common denominator is small,
+        and rounded to multiples of 2**-32 otherwise.
     """
     distance = np.arange(1, window + 1)
     if weighting == "uniform":
@@ -103,21 +104,21 @@ def count_range(
         How often each term occurs.
 
     rules : Rules
-        What is counted.
+        How to count.
 
     stop : ndarray of shape (1,), dtype=bool
-        Set by the caller when nobody wants the result any more.
+        Set by the caller when the result is no longer needed.
 
     task : RowRange
-        The rows.
+        The rows to count.
 
     Returns
     -------
     sizes : ndarray of shape (task.end - task.begin,), dtype=int64
-        Non-zeros of each row.
+        Number of non-zeros in each row.
 
     parts : list of (columns, values)
-        The rows one after the other, in pieces.
+        The concatenated rows, in several pieces.
     """
     mine = counts[task.begin : task.end]
     row = _scratch(len(counts))

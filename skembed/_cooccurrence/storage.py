@@ -1,8 +1,8 @@
-"""Where the rows of a sparse array wait until all of them are there: in memory or on disk.
+"""Storage for the rows of a sparse array while they are being computed: in memory or on disk.
 
-Files have no name from the moment they are made (or go with their last handle, where the
-system wants a name), so nothing stays behind, whatever ends the process. What memory may
-be used for is the caller's decision.
+Files are unnamed from the moment they are created (or, where the system requires a name, deleted
+with their last handle), so nothing is left behind, however the process ends. When to move the
+rows to disk is the caller's decision.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Values = NDArray[np.float32]
 
 
 def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
-    """Make an array whose memory goes back to the system as soon as the array does.
+    """Make an array whose memory is returned to the system as soon as the array is freed.
 
-    Allocators keep memory of up to some megabytes for later, each thread its own: too much
-    where a limit is to hold.
+    Allocators keep several megabytes of freed memory, separately for each thread, which is too
+    much when a memory limit has to hold.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
     Returns
     -------
     array : ndarray of shape (n,)
-        Zeros, which take no memory until they are written to.
+        Zeros; they take no memory until they are written to.
     """
     n_bytes = n * np.dtype(dtype).itemsize
     if n_bytes < mmap.PAGESIZE:
@@ -50,13 +50,13 @@ def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
 
 
 class RowStore:
-    """Columns and values of rows that come in order; a context manager, for its files.
+    """Columns and values of rows that are appended in order; a context manager, for its files.
 
     Parameters
     ----------
     capacity : int
-        Values that will be held in memory at most. Where the system gives memory only when
-        it is written to, no more of it is taken than there are values.
+        Maximum number of values held in memory. Where the system allocates memory only when it
+        is written to, unused capacity takes none.
 
     memory_limit : int
         In bytes; only for messages.
@@ -79,7 +79,7 @@ class RowStore:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Close the files, which removes them; what is mapped stays readable."""
+        """Close the files, which deletes them; mapped arrays stay readable."""
         self._held = None
         failures = []
         for file in self._files or ():
@@ -87,7 +87,7 @@ class RowStore:
                 file.close()
             except OSError as closing:
                 failures.append(closing)
-        # If the disk is full, so that what is buffered cannot go there, that has been said.
+        # If the disk is full and buffered data cannot be written, `error` says so already.
         if failures and error is None:
             raise self._failure(failures[0]) from failures[0]
 
@@ -97,7 +97,7 @@ class RowStore:
         return 0 if self._files else 8 * self.n_values
 
     def append(self, columns: Columns, values: Values) -> None:
-        """Add to the end, in memory or, after `move_to_disk`, on disk."""
+        """Append rows, in memory or, after `move_to_disk`, on disk."""
         begin, self.n_values = self.n_values, self.n_values + len(columns)
         if self._files:
             self._write(columns, values)
@@ -108,7 +108,7 @@ class RowStore:
         self._held[1][begin : self.n_values] = values
 
     def move_to_disk(self) -> None:
-        """Move everything to disk, and all that will be appended too; once is enough."""
+        """Move all rows to disk, where later rows are appended; further calls do nothing."""
         if self._files:
             return
         try:
@@ -121,7 +121,7 @@ class RowStore:
             self._write(columns[: self.n_values], values[: self.n_values])
 
     def result(self) -> tuple[Columns, Values]:
-        """Return (columns, values), each of shape (n_values,); to be called once, at the end."""
+        """Return (columns, values), each of shape (n_values,); call it once, at the end."""
         if self._files:
             try:
                 columns, values = map(_mapped, self._files)
@@ -131,7 +131,7 @@ class RowStore:
         if self._held is None:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
         for array in self._held:
-            array.resize(self.n_values, refcheck=False)  # gives back what was too much
+            array.resize(self.n_values, refcheck=False)  # frees the unused capacity
         return self._held
 
     def _write(self, columns: Columns, values: Values) -> None:
@@ -149,8 +149,8 @@ class RowStore:
             folder = "(none is usable)"
         return ValueError(
             f"The counts do not fit into memory_limit={show_bytes(self._limit)}, and could not be "
-            f"written to the temporary folder {folder}: {error}. Make room there, name another "
-            "folder by the environment variable TMPDIR, or raise memory_limit."
+            f"written to the temporary folder {folder}: {error}. Make room there, set the "
+            "environment variable TMPDIR to another folder, or raise memory_limit."
         )
 
 
@@ -159,6 +159,6 @@ def _nameless_file() -> IO[bytes]:
 
 
 def _mapped(file: IO[bytes]) -> NDArray[np.uint8]:
-    # Copy on write. No np.memmap: joblib would look for the file's name to share it by.
+    # Copy on write. Not np.memmap, because joblib would look for a file name to share it.
     file.flush()
     return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=np.uint8)

@@ -1,7 +1,7 @@
 """GloVeVectorizer: GloVe as a transformer.
 
-The class and what its parameters mean; counting is in `_cooccurrence.count`, how the counts are
-trained on is in `_glove.trainer`.
+This file holds the class and documents its parameters. Counting is in `_cooccurrence.count`,
+training on the counts in `_glove.trainer`.
 """
 
 from __future__ import annotations
@@ -31,51 +31,53 @@ from .trainer import GloVeParameters, GloVeTrainer
 
 @shared_parameters
 class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
-    r"""GloVe features of documents: word vectors fitted to co-occurrence counts, then pooled.
+    r"""Document features from GloVe: word vectors fitted to co-occurrence counts, then pooled.
 
-    The text is gone through once, to count which words stand near each other; the vectors
-    are then fitted to the logarithms of the counts. No labels are used.
+    A single pass over the text counts how often words occur near each other; the vectors
+    are then fitted to the logarithms of these counts. No labels are used.
 
     Read more in the :ref:`User Guide <glove>`.
 
     Parameters
     ----------
     x_max : float, default=10
-        Counts below this one have less weight in the loss. The paper's 100 is for
-        billions of tokens.
+        Counts below this value get less weight in the loss. The paper uses 100, for corpora
+        of billions of tokens.
 
     alpha : float, default=0.75
-        How much less: a count :math:`x` has the weight :math:`\min(1, (x / x_{\max})^\alpha)`.
-        0 gives all the same.
+        Exponent of the weighting: a count :math:`x` has the weight
+        :math:`\min(1, (x / x_{\max})^\alpha)`. With 0, all counts have the same weight.
 
     learning_rate : float, default=0.1
-        Step size of AdaGrad.
+        Learning rate of AdaGrad.
 
     max_iter : int, default=25
-        Passes over the counts, at most.
+        Maximum number of passes over the counts.
 
     tol : float, default=1e-3
-        A pass is of use if its loss is below the lowest one before by more than this share
-        of that.
+        Tolerance of the stopping criterion. A pass counts as an improvement if its loss is
+        lower than the lowest previous loss by more than ``tol`` times that loss.
 
     n_iter_no_change : int or None, default=3
-        Training ends after so many passes in a row without use. None makes all passes.
+        Training stops after this many consecutive passes without improvement. None makes
+        all ``max_iter`` passes.
 
     vectors : {'sum', 'word', 'both'}, default='sum'
-        What is kept of the two vectors of each word, its own and that as a context of others:
-        their sum as in the paper, its own, or both side by side, which gives vectors of
-        ``2 * n_components``.
+        Which vectors to keep. GloVe learns two for each word, a word vector and a context
+        vector. 'sum' keeps their sum, as in the paper; 'word' keeps the word vector; 'both'
+        concatenates them, which gives vectors of length ``2 * n_components``.
 
     init : Embedding, KeyedVectors, fitted vectorizer, str or path-like, default=None
-        Vectors to start from, for the words that they hold; they must have as many
-        components as ``embedding_`` will have. With ``vectors='sum'`` word and context begin
-        with half of them each. None, and words that are missing: small random numbers.
+        Initial vectors for the words that they contain. They must have as many components as
+        ``embedding_`` will have. With ``vectors='sum'``, the word vector and the context
+        vector each start from half of the given vector. Missing words, and all words if None,
+        start from small random vectors.
 
     warm_start : bool, default=False
-        Start from the vectors of the last ``fit``, for the words that were known then, with
-        the steps of AdaGrad as at the start. What the vectors do not say (contexts, biases) is
-        kept for this, which triples the memory and the pickle of the fitted vectorizer;
-        ``set_params(warm_start=False)`` before pickling leaves it out.
+        If True, words known from the previous ``fit`` start from their vectors of that fit;
+        the state of AdaGrad is reset. This requires keeping the context vectors and biases,
+        which triples the size of the fitted vectorizer in memory and in a pickle; call
+        ``set_params(warm_start=False)`` before pickling to leave them out.
 
     {shared_parameters}
 
@@ -84,25 +86,26 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
     {embedding_attributes}
 
     n_iter_ : int
-        Passes made.
+        Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Mean over the non-zero counts of each pass of
-        :math:`f(X_{ij}) (w_i \cdot c_j + b_i + e_j - \ln X_{ij})^2`, as they were met. The
-        authors' program prints half of it.
+        Training loss of each pass: the mean over the non-zero counts of
+        :math:`f(X_{ij}) (w_i \cdot c_j + b_i + e_j - \ln X_{ij})^2`, computed during the
+        pass. The original GloVe program prints half of this value.
 
     See Also
     --------
-    Word2VecVectorizer : Learns from the windows themselves, one after the other.
-    cooccurrence_matrix : The counts alone.
-    PretrainedVectorizer : The same with vectors made by somebody else.
+    Word2VecVectorizer : Learns from one context window at a time, without counting.
+    cooccurrence_matrix : The co-occurrence counts alone.
+    PretrainedVectorizer : Document features from existing word vectors.
 
     Notes
     -----
-    The same ``random_state`` gives the same bits for any ``n_jobs`` and ``memory_limit``. The
-    bits differ between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+    The same ``random_state`` gives bit-identical results for any ``n_jobs`` and
+    ``memory_limit``. Results differ slightly between instruction sets (AVX-512, AVX2, others);
+    see :ref:`reproducibility`.
 
-    Training takes 8 bytes for each non-zero count, beyond ``memory_limit``.
+    In addition to ``memory_limit``, training takes 8 bytes for each non-zero count.
 
     References
     ----------
@@ -218,7 +221,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         )
         random_state = check_random_state(self.random_state)
         trainer = GloVeTrainer(counts, vocabulary.terms, parameters, random_state)
-        del counts  # the trainer has them in blocks
+        del counts  # the trainer has copied them into its blocks
         self._start(trainer, vocabulary)
         state = run(
             trainer,
@@ -245,14 +248,14 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         )
         if counts.nnz == 0:
             raise ValueError(
-                f"No two known words stand in one document: each of the {len(corpus)} documents "
-                "has one known word at most, so there is nothing to count. Give longer "
+                f"No document has two known words: each of the {len(corpus)} documents "
+                "has at most one known word, so there is nothing to count. Give longer "
                 "documents, or keep more words (min_df, max_df, stop_words, token_pattern)."
             )
         return counts
 
     def _start(self, trainer: GloVeTrainer, vocabulary: Vocabulary) -> None:
-        """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
+        """Replace random initial vectors by those of the previous fit or of ``init``."""
         d = self.n_components
         n = 2 * d if self.vectors == "both" else d
         last = getattr(self, "embedding_", None) if self.warm_start else None
@@ -262,8 +265,8 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         own = start.warm and self._has_fitted_terms()  # the user may have replaced them
         if own and (self._kept_vectors == "both") != (self.vectors == "both"):
             raise ValueError(
-                f"warm_start has vectors that vectors={self._kept_vectors!r} kept, and "
-                f"vectors={self.vectors!r} cannot go on from them. Choose warm_start=False, or "
+                f"warm_start has vectors of a fit with vectors={self._kept_vectors!r}, from which "
+                f"a fit with vectors={self.vectors!r} cannot start. Set warm_start=False, or "
                 f"vectors={self._kept_vectors!r}."
             )
         if own and hasattr(self, "_factors"):

@@ -1,8 +1,8 @@
-"""GloVe over co-occurrence counts: who trains when, on what.
+"""GloVe on co-occurrence counts: the training schedule.
 
-The arithmetic is in the kernels; here are the blocks of the counts (which follow from the
-counts and the parameters alone, never from the number of threads) and the passes over them.
-It refuses to know estimators, texts and callbacks.
+This file sorts the counts into blocks and makes passes over them; the arithmetic is in the
+kernels. The blocks depend on the counts and the parameters only, never on the number of threads.
+Nothing here depends on estimators, texts or callbacks.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from .._kernels import ISA, glove
 
 MAX_PARTS = 64  # measured, see docs/develop/measurements
 MIN_PART_SIZE = 32  # words
-PART_BYTES = 1 << 18  # of one matrix: what a part may take in cache
-CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: some 50 milliseconds
-TINY_LOSS = 1e-30  # where all weights vanish
-UNMOVED = 1e38  # a sum of squares so high that no step moves the component
-LOSS_SAMPLE = 1 << 16  # non-zeros that the loss at the start is taken from
+PART_BYTES = 1 << 18  # of one matrix: the rows of a part should fit in the cache
+CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: about 50 milliseconds
+TINY_LOSS = 1e-30  # for the case that all weights vanish
+UNMOVED = 1e38  # a sum of squares so large that no step changes the component
+LOSS_SAMPLE = 1 << 16  # maximum number of non-zeros used to estimate the initial loss
 
 
 class GloVeParameters(NamedTuple):
-    """The parameters of GloVe that the training itself needs."""
+    """The parameters of GloVe that the training needs."""
 
     n_components: int
     x_max: float
@@ -42,21 +42,21 @@ class GloVeParameters(NamedTuple):
 
 
 class Blocks:
-    """Non-zero counts by the part of their word and the part of their context, in random order.
+    """Non-zero counts in blocks (part of the word, part of the context), shuffled within each.
 
     Parameters
     ----------
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        Only read; its arrays may be mapped from a file.
+        Co-occurrence counts, not modified; the arrays may be mapped from a file.
 
     n_components : int
-        Components of the vectors, from which the number of parts follows.
+        Number of components of the vectors; determines the number of parts.
 
     seed : int
-        Of the order inside each block, for good.
+        Seed of the order inside each block, which is the same in all passes.
 
     n_threads : int
-        No bit depends on it.
+        Number of threads; the result does not depend on it.
     """
 
     def __init__(self, counts: csr_array, n_components: int, *, seed: int, n_threads: int) -> None:
@@ -64,7 +64,7 @@ class Blocks:
         self.n_parts = number_of_parts(n_terms, n_components)
         self.part_size = part_size(n_terms, self.n_parts)
         indptr = counts.indptr.astype(np.int64, copy=False)
-        # symmetric counts have as many in a column as in its row, others about as many
+        # in symmetric counts, a column has as many non-zeros as its row, in others about as many
         self.rows = deal(np.diff(indptr), self.n_parts)
         arrays = indptr, counts.indices, counts.data, self.rows, self.n_parts, self.part_size
         table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
@@ -78,7 +78,7 @@ class Blocks:
         return len(self.entries)
 
     def sample(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Return some non-zeros, evenly spaced: rows of the two matrices, counts."""
+        """Return evenly spaced non-zeros: their rows in the two matrices, and their counts."""
         places = np.arange(0, len(self), -(-len(self) // LOSS_SAMPLE))
         packed = self.entries[places]
         block = np.searchsorted(self.begin, places, side="right") - 1
@@ -89,33 +89,33 @@ class Blocks:
 
 
 def number_of_parts(n_terms: int, n_components: int) -> int:
-    """Return into how many parts the words are dealt."""
+    """Return the number of parts that the words are distributed over."""
     wanted = n_terms * _row_length(n_components) * 8 // PART_BYTES
     most = min(MAX_PARTS, n_terms // MIN_PART_SIZE)
     return max(1, min(wanted, most), -(-n_terms // glove.MAX_PART_SIZE))
 
 
 def _row_length(n_components: int) -> int:
-    """Floats of a row: its vector, its bias, the constant 1, and zeros."""
+    """Return the number of floats in a row: vector, bias, the constant 1, and padding."""
     return padded(n_components + 2)
 
 
 class GloVeTrainer:
-    """GloVe, as `skembed._fit.loop.run` wants it.
+    """GloVe, a trainer for `skembed._fit.loop.run`.
 
     Parameters
     ----------
     counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        Co-occurrence counts, at least one.
+        Co-occurrence counts, with at least one non-zero.
 
     terms : ndarray of shape (n_terms,), dtype=object
         The words.
 
     parameters : GloVeParameters
-        See there.
+        Parameters of the training.
 
     random_state : RandomState
-        One number is drawn from it.
+        Source of the seed; one number is drawn from it.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class GloVeTrainer:
         self.blocks = Blocks(counts, d, seed=self.seed, n_threads=n_threads)
         n_rows = self.blocks.n_parts * self.blocks.part_size
         self.length = _row_length(d)
-        # rows [w, b, 1] and [c, 1, e], each with the sums of squares behind it
+        # rows [w, b, 1] and [c, 1, e], each followed by its sums of squares
         self.input = zeros(n_rows, 2 * self.length)
         self.output = zeros(n_rows, 2 * self.length)
         generator = np.random.default_rng(self.seed)
@@ -149,17 +149,17 @@ class GloVeTrainer:
     def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
     ) -> None:
-        """Set the vectors of some words, given as rows of the vocabulary."""
+        """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.blocks.rows[terms], : vectors.shape[1]] = vectors
 
     def factors(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return words and contexts with their biases, (n_terms, n_components + 2) each."""
+        """Return word and context rows with their biases, (n_terms, n_components + 2) each."""
         rows, d = self.blocks.rows, self.parameters.n_components + 2
         return self.input[rows, :d], self.output[rows, :d]
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of a non-zero, from some of them, at the start; not below the mean weight."""
+        """Mean loss per non-zero before training, from a sample; at least the mean weight."""
         rows, columns, counts = self.blocks.sample()
         x, y = self.input[rows, : self.length], self.output[columns, : self.length]
         products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
@@ -173,11 +173,11 @@ class GloVeTrainer:
         return max(float(np.mean(weights * (1 + (products - np.log(counts)) ** 2))), TINY_LOSS)
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
-        """Return words and contexts, without the sums of squares."""
+        """Return the word and the context matrix, without the sums of squares."""
         return self.input[:, : self.length], self.output[:, : self.length]
 
     def result(self) -> dict[str, Any]:
-        """Return the embedding and the factors that a warm start goes on from."""
+        """Return the embedding, and the factors for a later warm start."""
         words, contexts = self.factors()
         d = self.parameters.n_components
         w, c = words[:, :d], contexts[:, :d]
@@ -190,7 +190,7 @@ class GloVeTrainer:
         return {"embedding_": Embedding(self.terms, vectors), "_factors": (words, contexts)}
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
-        """Train pass ``i``; after each kernel call yield (sum of losses, non-zeros)."""
+        """Make pass ``i``; after each kernel call yield (sum of losses, number of non-zeros)."""
         seed = subseed(self.seed, i)
         P = self.blocks.n_parts
         rounds = np.random.default_rng(seed).permutation(P).astype(np.int32)

@@ -1,6 +1,6 @@
 """Word2VecVectorizer: word2vec (skip-gram or CBOW, negative sampling) as a transformer.
 
-The class and what its parameters mean; how examples are made and trained is in `_word2vec.trainer`.
+This file holds the class and documents its parameters. Training is in `_word2vec.trainer`.
 """
 
 from __future__ import annotations
@@ -31,46 +31,47 @@ SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
 
 @shared_parameters
 class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
-    r"""Word2vec features of documents: word vectors learned from context, then pooled.
+    r"""Document features from word2vec: word vectors learned from context, then pooled.
 
-    Skip-gram predicts the words around a word, CBOW predicts a word from the average of
-    those around it, both against words drawn at random. No labels are used.
+    Skip-gram predicts the words around a word; CBOW predicts a word from the average of
+    the words around it. Both learn to distinguish true words from randomly drawn ones
+    (negative sampling). No labels are used.
 
     Read more in the :ref:`User Guide <word2vec>`.
 
     Parameters
     ----------
     algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
-        What predicts what. Skip-gram is better for rare words and small corpora.
+        Training algorithm. Skip-gram is better for rare words and small corpora.
 
     window : int, default=5
-        A word's context is at most this many words to each side. The actual number is
-        drawn anew for each word and pass, uniformly from 1 to ``window``.
+        Maximum number of context words on each side of a word. The actual number is
+        drawn uniformly from 1 to ``window``, independently for each word and pass.
 
     n_negative : int, default=5
-        Words drawn at random against each true one, from 1 to 64.
+        Number of negative samples for each true word, from 1 to 64.
 
     ns_exponent : float, default=0.75
-        They are drawn in proportion to their count to this power.
+        Negative samples are drawn in proportion to their word counts raised to this power.
 
     subsample : float, default=1e-3
-        Frequent words are passed over at random: a word whose share of the corpus is ``f``
-        is kept with probability :math:`\sqrt{t / f} + t / f`, ``t`` being this number. 0
-        keeps all.
+        Threshold for randomly dropping frequent words. A word that makes up a fraction
+        ``f`` of the corpus is kept with probability :math:`\sqrt{t / f} + t / f`, where
+        ``t`` is this threshold. 0 keeps all words.
 
     max_iter : int, default=10
-        Passes over the documents, all in one random order. 5 are enough for some ten million
-        words.
+        Number of passes over the documents. All passes use the same random order. For a
+        corpus of about ten million words, 5 are enough.
 
     warm_start : bool, default=False
-        Start from the vectors of the last ``fit``, for the words that were known then.
-        The context vectors that go with them are kept for this, which doubles the memory
-        and the pickle of the fitted vectorizer; ``set_params(warm_start=False)`` before
-        pickling leaves them out.
+        If True, words known from the previous ``fit`` start from their vectors of that
+        fit. This requires keeping the context vectors, which doubles the size of the
+        fitted vectorizer in memory and in a pickle; call
+        ``set_params(warm_start=False)`` before pickling to leave them out.
 
     solver : {'native', 'gensim'}, default='native'
-        Who trains. 'gensim' gives the same model trained by gensim; its results depend on
-        ``n_jobs`` unless that is 1.
+        Implementation of the training. 'gensim' trains the same model with gensim; its
+        results depend on ``n_jobs`` unless ``n_jobs`` is 1.
 
     {shared_parameters}
 
@@ -79,24 +80,25 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     {embedding_attributes}
 
     n_iter_ : int
-        Passes made.
+        Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Mean over the examples of each pass of
-        :math:`-\ln\sigma(v \cdot u_o) - \sum_k \ln\sigma(-v \cdot u_k)`, as they were met
-        (``solver='gensim'``: with the vectors as they stood after the pass).
+        Training loss of each pass: the mean over its examples of
+        :math:`-\ln\sigma(v \cdot u_o) - \sum_k \ln\sigma(-v \cdot u_k)`, computed during
+        the pass (with ``solver='gensim'``, computed with the vectors after the pass).
 
     See Also
     --------
-    PretrainedVectorizer : The same with vectors made by somebody else.
-    sklearn.feature_extraction.text.TfidfVectorizer : Counts instead of vectors.
+    PretrainedVectorizer : Document features from existing word vectors.
+    sklearn.feature_extraction.text.TfidfVectorizer : Weighted counts instead of vectors.
 
     Notes
     -----
-    The same ``random_state`` gives the same bits for any ``n_jobs`` (``solver='native'``):
-    who works on what never changes the order of the updates of a row. The bits differ
-    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`. Documents are
-    shuffled first, so the order they come in matters no more than ``random_state`` does.
+    With ``solver='native'``, the same ``random_state`` gives bit-identical results for any
+    ``n_jobs``: how the work is divided among threads never changes the order of the updates
+    to a row. Results differ slightly between instruction sets (AVX-512, AVX2, others); see
+    :ref:`reproducibility`. Documents are shuffled before training, so their order matters no
+    more than ``random_state`` does.
 
     References
     ----------
@@ -220,7 +222,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         return state
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
-        """Put the vectors of an earlier fit, or of ``init``, in place of the random ones."""
+        """Replace random initial vectors by those of the previous fit or of ``init``."""
         last = getattr(self, "embedding_", None) if self.warm_start else None
         start = find_initial_vectors(vocabulary, self.n_components, init=self.init, last=last)
         if start is None:

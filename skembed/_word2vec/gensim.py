@@ -1,7 +1,7 @@
-"""``solver="gensim"``: the same model trained by gensim, for comparison and for doubt.
+"""``solver="gensim"``: the same model trained by gensim, as a reference for our own solver.
 
-gensim is given the words, counts, start and learning rates that our own solver would use.
-It is imported here and nowhere else in the training, and only when it is asked for.
+gensim gets the same words, counts, initial vectors and learning rates as our own solver.
+No other training code imports gensim, and this file imports it only when it is used.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from .._fit.schedule import LinearRate
 from .plan import SGNSParameters
 from .trainer import SGNSTrainer
 
-MAX_TOKENS = 10_000  # gensim's compiled loops ignore what comes after in a text
+MAX_TOKENS = 10_000  # gensim's compiled loops ignore all further tokens of a text
 POLL = 0.2  # seconds
-LAST_JOBS = 5.0  # seconds: more than gensim's threads need for the words that they hold
-MAX_RATE = 100.0  # vectors that overflow make gensim read beyond its tables, and crash
+LAST_JOBS = 5.0  # seconds: more than gensim's threads need to finish their current jobs
+MAX_RATE = 100.0  # if vectors overflow, gensim reads beyond its tables and crashes
 
 
 class Sentences:
-    """The corpus as lists of words; a longer document comes in several pieces.
+    """The corpus as lists of words; long documents are split into several lists.
 
-    They end early once ``stopped`` is set, and gensim's threads with them.
+    Once ``stopped`` is set, the iteration ends early, and with it gensim's threads.
     """
 
     def __init__(self, corpus: Corpus, terms: NDArray[np.object_]) -> None:
@@ -46,15 +46,15 @@ class Sentences:
                 yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
 
     def __len__(self) -> int:
-        """Return the number of pieces."""
+        """Return the number of lists."""
         return int((-(-self.corpus.document_lengths // MAX_TOKENS)).sum())
 
 
 class GensimTrainer(SGNSTrainer):
-    """As SGNSTrainer, but each pass is gensim's.
+    """Like SGNSTrainer, but gensim makes each pass.
 
-    gensim's own tally of the loss is wrong (its threads overwrite each other's, in float32),
-    so the loss is computed by our kernels, at learning rate zero, after each pass.
+    The loss that gensim reports is wrong (its threads overwrite each other's sums, in float32),
+    so our kernels compute the loss after each pass, with a learning rate of zero.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class GensimTrainer(SGNSTrainer):
             hs=0,
             min_count=1,
             sorted_vocab=0,
-            alpha=rates.start,  # gensim warns of a later rate that is higher
+            alpha=rates.start,  # gensim warns if a later rate is higher than this
             workers=p.n_threads,
             seed=self.seed % 2**31,
         )
@@ -96,10 +96,10 @@ class GensimTrainer(SGNSTrainer):
         return model
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
-        """Let gensim train pass ``i``, then yield the losses of the vectors it left."""
+        """Let gensim make pass ``i``, then yield the losses with the resulting vectors."""
         if rates.start > MAX_RATE:
             raise ValueError(
-                f"learning_rate={rates.start:g} is too high for solver='gensim', which takes at "
+                f"learning_rate={rates.start:g} is too high for solver='gensim', which accepts at "
                 f"most {MAX_RATE:g}. Choose a lower learning_rate."
             )
         if self.model is None:
@@ -124,11 +124,11 @@ class GensimTrainer(SGNSTrainer):
             )
 
     def _train_pass(self, **rates: float) -> None:
-        """Let gensim make a pass, in a thread of its own that this one waits for.
+        """Run one pass of gensim in a separate thread and wait for it.
 
-        gensim waits for its threads where Ctrl-C is heard, and leaves them waiting for it. Here
-        only the waiting is interrupted: gensim comes to its end, which is near as soon as there
-        are no more sentences.
+        If Ctrl-C interrupted gensim while it waits for its own threads, they would be left
+        blocked. Here it interrupts only our waiting: gensim still finishes normally, and does so
+        soon because the sentences end early.
         """
         failures: list[BaseException] = []
         finished = Event()

@@ -1,6 +1,7 @@
-"""The plan of a word2vec training: what follows from the corpus and the parameters alone.
+"""The plan of a word2vec training: all sizes and tables that training uses.
 
-Never from the number of threads, so that no bit depends on it. Nothing is trained here.
+They depend on the corpus and the parameters only, never on the number of threads, so that the
+result does not depend on it either. Nothing is trained here.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from numpy.typing import NDArray
 from .._fit.partition import deal, part_size
 from .._kernels import word2vec
 
-MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts bring no speed here
-MIN_PART_SIZE = 256  # words; negatives come from one part, which must not be a handful
-MAX_STRETCH = 500_000  # tokens; rows must not wait too long between two visits
-CALL_WORK = 40_000_000  # pairs x components of one kernel call: some 50 milliseconds
-BATCH_SIZE = 1024  # bags that are averaged before any row moves
-FREQUENT_HITS = 80  # how often the most frequent word may be expected in such a batch
+MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts are not faster here
+MIN_PART_SIZE = 256  # words; negatives come from a single part, which must hold enough words
+MAX_STRETCH = 500_000  # tokens; the time between two updates of a row must not get too long
+CALL_WORK = 40_000_000  # pairs x components of one kernel call: about 50 milliseconds
+BATCH_SIZE = 1024  # maximum number of bags that are averaged before any row is updated
+FREQUENT_HITS = 80  # maximum expected updates of the most frequent word in one batch
 
 
 class SGNSParameters(NamedTuple):
-    """The parameters of word2vec that the training itself needs."""
+    """The parameters of word2vec that the training needs."""
 
     algorithm: str
     n_components: int
@@ -37,7 +38,7 @@ class SGNSParameters(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class TrainingPlan:
-    """What follows from the corpus and the parameters: parts, rows, noise, stretches."""
+    """Parts, matrix rows, noise distribution and sizes, from the corpus and the parameters."""
 
     counts: NDArray[np.int64]
     n_tokens: int
@@ -50,25 +51,25 @@ class TrainingPlan:
 
     @cached_property
     def n_parts(self) -> int:
-        """Parts that the words are dealt into."""
+        """Number of parts that the words are distributed over."""
         return max(1, min(MAX_PARTS, self.n_terms // MIN_PART_SIZE))
 
     @cached_property
     def part_size(self) -> int:
-        """Rows of a part; the last ones of a part may belong to no word."""
+        """Number of rows of a part; the last rows of a part may belong to no word."""
         return part_size(self.n_terms, self.n_parts)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
-        """The matrix row of each word, (n_terms,): dealt in a snake, most frequent first."""
+        """Matrix row of each word, (n_terms,): dealt in snake order, most frequent first."""
         return deal(self.counts, self.n_parts)
 
     @cached_property
     def keep(self) -> NDArray[np.uint32]:
         """Probability of keeping each word, times 2**32, (n_terms,).
 
-        p = sqrt(t / f) + t / f with f the word's share of the corpus and t ``subsample``:
-        the formula of the word2vec program.
+        p = sqrt(t / f) + t / f, where f is the word's fraction of the corpus and t is
+        ``subsample``. This is the formula of the word2vec program.
         """
         if self.parameters.subsample == 0:
             return np.full(self.n_terms, np.iinfo(np.uint32).max, dtype=np.uint32)
@@ -79,9 +80,9 @@ class TrainingPlan:
 
     @cached_property
     def noise(self) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
-        """Alias tables, one a part, of count ** ns_exponent: thresholds and aliases (n_rows,)."""
+        """Alias table of count ** ns_exponent for each part: thresholds and aliases (n_rows,)."""
         weights = np.zeros(self.n_parts * self.part_size)
-        # float64 powers of large counts and exponents are kept in range by the largest count
+        # dividing by the largest count keeps the powers within the range of float64
         weights[self.rows] = (
             np.maximum(self.counts, 1) / max(int(self.counts.max()), 1)
         ) ** self.parameters.ns_exponent
@@ -92,18 +93,18 @@ class TrainingPlan:
 
     @cached_property
     def call_size(self) -> int:
-        """Examples of one kernel call."""
+        """Number of examples in one kernel call."""
         return max(1024, CALL_WORK // self.parameters.n_components)
 
     @cached_property
     def stretch(self) -> int:
-        """Tokens of a stretch."""
+        """Number of tokens in a stretch."""
         pairs = self.n_parts * self.call_size
         return min(MAX_STRETCH, max(1024, pairs // (self.parameters.window + 1)))
 
     @cached_property
     def batch_size(self) -> int:
-        """Bags of a mini-batch: few enough that no row is pushed too often from one state."""
+        """Bags in a mini-batch: few enough that no row gets too many updates from one state."""
         share = self.counts / max(self.n_tokens, 1)
         kept = share * (self.keep / np.iinfo(np.uint32).max)
         hits = kept.max() / max(kept.sum(), 1e-300) * (self.parameters.window + 1)

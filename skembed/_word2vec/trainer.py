@@ -1,7 +1,7 @@
-"""Skip-gram and CBOW with negative sampling over a corpus: who trains when, on what.
+"""Skip-gram and CBOW with negative sampling: the training schedule.
 
-The arithmetic is in the kernels, the sizes are in `_word2vec.plan`; here are the two ways through a
-stretch of corpus. It refuses to know estimators, texts and callbacks.
+This file decides which examples are trained when. The arithmetic is in the kernels, the sizes are
+in `_word2vec.plan`. Nothing here depends on estimators, texts or callbacks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .plan import SGNSParameters, TrainingPlan
 
 
 class Windows(NamedTuple):
-    """A stretch of corpus after subsampling; all of shape (n_kept,), dtype int32."""
+    """A stretch of the corpus after subsampling; all of shape (n_kept,), dtype int32."""
 
     kept: NDArray[np.int32]
     left: NDArray[np.int32]
@@ -33,7 +33,7 @@ class Windows(NamedTuple):
 
 
 class SGNSTrainer:
-    """Skip-gram or CBOW with negative sampling, as `skembed._fit.loop.run` wants it.
+    """Skip-gram or CBOW with negative sampling, a trainer for `skembed._fit.loop.run`.
 
     Parameters
     ----------
@@ -41,16 +41,16 @@ class SGNSTrainer:
         The documents.
 
     counts : ndarray of shape (n_terms,), dtype=int64
-        Occurrences of each word.
+        Number of occurrences of each word.
 
     terms : ndarray of shape (n_terms,), dtype=object
         The words.
 
     parameters : SGNSParameters
-        See there.
+        Parameters of the training.
 
     random_state : RandomState
-        One number is drawn from it.
+        Source of the seed; one number is drawn from it.
     """
 
     def __init__(
@@ -69,13 +69,13 @@ class SGNSTrainer:
         n_rows = self.plan.n_parts * self.plan.part_size
         self.input = zeros(n_rows, parameters.n_components)
         self.output = zeros(n_rows, parameters.n_components)
-        # word2vec's start: small random words, contexts of zero
+        # as in word2vec: small random word vectors, context vectors of zeros
         d = parameters.n_components
         start = rng.random((len(terms), d), dtype=np.float32)
         self.set_vectors(
             self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d)
         )
-        # documents that stand together are often about one subject, and vectors would follow it
+        # adjacent documents are often about one subject, which would bias the vectors
         self.corpus = corpus.take(rng.permutation(corpus.n_documents))
         longest = int(corpus.document_lengths.max(initial=0))
         self._span = min(parameters.window, max(longest - 1, 0))  # no window reaches farther
@@ -85,7 +85,7 @@ class SGNSTrainer:
     def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
     ) -> None:
-        """Set the vectors of some words, given as rows of the vocabulary."""
+        """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.plan.rows[terms], : self.parameters.n_components] = vectors
 
     def vectors_of(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -94,9 +94,9 @@ class SGNSTrainer:
 
     @property
     def loss_at_start(self) -> float:
-        """Mean loss of an example before any training, or while all scores are 0 if that is more.
+        """Mean loss per example before training, but at least the loss when all scores are 0.
 
-        Contexts that have learned meet losses of any size; these are taken from some examples.
+        After a warm start the loss can have any value; it is estimated from some examples.
         """
         at_zero = (1 + self.parameters.n_negative) * math.log(2)
         if not self.output.any():
@@ -106,18 +106,18 @@ class SGNSTrainer:
         return max(at_zero, loss / n)
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
-        """Return input and output matrix."""
+        """Return the input and the output matrix."""
         return self.input, self.output
 
     def result(self) -> dict[str, Any]:
-        """Return the embedding and the context vectors that a warm start goes on from."""
+        """Return the embedding, and the context vectors for a later warm start."""
         return {
             "embedding_": Embedding(self.terms, self.vectors_of(self.input)),
             "_context_vectors": self.vectors_of(self.output),
         }
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
-        """Train pass ``i``; after each kernel call yield (sum of losses, examples)."""
+        """Make pass ``i``; after each kernel call yield (sum of losses, number of examples)."""
         n = self.corpus.n_tokens
         train = self._pairs if self.parameters.algorithm == "skip-gram" else self._bags
         for begin in range(0, n, self.plan.stretch):
@@ -139,7 +139,7 @@ class SGNSTrainer:
     def _pairs(
         self, windows: Windows, rates: tuple[float, float], seed: int
     ) -> Iterator[tuple[float, int]]:
-        """Skip-gram: rounds of blocks that share no row (Gemulla et al. 2011)."""
+        """Skip-gram: train in rounds of blocks that share no rows (Gemulla et al. 2011)."""
         P, n_threads = self.plan.n_parts, self.parameters.n_threads
         pairs, block_begin = self._sorted_pairs(windows)
         n_calls = max(1, min(P, -(-len(pairs) // self.plan.call_size)))
@@ -156,7 +156,7 @@ class SGNSTrainer:
             yield float(losses.sum()), int(sizes.sum())
 
     def _sorted_pairs(self, windows: Windows) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Pairs (n_pairs, 2) sorted by block, and where each block begins (P * P + 1,)."""
+        """Return pairs (n_pairs, 2) sorted by block, and where each block begins (P * P + 1,)."""
         P, part_size, n_threads = self.plan.n_parts, self.plan.part_size, self.parameters.n_threads
         counts = np.empty((N_SEGMENTS, P * P), dtype=np.int64)
         word2vec.count_pairs(*windows, P, part_size, counts, n_threads)
@@ -168,7 +168,7 @@ class SGNSTrainer:
     def _bags(
         self, windows: Windows, rates: tuple[float, float], seed: int
     ) -> Iterator[tuple[float, int]]:
-        """CBOW: mini-batches whose rows are each updated by one thread."""
+        """CBOW: train on mini-batches, in which each row is updated by a single thread."""
         n, batch = len(windows.kept), self.plan.batch_size
         size = max(1, self.plan.call_size // batch) * batch
         for begin in range(0, n, size):

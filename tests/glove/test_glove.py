@@ -254,7 +254,7 @@ def test_memory_changes_no_bit(tmp_path, n_counted):
 @pytest.mark.parametrize("documents", [["one", "two", "one"], ["a b c", "word"], ["w1", "", "w2"]])
 def test_nothing_to_count(documents):
     model = GloVeVectorizer(**SMALL)
-    with pytest.raises(ValueError, match="No two known words stand in one document"):
+    with pytest.raises(ValueError, match="No document has two known words"):
         model.fit(documents)
     assert not hasattr(model, "embedding_")
 
