@@ -1,7 +1,7 @@
-"""SupervisedEmbeddingVectorizer: vectors learned under a softmax head; a classifier as well.
+"""SupervisedEmbeddingVectorizer: vectors learned with a softmax head; also a classifier.
 
-The class and what its parameters mean; how it learns is in `_supervised.fit`, on what in
-`_supervised.targets`, by which steps in `_supervised.trainer`.
+This file holds the class and documents its parameters. The fit methods are in `_supervised.fit`,
+the targets in `_supervised.targets`, the training steps in `_supervised.trainer`.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from .targets.classes import Classes, find_classes
 
 @shared_parameters
 class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVectorizer):
-    r"""Features of documents from vectors learned for the task at hand; a classifier as well.
+    r"""Document features from term vectors learned for a classification task; also a classifier.
 
     Each term has a vector. The features of a document are the weighted sum of the vectors of
-    its terms, without any activation, and a softmax head predicts its class from them. Vectors
-    and head are trained together on the loss of the task, like the embedding layer of a neural
-    network.
+    its terms, without an activation function, and a softmax head predicts the class from them.
+    Vectors and head are trained jointly on the classification loss, like the embedding layer
+    of a neural network.
 
     Read more in the :ref:`User Guide <supervised>`.
 
     Parameters
     ----------
     class_weight : dict, 'balanced' or None, default=None
-        Weights of the classes, multiplied with ``sample_weight``; 'balanced' gives all
-        classes the same sum.
+        Weights of the classes, multiplied by ``sample_weight``. 'balanced' weights classes
+        inversely to their frequency, so that all classes have the same total weight.
 
     {supervised_parameters}
 
@@ -48,10 +48,10 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     {embedding_attributes}
 
     classes_ : ndarray of shape (n_classes,)
-        The classes; for several labels, the indices of their columns.
+        The class labels. For multilabel targets, the column indices of the labels.
 
     coef_ : ndarray of shape (1, n_components) or (n_classes, n_components), dtype=float32
-        Weights of the head; for two classes, those of the second one.
+        Coefficients of the head. For two classes, those of the second class.
 
     intercept_ : ndarray of shape (1,) or (n_classes,), dtype=float32
         Intercepts of the head.
@@ -60,24 +60,26 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Loss of each pass: the weighted mean over the documents of :math:`-\ln p_y` (for several
-        labels, the sum of their binary losses), computed as the pass met them.
+        Training loss of each pass: the weighted mean over the documents of
+        :math:`-\ln p_y` (for multilabel targets, of the sum of the binary losses), computed
+        during the pass.
 
     validation_score_ : float or None
-        Accuracy of the best pass, whose model was kept; None without ``early_stopping``.
+        Validation accuracy after the best pass, whose model was kept. None without
+        ``early_stopping``.
 
     validation_scores_ : ndarray of shape (n_passes,), dtype=float64, or None
-        Accuracy after each pass; None without ``early_stopping``.
+        Validation accuracy after each pass. None without ``early_stopping``.
 
     See Also
     --------
     SupervisedEmbeddingRegressor : The same for regression.
-    Word2VecVectorizer : Learns the vectors from context, without y.
+    Word2VecVectorizer : Learns the vectors from context, without labels.
 
     Notes
     -----
-    The same ``random_state`` gives the same bits for any ``n_jobs``. The bits differ
-    between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
+    The same ``random_state`` gives bit-identical results for any ``n_jobs``. Results differ
+    slightly between instruction sets (AVX-512, AVX2, others); see :ref:`reproducibility`.
 
     References
     ----------
@@ -193,7 +195,8 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         scores : ndarray of shape (n_documents,) or (n_documents, n_classes), dtype=float64
-            For two classes, one score: above 0 predicts the second one.
+            The scores. For two classes, one score per document: a score above 0 predicts the
+            second class.
         """
         return self._predict(X, lambda classes, s: s[:, 0] if classes.is_binary else s)
 
@@ -208,12 +211,13 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         probabilities : ndarray of shape (n_documents, n_classes), dtype=float64
-            For several labels, the probability of each of them.
+            Probabilities of the classes, in the order of ``classes_``. For multilabel
+            targets, the probability of each label.
         """
         return self._predict(X, lambda classes, scores: classes.probabilities(scores))
 
     def predict(self, X: Any) -> NDArray[Any]:
-        """Return the most probable class.
+        """Predict the class of each document.
 
         Parameters
         ----------
@@ -223,7 +227,8 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         Returns
         -------
         y : ndarray of shape (n_documents,) or (n_documents, n_labels)
-            Classes; for several labels, 1 for each label with a probability above 0.5.
+            The most probable classes. For multilabel targets, 1 for each label with a
+            probability above 0.5, and 0 for the others.
         """
         return self._predict(X, lambda classes, scores: classes.predictions(scores))
 
@@ -234,7 +239,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         return find_classes(y, classes)
 
     def __sklearn_tags__(self) -> Tags:
-        """Declare that several labels per document are supported."""
+        """Declare that multilabel targets are supported."""
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_label = True
         return tags

@@ -1,8 +1,8 @@
 """Features of the training documents from models that have not seen their targets.
 
-Each fold's model starts where the full one starts, and its features are then rotated into the
-space of the full one: folds left in spaces of their own would be worse than the leak (see
-docs/user_guide/supervised). Nothing here knows an estimator.
+The model of each fold has the same initial vectors as the model of all documents, and its features
+are then rotated into the space of that model. Leaving each fold in its own space would be worse
+than the leak (see docs/user_guide/supervised). Nothing here depends on estimators.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ def find_folds(
     Parameters
     ----------
     cv : int, cross-validation generator or iterable
-        The parameter of the estimator.
+        The ``cv`` parameter of the estimator.
 
     data : TrainingData
         The documents to split.
 
     metadata : mapping of str to object
-        For the splitter, such as ``groups``.
+        Metadata for the splitter, such as ``groups``.
 
     is_classifier : bool
-        Whether an int stands for folds of equal shares of each class.
+        Whether an int means stratified folds.
 
     Returns
     -------
     folds : list of (train, test)
-        Rows of documents.
+        Indices of documents.
 
     Raises
     ------
     ValueError
-        If a document is not in the test part of exactly one fold, or all documents to train on
-        have weight zero.
+        If a document is not in the test set of exactly one fold, or all training documents of
+        a fold have weight zero.
     """
     splitter = check_cv(cv, data.y, classifier=is_classifier)
     rows = np.arange(data.n_documents)
@@ -62,19 +62,19 @@ def find_folds(
     for i, (train_rows, _) in enumerate(folds):
         if not data.targets.sample_weight[train_rows].any():
             raise ValueError(
-                f"Fold {i} of cv has no document of a weight above zero to train on. Give weights "
-                "to more documents, or choose another cv, or cv=None."
+                f"Fold {i} of cv has no training document with a weight above zero. Give positive "
+                "weights to more documents, choose another cv, or set cv=None."
             )
     return folds
 
 
 def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) -> list[Fold]:
-    """Refuse folds that do not have each document in exactly one test part.
+    """Raise unless each document is in the test set of exactly one fold.
 
     Parameters
     ----------
     folds : iterable of (train, test)
-        Rows of documents, as a splitter yields them.
+        Indices or masks of documents, as a splitter yields them.
 
     n_documents : int
         Number of documents.
@@ -82,12 +82,12 @@ def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) 
     Returns
     -------
     folds : list of (train, test)
-        As arrays.
+        Indices of documents, as arrays.
 
     Raises
     ------
     ValueError
-        Naming a document that is in none, or in several.
+        If a document is in no test set or in several; the message names it.
     """
     checked = [(as_rows(train), as_rows(test)) for train, test in folds]
     times = np.zeros(n_documents, dtype=np.int64)
@@ -96,14 +96,14 @@ def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) 
     if np.any(times != 1):
         row = int(np.argmax(times != 1))
         raise ValueError(
-            f"cv must have each document in the test part of exactly one fold; row {row} is in "
+            f"cv must put each document into the test set of exactly one fold; row {row} is in "
             f"{times[row]}. Use a splitter such as KFold or StratifiedKFold, or cv=None."
         )
     return checked
 
 
 def as_rows(rows: ArrayLike) -> Rows:
-    """Return rows of documents as an array, from numbers or from a mask."""
+    """Return an array of document indices, from indices or from a mask."""
     rows = np.asarray(rows, dtype=None if np.size(rows) else np.intp)
     return np.flatnonzero(rows) if rows.dtype == bool else rows
 
@@ -123,21 +123,22 @@ def cross_fit(
         All documents.
 
     parameters : TrainingParameters
-        How to train. As many folds at a time as it has threads.
+        Parameters of the training. Its number of threads is the number of folds trained at a
+        time.
 
     start : InitialModel
-        Where the training of each fold starts: vectors that have not seen the targets.
+        Initial model of each fold; its vectors have not seen the targets.
 
     embedding : Embedding
-        The vectors learned from all documents, whose space the features are rotated into.
+        The vectors learned from all documents. Features are rotated into their space.
 
     folds : list of (train, test)
-        Rows of documents.
+        Indices of documents.
 
     Returns
     -------
     features : ndarray of shape (n_documents, n_components), dtype=float32
-        Before the norm.
+        Features before normalization.
     """
     common = features_of(data.weights, embedding.vectors)
     features = np.empty_like(common)
@@ -159,7 +160,7 @@ def fold_features(
     train_rows: Rows,
     test_rows: Rows,
 ) -> NDArray[np.float32]:
-    """Train on a fold and return the features of the documents left out; a task for joblib.
+    """Train on one fold and return the features of the documents left out; a joblib task.
 
     Parameters
     ----------
@@ -167,24 +168,24 @@ def fold_features(
         All documents.
 
     parameters : TrainingParameters
-        How to train.
+        Parameters of the training.
 
     start : InitialModel
-        Where training starts.
+        Initial model.
 
     common : ndarray of shape (n_documents, n_components), dtype=float32
-        Features of all documents in the space that these are rotated into.
+        Features of all documents in the space to rotate into.
 
     stop : ndarray of shape (1,), dtype=bool
-        Set by the caller when nobody wants the result any more.
+        Set by the caller when the result is no longer needed.
 
     train_rows, test_rows : ndarray
-        Rows of documents.
+        Indices of documents.
 
     Returns
     -------
     features : ndarray of shape (n_test, n_components), dtype=float32
-        Before the norm.
+        Features before normalization.
     """
     state = train(data, parameters, start, None, documents=train_rows, stop=stop)
     vectors = state["_model"].vectors

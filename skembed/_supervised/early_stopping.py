@@ -1,6 +1,6 @@
-"""Early stopping: a validation set, its scores after each pass, the best model kept.
+"""Early stopping: score a validation set after each pass, and keep the best model.
 
-Nothing here trains; it is asked by `_fit.loop.run` after each pass.
+Nothing is trained here; `_fit.loop.run` calls the stopping criterion after each pass.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .training_data import TrainingData, ValidationSet
 
 
 class StoppingParameters(NamedTuple):
-    """When a training has ceased to help, as in MLPClassifier."""
+    """Parameters of early stopping, as in MLPClassifier."""
 
     validation_fraction: float
     n_iter_no_change: int
@@ -27,10 +27,10 @@ class StoppingParameters(NamedTuple):
 
 
 class EarlyStopping:
-    """Scores each pass on a validation set, and keeps the best model.
+    """Stopping criterion that scores each pass on a validation set and keeps the best model.
 
-    Ends the training, as MLPClassifier does, when ``n_iter_no_change`` passes in a row were not
-    better than the best one before by more than ``tol``.
+    As in MLPClassifier, training stops when ``n_iter_no_change`` consecutive passes have not
+    improved the best previous score by more than ``tol``.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class EarlyStopping:
         self.idle = 0
 
     def is_over(self, losses: list[float]) -> bool:
-        """Score the pass that has ended; tell whether it is to be the last."""
+        """Score the model after a pass; return whether training should stop."""
         model = self.trainer.model
         features = features_of(self.validation.weights, model.vectors)
         features = normed(features, self.trainer.parameters.norm)
@@ -77,14 +77,14 @@ class EarlyStopping:
 def split_validation(
     data: TrainingData, documents: NDArray[np.integer] | None, fraction: float
 ) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """Split documents into those to train on and those of the validation set.
+    """Split documents into a training set and a validation set.
 
     Documents of weight zero are never in the validation set.
 
     Raises
     ------
     ValueError
-        If there are too few, or a class is there once only.
+        If there are too few documents, or only one document of some class.
     """
     if documents is None:
         documents = np.arange(data.n_documents)
@@ -100,7 +100,7 @@ def split_validation(
     except ValueError as error:
         raise ValueError(
             f"early_stopping cannot set validation_fraction={fraction:g} of the {len(counted)} "
-            f"documents aside: {error} Give X_val and y_val, or more documents of each class, or "
-            "turn early_stopping off."
+            f"documents aside: {error} Pass X_val and y_val, provide more documents of each "
+            "class, or turn early_stopping off."
         ) from error
     return np.concatenate([train, documents[~counts]]), validation

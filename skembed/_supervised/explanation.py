@@ -1,4 +1,4 @@
-"""What each term adds to a score: a linear model explains itself, exactly."""
+"""The contribution of each term to a score, which is exact because the model is linear."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .prediction import FittedModel, PredictionMixin, head_scores
 
 
 class Explanation(NamedTuple):
-    """What each term adds to one score of each document, and what is there without terms.
+    """For one score of each document: the contribution of each term, the intercept, the target.
 
     ``contributions`` (n_documents, n_terms); ``intercepts`` and ``targets`` (n_documents,).
     """
@@ -29,17 +29,17 @@ class ExplanationMixin(PredictionMixin):
     """Contributions of terms, for a fitted supervised vectorizer."""
 
     def contributions(self, X: Any, *, target: object = None) -> sparse.csr_array:
-        r"""Return how much each term of a document adds to a score.
+        r"""Return how much each term of a document contributes to a score.
 
-        The model is linear in a document's weighted sum of vectors, so this is exact:
-        the score is the intercept and the sum of the row,
+        The contributions are exact, because a score is linear in the weighted sum of the
+        vectors: it is the sum of the intercept and the contributions of the document's row,
 
         .. math::
 
             s_c = b_c + \sum_t a_t\, (w_c \cdot v_t)
 
-        with :math:`a_t` the weight of term :math:`t` in the document (over the norm, if
-        ``norm`` is given).
+        where :math:`a_t` is the weight of term :math:`t` in the document (divided by the norm
+        of the document's sum if ``norm`` is given).
 
         Parameters
         ----------
@@ -47,18 +47,18 @@ class ExplanationMixin(PredictionMixin):
             The documents.
 
         target : object, default=None
-            The class (with several labels or numbers, the column) whose score it is.
-            None takes the class that is predicted for each document, or the first column.
+            The class whose score is explained (for multilabel targets or several numbers,
+            the column). None means the predicted class of each document, or the first column.
 
         Returns
         -------
         contributions : csr_array of shape (n_documents, n_terms), dtype=float64
-            Columns are rows of ``embedding_``.
+            Contributions of the terms. Column j belongs to row j of ``embedding_``.
 
         Raises
         ------
         ValueError
-            If there is no such class or column.
+            If ``target`` is not a class or column.
         """
         return self._snapshot()._explain(X, target).contributions
 
@@ -66,7 +66,7 @@ class ExplanationMixin(PredictionMixin):
         return explain(FittedModel.of(self), self._encode_pieces(X), target)
 
     def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
-        """Return the terms of a document as they stand in it, and their rows."""
+        """Return the terms of a document in the order of the text, and their rows."""
         named: tuple[list[str], NDArray[np.int32]] = self._encoder.named(document, self._analyzer())
         return named
 
@@ -77,24 +77,24 @@ def explain(model: FittedModel, corpora: Iterable[Corpus], target: object) -> Ex
     Parameters
     ----------
     model : FittedModel
-        The model.
+        The fitted model.
 
     corpora : iterable of Corpus
         The documents, in pieces.
 
     target : object
-        The class or column whose score it is; None takes the one that is predicted for each
+        The class or column whose score is explained. None means the predicted class of each
         document, or the first column.
 
     Returns
     -------
     explanation : Explanation
-        Of all documents.
+        Explanation for all documents.
 
     Raises
     ------
     ValueError
-        If there is no such class or column.
+        If ``target`` is not a class or column.
     """
     parts = [explain_piece(model, corpus, target) for corpus in corpora]
     if len(parts) == 1:
@@ -124,7 +124,7 @@ def explain_piece(model: FittedModel, corpus: Corpus, target: object) -> Explana
 
 
 def norms_of(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float64]:
-    """Return what `normed` divides each row by, (n_documents,): 1 for rows of zeros."""
+    """Return the norms by which `normed` divides the rows, (n_documents,): 1 for zero rows."""
     if norm is None:
         return np.ones(len(features))
     order = {"l1": 1, "l2": 2, "max": np.inf}[norm]

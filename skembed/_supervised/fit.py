@@ -1,7 +1,7 @@
-"""SupervisedMixin: fit, fit_transform and partial_fit of the vectorizers that learn from y.
+"""SupervisedMixin: fit, fit_transform and partial_fit of the supervised vectorizers.
 
-Each is a line: read, train (`learning`), cross-fit (`cross_fitting`), and at the very end put all
-fitted attributes in place. Predictions and explanations have files of their own.
+Each method reads and trains (`learning`), cross-fits if needed (`cross_fitting`), and sets all
+fitted attributes at the very end. Predictions and explanations are in separate files.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .training_data import FitInput
 
 
 class SupervisedMixin(LearningMixin, ExplanationMixin):
-    """What scikit-learn calls on a `BaseVectorizer` that learns from y.
+    """The fit methods of a `BaseVectorizer` that learns from y.
 
-    A subclass says what kind of targets y holds (`_find_target_kind`).
+    A subclass implements `_find_target_kind`, which determines the kind of targets in y.
     """
 
     @fit_context
@@ -38,29 +38,29 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         X_val: Any = None,
         y_val: Any = None,
     ) -> Self:
-        """Learn vectors and head from documents and their targets.
+        """Learn the vectors and the head from documents and their targets.
 
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents: a list, tuple, generator, array, Series or a dataframe of
-            one column; lists of tokens if ``analyzer`` is a callable.
+            The documents: a list, tuple, generator, array, Series or a dataframe with one
+            column; lists of tokens if ``analyzer`` is a callable.
 
         y : array-like of shape (n_documents,) or (n_documents, n_outputs)
             The targets.
 
         sample_weight : array-like of shape (n_documents,), default=None
-            How much each document counts. A weight multiplies the loss of its document,
-            and AdaGrad counts it as so many documents: 2 is the document twice, up to
-            the order in which documents are met. It says nothing about vocabulary and
-            idf, for which every document counts once.
+            Weights of the documents. A weight multiplies the loss of its document, and
+            AdaGrad treats a document of weight 2 like two copies of it. Up to the order in
+            which documents are visited, the effect is that of repeating the document. The
+            weights do not affect the vocabulary and idf.
 
         X_val : iterable of str, default=None
-            Documents to judge each pass by, if ``early_stopping``; None sets some of
-            ``X`` aside.
+            Documents of the validation set for ``early_stopping``. If None, part of ``X``
+            is set aside.
 
         y_val : array-like, default=None
-            Their targets.
+            Targets of the validation set.
 
         Returns
         -------
@@ -70,7 +70,7 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         Raises
         ------
         ValueError
-            If y or the weights are not usable; the message names the row.
+            If y or the weights are invalid; the message names the row.
         """
         fit = self._learn(self._snapshot(), FitInput(X, y, sample_weight, X_val, y_val))
         self._install(fit.attributes)
@@ -88,22 +88,22 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
     ) -> NDArray[np.float32]:
         """Fit, and return features of the documents from models that have not seen their y.
 
-        Not the same as ``fit(X, y).transform(X)``, whose features know the targets of
-        these very documents, unless ``cv=None``.
+        Unless ``cv=None``, this is not equivalent to ``fit(X, y).transform(X)``, whose
+        features come from a model trained on the targets of the same documents.
 
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents, as for `fit`; a generator works.
+            The documents, as for `fit`; they may come from a generator.
 
         y : array-like of shape (n_documents,) or (n_documents, n_outputs)
             The targets.
 
         sample_weight : array-like of shape (n_documents,), default=None
-            How much each document counts; see `fit`.
+            Weights of the documents; see `fit`.
 
         X_val, y_val : iterable of str and array-like, default=None
-            Documents to judge each pass by; see `fit`.
+            The validation set; see `fit`.
 
         **params : dict
             Metadata for the splitter ``cv``, such as ``groups`` for
@@ -112,8 +112,9 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         Returns
         -------
         features : ndarray of shape (n_documents, n_components), dtype=float32
-            Those of each document by the model of the fold that it was left out of,
-            turned into the space of the model that was fitted to all documents.
+            Features of the documents. Those of each document come from the model of the
+            fold that left it out, rotated into the space of the model that was fitted to
+            all documents.
         """
         before = self._snapshot()
         fit = self._learn(before, FitInput(X, y, sample_weight, X_val, y_val))
@@ -136,12 +137,13 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         classes: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
     ) -> Self:
-        """Make one pass over some documents, with ``learning_rate`` as it is.
+        """Make one pass over a batch of documents, with a constant ``learning_rate``.
 
-        The first call learns terms, and their weights, from its documents; later ones
-        leave out what is new, and warn if that is everything. They take the time of their
-        own documents, however many terms there are, unless ``weight_decay`` shrinks the
-        vectors of all. Training goes on after a pickle as it would have without.
+        The first call learns the terms and their weights from its documents. Later calls
+        ignore new terms, and warn if no term of their documents is known. The time of a
+        later call depends on its documents only, not on the number of terms, unless
+        ``weight_decay`` shrinks all vectors. A pickled vectorizer can be loaded and trained
+        further, with the same results as without pickling.
 
         Parameters
         ----------
@@ -152,23 +154,23 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
             The targets.
 
         classes : array-like of shape (n_classes,), default=None
-            All classes that there will be; needed in the first call if its y does not
-            hold all of them.
+            All classes of all calls; required in the first call if its y does not contain
+            all of them.
 
         sample_weight : array-like of shape (n_documents,), default=None
-            How much each document counts; see `fit`.
+            Weights of the documents; see `fit`.
 
         Returns
         -------
         self : object
-            The vectorizer.
+            The fitted vectorizer.
 
         Raises
         ------
         ValueError
-            If y holds a class that is not known, or ``n_components`` has changed.
+            If y contains an unknown class, or ``n_components`` has changed.
         """
-        before = self._snapshot()  # nothing of another thread's fit comes in between
+        before = self._snapshot()  # a fit in another thread must not interfere
         given = FitInput(X, y, sample_weight, classes=classes)
         if hasattr(before, "embedding_"):
             fit = self._learn_more(before, given)
@@ -178,30 +180,30 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         return self
 
     def get_metadata_routing(self) -> MetadataRouter:
-        """Return what metadata goes where: ``groups`` to the splitter.
+        """Return the metadata routing of this object: ``groups`` is passed to the splitter.
 
         Returns
         -------
         routing : MetadataRouter
-            For :ref:`metadata routing <metadata_routing>`.
+            Routing information; see :ref:`metadata routing <metadata_routing>`.
         """
         mapping = MethodMapping().add(caller="fit_transform", callee="split")
         router = MetadataRouter(owner=self).add_self_request(self)
         return router.add(splitter=check_cv(self.cv), method_mapping=mapping)
 
     def __sklearn_tags__(self) -> Tags:
-        """Say that y is needed."""
+        """Declare that y is required."""
         tags = super().__sklearn_tags__()
         tags.target_tags.required = True
         return tags
 
     def _split_metadata(self, params: dict[str, Any]) -> dict[str, Any]:
-        """Return what the caller gave for the splitter.
+        """Return the metadata that the caller passed for the splitter.
 
         Raises
         ------
         TypeError
-            If the caller gave something that no splitter takes.
+            If the caller passed an argument that is no such metadata.
         """
         given = {key: value for key, value in params.items() if value is not None}
         if given and routing_enabled():

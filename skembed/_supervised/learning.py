@@ -1,7 +1,7 @@
-"""LearningMixin: the line from documents to fitted attributes.
+"""LearningMixin: from documents to fitted attributes.
 
-Read (`training_data`), train (`train`), and make fitted attributes of it (`state`); the estimator
-stays as it was.
+Read the data (`training_data`), train (`train`), and build the fitted attributes (`state`). The
+estimator itself is not modified.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from .training_data import (
 )
 
 _NOTHING_KNOWN = (
-    "None of the terms of these {} documents is known: the terms are those of fit, or of the first "
-    "call of partial_fit. Only the intercept can learn from them."
+    "None of the terms of these {} documents is known: only the terms of fit, or of the first call "
+    "of partial_fit, are. Only the intercept can learn from these documents."
 )
 
 
 class SupervisedFit(NamedTuple):
-    """What was read, how it was trained, and the fitted attributes."""
+    """The data, the parameters and start of the training, and the fitted attributes."""
 
     documents: EncodedDocuments
     data: TrainingData
@@ -54,7 +54,7 @@ class SupervisedFit(NamedTuple):
 class LearningMixin(TransformerMixin):
     """Reading and training, for a `BaseVectorizer` with the parameters of `SupervisedMixin`.
 
-    ``before`` is the estimator as it was, whose fitted attributes a warm start reads, too.
+    ``before`` is a snapshot of the estimator; a warm start also reads its fitted attributes.
     """
 
     @staticmethod
@@ -62,10 +62,10 @@ class LearningMixin(TransformerMixin):
     def _find_target_kind(
         y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
     ) -> TargetKind:
-        """Return what kind of targets y holds."""
+        """Return the kind of targets in y."""
 
     def _learn(self, before: Self, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
-        """Read the documents and train anew; the estimator stays as it was."""
+        """Read the documents and train a new model; the estimator is not modified."""
         before._check_y(given.y)
         documents = before._read_documents(given.X)
         data = read_training_data(given, documents, before._reading_parameters())
@@ -77,7 +77,7 @@ class LearningMixin(TransformerMixin):
         return self._train(given, documents, data, parameters, start)
 
     def _learn_more(self, before: Self, given: FitInput) -> SupervisedFit:
-        """Read documents as rows of the terms that are known, and make one pass over them."""
+        """Encode documents with the known terms, and make one pass over them."""
         before._check_y(given.y)
         last = LastFit.of(before)
         last.check_continues(given.y, before.n_components, given.classes)
@@ -101,7 +101,7 @@ class LearningMixin(TransformerMixin):
         start: Start,
         last: LastFit | None = None,
     ) -> SupervisedFit:
-        """Train, and tell the callbacks."""
+        """Train, and notify the callbacks."""
         complete = partial(fitted_attributes, documents, data, last)
         progress = FitProgress(
             self, given.X, given.y, n_passes=parameters.max_iter, complete=complete
@@ -113,7 +113,7 @@ class LearningMixin(TransformerMixin):
     def _initial_model(
         self, documents: EncodedDocuments, kind: TargetKind, last: Embedding | None
     ) -> InitialModel:
-        """Return what a new training starts from; a path in ``init`` is read here, once."""
+        """Return the initial model of a new training; if ``init`` is a path, read it here, once."""
         assert documents.vocabulary is not None
         vectors = find_initial_vectors(
             documents.vocabulary, self.n_components, init=self.init, last=last
@@ -125,7 +125,7 @@ class LearningMixin(TransformerMixin):
         return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
 
     def _initial_model_of_folds(self, fit: SupervisedFit) -> InitialModel:
-        """Return what folds start from: not from the last fit, which has seen their targets."""
+        """Return the initial model of the folds, without the previous fit (it saw the targets)."""
         assert isinstance(fit.start, InitialModel)
         if fit.start.vectors is None or not fit.start.vectors.warm:
             return fit.start
@@ -133,7 +133,7 @@ class LearningMixin(TransformerMixin):
         if start.vectors is None and self.freeze:
             raise ValueError(
                 "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
-                "the targets that the folds of fit_transform must not see. Give an init, or "
+                "the targets that the folds of fit_transform must not see. Set init, or set "
                 "cv=None."
             )
         return start
@@ -145,7 +145,7 @@ class LearningMixin(TransformerMixin):
 
     def _read_documents(self, X: Any) -> EncodedDocuments:
         """Choose the terms, encode the documents and fit the pooling."""
-        check_range(self.ngram_range, "ngram_range")  # of characters, too
+        check_range(self.ngram_range, "ngram_range")  # also if it is ignored below
         index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
         encoder, vocabulary, corpus = learn_features(
             X,

@@ -1,6 +1,6 @@
-"""Features of documents and scores of the head: what a fitted model says.
+"""Document features and scores of the head, from a fitted model.
 
-Scores become predictions in `targets`.
+Scores are turned into predictions in `targets`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .targets.target_kind import TargetKind
 
 
 class FittedModel(NamedTuple):
-    """The fitted attributes that predictions and their explanations follow from."""
+    """The fitted attributes that predictions and explanations need."""
 
     embedding: Embedding
     pooling: Pooling
@@ -36,7 +36,7 @@ class FittedModel(NamedTuple):
 
     @classmethod
     def of(cls, fitted: Any) -> Self:
-        """Read them from an estimator, if it is fitted."""
+        """Read the attributes from a fitted estimator."""
         check_is_fitted(fitted)
         fitted._check_embedding()
         return cls(
@@ -50,7 +50,7 @@ class FittedModel(NamedTuple):
         )
 
     def sums(self, corpus: Corpus) -> NDArray[np.float32]:
-        """Return the weighted sum of vectors of each document, before any norm."""
+        """Return the weighted sum of vectors of each document, before normalization."""
         return self.pooling.transform(corpus, self.embedding, n_threads=self.n_threads)
 
     def scores(self, corpus: Corpus) -> NDArray[np.float64]:
@@ -59,7 +59,7 @@ class FittedModel(NamedTuple):
 
 
 class PredictionMixin(TransformerMixin):
-    """Documents as rows of the terms, and predictions, for a fitted supervised vectorizer."""
+    """Encoding of documents and predictions, for a fitted supervised vectorizer."""
 
     def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
         corpora: Iterator[Corpus] = self._encoder.encode_pieces(X, self._analyzer())
@@ -68,7 +68,7 @@ class PredictionMixin(TransformerMixin):
     def _predict(
         self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
     ) -> NDArray[Any]:
-        """Return what ``turn`` makes of the kind of target and the head's scores, by pieces."""
+        """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
         fitted = self._snapshot()
         model = FittedModel.of(fitted)
         scores = map(model.scores, fitted._encode_pieces(X))
@@ -80,7 +80,8 @@ def head_scores(
 ) -> NDArray[np.float64]:
     """Return features @ coef.T + intercept, of shape (n_documents, n_scores), in float64.
 
-    Not by BLAS, which rounds a row differently with other rows beside it, or with more threads.
+    BLAS is not used, because its rounding of a row depends on the other rows and on the number of
+    threads.
     """
     rows, columns = features.astype(np.float64), np.atleast_2d(coef).astype(np.float64)
     products = np.einsum("ij,kj->ik", rows, columns, order="C")
@@ -88,5 +89,5 @@ def head_scores(
 
 
 def features_of(weights: sparse.csr_array, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the weighted sum of vectors of each document, before any norm."""
+    """Return the weighted sum of vectors of each document, before normalization."""
     return np.asarray(weights @ vectors, dtype=np.float32)

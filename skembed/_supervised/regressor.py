@@ -1,6 +1,6 @@
-"""SupervisedEmbeddingRegressor: vectors learned under a linear head; a regressor as well.
+"""SupervisedEmbeddingRegressor: vectors learned with a linear head; also a regressor.
 
-The class and what its parameters mean; how it learns is in `_supervised.fit`.
+This file holds the class and documents its parameters. The fit methods are in `_supervised.fit`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from .targets.numbers import Numbers, find_numbers
 
 @shared_parameters
 class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectorizer):
-    r"""Features of documents from vectors learned to predict numbers; a regressor as well.
+    r"""Document features from term vectors learned for a regression task; also a regressor.
 
-    Like `SupervisedEmbeddingVectorizer`, with a linear head and the squared error.
+    Like `SupervisedEmbeddingVectorizer`, but with a linear head and the squared error.
 
     Read more in the :ref:`User Guide <supervised>`.
 
@@ -39,7 +39,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     {embedding_attributes}
 
     coef_ : ndarray of shape (n_components,) or (n_targets, n_components), dtype=float32
-        Weights of the head.
+        Coefficients of the head.
 
     intercept_ : float or ndarray of shape (n_targets,)
         Intercepts of the head.
@@ -48,14 +48,16 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         Number of passes made.
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
-        Loss of each pass: the weighted mean over the documents of half the squared error, in
-        standard deviations of y, summed over the targets, computed as the pass met them.
+        Training loss of each pass: the weighted mean over the documents of half the squared
+        error, summed over the targets, computed during the pass. Errors are measured in
+        standard deviations of y.
 
     validation_score_ : float or None
-        R2 of the best pass, whose model was kept; None without ``early_stopping``.
+        Validation R2 after the best pass, whose model was kept. None without
+        ``early_stopping``.
 
     validation_scores_ : ndarray of shape (n_passes,), dtype=float64, or None
-        R2 after each pass; None without ``early_stopping``.
+        Validation R2 after each pass. None without ``early_stopping``.
 
     See Also
     --------

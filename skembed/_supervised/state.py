@@ -1,4 +1,4 @@
-"""What a supervised fit leaves in its estimator, and what a partial fit goes on from."""
+"""The fitted attributes of a supervised fit, and the state that a partial fit continues from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .training_data import EncodedDocuments, TrainingData
 
 
 class LastFit(NamedTuple):
-    """The fitted attributes that a partial fit goes on from."""
+    """The fitted attributes that a partial fit continues from."""
 
     embedding: Embedding
     kind: TargetKind
@@ -45,25 +45,24 @@ class LastFit(NamedTuple):
         )
 
     def check_continues(self, y: Any, n_components: int, classes: ArrayLike | None) -> None:
-        """Refuse a call of partial_fit that does not go on with what was learned.
+        """Raise if a call of partial_fit cannot continue the training.
 
         Raises
         ------
         ValueError
-            If there is nothing to learn from, or n_components or the classes are others than
-            before.
+            If there are no documents, or n_components or the classes have changed.
         """
         if n_samples(y) == 0:
             raise ValueError("partial_fit needs at least one document, got none.")
         if n_components != self.embedding.n_components:
             raise ValueError(
                 f"n_components={n_components} is not the same as on last call to partial_fit, "
-                f"was: {self.embedding.n_components}. Set it back, or begin anew with a clone."
+                f"was: {self.embedding.n_components}. Set it back, or start over with a clone."
             )
         self.kind.check_classes(classes)
 
     def saved_model(self, terms: NDArray[np.integer]) -> SavedModel:
-        """Return the model and AdaGrad's sums, of some terms."""
+        """Return the model and the AdaGrad sums, restricted to some terms."""
         head = self.kind.head(self.coef, self.intercept)
         model = Model(self.embedding._take(terms), *head)
         return SavedModel(model, Sums(self.vector_sums.take(terms), *self.head_sums))
@@ -77,21 +76,21 @@ def fitted_attributes(
     Parameters
     ----------
     documents : EncodedDocuments
-        What was read.
+        The encoded documents.
 
     data : TrainingData
-        What was learned from.
+        The training data.
 
     last : LastFit or None
-        Of a partial fit, what it went on from.
+        For a partial fit, the state that it continued from.
 
     state : dict
-        What `train` returned.
+        The result of `train`.
 
     Returns
     -------
     attributes : dict
-        All of them.
+        All fitted attributes, by name.
     """
     state = dict(state)
     model: Model = state.pop("_model")
@@ -124,7 +123,7 @@ def fitted_attributes(
 
 
 def same_targets(old: TargetKind, new: TargetKind) -> bool:
-    """Tell whether two fits are about the same classes, or numbers of the same scale."""
+    """Return whether two fits have the same classes, or numbers on the same scale."""
     if type(old) is not type(new):
         return False
     pairs = zip(cast(tuple[Any, ...], old), cast(tuple[Any, ...], new), strict=True)

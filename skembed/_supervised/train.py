@@ -1,6 +1,7 @@
-"""Training one model: where it starts, how long it goes on.
+"""Train one model: its initialization and its stopping criterion.
 
-What the model is is `trainer`'s, what a pass is is `_fit.loop`'s. Estimators are not known here.
+The model is defined in `trainer`, the loop over passes in `_fit.loop`. Nothing here depends on
+estimators.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .training_data import TrainingData, ValidationSet
 
 
 class TrainingParameters(NamedTuple):
-    """The parameters of a training; ``name`` is the estimator's, for messages."""
+    """The parameters of a training; ``name`` is that of the estimator, for messages."""
 
     name: str
     model: SupervisedParameters
@@ -33,7 +34,7 @@ class TrainingParameters(NamedTuple):
 
     @classmethod
     def of(cls, estimator: Any) -> Self:
-        """Read them from a supervised vectorizer."""
+        """Read the parameters from a supervised vectorizer."""
         model = SupervisedParameters(
             n_components=estimator.n_components,
             norm=estimator.norm,
@@ -56,30 +57,30 @@ class TrainingParameters(NamedTuple):
         )
 
     def for_one_pass(self) -> Self:
-        """Return the parameters of a partial fit."""
+        """Return the parameters for a partial fit."""
         rate = self.learning_rate
         return self._replace(min_learning_rate=rate, max_iter=1, early_stopping=None)
 
     def for_one_thread(self) -> Self:
-        """Return the parameters of a training beside others, which prints nothing."""
+        """Return the parameters for one of several parallel trainings, which prints nothing."""
         return self._replace(model=self.model._replace(n_threads=1), verbose=0)
 
 
 class Start(Protocol):
-    """Where a training starts from."""
+    """The initial state of a training."""
 
     def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Put what is known in place of the random vectors and the head of zeros."""
+        """Replace the random initial vectors and the zero head where better values are known."""
 
 
 class InitialModel(NamedTuple):
-    """Vectors of ``init`` or of the last fit, and the head of the last fit, for a new training."""
+    """Initial vectors (from ``init`` or the last fit) and head (from the last fit), if any."""
 
     vectors: InitialVectors | None
     head: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Put them in place of the random vectors and the head of zeros.
+        """Replace the random initial vectors and the zero head.
 
         Raises
         ------
@@ -89,7 +90,7 @@ class InitialModel(NamedTuple):
         if trainer.parameters.frozen:
             if self.vectors is None:
                 raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
-            trainer.vectors[:] = 0  # a term that has no vector has no say
+            trainer.vectors[:] = 0  # terms without a vector do not affect the features
         if self.vectors is not None:
             trainer.set_vectors(self.vectors.rows, self.vectors.vectors)
         if self.head is not None:
@@ -97,13 +98,13 @@ class InitialModel(NamedTuple):
 
 
 class SavedModel(NamedTuple):
-    """A model, and AdaGrad's sums, of a training that goes on as if it had not ended."""
+    """A model and its AdaGrad sums, to continue a training as if it had not been interrupted."""
 
     model: Model
     sums: Sums
 
     def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Restore both."""
+        """Restore the model and the sums."""
         trainer.set_vectors(slice(None), self.model.vectors)
         trainer.set_head(self.model.head, self.model.intercept)
         trainer.set_sums(self.sums)
@@ -123,27 +124,27 @@ def train(
     Parameters
     ----------
     data : TrainingData
-        What to learn from.
+        The training data.
 
     parameters : TrainingParameters
-        How.
+        Parameters of the training.
 
     start : Start
-        Where from.
+        Initial state of the training.
 
     progress : FitProgress or None
-        To be told of each pass.
+        Notified after each pass.
 
     documents : ndarray of shape (n_chosen,), default=None
-        Rows of the documents to train on; None stands for all.
+        Indices of the documents to train on; None means all.
 
     stop : ndarray of shape (1,), dtype=bool, default=None
-        Set by the caller when nobody wants the model any more; see `run`.
+        Set by the caller when the model is no longer needed; see `run`.
 
     Returns
     -------
     state : dict
-        The model and what is known about its training.
+        The model, and attributes such as the loss of each pass and the validation scores.
     """
     rates = LinearRate(parameters.learning_rate, parameters.min_learning_rate, parameters.max_iter)
     if parameters.model.weight_decay * rates.start >= 1:

@@ -1,7 +1,7 @@
-"""Vectors of terms under a linear head: the matrices of a model in training, and its passes.
+"""Term vectors with a linear head: the matrices of the model and the passes that train them.
 
-The arithmetic is in the kernel; here is what follows from the documents' weights and their
-targets. It refuses to know estimators, labels of any other type than numbers, and callbacks.
+The arithmetic is in the kernel. This file prepares the weights and targets of the documents and
+schedules the kernel calls. Nothing here depends on estimators, non-numeric labels or callbacks.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from .targets.target_kind import Targets
 LOSSES = ("softmax", "sigmoid", "squared")
 NORMS = (None, "l2", "l1", "max")
 
-N_PARTS = 8  # of the rows: as many threads can share a training
-MIN_PART_SIZE = 16  # rows; fewer are not worth a part
-BATCH_SIZE = 64  # documents whose gradients are found before any row moves, at most,
-BATCH_BYTES = 1 << 22  # and so many that their rows are still in the cache when they move
-CALL_WORK = 100_000_000  # entries x components of one kernel call: some 30 milliseconds
-SMALLEST_SUM = 1e-16  # AdaGrad's sums begin here, so that a gradient of zero moves nothing
+N_PARTS = 8  # parts of the rows; also the maximum number of threads that can share a training
+MIN_PART_SIZE = 16  # rows; smaller parts are not worth it
+BATCH_SIZE = 64  # maximum number of documents in a mini-batch; batches are smaller if needed
+BATCH_BYTES = 1 << 22  # so that all their rows are still in the cache when they are updated
+CALL_WORK = 100_000_000  # entries x components of one kernel call: about 30 milliseconds
+SMALLEST_SUM = 1e-16  # initial AdaGrad sum: positive, so that a zero gradient gives a zero step
 
 
 class SupervisedParameters(NamedTuple):
@@ -45,7 +45,7 @@ class SupervisedParameters(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Vectors of the terms (n_terms, n_components), head (n_outputs, n_components), intercept."""
+    """Term vectors (n_terms, n_components), head (n_outputs, n_components), and intercept."""
 
     vectors: NDArray[np.float32]
     head: NDArray[np.float32]
@@ -53,7 +53,7 @@ class Model(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """AdaGrad's sums for each term, row of the head, and intercept."""
+    """AdaGrad sums of each term, each row of the head, and each intercept."""
 
     vectors: NDArray[np.float32]
     head: NDArray[np.float32]
@@ -61,28 +61,28 @@ class Sums(NamedTuple):
 
 
 class SupervisedTrainer:
-    """Vectors of terms under a linear head, as `skembed._fit.loop.run` wants it.
+    """Term vectors with a linear head, a trainer for `skembed._fit.loop.run`.
 
     Parameters
     ----------
     weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        The weight of each term in the sum of each document, no term twice in a document. Only read.
+        Weight of each term in the sum of each document, without duplicate entries; not modified.
 
     targets : Targets
-        What the documents are to predict.
+        Targets of the documents.
 
     parameters : SupervisedParameters
-        See there.
+        Parameters for the kernel.
 
     seed : int
-        Everything random follows from it: the start is the same whatever the documents are.
+        Seed of all random numbers; the initial vectors do not depend on the documents.
 
     documents : ndarray of shape (n_chosen,), default=None
-        Rows of the documents to train on; None stands for all.
+        Indices of the documents to train on; None means all.
 
     n_terms : int, default=None
-        Terms of the whole vocabulary, if the weights are those of some of them only: the steps
-        have the same bits as with columns of zeros for the others.
+        Size of the whole vocabulary, if the weights have columns for some of its terms only. The
+        steps are bit-identical to those with zero columns for the other terms.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class SupervisedTrainer:
         self.n_documents, self.n_terms = weights.shape
         self.n_parts = max(1, min(N_PARTS, (n_terms or self.n_terms) // MIN_PART_SIZE))
         self.part_size = part_size(self.n_terms, self.n_parts)
-        # Rows of the vectors' matrix, dealt by how many documents hold the term.
+        # Matrix row of each term, dealt by the number of documents that contain the term.
         self.rows = deal(np.bincount(weights.indices, minlength=self.n_terms), self.n_parts)
         n_rows = self.n_parts * self.part_size
         self.indptr, self.indices, self.data = in_row_order(
@@ -123,7 +123,7 @@ class SupervisedTrainer:
         self.set_vectors(slice(None), self.random_vectors())
 
     def random_vectors(self) -> NDArray[np.float32]:
-        """Return small random vectors, the same for one seed whatever the documents."""
+        """Return small random vectors, which depend on the seed but not on the documents."""
         d = self.parameters.n_components
         vectors = np.random.default_rng(self.seed).random((self.n_terms, d), dtype=np.float32)
         return (vectors - np.float32(0.5)) * np.float32(2 / d)
@@ -138,41 +138,41 @@ class SupervisedTrainer:
         self.intercept[:] = intercept
 
     def set_sums(self, sums: Sums) -> None:
-        """Go on with the sums of an earlier training on the same terms."""
+        """Set the AdaGrad sums, to continue an earlier training on the same terms."""
         self.vector_sums[self.rows] = sums.vectors
         self.head_sums[:], self.intercept_sums[:] = sums.head, sums.intercept
 
     @property
     def sums(self) -> Sums:
-        """AdaGrad's sums as they stand, in the order of the terms."""
+        """Copies of the current AdaGrad sums, in the order of the terms."""
         return Sums(self.vector_sums[self.rows], self.head_sums.copy(), self.intercept_sums.copy())
 
     @property
     def model(self) -> Model:
-        """Copies of what has been learned so far."""
+        """Copies of the current vectors, head and intercept."""
         d = self.parameters.n_components
         vectors = self.vectors[self.rows, :d] * np.float32(self.scale)
         return Model(vectors, self.head[:, :d].copy(), self.intercept.copy())
 
     @property
     def shrinkage(self) -> float:
-        """Factor that weight decay has shrunk vectors of terms by that are in no document."""
+        """Factor by which weight decay has shrunk the vectors of terms that are in no document."""
         return self.folded * self.scale
 
     def result(self) -> dict[str, Any]:
-        """Return the model, AdaGrad's sums, and what became of terms that are in no document."""
+        """Return the model, the AdaGrad sums, and the shrinkage of terms in no document."""
         return {"_model": self.model, "_sums": self.sums, "_shrinkage": self.shrinkage}
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
-        """Return what cannot be finite if vectors that were trained with are not.
+        """Return arrays that are not all finite if a trained vector is not finite.
 
-        The sums stand for the vectors, which would take a tenth of a pass to look through.
+        The AdaGrad sums stand in for the vectors, whose check would take a tenth of a pass.
         """
         return self.vector_sums[:, np.newaxis], self.head, self.intercept[:, np.newaxis]
 
     @cached_property
     def loss_at_start(self) -> float:
-        """Mean loss of a document before any training; not below that of knowing nothing."""
+        """Mean loss per document before training; at least that of uninformed predictions."""
         t = self.targets
         if t.loss == "softmax":
             ignorant = float(np.log(t.n_outputs))
@@ -189,7 +189,7 @@ class SupervisedTrainer:
         return ignorant
 
     def _loss_without_steps(self) -> float:
-        """Mean loss that the first pass would meet if its learning rate were 0."""
+        """Return the mean loss of the first pass if its learning rate were 0."""
         still = copy(self)
         still.parameters = self.parameters._replace(frozen=True)
         still.head_sums, still.intercept_sums = self.head_sums.copy(), self.intercept_sums.copy()
@@ -197,7 +197,7 @@ class SupervisedTrainer:
         return float(loss / weight)
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, float]]:
-        """Train pass ``i``; after each kernel call yield (sum of losses, sum of weights)."""
+        """Make pass ``i``; after each kernel call yield (sum of losses, sum of weights)."""
         p, t = self.parameters, self.targets
         seed = subseed(self.seed, i)
         order = np.random.default_rng(seed).permutation(self.n_documents).astype(np.int64)
@@ -236,7 +236,7 @@ class SupervisedTrainer:
         self._fold_scale()
 
     def _calls(self) -> Iterator[tuple[int, int]]:
-        """Ranges of the order, of whole batches, for one kernel call each."""
+        """Yield the range of each kernel call in the order of the documents, in whole batches."""
         d = self.parameters.n_components
         work = (len(self.data) / self.n_documents + self.targets.n_outputs + 1) * d
         size = max(1, int(CALL_WORK / work) // self.batch_size) * self.batch_size
@@ -244,7 +244,7 @@ class SupervisedTrainer:
             yield begin, min(begin + size, self.n_documents)
 
     def _fold_scale(self) -> None:
-        """Put the scale into the vectors before it becomes too small a number."""
+        """Multiply the scale into the vectors before it becomes too small."""
         if self.scale < 1e-3:
             self.vectors *= np.float32(self.scale)
             self.folded *= self.scale
@@ -254,9 +254,9 @@ class SupervisedTrainer:
 def in_row_order(
     weights: sparse.csr_array, rows: NDArray[np.int32], n_rows: int, *, copy: bool
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Return indptr, indices and data of the weights, terms by their rows and sorted so.
+    """Return indptr, indices and data of the weights, with terms replaced by sorted matrix rows.
 
-    ``copy`` leaves the data of the weights as they are.
+    With ``copy``, the data of the weights are not modified.
     """
     data = weights.data.astype(np.float32, copy=copy)
     arrays = data, rows[weights.indices], weights.indptr

@@ -1,6 +1,6 @@
-"""TrainingData: documents, targets and weights, read once, as a supervised training needs them.
+"""TrainingData: documents, targets and weights, read once and converted for training.
 
-Strings end here. Nothing is trained, and no estimator is known.
+No strings are used after this. Nothing is trained here, and nothing depends on estimators.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FindKind = Callable[[Any, NDArray[np.float64], ArrayLike | None], TargetKind]
 
 
 class FitInput(NamedTuple):
-    """What the caller of a fit method gave."""
+    """The arguments of a fit method."""
 
     X: Any
     y: Any
@@ -38,9 +38,9 @@ class FitInput(NamedTuple):
 
 
 class EncodedDocuments(NamedTuple):
-    """Documents as rows of terms, and what turns other documents into weights of the same terms.
+    """Encoded documents, with the encoder and pooling to encode and weight other documents.
 
-    ``vocabulary`` is that learned from these documents, None if it was known before.
+    ``vocabulary`` was learned from these documents; it is None if the terms were known before.
     """
 
     corpus: Corpus
@@ -53,13 +53,13 @@ class EncodedDocuments(NamedTuple):
         weights = self.pooling.weights(corpus, self.encoder.n_rows)
         if weights.nnz > np.iinfo(np.int32).max:
             return weights
-        # SciPy takes indices of 64 bits if those of the corpus are: twice the memory, for nothing.
+        # SciPy uses 64-bit indices if the corpus does, which takes twice the memory needlessly.
         arrays = weights.data, weights.indices.astype(np.int32), weights.indptr.astype(np.int32)
         return sparse.csr_array(arrays, shape=weights.shape)
 
 
 class ReadingParameters(NamedTuple):
-    """How targets, weights and a validation set are read."""
+    """Parameters for reading targets, weights and a validation set."""
 
     analyzer: Analyzer
     find_kind: FindKind
@@ -80,11 +80,12 @@ class ValidationSet(NamedTuple):
 
 
 class TrainingData(NamedTuple):
-    """What a training needs.
+    """The input of a training.
 
-    ``weights`` of shape (n_documents, n_columns): of all ``n_terms`` terms, or of those that
-    ``terms``, of shape (n_columns,), has the rows of. ``y`` as it was given, ``targets`` as it is
-    learned. ``validation`` is the caller's, if any.
+    ``weights`` has shape (n_documents, n_columns), with a column for each of all ``n_terms`` terms,
+    or for the terms whose rows are in ``terms``, of shape (n_columns,). ``y`` holds the targets as
+    given, ``targets`` as they are learned. ``validation`` is the validation set of the caller, if
+    any.
     """
 
     weights: sparse.csr_array
@@ -105,7 +106,7 @@ class TrainingData(NamedTuple):
 def fit_pooling(
     pooling: Pooling, corpus: Corpus, vocabulary: Vocabulary, n_components: int
 ) -> Pooling:
-    """Fit a pooling before there are vectors: weighted sums learn nothing from them."""
+    """Fit a pooling without vectors, which weighted sums do not need for fitting."""
     no_vectors = np.zeros((len(vocabulary), n_components), dtype=np.float32)
     return pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
 
@@ -113,34 +114,34 @@ def fit_pooling(
 def read_training_data(
     given: FitInput, documents: EncodedDocuments, parameters: ReadingParameters
 ) -> TrainingData:
-    """Read targets, weights and the validation set of documents that are read.
+    """Read the targets, weights and validation set that belong to encoded documents.
 
     Parameters
     ----------
     given : FitInput
-        Targets, weights, validation set.
+        Targets, weights and validation set, as given.
 
     documents : EncodedDocuments
-        The documents.
+        The encoded documents.
 
     parameters : ReadingParameters
-        How.
+        Parameters for reading.
 
     Returns
     -------
     data : TrainingData
-        For the columns of all terms.
+        Training data with a column for each term.
 
     Raises
     ------
     ValueError
-        If documents, targets or weights are not usable, or do not fit together.
+        If documents, targets or weights are invalid or inconsistent.
     """
     n_documents = documents.corpus.n_documents
     y = as_targets(given.y, n_documents, "y")
     sample_weight = check_sample_weight(given.sample_weight, n_documents)
     kind = parameters.find_kind(y, sample_weight, given.classes)
-    targets = kind.targets(y)  # a class that is not known comes first
+    targets = kind.targets(y)  # before class weights, so that unknown classes are reported first
     combined = combined_weight(sample_weight, parameters.class_weight, y)
     weights = documents.weights(documents.corpus)
     seed = draw_seed(check_random_state(parameters.random_state))
@@ -158,35 +159,35 @@ def read_training_data(
 def read_validation_set(
     given: FitInput, documents: EncodedDocuments, kind: TargetKind, parameters: ReadingParameters
 ) -> ValidationSet | None:
-    """Read the documents to judge by, if the caller gave some."""
+    """Read the validation set, if the caller passed one."""
     if given.X_val is None and given.y_val is None:
         return None
     if not parameters.early_stopping:
-        raise ValueError("X_val and y_val are used if early_stopping=True only.")
+        raise ValueError("X_val and y_val are used only if early_stopping=True.")
     if given.X_val is None or given.y_val is None:
-        raise ValueError("X_val and y_val belong together: give both of them, or none.")
+        raise ValueError("X_val and y_val belong together: pass both of them, or neither.")
     corpus = documents.encoder.encode(given.X_val, parameters.analyzer)
     if corpus.n_documents == 0:
-        raise ValueError("X_val holds no document: give some, or None to set some of X aside.")
+        raise ValueError("X_val has no documents: pass some, or pass None to set part of X aside.")
     y = as_targets(given.y_val, corpus.n_documents, "y_val")
     weights = documents.weights(corpus)
-    kind.targets(y, "y_val")  # refuses what is not of this kind
+    kind.targets(y, "y_val")  # raises if y_val is not of this kind
     return ValidationSet(weights, y)
 
 
 def of_terms_there(data: TrainingData) -> tuple[TrainingData, NDArray[np.integer]]:
-    """Leave out the columns of terms that are in no document; return the others' rows, too."""
+    """Drop the columns of terms that are in no document; also return the rows of the others."""
     weights = data.weights
     terms, columns = np.unique(weights.indices, return_inverse=True)
     if not len(terms):
-        terms = np.zeros(1, dtype=np.intp)  # a model has one row at least
+        terms = np.zeros(1, dtype=np.intp)  # a model has at least one row
     some = (weights.data, columns, weights.indptr)
     weights = sparse.csr_array(some, shape=(weights.shape[0], len(terms)))
     return data._replace(weights=weights, terms=terms), terms
 
 
 def as_targets(y: Any, n_documents: int, name: str) -> Any:
-    """Return targets as an array or sparse matrix, one row for each document."""
+    """Return targets as an array or sparse array, with one row for each document."""
     if n_samples(y) != n_documents:
         raise ValueError(
             f"Found input variables with inconsistent numbers of samples: {n_documents} documents, "

@@ -58,7 +58,7 @@ def test_folds_of_frozen_vectors():
     np.testing.assert_allclose(model.fit_transform(DOCUMENTS, RANDOM), first, rtol=1e-4, atol=1e-5)
     learned = SupervisedEmbeddingVectorizer(warm_start=True, **SMALL).fit(DOCUMENTS, RANDOM)
     before = learned.embedding_
-    with pytest.raises(ValueError, match=r"have seen the targets .* Give an init, or cv=None"):
+    with pytest.raises(ValueError, match=r"have seen the targets .* Set init, or set cv=None"):
         learned.set_params(freeze=True).fit_transform(DOCUMENTS, RANDOM)
     assert learned.embedding_ is before
     learned.set_params(cv=None).fit_transform(DOCUMENTS, RANDOM)

@@ -73,7 +73,7 @@ def test_no_document_of_a_fold_has_weight():
     model = classifier(cv=[(rows[:half], rows[half:]), (rows[half:], rows[:half])])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        with pytest.raises(ValueError, match="Fold 1 of cv has no document of a weight above zero"):
+        with pytest.raises(ValueError, match="Fold 1 of cv has no training document with a weight"):
             model.fit_transform(TEXTS, LABELS, sample_weight=weight)
         assert not hasattr(model, "embedding_")
         with pytest.raises(ValueError, match="Fold 0 of cv has no document"):
