@@ -76,7 +76,7 @@ def test_no_document_of_a_fold_has_weight():
         with pytest.raises(ValueError, match="Fold 1 of cv has no training document with a weight"):
             model.fit_transform(TEXTS, LABELS, sample_weight=weight)
         assert not hasattr(model, "embedding_")
-        with pytest.raises(ValueError, match="Fold 0 of cv has no document"):
+        with pytest.raises(ValueError, match="Fold 0 of cv has no training document"):
             model.set_params(cv=[([], rows)]).fit_transform(TEXTS, LABELS)
 
 

@@ -1,5 +1,5 @@
-// Rows in pieces of as many columns as registers hold, so that a sum over rows stays in registers.
-// It refuses to know what is summed.
+// Splits rows into pieces of as many columns as registers can hold, so that a sum over rows stays in
+// registers. What is summed is up to the caller.
 #pragma once
 
 #include "common/vec.hpp"
@@ -7,7 +7,7 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int REGISTERS = 8;      // columns held at a time, in registers
+constexpr int REGISTERS = 8;      // registers of columns held at a time
 
 template <int N>
 struct Columns {

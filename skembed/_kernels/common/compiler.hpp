@@ -1,9 +1,9 @@
-// What differs between compilers, named once.
+// Macros for the differences between compilers.
 //
-// SKEMBED_INLINE also keeps instruction sets apart: the same header is compiled once for each of
-// them, and a function that the compiler does not inline would be shared by the linker, perhaps
-// in its AVX-512 version on a machine that has none. Every function that the hot loops share with
-// the rest is therefore inlined without exception, or lives in a namespace of its own.
+// SKEMBED_INLINE also keeps instruction sets apart. The same header is compiled once for each of
+// them, and if the compiler did not inline a function, the linker would keep only one version of it,
+// perhaps the AVX-512 version, which other machines cannot run. Therefore every function that the hot
+// loops share with other code is always inlined, or is in a namespace of its instruction set.
 #pragma once
 
 #if defined(__GNUC__) && !defined(SKEMBED_PLAIN)
@@ -15,7 +15,7 @@
 
 #if defined(__GNUC__)
 #define SKEMBED_INLINE inline __attribute__((always_inline))
-// to be read; to be written: no other thread keeps its copy
+// for reading; for writing, which also invalidates copies in the caches of other cores
 #define SKEMBED_PREFETCH(p) __builtin_prefetch(p, 0)
 #define SKEMBED_PREFETCH_TO_WRITE(p) __builtin_prefetch(p, 1)
 #else

@@ -1,4 +1,4 @@
-# The C++ side of what all kernels share, as the Cython module sees it.
+# C++ declarations of the code shared by all kernels.
 
 from libc.stdint cimport int32_t, int64_t
 

@@ -1,13 +1,13 @@
-// The instruction sets of this machine, and a method's loops for one of them.
+// The instruction sets of this machine, and the loops of a method for one of them.
 //
-// It refuses to know any loop: each method has a table of its own, `struct Loops` in its arguments.hpp,
-// and its instance.cpp fills one for each instruction set.
+// No loop is declared here: each method declares its own table, `struct Loops` in its arguments.hpp,
+// and its instance.cpp fills one table for each instruction set.
 #pragma once
 
 namespace skembed {
 
 int n_instruction_sets();
-const char* instruction_set_name(int i);  // the best one last
+const char* instruction_set_name(int i);  // sorted, the best one last
 
 struct Loops;
 namespace baseline { extern const Loops loops; }
@@ -16,7 +16,7 @@ namespace avx2 { extern const Loops loops; }
 namespace avx512 { extern const Loops loops; }
 #endif
 
-// Those of instruction set number `isa`, which must be one of this machine.
+// The loops for instruction set number `isa`, which this machine must support.
 inline const Loops& loops(int isa) {
 #ifdef SKEMBED_X86
     if (isa == 2) return avx512::loops;

@@ -1,4 +1,4 @@
-// A rehearsal of what threads do when an item throws, for the tests: nothing else calls it.
+// For tests only: checks how threads behave when a work item throws.
 #pragma once
 
 #include <chrono>
@@ -10,9 +10,10 @@
 
 namespace skembed {
 
-// Stages of items that do nothing, until the thread `failing` (0 is the caller) has an item of the
-// stage fail_stage, which throws std::bad_alloc. The others hold their items of that stage until
-// then, or they could leave none for it. ran (n_stages,): items of each stage that ended.
+// Runs stages of items that do nothing, until thread number `failing` (0 is the caller) gets an item
+// of the stage fail_stage, which throws std::bad_alloc. Until then, other threads do not finish their
+// items of that stage; otherwise they might leave none for the failing thread. ran (n_stages,): number
+// of finished items in each stage.
 inline void fail_in_thread(int n_threads, int64_t n_stages, int64_t n_items, int64_t fail_stage,
                            int failing, int64_t* ran) {
     std::vector<std::atomic<int64_t>> ended(static_cast<size_t>(n_stages));

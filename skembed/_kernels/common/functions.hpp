@@ -1,4 +1,4 @@
-// exp, ln and 1 / sqrt of a register, to the accuracy that training needs.
+// exp, ln and 1 / sqrt of a register, accurate enough for training.
 #pragma once
 
 #include "common/vec.hpp"

@@ -1,4 +1,4 @@
-// Rows of float32 matrices: their address, on their way to the cache, checked where asked for.
+// Rows of float32 matrices: addresses, prefetching, and optional bounds checks.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace skembed {
 
-constexpr int ROW_MULTIPLE = 16;     // rows that registers walk through are padded to this many floats
+constexpr int ROW_MULTIPLE = 16;     // rows are padded to a multiple of this many floats
 
 // Does nothing unless the build option bounds_checks is on.
 SKEMBED_INLINE void check_row(int64_t i, int64_t n_rows) {
@@ -24,7 +24,7 @@ SKEMBED_INLINE void check_row(int64_t i, int64_t n_rows) {
 #endif
 }
 
-// A row on its way to the cache, to be read or to be written.
+// Prefetches a row, for reading or for writing.
 SKEMBED_INLINE void prefetch_row(const float* row, int32_t d) {
     for (int32_t c = 0; c < d; c += ROW_MULTIPLE) SKEMBED_PREFETCH(row + c);
 }

@@ -1,5 +1,5 @@
-// Threads for the length of one call: work items claimed one by one, in stages.
-// No pool, no state that survives the call: forking and many callers at once are safe.
+// Threads for the duration of one call, which claim work items one by one, in stages.
+// There is no thread pool and no state beyond the call: forking and concurrent callers are safe.
 #pragma once
 
 #include <algorithm>
@@ -13,9 +13,9 @@
 
 namespace skembed {
 
-// How often a waiting thread looks before it offers its processor to others: for about half a
-// millisecond, as long as the last item of a stage may take. Offered sooner, it comes back only
-// after the slice of somebody else, which is ten times as long.
+// How often a waiting thread checks for work before it yields its processor: for about half a
+// millisecond, as long as the last item of a stage may take. A thread that yields sooner may get its
+// processor back only after the time slice of another process, which is ten times as long.
 constexpr int PATIENCE = 20000;
 
 inline void relax() {
@@ -24,8 +24,8 @@ inline void relax() {
 #endif
 }
 
-// Calls body(thread) on n threads, this one included; body throws nothing. Where the system grants
-// fewer threads, fewer do the same work: who works on what never changes a result.
+// Calls body(thread) on n threads, including this one; body must not throw. If the system provides
+// fewer threads, those do all the work: which thread does what never changes a result.
 template <typename Body>
 void run_threads(int n, Body&& body) {
     std::vector<std::thread> threads;
@@ -39,19 +39,19 @@ void run_threads(int n, Body&& body) {
     for (std::thread& thread : threads) thread.join();
 }
 
-// `n_stages` stages of `n_items` items each: item(stage, i, thread) for every i, in any order and
-// on any thread; a stage begins when the one before is complete. Each thread has a share of the
-// items, the same in every stage, so that what it works on stays in its cache; who is done with his
-// own helps with the others'. Threads wait for items, never for each other, and take none while
-// they wait: on a crowded machine, a thread that the system has put aside holds up the others only
-// if that happened in the middle of an item.
-// What an item throws ends the work: nobody takes another item, and when all threads are back, the
-// caller gets the first exception. Waiting threads see it as the end of the last stage, which costs
-// the others nothing.
+// `n_stages` stages of `n_items` items each: calls item(stage, i, thread) for every i, in any order
+// and on any thread; a stage begins when the previous one is complete. Each thread has a share of the
+// items, the same in every stage, so that its data stay in its cache; a thread that has finished its
+// own share takes items of the others. Threads wait for items to finish, never for other threads, and
+// a waiting thread holds no item: on a busy machine, a thread that the system has suspended delays
+// the others only if it was suspended in the middle of an item.
+// If an item throws, no thread takes another item, and once all threads have returned, the first
+// exception is rethrown in the caller. Waiting threads see this as the end of the last stage, so no
+// additional check is needed in the loop.
 template <typename Item>
 void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
     struct alignas(64) Share {
-        std::atomic<int64_t> next{0};  // items taken, over all stages
+        std::atomic<int64_t> next{0};  // number of items taken, over all stages
         int64_t first = 0, size = 0;
     };
     if (n_stages < 1 || n_items < 1) return;
@@ -65,13 +65,13 @@ void run_stages(int n_threads, int64_t n_stages, int64_t n_items, Item&& item) {
     alignas(64) std::atomic<int64_t> done{0};
     const auto work = [&](int thread) {
         for (int idle = 0;;) {
-            const int64_t open = done.load(std::memory_order_acquire) / n_items;  // this stage
+            const int64_t open = done.load(std::memory_order_acquire) / n_items;  // current stage
             if (open >= n_stages) return;
             bool worked = false;
             for (int i = 0; i < n_shares && !worked; ++i) {
                 Share& s = shares[static_cast<size_t>((thread + i) % n_shares)];
                 int64_t taken = s.next.load(std::memory_order_relaxed);
-                if (taken / s.size != open) continue;  // all of this stage are taken
+                if (taken / s.size != open) continue;  // all items of this stage are taken
                 worked = s.next.compare_exchange_strong(taken, taken + 1, std::memory_order_relaxed);
                 if (!worked) continue;
                 item(open, s.first + taken % s.size, thread);

@@ -1,4 +1,4 @@
-// Random numbers that depend on a seed and a place, never on a thread or on what ran before.
+// Random numbers that depend on a seed and an index only, not on threads or on earlier draws.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +7,14 @@
 
 namespace skembed {
 
-// SplitMix64's finaliser (Steele, Lea, Flood 2014): a bijection that scatters all 64 bits
+// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): a bijection that mixes all 64 bits
 SKEMBED_INLINE uint64_t mix(uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
     return x ^ (x >> 31);
 }
 
-// the number that belongs to place `i` of the stream `seed`
+// random number `i` of the stream `seed`
 SKEMBED_INLINE uint64_t random_at(uint64_t seed, uint64_t i) {
     return mix(seed + (i + 1) * 0x9e3779b97f4a7c15ull);
 }
@@ -33,7 +33,7 @@ struct AliasTable {
     SKEMBED_INLINE int32_t draw(uint64_t random) const {
         const uint32_t j = scaled(static_cast<uint32_t>(random >> 32), static_cast<uint32_t>(size));
         const int32_t own = static_cast<int32_t>(j), other = alias[j];
-        // own if the low 32 bits are below threshold[j], else other; nobody could predict a branch
+        // own if the low 32 bits are below threshold[j], else other; a branch would be unpredictable
         const int64_t below = static_cast<int64_t>(random & 0xffffffffu) - threshold[j];
         return other ^ ((own ^ other) & static_cast<int32_t>(below >> 63));
     }

@@ -1,4 +1,4 @@
-// Aligned memory of a driver's own.
+// Aligned scratch memory for the drivers.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace skembed {
 
-// Zeroed floats whose rows of a multiple of 16 floats are aligned to 64 bytes.
+// Floats initialized to zero; rows of a multiple of 16 floats are aligned to 64 bytes.
 class Scratch {
   public:
     explicit Scratch(size_t n) : memory_(n + ROW_MULTIPLE, 0.0f) {}

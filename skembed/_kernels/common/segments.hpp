@@ -1,4 +1,4 @@
-// What is sorted into P * P blocks by a counting sort over fixed segments of it, on any thread.
+// Counting sort into P * P blocks, by fixed segments of the input, each on any thread.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace skembed {
 
-// each(segment, its row of a table (S, P * P)); sort has n_parts (P) and n_segments (S)
+// calls each(segment, its row of table (S, P * P)); sort has n_parts (P) and n_segments (S)
 template <typename Sort, typename Each>
 void each_segment(const Sort& sort, int64_t* table, int n_threads, Each&& each) {
     const int64_t n_blocks = static_cast<int64_t>(sort.n_parts) * sort.n_parts;

@@ -1,8 +1,8 @@
-// A register of WIDTH floats and the handful of operations that the tiles need.
+// A register of WIDTH floats and the few operations that the tiles need.
 //
-// WIDTH follows the instruction set that this file is compiled for: 16 (AVX-512), 8 (AVX2),
-// 4 (everything else). It refuses to be a SIMD library: no masks, no gathers, no doubles.
-// GCC and Clang get vector types; any other compiler gets a plain array with the same names.
+// WIDTH depends on the instruction set that this file is compiled for: 16 (AVX-512), 8 (AVX2),
+// 4 (all others). This is not a SIMD library: it has no masks, no gathers, no doubles. GCC and Clang
+// use vector types; other compilers use a plain array with the same names.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ typedef int32_t ivec __attribute__((vector_size(4 * WIDTH), may_alias));
 
 SKEMBED_INLINE vec load(const float* p) { return *reinterpret_cast<const vec*>(p); }
 SKEMBED_INLINE void store(float* p, vec a) { *reinterpret_cast<vec*>(p) = a; }
-// a - 0 is a for every a, so this is a broadcast and nothing else (0 + a would lose the sign of -0)
+// a - 0 equals a for every a, so this only broadcasts a (0 + a would lose the sign of -0)
 SKEMBED_INLINE vec all(float a) { return a - vec{}; }
 SKEMBED_INLINE ivec all(int32_t a) { return a - ivec{}; }
 SKEMBED_INLINE ivec bits(vec a) { return reinterpret_cast<ivec>(a); }
@@ -42,7 +42,7 @@ SKEMBED_INLINE vec floats(ivec a) { return reinterpret_cast<vec>(a); }
 SKEMBED_INLINE vec to_float(ivec a) { return __builtin_convertvector(a, vec); }
 SKEMBED_INLINE ivec shift_left(ivec a, int n) { return a << n; }
 SKEMBED_INLINE ivec shift_right(ivec a, int n) { return a >> n; }
-// where(a >= 0, b, c), element by element
+// where(a >= 0, b, c), elementwise
 SKEMBED_INLINE vec where_positive(vec a, vec b, vec c) {
     const ivec mask = a >= vec{};
     return floats((mask & bits(b)) | (~mask & bits(c)));

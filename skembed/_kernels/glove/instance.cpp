@@ -1,5 +1,5 @@
-// The hot loops of GloVe, compiled for one instruction set. The build compiles this file once for each,
-// with SKEMBED_ISA as its name; it includes nothing whose code another compilation could share.
+// The hot loops of GloVe for one instruction set. The build compiles this file once for each, with
+// SKEMBED_ISA as its name; it includes no code that several compilations could share.
 #include "glove/loops.hpp"
 
 namespace skembed {

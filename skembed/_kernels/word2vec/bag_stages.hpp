@@ -1,5 +1,5 @@
-// CBOW in mini-batches, each in three stages (see bags.hpp): what each item of a stage does.
-// It refuses to know which thread takes which item, and how threads wait.
+// CBOW in mini-batches of three stages each (see bags.hpp): the work items of each stage.
+// Which thread takes which item and how threads wait is decided elsewhere.
 #pragma once
 
 #include <algorithm>
@@ -76,7 +76,8 @@ class BagStages {
         return b;
     }
 
-    // The words of batch i; it needs no row, so it is done in the longest stage of the batch before.
+    // Finds the words of batch i. This reads no rows, so it runs during the longest stage of the
+    // previous batch.
     void find(int64_t i) {
         if (i < n_batches_) work_[i % 2].find(batch(i), i, bags_.n_parts, bags_.part_size, seen_);
     }
@@ -113,8 +114,8 @@ class BagStages {
     const Bags& bags_;
     const int32_t batch_size_;
     const int64_t n_batches_;
-    int32_t reach_ = 0;            // the widest window of a bag here
-    BatchWork work_[2];            // of the batch at work and the next
+    int32_t reach_ = 0;            // the widest window of any bag
+    BatchWork work_[2];            // of the current batch and the next
     Scratch exchange_;             // (B, d)
     Scratch scratch_;              // (n_threads, 2 + TILE, d)
     std::vector<int64_t> seen_;    // (V,)

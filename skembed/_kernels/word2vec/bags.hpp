@@ -1,16 +1,15 @@
-// Bags in a mini-batch: the average of some input rows meets one target row and K negatives.
+// Bags in a mini-batch: the average of some input rows is trained against a target row and K negatives.
 //
-// Three stages, by what nobody else changes meanwhile:
+// There are three stages; no thread changes what another one reads in the same stage:
 //  1. stretch by stretch of the batch:    x_i = 1/m sum of the m input rows of bag i
-//  2. part by part of the output rows, which move with each tile of bags as in tile.hpp:
-//                                         e_i, in the place of x_i
+//  2. part by part of the output rows, which are updated after each tile of bags as in tile.hpp:
+//                                         e_i, stored in place of x_i
 //  3. stretch by stretch of the batch (the words whose row occurs there first):
 //     each of the m input rows of bag i:  v <- v + e_i       (word2vec's step: not divided by m)
-// A thread so reads input rows once, in the order of the text, and threads hand each other x_i and e_i
-// only.
+// Thus each thread reads input rows in the order of the text, and threads exchange only x_i and e_i.
 //
-// An input row that one batch updates more than MAX_HITS times (a word that fills a passage) moves by
-// the sum scaled to MAX_HITS updates: so many steps from one state would overshoot, and diverge.
+// If a batch updates an input row more than MAX_HITS times (a word repeated throughout a passage), the
+// sum is scaled down to MAX_HITS updates: more steps from one state would overshoot and diverge.
 #pragma once
 
 #include "word2vec/row_sum.hpp"
@@ -20,7 +19,7 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int32_t PLACES_AHEAD = 8;  // between sending for a row and its use
+constexpr int32_t PLACES_AHEAD = 8;  // distance between the prefetch of a row and its use
 
 SKEMBED_INLINE void average(const BagBatch& b, int64_t i, float* out, int32_t d) {
     RowSum sum(out, false, 1.0f / static_cast<float>(b.left[i] + b.right[i]), d);
@@ -37,9 +36,9 @@ void bags_average(const BagBatch& b, int32_t begin, int32_t end) {
     }
 }
 
-// Tile number `tile` of the block, and all its rows on the way to the cache. The bags of a tile lie
-// n_tiles apart: neighbors, whose bags are nearly the same, share no negatives (measured:
-// SimLex-999 and analogies gain).
+// Sets up tile number `tile` of the block and prefetches its rows. The bags of a tile are n_tiles
+// apart, so that adjacent bags, which are nearly the same, share no negatives (measured: this improves
+// SimLex-999 and analogies).
 SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t tile, int64_t n_tiles,
                             uint64_t& stream, Tile& t) {
     const int32_t d = b.input.d;
@@ -57,7 +56,7 @@ SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t ti
         prefetch_row_to_write(t.p[i], d);
         prefetch_row_to_write(t.x[i], d);
     }
-    for (; i < TILE; ++i) {  // no bag is left for these
+    for (; i < TILE; ++i) {  // there are no more bags
         t.positive[i] = -1;
         t.x[i] = block.scratch;
         t.p[i] = t.e[i] = block.scratch + d;
@@ -66,7 +65,7 @@ SKEMBED_INLINE void prepare(const BagBatch& b, const BagBlock& block, int64_t ti
 
 // Stage 2, for the bags of one part
 double bags_block(const BagBatch& b, const BagBlock& block) {
-    Tile tiles[2];  // the one at work and the next
+    Tile tiles[2];  // the current one and the next
     for (Tile& t : tiles) {
         t.n_negative = b.n_negative;
         for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = block.scratch + b.input.d;
@@ -86,7 +85,7 @@ double bags_block(const BagBatch& b, const BagBlock& block) {
     return loss;
 }
 
-// Stage 3, for some words of the batch. hits: how often the batch updates each different word
+// Stage 3, for some words of the batch. hits: number of updates of each distinct word in the batch
 void bags_update(const BagBatch& b, const Place* places, int64_t n, const int32_t* hits) {
     const int32_t d = b.input.d;
     for (int64_t j = 0; j < n; ++j) {
@@ -96,7 +95,7 @@ void bags_update(const BagBatch& b, const Place* places, int64_t n, const int32_
         const float scale =
             total > MAX_HITS ? static_cast<float>(MAX_HITS) / static_cast<float>(total) : 1.0f;
         RowSum sum(b.input.row(p.row), true, scale, d);
-        // the bags before the word hold it if their right half reaches it, those behind by their left
+        // a bag before the word contains it if its right half reaches it, a bag after it if its left does
         const int32_t begin = p.place > b.reach ? p.place - b.reach : 0;
         const int32_t before = p.place < b.n_bags ? p.place : b.n_bags;
         const int32_t behind = p.place < 0 ? 0 : p.place + 1;

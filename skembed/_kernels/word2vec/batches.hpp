@@ -1,4 +1,4 @@
-// Who works on what in a mini-batch of bags. Lists only: no row is read or moved here.
+// Lists of the work items in a mini-batch of bags. No rows are read or updated here.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace skembed {
 
-// Items with a key below n, sorted by it (counting sort, stable).
+// Items with keys below n, sorted by key (stable counting sort).
 template <typename Item>
 class Sorted {
   public:
@@ -42,20 +42,20 @@ class Sorted {
 
 constexpr int32_t N_STRETCHES = 16;  // of a batch, for the updates of its input rows
 
-// The bags of one batch by the part of their target; its words by the stretch of the batch in which
-// they occur first, so that one thread at a time has the row, and finds in its cache the rows of the
-// exchange for the bags around it, which neighbors share. No bit depends on the second.
+// The bags of one batch by the part of their target, and its words by the stretch of the batch in which
+// they first occur. Thus only one thread updates a row, and it finds in its cache the exchange rows of
+// the surrounding bags, which adjacent words share. The result does not depend on the stretches.
 class BatchWork {
   public:
     Sorted<int32_t> bags;
     Sorted<Place> words;
-    std::vector<int32_t> hits;  // of each different word: how often the batch updates it
+    std::vector<int32_t> hits;  // number of updates of each distinct word in the batch
 
-    // For batch number i. seen (V,): whatever earlier batches left there, -1 before the first.
+    // For batch number i. seen (V,): as left by earlier batches, -1 before the first batch.
     void find(const BagBatch& b, int64_t i, int64_t n_parts, int32_t part_size,
               std::vector<int64_t>& seen) {
         const int32_t n = b.n_bags + 2 * b.reach;
-        const int64_t first = i << 32;  // seen[row] becomes first + number of the word
+        const int64_t first = i << 32;  // seen[row] becomes first + index of the word
         count_bags(b, n);
         bags.clear();
         words.clear();
@@ -83,7 +83,7 @@ class BatchWork {
     }
 
   private:
-    // held_[reach + place]: bags that hold the word, as sums over the ends of their windows
+    // held_[reach + place]: number of bags with the word, from cumulative sums of window edges
     void count_bags(const BagBatch& b, int32_t n) {
         held_.assign(static_cast<size_t>(n) + 1, 0);
         for (int32_t i = 0; i < b.n_bags; ++i) {
@@ -91,12 +91,12 @@ class BatchWork {
             --held_[static_cast<size_t>(b.reach + i + b.right[b.first + i] + 1)];
         }
         for (size_t j = 0; j < static_cast<size_t>(n); ++j) held_[j + 1] += held_[j];
-        // no bag holds its own target
+        // no bag contains its own target
         for (int32_t i = 0; i < b.n_bags; ++i) --held_[static_cast<size_t>(b.reach + i)];
     }
 
     std::vector<int32_t> held_;
-    std::vector<int32_t> stretch_;  // of each different word
+    std::vector<int32_t> stretch_;  // of each distinct word
 };
 
 }  // namespace skembed

@@ -1,4 +1,4 @@
-# The C++ side of word2vec, as the Cython modules see it.
+# C++ declarations of word2vec.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 

@@ -12,7 +12,7 @@ namespace skembed {
 int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right,
                        int n_threads) {
     if (n_threads <= 1) return find_windows(s, kept, left, right).n;
-    // Each segment with the words around it into a place of its own; then all of them together.
+    // Write each segment, with the words around it, to a separate place; then concatenate them.
     const int64_t n_segments = 4 * static_cast<int64_t>(n_threads), n_tokens = s.end - s.begin;
     const auto edge = [&](int64_t i) { return n_tokens * i / n_segments; };
     const auto place = [&](int64_t i) { return edge(i) + 2 * i * s.span; };
@@ -32,7 +32,7 @@ int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* 
         part.begin = s.begin + edge(i);
         part.end = s.begin + edge(i + 1);
         Found f = find_windows(part, from[0] + place(i), from[1] + place(i), from[2] + place(i));
-        if (i == 0) f.centre_begin = 0;  // the words around the stretch itself are wanted
+        if (i == 0) f.centre_begin = 0;  // keep the words around the stretch itself
         if (i == n_segments - 1) f.centre_end = f.n;
         found[static_cast<size_t>(i)] = f;
     };

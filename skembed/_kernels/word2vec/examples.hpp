@@ -1,4 +1,4 @@
-// Training examples from a corpus: windows, and pairs sorted by block, on how many threads.
+// Training examples from a corpus, on several threads: windows, and pairs sorted by block.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace skembed {
 
-// See find_windows; the same result for any number of threads.
+// See find_windows; the result does not depend on the number of threads.
 int64_t sample_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right,
                        int n_threads);
 // counts, offsets (S, P * P): see PairSort

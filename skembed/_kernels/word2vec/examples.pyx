@@ -1,5 +1,5 @@
-# Training examples from a corpus: subsampled windows, pairs sorted by block, tables of the negatives.
-# Arrays in, arrays filled; which stretch comes when is the caller's.
+# Training examples from a corpus: subsampled windows, pairs sorted by block, alias tables of negatives.
+# Arrays in, arrays filled; the caller decides the order of the stretches.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
@@ -11,12 +11,12 @@ def alias_tables(
 ):
     """Alias tables of weights[0:part_size], weights[part_size:2 * part_size], ...
 
-    weights (V,), all positive; threshold, alias (V,) outputs: entry j of a part stands for j with
-    probability threshold[j] / 2**32, else for alias[j] (both counted from the part's beginning).
+    weights (V,), all positive; threshold, alias (V,) outputs: entry j of a part yields j with
+    probability threshold[j] / 2**32, else alias[j] (both relative to the beginning of the part).
     """
     cdef int64_t first, n = weights.shape[0]
     if threshold.shape[0] != n or alias.shape[0] != n or part_size < 1:
-        raise ValueError("weights, threshold and alias must be of one length, part_size positive")
+        raise ValueError("weights, threshold and alias must have one length, part_size be positive")
     for first in range(0, n, part_size):
         cpp.make_alias(&weights[first], min(part_size, n - first), &threshold[first], &alias[first])
 
@@ -38,11 +38,11 @@ def sample_windows(
 ):
     """Words of ids[begin:end] that survive subsampling, and their random windows.
 
-    ids (n_tokens,), indptr (n_docs + 1,), keep (n_terms,) threshold of 32 random bits,
-    rows (n_terms,) term -> matrix row; span: what window is at most where it matters, the length of
-    the longest document less 1; kept, left, right outputs of end - begin + 2 * span elements or
-    more: the matrix row of each kept word and how many kept words its window spans on each side.
-    Returns the number of words written (words from beyond the edges have left = right = 0).
+    ids (n_tokens,), indptr (n_docs + 1,), keep (n_terms,) thresholds for 32 random bits,
+    rows (n_terms,) term -> matrix row; span: window, or the length of the longest document minus 1
+    if that is less; kept, left, right outputs of at least end - begin + 2 * span elements: the
+    matrix row of each kept word, and the number of kept words in its window on each side. Returns
+    the number of words written (words from beyond the edges have left = right = 0).
     """
     cdef cpp.Stretch s
     cdef int64_t room = end - begin + 2 * <int64_t>span, n_docs = indptr.shape[0] - 1, n
@@ -53,13 +53,13 @@ def sample_windows(
     if window < 1 or not 0 <= span <= window:
         raise ValueError("window must be at least 1, span from 0 to window")
     if keep.shape[0] != rows.shape[0]:
-        raise ValueError("keep and rows must be of one length")
+        raise ValueError("keep and rows must have the same length")
     if kept.shape[0] < room or left.shape[0] < room or right.shape[0] < room:
         raise ValueError("kept, left and right must hold end - begin + 2 * span elements")
     if begin == end:
         return 0
     if keep.shape[0] == 0:
-        raise ValueError("there are ids, but no term")
+        raise ValueError("there are ids, but no terms")
     s.ids, s.indptr, s.n_docs = &ids[0], &indptr[0], n_docs
     s.begin, s.end, s.keep, s.rows, s.n_terms = begin, end, &keep[0], &rows[0], keep.shape[0]
     s.window, s.span, s.seed = window, span, seed
@@ -79,7 +79,7 @@ cdef cpp.PairSort pair_sort(
 ) except *:
     cdef cpp.PairSort s
     if left.shape[0] != kept.shape[0] or right.shape[0] != kept.shape[0] or kept.shape[0] == 0:
-        raise ValueError("kept, left and right must be of one length, not empty")
+        raise ValueError("kept, left and right must have the same length and not be empty")
     if not 1 <= n_parts <= 255 or part_size < 1 or table.shape[0] != n_segments or table.shape[1] != n_parts * n_parts:
         raise ValueError("one row for each segment, one column for each of n_parts ** 2 blocks")
     s.kept, s.left, s.right, s.n_kept = &kept[0], &left[0], &right[0], kept.shape[0]
@@ -96,7 +96,7 @@ def count_pairs(
     int64_t[:, ::1] counts,
     int n_threads,
 ):
-    """counts[s, i * P + j]: pairs of segment s with input in part i and output in part j.
+    """counts[s, i * P + j]: number of pairs in segment s with input in part i, output in part j.
 
     kept, left, right (n_kept,) from sample_windows; counts (S, P * P) output.
     """
@@ -116,9 +116,9 @@ def fill_pairs(
     int32_t[:, ::1] pairs,
     int n_threads,
 ):
-    """The pairs (input row, output row) themselves, sorted by block, in corpus order within each.
+    """The pairs (input row, output row), sorted by block, and in corpus order within each block.
 
-    offsets (S, P * P): where the pairs of each segment and block begin (moved to where they end);
+    offsets (S, P * P): where the pairs of each segment and block begin (updated to where they end);
     pairs (n_pairs, 2) output.
     """
     cdef cpp.PairSort s = pair_sort(

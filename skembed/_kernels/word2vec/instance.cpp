@@ -1,5 +1,5 @@
-// The hot loops of skip-gram and CBOW, compiled for one instruction set. The build compiles this file once for each,
-// with SKEMBED_ISA as its name; it includes nothing whose code another compilation could share.
+// The hot loops of skip-gram and CBOW for one instruction set. The build compiles this file once for
+// each, with SKEMBED_ISA as its name; it includes no code that several compilations could share.
 #include "word2vec/bags.hpp"
 #include "word2vec/skipgram.hpp"
 

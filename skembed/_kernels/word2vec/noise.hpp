@@ -1,4 +1,4 @@
-// The distribution of negatives as an alias table, which AliasTable draws from.
+// Builds the alias table of the noise distribution, from which AliasTable draws negatives.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace skembed {
 
-// Vose's construction of Walker's alias table, for weights (size,) that are not all zero.
+// Vose's construction of Walker's alias table; weights (size,) must not be all zero.
 inline void make_alias(const double* weights, int32_t size, uint32_t* threshold, int32_t* alias) {
     double total = 0.0;
     for (int32_t i = 0; i < size; ++i) total += weights[i];

@@ -1,4 +1,4 @@
-// The pairs of words and context words in windows, sorted by the block that trains them.
+// Pairs of words and context words from windows, sorted by the block that trains them.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace skembed {
 
-// The pairs (word, context word) of kept[begin:end], in corpus order: visit(input, output).
+// Calls visit(input, output) for the pairs (word, context word) of kept[begin:end], in corpus order.
 template <typename Visit>
 inline void each_pair(const int32_t* left, const int32_t* right, int64_t begin,
                       int64_t end, Visit&& visit) {
@@ -20,8 +20,8 @@ inline void each_pair(const int32_t* left, const int32_t* right, int64_t begin,
             if (j != i) visit(i, j);
 }
 
-// Pairs are sorted by the block (part of the input row, part of the output row); parts are
-// stretches of part_size rows. Counting sort over fixed segments of `kept`, hence stable.
+// Sorts pairs by block (part of the input row, part of the output row); each part has part_size
+// consecutive rows. A counting sort over fixed segments of `kept`, which is stable.
 struct PairSort {
     const int32_t* kept;         // (n_kept,)
     const int32_t* left;         // (n_kept,)
@@ -33,8 +33,8 @@ struct PairSort {
 
     int64_t edge(int64_t segment) const { return n_kept * segment / n_segments; }
 
-    // The parts of the words that windows of this segment can reach, from index `low`. Throws
-    // std::invalid_argument where a window leaves `kept`, or a word is in no part.
+    // Parts of the words that the windows of this segment reach; the first word has index `low`.
+    // Throws std::invalid_argument if a window exceeds `kept` or a word is in no part.
     std::vector<uint8_t> parts(int64_t segment, int64_t& low) const {
         const int64_t begin = edge(segment), end = edge(segment + 1);
         low = begin;
@@ -51,7 +51,7 @@ struct PairSort {
         return part;
     }
 
-    // counts (P * P,) of one segment
+    // counts (P * P,): number of pairs of one segment in each block
     void count(int64_t segment, int64_t* counts) const {
         int64_t low;
         const std::vector<uint8_t> part = parts(segment, low);
@@ -62,7 +62,7 @@ struct PairSort {
         });
     }
 
-    // offsets (P * P,): where this segment's pairs of each block begin; moved forward
+    // offsets (P * P,): where the pairs of this segment begin in each block; updated to their end
     void fill(int64_t segment, int64_t* offsets, Pair* pairs) const {
         int64_t low;
         const std::vector<uint8_t> part = parts(segment, low);

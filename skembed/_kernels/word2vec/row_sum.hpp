@@ -1,4 +1,4 @@
-// The sum of any number of rows, some at a time, so that it stays in registers.
+// The sum of any number of rows, several at a time, so that it stays in registers.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int MANY = 32;  // rows that are added in one go
+constexpr int MANY = 32;  // rows that are added at a time
 
-// out <- scale * sum of n rows, added to what is there (ONTO) or in its place
+// out <- scale * sum of n rows, or with ONTO: out <- out + scale * sum of n rows
 template <bool ONTO>
 SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float* out, int32_t d) {
     each_chunk<REGISTERS>(d, [&](auto columns, int32_t c) {
@@ -31,7 +31,7 @@ SKEMBED_INLINE void add_rows(const float* const* rows, int n, float scale, float
     });
 }
 
-// The same for any number of rows, which come one by one; out is complete after the last flush.
+// The same for any number of rows, added one by one; out is complete after the last flush.
 class RowSum {
   public:
     SKEMBED_INLINE RowSum(float* out, bool onto, float scale, int32_t d)

@@ -1,6 +1,6 @@
-// Skip-gram with negative sampling: the pairs of one block, a tile at a time.
+// Skip-gram with negative sampling: trains on the pairs of one block, a tile at a time.
 //
-//     x_i <- x_i + e_i, and the outputs, as in tile.hpp; x_i is the row of the input word
+//     x_i <- x_i + e_i, and output updates as in tile.hpp; x_i is the row of the input word
 #pragma once
 
 #include "word2vec/tile.hpp"
@@ -11,9 +11,9 @@ namespace SKEMBED_ISA {
 
 constexpr int64_t PAIRS_AHEAD = 16;  // two cache lines
 
-// Rows of tile number `tile` of the block, on their way to the cache. The pairs of a tile lie n_tiles
-// apart: neighbors often have a word in common, and would share their negatives as well (measured:
-// without this, analogies lose).
+// Sets up tile number `tile` of the block and prefetches its rows. The pairs of a tile are n_tiles
+// apart: adjacent pairs often have a word in common, and should not share negatives as well (measured:
+// otherwise analogies get worse).
 SKEMBED_INLINE void prepare(const SkipGramBlock& b, int64_t tile, int64_t n_tiles, uint64_t& stream,
                             Tile& t) {
     const int32_t d = b.input.d;
@@ -36,7 +36,7 @@ SKEMBED_INLINE void prepare(const SkipGramBlock& b, int64_t tile, int64_t n_tile
 
 double skipgram_block(const SkipGramBlock& b) {
     const int32_t d = b.input.d;
-    Tile tiles[2];  // the one at work and the next
+    Tile tiles[2];  // the current one and the next
     for (Tile& t : tiles) {
         t.n_negative = b.n_negative;
         for (int g = 0; g < GROUP; ++g) t.n_rows[b.n_negative + g] = b.scratch + d;

@@ -1,4 +1,4 @@
-// The tile: TILE vectors x_i meet one positive row p_i each and K negative rows n_k together.
+// The tile: TILE vectors x_i, each with a positive row p_i, and K negative rows n_k shared by all.
 //
 //     z_i0 = x_i . p_i          z_ik = -x_i . n_k
 //     loss = sum_ik ln(1 + exp(-z_ik))
@@ -7,14 +7,14 @@
 //     p_i <- p_i + step_i0 x_i
 //     n_k <- n_k + sum_i step_ik x_i
 //
-// All steps come from the rows as they stood when the tile began. A row may occur several times in a
-// tile, in any role: every update is added to what memory holds by then, so none is lost.
+// All steps are computed from the rows at the beginning of the tile. A row may occur several times in
+// a tile, in any role: each update is added to the current value in memory, so none is lost.
 //
-// A negative that happens to be the positive of example i is passed over for i, and only for i, as
-// word2vec does. (Drawing it again for the whole tile would all but spare the most frequent words
-// from being negatives.)
+// If a negative happens to be the positive of example i, it is skipped for i, and only for i, as in
+// word2vec. (If it were drawn again for the whole tile, the most frequent words would hardly ever be
+// negatives.)
 //
-// It refuses to know where the vectors come from (a row of a word, the average of a bag).
+// The vectors may come from anywhere (the row of a word, the average of a bag).
 #pragma once
 
 #include "common/functions.hpp"
@@ -30,9 +30,9 @@ constexpr int GROUP = WIDTH >= TILE ? WIDTH / TILE : 1;  // outputs scored at a 
 struct Tile {
     float* x[TILE];
     float* p[TILE];
-    float* e[TILE];              // where the e_i go
+    float* e[TILE];              // where to write the e_i
     float* n_rows[MAX_NEGATIVE + GROUP];
-    int32_t positive[TILE];      // rows of the p_i, -1 where there is no example
+    int32_t positive[TILE];      // rows of the p_i, -1 if there is no example
     int32_t negative[MAX_NEGATIVE];  // rows of the n_k
     int32_t n_negative;
     alignas(64) float score[(1 + MAX_NEGATIVE + GROUP) * TILE];  // (1 + K, TILE), then the steps
@@ -65,8 +65,8 @@ SKEMBED_INLINE void score(Tile& t, int32_t d) {
     for (int k = GROUP; k <= t.n_negative; k += GROUP) score_group<false>(t, k, d);
 }
 
-// Scores become steps; the loss of the tile is returned. Where there is no example, or the negative
-// is its positive, z is SETTLED: no loss, no step to speak of.
+// Replaces scores by steps and returns the loss of the tile. If there is no example, or the negative
+// is its positive, z is SETTLED, so that loss and step are negligible.
 constexpr float SETTLED = 80.0f;
 
 SKEMBED_INLINE double settle(Tile& t, float rate) {
@@ -89,7 +89,7 @@ SKEMBED_INLINE double settle(Tile& t, float rate) {
     for (int j = 0; j < padded; j += WIDTH) {
         const vec sign = load(signs + (j < TILE ? j : ROW_MULTIPLE));
         const vec z = sign * load(t.score + j);
-        // ln(1 + exp(-z)) = max(-z, 0) + ln(1 + exp(-|z|)); one logarithm serves the whole product
+        // ln(1 + exp(-z)) = max(-z, 0) + ln(1 + exp(-|z|)); one logarithm of the whole product
         const vec a = exp_negative(where_positive(z, zero - z, z));
         linear += where_positive(z, zero, zero - z);
         product *= one + a;
@@ -97,13 +97,13 @@ SKEMBED_INLINE double settle(Tile& t, float rate) {
             total += sum(natural_log(product));
             product = one;
         }
-        // sigma(-z) = exp(-z) / (1 + exp(-z)), without overflow on either side
+        // sigma(-z) = exp(-z) / (1 + exp(-z)), without overflow for either sign of z
         store(t.score + j, sign * all(rate) * where_positive(z, a, one) / (one + a));
     }
     return total + sum(linear + natural_log(product));
 }
 
-// K rows of the noise distribution, counted from row `first`
+// Draws K rows from the noise distribution, which begins at row `first`
 SKEMBED_INLINE void draw_negatives(Tile& t, const AliasTable& noise, int32_t first,
                                    uint64_t& stream) {
     for (int32_t k = 0; k < t.n_negative; ++k) {

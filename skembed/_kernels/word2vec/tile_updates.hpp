@@ -1,4 +1,4 @@
-// The updates of a tile's rows by its steps; tile.hpp has the formulas.
+// Updates the rows of a tile by its steps; see tile.hpp for the formulas.
 #pragma once
 
 #include "word2vec/tile.hpp"
@@ -8,8 +8,8 @@ namespace SKEMBED_ISA {
 
 constexpr int FUSED = 6;  // negatives whose rows and sums stay in registers
 
-// The updates above, with K negatives from `n` and their steps, column by column. What the negatives
-// before these give to e_i waits in `earlier` (TILE, d). With ONTO_X, e_i is added to x_i.
+// All updates of the tile for K negatives `n` and their steps, column by column. `earlier` (TILE, d)
+// holds the contributions of the other negatives to e_i. With ONTO_X, e_i is added to x_i.
 template <bool ONTO_X, int K>
 void update_fused(const Tile& t, float* const* n, const float* steps, const float* earlier,
                   int32_t d) {
@@ -39,7 +39,7 @@ void update_fused(const Tile& t, float* const* n, const float* steps, const floa
     }
 }
 
-// For negatives beyond FUSED: n_k moves, its share of e_i is added to `sums` (TILE, d).
+// For negatives beyond FUSED: updates n_k and adds its contribution to e_i to `sums` (TILE, d).
 inline void update_one(const Tile& t, float* n, const float* steps, float* sums, int32_t d) {
     for (int32_t c = 0; c < d; c += WIDTH) {
         const vec old = load(n + c);

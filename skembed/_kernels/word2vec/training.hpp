@@ -1,5 +1,5 @@
-// Training with skip-gram and CBOW: who works on what, on how many threads.
-// Schedules depend on the data only; threads claim items of a fixed list.
+// Training with skip-gram and CBOW on several threads: the work items.
+// The schedule depends on the data only; threads claim items from a fixed list.
 #pragma once
 
 #include <cstdint>
@@ -26,17 +26,17 @@ struct Training {
     int n_threads;
     int isa;
 
-    // Of the output rows of a part, which begin at row `first`
+    // Noise distribution of the part whose output rows begin at row `first`
     AliasTable noise(int32_t first, int32_t part_size) const {
         const int32_t left = output.n_rows - first;
         return AliasTable{threshold + first, alias + first, part_size < left ? part_size : left};
     }
-    // Floats that a thread needs for itself: see SkipGramBlock, BagBlock
+    // Number of scratch floats of each thread: see SkipGramBlock, BagBlock
     int64_t scratch_size() const { return static_cast<int64_t>(2 + TILE) * input.d; }
 };
 
 // Rounds first ... last - 1: round r trains the blocks (i, (i + r) mod P), which share no row.
-// losses (last - first, P): the sum of the losses of each block.
+// losses (last - first, P): sum of the losses of each block.
 void train_rounds(const Training& t, const Rounds& r, double* losses);
 
 struct Bags {
@@ -51,8 +51,8 @@ struct Bags {
     float first_rate, last_rate;
 };
 
-// Bags begin ... end - 1 in mini-batches; returns the sum of the losses. Throws
-// std::invalid_argument where a window leaves `kept`, or a word has no row.
+// Trains bags begin ... end - 1 in mini-batches; returns the sum of the losses. Throws
+// std::invalid_argument if a window exceeds `kept` or a word has no row.
 double train_bags(const Training& t, const Bags& bags);
 
 }  // namespace skembed

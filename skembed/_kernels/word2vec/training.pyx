@@ -1,5 +1,5 @@
-# The training steps of skip-gram and CBOW. Arrays in, arrays updated, losses out; the schedule
-# (which stretch, which rate, which seed) is the caller's.
+# The training steps of skip-gram and CBOW. Arrays in, arrays updated, losses out; the caller decides
+# the schedule (stretches, learning rates, seeds).
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
@@ -50,7 +50,7 @@ def train_rounds(
     int n_threads,
     int isa,
 ):
-    """Skip-gram over the rounds first ... last - 1; round r trains the blocks (i, (i + r) % P).
+    """Skip-gram for rounds first ... last - 1; round r trains the blocks (i, (i + r) % P).
 
     input, output (V, d) updated; pairs (n_pairs, 2) sorted by block; block_begin (P * P + 1,);
     losses (last - first, P) output: sum of the losses of each block.
@@ -62,9 +62,9 @@ def train_rounds(
     if P * P + 1 != block_begin.shape[0] or losses.shape[0] != last - first:
         raise ValueError("losses must be (rounds, P), block_begin (P * P + 1,)")
     if pairs.shape[1] != 2 or part_size < 1 or (P - 1) * part_size >= output.shape[0]:
-        raise ValueError("pairs must have two columns, each part a row of output")
+        raise ValueError("pairs must have two columns, and each part at least one row of output")
     if first < 0 or P < 1:
-        raise ValueError("there must be a part, and no round before 0")
+        raise ValueError("there must be at least one part, and first must not be negative")
     if pairs.shape[0] == 0 or last <= first:
         return
     r.pairs = <const cpp.Pair*>&pairs[0, 0]
@@ -94,7 +94,7 @@ def train_bags(
     int n_threads,
     int isa,
 ):
-    """CBOW over the bags of kept[begin:end], in mini-batches. Returns the sum of their losses.
+    """CBOW on the bags of kept[begin:end], in mini-batches. Returns the sum of their losses.
 
     input, output (V, d) updated; kept, left, right (n_kept,) from sample_windows.
     """
@@ -105,7 +105,7 @@ def train_bags(
     if not 0 <= begin <= end <= kept.shape[0]:
         raise ValueError("begin and end must lie within kept")
     if left.shape[0] != kept.shape[0] or right.shape[0] != kept.shape[0]:
-        raise ValueError("kept, left and right must be of one length")
+        raise ValueError("kept, left and right must have the same length")
     if part_size < 1:
         raise ValueError("part_size must be at least 1")
     if begin == end:

@@ -1,8 +1,8 @@
 // From a stretch of the corpus to training examples: subsampling and random windows.
 //
-// Every decision about a token depends on the seed and on its position alone, so any stretch can
-// be worked on by any thread, and a stretch may end in the middle of a document: the words that
-// its windows need from beyond its edges are found again there.
+// Every decision about a token depends on the seed and its position only. Any thread can therefore
+// process any stretch, and a stretch may end in the middle of a document: words beyond its edges that
+// its windows need are sampled there again, with the same result.
 #pragma once
 
 #include <algorithm>
@@ -18,12 +18,12 @@ struct Stretch {
     const int32_t* ids;          // (n_tokens,)
     const int64_t* indptr;       // (n_docs + 1,)
     int64_t n_docs;
-    int64_t begin, end;          // tokens whose windows are wanted
-    const uint32_t* keep;        // (n_terms,) keep the token if its 32 bits do not exceed this
+    int64_t begin, end;          // tokens whose windows to find
+    const uint32_t* keep;        // (n_terms,) keep a token if its 32 random bits do not exceed this
     const int32_t* rows;         // (n_terms,) term -> row of the matrices
     int64_t n_terms;
     int32_t window;
-    int32_t span;                // words to a side at most: no document has more than this and one
+    int32_t span;                // maximum words on a side: window, or longest document minus 1 if less
     uint64_t seed;
 
     int32_t id(int64_t token) const { return checked_id(ids[token], n_terms); }
@@ -31,7 +31,7 @@ struct Stretch {
     bool kept(int64_t token) const {
         return static_cast<uint32_t>(random(token) >> 32) <= keep[id(token)];
     }
-    // word2vec's shrinking: uniform in 1 ... window
+    // the random window size of word2vec: uniform in 1 ... window
     int32_t reach(int64_t token) const {
         return 1 + static_cast<int32_t>(
                        scaled(static_cast<uint32_t>(random(token)), static_cast<uint32_t>(window)));
@@ -39,14 +39,14 @@ struct Stretch {
 };
 
 struct Found {
-    int64_t n;                         // elements used
-    int64_t centre_begin, centre_end;  // those of the stretch itself
+    int64_t n;                         // number of elements used
+    int64_t centre_begin, centre_end;  // range of the stretch itself
 };
 
-// The kept words of the stretch as `kept` (rows), with the number of context words to each side.
-// Words from beyond the edges are there with left = right = 0: context for others only. Arrays
-// hold end - begin + 2 span elements. Throws std::invalid_argument where an id is no term, or a
-// document ends before it begins.
+// Writes the rows of the kept words of the stretch, and the number of context words on each side.
+// Words from beyond the edges have left = right = 0: they are only context of others. Arrays hold
+// end - begin + 2 span elements. Throws std::invalid_argument if an id is not a term, or a document
+// ends before it begins.
 inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_t* right) {
     int64_t n = 0, stretch_begin = 0, stretch_end = 0;
     int64_t doc = std::upper_bound(s.indptr, s.indptr + s.n_docs + 1, s.begin) - s.indptr - 1;
@@ -62,7 +62,7 @@ inline Found find_windows(const Stretch& s, int32_t* kept, int32_t* left, int32_
         std::reverse(kept + first, kept + n);
         const int64_t centre_begin = n;
         if (from == s.begin) stretch_begin = n;
-        for (int64_t t = from; t < to; ++t) {  // without a branch, which nothing could foretell
+        for (int64_t t = from; t < to; ++t) {  // no branch: it would be unpredictable
             left[n] = s.reach(t);
             kept[n] = s.rows[s.id(t)];
             n += s.kept(t);

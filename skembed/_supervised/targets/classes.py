@@ -1,4 +1,4 @@
-"""Classes as y: labels of any type, or indicators of several labels; scores become labels again."""
+"""Class targets: labels of any type, or multilabel indicators, and predictions from scores."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from .labels import check_one_type, indicators, places, sorted_classes
 from .target_kind import NO_LABELS, NO_VALUES, Scores, Targets
 
-_PIECE = 1 << 22  # scores of several labels that are looked at together
+_PIECE = 1 << 22  # multilabel scores that are computed at a time
 
 
 class Classes(NamedTuple):
-    """One of several classes, or several labels at once (``multilabel``).
+    """The classes of a binary, multiclass or multilabel (``multilabel``) problem.
 
-    ``values`` of shape (n_classes,): the classes, or the columns' numbers of the indicators.
+    ``values`` of shape (n_classes,) holds the classes, or the column indices of the indicators.
     """
 
     values: NDArray[Any]
@@ -29,11 +29,11 @@ class Classes(NamedTuple):
 
     @property
     def is_binary(self) -> bool:
-        """Whether one score tells two classes apart."""
+        """Whether there are two classes, with a single score."""
         return len(self.values) == 2 and not self.multilabel
 
     def targets(self, y: Any, name: str = "y") -> Targets:
-        """Return the place of each class among all of them, or the indicators."""
+        """Return the index of the class of each document, or the indicators."""
         n, sample_weight = len(self.values), np.ones(y.shape[0], dtype=np.float32)
         if self.multilabel:
             values = indicators(y, n, name)
@@ -45,8 +45,7 @@ class Classes(NamedTuple):
             row = int(np.argmax(unknown))
             label = y[row].item() if isinstance(y[row], np.generic) else y[row]
             advice = (
-                "All of them must be named by the parameter classes in the first call of "
-                "partial_fit."
+                "Pass all classes as the parameter classes in the first call of partial_fit."
                 if name == "y"
                 else "Leave out the documents of classes that are not in y."
             )
@@ -56,7 +55,7 @@ class Classes(NamedTuple):
         return Targets("softmax", labels, NO_VALUES, sample_weight, n)
 
     def check_classes(self, classes: ArrayLike | None) -> None:
-        """Refuse other classes than these, as scikit-learn does."""
+        """Raise if the classes differ from these, as scikit-learn does."""
         if classes is None or np.array_equal(self.values, sorted_classes(classes)):
             return
         raise ValueError(
@@ -68,7 +67,7 @@ class Classes(NamedTuple):
         """Accuracy is defined for any documents."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
-        """Return the coefficients: of two classes, those of the second against the first."""
+        """Return the coefficients; for two classes, the second row minus the first."""
         if self.is_binary:
             head, intercept = head[1:] - head[:1], intercept[1:] - intercept[:1]
         return {"classes_": self.values, "coef_": head, "intercept_": intercept}
@@ -76,14 +75,14 @@ class Classes(NamedTuple):
     def head(
         self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the head: of two classes, the second's is the first's with the sign changed."""
+        """Return the head; for two classes, its rows are minus and plus half the coefficients."""
         if self.is_binary:
             coef, intercept = coef / np.float32(2), intercept / np.float32(2)
             return np.concatenate([-coef, coef]), np.concatenate([-intercept, intercept])
         return coef, intercept
 
     def probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability of each class, or of each label, (n_documents, n_classes)."""
+        """Return the probability of each class or label, (n_documents, n_classes)."""
         if self.multilabel:
             return np.asarray(expit(scores))
         if self.is_binary:
@@ -92,7 +91,7 @@ class Classes(NamedTuple):
         return np.asarray(softmax(scores, axis=1))
 
     def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
-        """Return the most probable class, or the indicators of labels more probable than not."""
+        """Return the most probable class, or 1 for each label with a probability above 0.5."""
         if self.multilabel:
             return (scores > 0).astype(int)
         if self.is_binary:
@@ -103,7 +102,7 @@ class Classes(NamedTuple):
         return classes
 
     def score(self, y: Any, scores: Scores) -> float:
-        """Return the accuracy; with several labels, of all of them at once."""
+        """Return the accuracy; for multilabel targets, the subset accuracy."""
         n = y.shape[0]
         size = max(1, _PIECE // len(self.values)) if self.multilabel else n
         correct = 0.0
@@ -114,13 +113,13 @@ class Classes(NamedTuple):
         return float(correct / n)
 
     def strata(self, y: Any) -> Any:
-        """Return the classes."""
+        """Return the classes, or None for multilabel targets."""
         return None if self.multilabel else y
 
     def explained(
         self, scores: NDArray[np.float64], target: object
     ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
-        """Return the column of the class asked for, or of the most probable one."""
+        """Return column, sign and class of the score of ``target`` or of the predicted class."""
         if target is not None:
             found = np.flatnonzero(self.values == target)
             if not len(found):
@@ -137,7 +136,7 @@ class Classes(NamedTuple):
 
 
 def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
-    """Return what the classes in y are, or those given.
+    """Return the classes in y, or the given classes.
 
     Parameters
     ----------
@@ -145,43 +144,43 @@ def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
         The targets.
 
     classes : array-like of shape (n_classes,), default=None
-        All classes that there will be, if not only those in y.
+        All classes; None means those in y.
 
     Returns
     -------
     classes : Classes
-        At least two.
+        At least two classes, or the labels of a multilabel problem.
 
     Raises
     ------
     ValueError
-        If y is not made of classes, or of one only.
+        If y does not hold classes, or there is only one class.
     """
     if np.asarray(y).dtype.kind == "f":
         assert_all_finite(np.asarray(y), input_name="y")
     check_one_type(y, "y")
     if sparse.issparse(y) and y.shape[1] > 1:
-        kind = "multilabel-indicator"  # whose values are looked at when they are learned
+        kind = "multilabel-indicator"  # values are checked later, in `indicators`
     else:
         check_classification_targets(y)
         kind = type_of_target(y, input_name="y", raise_unknown=True)
     if kind == "multiclass-multioutput":
         raise ValueError(
-            "y has several columns of more than two values. What can be learned is one column of "
-            "classes, or a matrix of zeros and ones with a column for each label."
+            "y has several columns with more than two values. y must be one column of classes, "
+            "or a matrix of zeros and ones with a column for each label."
         )
     if kind == "multilabel-indicator":
         columns = np.arange(y.shape[1])
         if classes is not None and not np.array_equal(sorted_classes(classes), columns):
             raise ValueError(
-                f"y has {len(columns)} columns, one a label: classes must be None or their numbers "
-                f"from 0 to {len(columns) - 1}, got {classes!r}."
+                f"y has {len(columns)} columns, one for each label: classes must be None or the "
+                f"column indices from 0 to {len(columns) - 1}, got {classes!r}."
             )
         return Classes(columns, True)
     known = np.unique(column_or_1d(y, warn=True)) if classes is None else sorted_classes(classes)
     if len(known) < 2:
         name = "y" if classes is None else "classes"
         raise ValueError(
-            f"At least two classes are needed, {name} holds only one class: {known[0]}."
+            f"At least two classes are needed, but {name} holds only one class: {known[0]}."
         )
     return Classes(known, False)

@@ -1,4 +1,4 @@
-"""Labels as a caller gives them: checked, and made numbers."""
+"""Check labels and indicators as given by the caller, and convert them to numbers."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from sklearn.utils import check_array
 
 
 def sorted_classes(classes: ArrayLike) -> NDArray[Any]:
-    """Return the classes that a caller names, sorted, each once.
+    """Return the unique classes, sorted.
 
     Parameters
     ----------
     classes : array-like of shape (n_classes,)
-        At least one.
+        The classes, at least one.
 
     Returns
     -------
     classes : ndarray of shape (n_classes,)
+        The sorted classes without duplicates.
 
     Raises
     ------
     ValueError
-        If they are not one-dimensional or not finite, or there is none.
+        If classes is not one-dimensional, not finite, or empty.
     """
     if np.ndim(classes) != 1:
         raise ValueError(f"classes must be a list or an array of the classes, got {classes!r}.")
@@ -33,7 +34,7 @@ def sorted_classes(classes: ArrayLike) -> NDArray[Any]:
 
 
 def check_one_type(y: Any, name: str) -> None:
-    """Refuse labels of which some are str and some are not.
+    """Raise if some labels are str and others are not.
 
     Parameters
     ----------
@@ -41,12 +42,12 @@ def check_one_type(y: Any, name: str) -> None:
         The targets.
 
     name : str
-        What messages call them.
+        Name of the targets in messages.
 
     Raises
     ------
     TypeError
-        Naming the first that differs.
+        If labels are mixed; the message names the first that is not a str.
     """
     if not isinstance(y, np.ndarray) or y.dtype.kind != "O" or y.ndim != 1:
         return
@@ -54,13 +55,13 @@ def check_one_type(y: Any, name: str) -> None:
     if is_str.any() and not is_str.all():
         row = int(np.argmin(is_str))
         raise TypeError(
-            f"{name}[{row}] is {y[row]!r} ({type(y[row]).__name__}), other labels are str: all of "
-            "them must be of one type."
+            f"{name}[{row}] is {y[row]!r} ({type(y[row]).__name__}), other labels are str: all "
+            "labels must have the same type."
         )
 
 
 def places(values: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Return where each label stands among the classes, and whether it does not.
+    """Return the index of each label among the classes, and whether it is unknown.
 
     Parameters
     ----------
@@ -73,10 +74,10 @@ def places(values: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[np.int32], ND
     Returns
     -------
     labels : ndarray of shape (n_documents,), dtype=int32
-        Their places.
+        Indices of the labels among the classes.
 
     unknown : ndarray of shape (n_documents,), dtype=bool
-        Which of them are not among the classes.
+        Whether the label is not among the classes.
     """
     if _family(values) != _family(y):
         return np.zeros(len(y), dtype=np.int32), np.ones(len(y), dtype=bool)
@@ -85,7 +86,7 @@ def places(values: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[np.int32], ND
 
 
 def _family(labels: NDArray[Any]) -> str:
-    """Return what labels are: those of two families cannot be compared."""
+    """Return the kind of the labels; labels of different kinds cannot be compared."""
     kind = labels.dtype.kind
     if kind in "UT" or (kind == "O" and all(isinstance(label, str) for label in labels)):
         return "str"
@@ -93,31 +94,33 @@ def _family(labels: NDArray[Any]) -> str:
 
 
 def indicators(y: Any, n_labels: int, name: str) -> NDArray[np.float32] | sparse.csr_array:
-    """Return the indicators of several labels as the trainer takes them.
+    """Return multilabel indicators in the form that the trainer expects.
 
     Parameters
     ----------
     y : ndarray or sparse array of shape (n_documents, n_labels)
-        1 for a label that a document has, 0 for others.
+        1 for each label of a document, 0 for the others.
 
     n_labels : int
         Number of labels.
 
     name : str
-        What messages call them.
+        Name of the targets in messages.
 
     Returns
     -------
     values : ndarray or csr_array of shape (n_documents, n_labels), dtype=float32
-        Sparse if y is.
+        The indicators; sparse if y is sparse.
 
     Raises
     ------
     ValueError
-        If there are other values, or another number of columns.
+        If y has other values or another number of columns.
     """
     if y.ndim != 2 or y.shape[1] != n_labels:
-        raise ValueError(f"{name} must have {n_labels} columns, one a label; its shape: {y.shape}.")
+        raise ValueError(
+            f"{name} must have {n_labels} columns, one for each label, got shape {y.shape}."
+        )
     is_sparse = sparse.issparse(y)
     wrong = ~np.isin(y.data if is_sparse else y, (0, 1))
     if np.any(wrong):
@@ -126,8 +129,8 @@ def indicators(y: Any, n_labels: int, name: str) -> NDArray[np.float32] | sparse
         row = np.searchsorted(y.indptr, at[0], side="right") - 1 if is_sparse else at[0]
         column = y.indices[at[0]] if is_sparse else at[1]
         raise ValueError(
-            f"{name}[{row}, {column}] is {value!r}. Where documents have several labels, 1 must "
-            "stand for a label that a document has, 0 for one that it has not."
+            f"{name}[{row}, {column}] is {value!r}. Multilabel targets must be 1 for each label "
+            "that a document has and 0 for the others."
         )
     if is_sparse:
         return sparse.csr_array(y, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Numbers as y: scaled to be learned, and the head's scores in their unit again."""
+"""Numeric targets: scale y for training, and convert scores back to the units of y."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sklearn.utils import check_array
 
 from .target_kind import NO_LABELS, Scores, Targets
 
-_SPREAD = 1e-30, 1e30  # standard deviations of numbers whose coefficients float32 can hold
-_FAR = 1e15  # standard deviations from the mean; the squares of more overflow
+_SPREAD = 1e-30, 1e30  # range of standard deviations for which coefficients fit into float32
+_FAR = 1e15  # maximum distance from the mean in standard deviations; larger squares overflow
 
 
 class Numbers(NamedTuple):
-    """Numbers, learned less their mean and over their standard deviation.
+    """Numeric targets, standardized for training: (y - mean) / std.
 
-    ``mean`` and ``std`` of shape (n_targets,); ``one_d``: whether y has one dimension.
+    ``mean`` and ``std`` have shape (n_targets,); ``one_d`` is whether y is one-dimensional.
     """
 
     mean: NDArray[np.float64]
@@ -26,7 +26,7 @@ class Numbers(NamedTuple):
     one_d: bool
 
     def targets(self, y: Any, name: str = "y") -> Targets:
-        """Return each column of y, scaled."""
+        """Return the standardized columns of y."""
         values = _columns(y, name)
         if values.shape[1] != len(self.mean):
             raise ValueError(f"{name} must have {len(self.mean)} columns, got {values.shape[1]}.")
@@ -45,7 +45,7 @@ class Numbers(NamedTuple):
         return Targets("squared", NO_LABELS, scaled, sample_weight, scaled.shape[1])
 
     def check_classes(self, classes: ArrayLike | None) -> None:
-        """Numbers have no classes."""
+        """Do nothing: numbers have no classes."""
 
     def check_validation(self, y: Any, *, is_given: bool) -> None:
         """Refuse targets that do not vary."""
@@ -61,7 +61,7 @@ class Numbers(NamedTuple):
             )
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
-        """Return coefficients for y as it was given, in the shapes of LinearRegression."""
+        """Return coefficients in the units of y, with the shapes of LinearRegression."""
         coef = head * self.std[:, np.newaxis].astype(np.float32)
         bias = intercept * self.std + self.mean
         if self.one_d:
@@ -71,7 +71,7 @@ class Numbers(NamedTuple):
     def head(
         self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the head for the scaled targets."""
+        """Return the head for the standardized targets."""
         head = np.atleast_2d(coef) / self.std[:, np.newaxis]
         return head.astype(np.float32), ((intercept - self.mean) / self.std).astype(np.float32)
 
@@ -80,7 +80,7 @@ class Numbers(NamedTuple):
         return scores[:, 0] if self.one_d else scores
 
     def score(self, y: Any, scores: Scores) -> float:
-        """Return the share of the variance of y that the scores explain."""
+        """Return R2, the coefficient of determination; -inf if predictions are not finite."""
         predictions = self.predictions(scores(slice(None)))
         if not np.all(np.isfinite(predictions)):
             return -np.inf
@@ -93,16 +93,16 @@ class Numbers(NamedTuple):
     def explained(
         self, scores: NDArray[np.float64], target: object
     ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
-        """Return the column asked for, or the first."""
+        """Return column ``target`` or the first column, with sign 1."""
         n = len(self.mean)
         if target is not None and target not in range(n):
-            raise ValueError(f"target={target!r} is not a column of y, which has {n}.")
+            raise ValueError(f"target={target!r} is not a column of y, which has {n} columns.")
         column = np.full(len(scores), 0 if target is None else target, dtype=np.intp)
         return column, np.ones(len(scores), dtype=np.float32), column
 
 
 def find_numbers(y: Any, sample_weight: NDArray[np.float64]) -> Numbers:
-    """Return mean and standard deviation of the columns of y.
+    """Return the mean and standard deviation of each column of y.
 
     Parameters
     ----------
@@ -110,18 +110,18 @@ def find_numbers(y: Any, sample_weight: NDArray[np.float64]) -> Numbers:
         The targets.
 
     sample_weight : ndarray of shape (n_documents,)
-        The weights of the documents; those of weight zero are left out.
+        Weights of the documents; documents of weight zero are left out.
 
     Returns
     -------
     numbers : Numbers
-        A column that never changes has standard deviation 1.
+        Mean and standard deviation; the latter is set to 1 for a constant column.
 
     Raises
     ------
     ValueError
-        If y is not made of finite numbers, or they lie too far from each other, or too close, for
-        coefficients in float32.
+        If y has values that are not finite numbers, or their standard deviation is too large or
+        too small for coefficients in float32.
     """
     values = _columns(y, "y")[sample_weight > 0]
     constant = np.all(values == values[0], axis=0)

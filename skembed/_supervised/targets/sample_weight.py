@@ -1,4 +1,4 @@
-"""How much each document counts: its own weight times that of its class."""
+"""Weights of documents: ``sample_weight`` times ``class_weight``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_array, compute_sample_weight
 
-# The largest weight is brought between these. A weight is so many documents at once: more than a
-# thousand of them make a step that overshoots, and below 1e-6 AdaGrad's sums do not move.
+# All weights are rescaled if the largest is not in this range. A weight acts like that many copies
+# of a document in one step: with more than a thousand the step overshoots, and with a weight below
+# 1e-6 the AdaGrad sums do not change.
 SMALLEST, LARGEST = 1e-3, 1e3
 
 
@@ -20,12 +21,12 @@ def combined_weight(
     class_weight: Mapping[Any, float] | str | None,
     y: Any,
 ) -> NDArray[np.float32]:
-    """Return the weight of each document: its own times that of its class.
+    """Return the weight of each document, multiplied by the weight of its class.
 
     Parameters
     ----------
     sample_weight : ndarray of shape (n_documents,), dtype=float64
-        Of `check_sample_weight`.
+        Result of `check_sample_weight`.
 
     class_weight : dict, 'balanced' or None
         As in scikit-learn's classifiers.
@@ -36,13 +37,13 @@ def combined_weight(
     Returns
     -------
     combined : ndarray of shape (n_documents,), dtype=float32
-        Not all zero, the largest between 0.001 and 1,000.
+        The weights, not all zero; the largest is between 0.001 and 1,000.
 
     Raises
     ------
     ValueError
-        If the weight of a class is negative or not finite, a product is not finite, or all
-        products are zero.
+        If a class weight is negative or not finite, a product is not finite, or all products are
+        zero.
     """
     combined = sample_weight
     if class_weight is not None:
@@ -72,7 +73,7 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
     Parameters
     ----------
     sample_weight : array-like of shape (n_documents,) or None
-        The weights; None stands for ones.
+        The weights; None means that all weights are 1.
 
     n_documents : int
         Number of documents.
@@ -80,19 +81,19 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
     Returns
     -------
     sample_weight : ndarray of shape (n_documents,), dtype=float64
-        Finite, not negative, not all zero.
+        The weights: finite, not negative, not all zero.
 
     Raises
     ------
     ValueError
-        Otherwise.
+        If the weights have the wrong shape, are not finite, are negative, or are all zero.
     """
     if sample_weight is None:
         return np.ones(n_documents)
     if np.shape(sample_weight) != (n_documents,):
         raise ValueError(
-            f"sample_weight must have one weight for each of the {n_documents} documents, its "
-            f"shape is {np.shape(sample_weight)}."
+            f"sample_weight must have one weight for each of the {n_documents} documents, got "
+            f"shape {np.shape(sample_weight)}."
         )
     try:
         weights: NDArray[np.float64] = check_array(
@@ -111,17 +112,17 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
 
 
 def check_class_weight(class_weight: Mapping[Any, float] | str) -> None:
-    """Refuse weights of classes that are no weights.
+    """Raise if a class weight is invalid.
 
     Parameters
     ----------
     class_weight : dict or 'balanced'
-        The weights.
+        The class weights.
 
     Raises
     ------
     ValueError
-        Naming the class whose weight is not a finite number, or negative.
+        If a class weight is negative or not a finite number; the message names the class.
     """
     if isinstance(class_weight, str):
         return

@@ -1,6 +1,6 @@
-"""TargetKind: what is asked of each kind of y; Targets: y as the numbers that are learned.
+"""TargetKind: the interface of each kind of y; Targets: y converted to numbers for training.
 
-The kinds are in `classes` and `numbers`. Nothing is trained.
+The kinds are implemented in `classes` and `numbers`. Nothing is trained here.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from scipy import sparse
 NO_LABELS = np.empty(0, dtype=np.int32)
 NO_VALUES = np.empty((0, 0), dtype=np.float32)
 
-Scores = Callable[[slice], NDArray[np.float64]]  # of some of the documents
+Scores = Callable[[slice], NDArray[np.float64]]  # computes the scores of a range of documents
 
 
 class Targets(NamedTuple):
-    """What documents are to predict, and how much each of them counts.
+    """Targets and weights of documents, in the form that the trainer needs.
 
-    ``labels`` of shape (n_documents,), dtype int32, for softmax, ``values`` of shape (n_documents,
-    n_outputs), dtype float32, dense or sparse, for the other losses; the one that is not used is
-    empty.
+    ``labels`` of shape (n_documents,), dtype int32, are used for softmax; ``values`` of shape
+    (n_documents, n_outputs), dtype float32, dense or sparse, for the other losses. The one that is
+    not used is empty.
     """
 
     loss: str
@@ -33,7 +33,7 @@ class Targets(NamedTuple):
     n_outputs: int
 
     def take(self, documents: NDArray[np.integer]) -> Targets:
-        """Return the targets of some of the documents."""
+        """Return the targets of some documents."""
         is_softmax = self.loss == "softmax"
         return self._replace(
             labels=self.labels[documents] if is_softmax else self.labels,
@@ -42,7 +42,7 @@ class Targets(NamedTuple):
         )
 
     def values_of(self, documents: NDArray[np.integer]) -> NDArray[np.float32]:
-        """Return the values of some of the documents, dense."""
+        """Return the values of some documents as a dense array."""
         if self.loss == "softmax":
             return np.empty((0, 0), dtype=np.float32)
         values = self.values[documents]
@@ -50,35 +50,35 @@ class Targets(NamedTuple):
 
 
 class TargetKind(Protocol):
-    """What y is: classes, several labels at once, or numbers."""
+    """Interface of a kind of y: classes, multilabel indicators, or numbers."""
 
     def targets(self, y: Any, name: str = "y") -> Targets:
-        """Return y, which messages call ``name``, as numbers to be learned; each counts once."""
+        """Return y as numbers for training, with weights of 1; messages call it ``name``."""
 
     def check_classes(self, classes: ArrayLike | None) -> None:
-        """Refuse other classes in a later call of partial_fit than in the first one."""
+        """Raise if a later call of partial_fit has other classes than the first one."""
 
     def check_validation(self, y: Any, *, is_given: bool) -> None:
         """Refuse the targets of a validation set for which no score is defined."""
 
     def fitted(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> dict[str, Any]:
-        """Return ``coef_``, ``intercept_`` and what else scikit-learn has for such targets."""
+        """Return the fitted attributes of the head: ``coef_``, ``intercept_``, ``classes_``."""
 
     def head(
         self, coef: NDArray[np.float32], intercept: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the head that `fitted` made these of."""
+        """Return the head for these fitted attributes: the inverse of `fitted`."""
 
     def predictions(self, scores: NDArray[np.float64]) -> NDArray[Any]:
-        """Return the targets that scores stand for."""
+        """Return the predictions for scores of the head."""
 
     def score(self, y: Any, scores: Scores) -> float:
-        """Return how good the scores are, greater being better."""
+        """Return the validation score; greater is better."""
 
     def strata(self, y: Any) -> Any:
-        """Return what a random split should keep the shares of, or None."""
+        """Return the labels by which to stratify a random split, or None."""
 
     def explained(
         self, scores: NDArray[np.float64], target: object
     ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[Any]]:
-        """Return for each document the score to explain: its column, its sign, its target."""
+        """Return the column, sign and target of the score to explain, for each document."""
