@@ -249,7 +249,7 @@ def as_integers(
     with np.errstate(invalid="ignore"):
         converted = np.ascontiguousarray(array, dtype=dtype)
     if array.dtype != dtype and not np.array_equal(converted, array):
-        raise ValueError(f"{name} must hold whole numbers that fit into {np.dtype(dtype)}.")
+        raise ValueError(f"{name} must be integers that fit into {np.dtype(dtype)}.")
     if least is not None and converted.min(initial=least) < least:
         raise ValueError(f"{name} must be at least {least}, got {converted.min()}.")
     return converted

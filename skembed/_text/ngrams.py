@@ -136,8 +136,7 @@ def check_range(value: Any, name: str) -> NGramRange:
         good = False
     if not good:
         raise ValueError(
-            f"{name} must be two whole numbers (min_n, max_n) with 1 <= min_n <= max_n, got "
-            f"{value!r}."
+            f"{name} must be two integers (min_n, max_n) with 1 <= min_n <= max_n, got {value!r}."
         )
     return NGramRange(least, most)
 

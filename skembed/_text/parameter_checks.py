@@ -108,7 +108,7 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
         raise ValueError(f"vocabulary must have one dimension, got shape {vocabulary.shape}.")
     terms = list(vocabulary)
     if not terms:
-        raise ValueError("The vocabulary given is empty.")
+        raise ValueError("vocabulary is empty: it must contain at least one term.")
     check_terms(terms, "Terms of vocabulary")
     if isinstance(vocabulary, Mapping):
         return _by_row({term: _as_row(term, row) for term, row in vocabulary.items()})
@@ -125,7 +125,7 @@ def _as_row(term: str, row: Any) -> int:
         return operator.index(row)
     except TypeError as error:
         raise TypeError(
-            f"vocabulary must map each term to its row, a whole number; {term!r} has {row!r}."
+            f"vocabulary must map each term to its row, an integer; {term!r} has {row!r}."
         ) from error
 
 

@@ -145,7 +145,7 @@ def test_an_encoding_is_refused_before_anything_is_decoded(model):
 @pytest.mark.parametrize("analyzer", ["char", "char_wb", list])
 def test_lengths_are_checked_whatever_the_tokens_are(model, analyzer):
     model = clone(model).set_params(analyzer=analyzer, ngram_range=(2, 1))
-    with pytest.raises(ValueError, match="ngram_range must be two whole numbers"):
+    with pytest.raises(ValueError, match="ngram_range must be two integers"):
         model.fit(DOCUMENTS, Y)
 
 

@@ -451,7 +451,7 @@ BAD_SIZES = [
     ),
     (pooling.weighted_sum, "weights", np.ones(N + 1, dtype=np.float32), "each term"),
     (pooling.weighted_sum, "by_token", True, "each token"),
-    (supervised.train_texts, "head", tools.zeros(2, 32), "one row length"),
+    (supervised.train_texts, "head", tools.zeros(2, 32), "same row length"),
     (supervised.train_texts, "head", unaligned(2, 16), "aligned"),
     (supervised.train_texts, "sums", np.ones(N + 1, dtype=np.float32), "each row"),
     (supervised.train_texts, "head_sums", np.ones(3, dtype=np.float32), "each row"),

@@ -25,7 +25,7 @@ SKEMBED_INLINE vec exp_negative(vec x) {
     return y * floats(shift_left(n + all(int32_t{127}), 23));
 }
 
-// ln(x) for normal x > 0, absolute error below 1e-6 where the logarithm is a few tens
+// ln(x) for normal x > 0, absolute error below 1e-6 where the logarithm is at most a few tens
 SKEMBED_INLINE vec natural_log(vec x) {
     // x = 2^n m with m in [sqrt(1/2), sqrt(2))
     const ivec i = bits(x) - all(int32_t{0x3f3504f3});

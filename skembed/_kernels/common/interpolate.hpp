@@ -1,4 +1,4 @@
-// A learning rate between two.
+// Linear interpolation between two learning rates.
 #pragma once
 
 namespace skembed {

@@ -1,4 +1,4 @@
-# What this machine offers to all kernels, and what becomes of an exception in one of their threads.
+# The instruction sets of this machine, and a test of exceptions in threads.
 
 from libc.stdint cimport int64_t
 
@@ -6,7 +6,7 @@ cimport skembed._kernels.common.cpp as cpp
 
 
 def instruction_sets():
-    """Names of the instruction sets that this machine has kernels for, the best one last."""
+    """Names of the instruction sets for which this machine can run kernels, the best one last."""
     cdef int i
     return [cpp.instruction_set_name(i).decode() for i in range(cpp.n_instruction_sets())]
 
@@ -16,10 +16,10 @@ def fail_in_thread(
 ):
     """Run len(ran) stages of n_items items, as the kernels do; one item raises a MemoryError.
 
-    For the tests. It is the first that thread `failing` (0: the calling one) has in stage fail_stage. ran
-    (n_stages,) output: items of each stage that came to their end.
+    For tests only. The item that raises is the first one of thread `failing` (0: the calling thread) in
+    stage fail_stage. ran (n_stages,) output: number of finished items in each stage.
     """
     if ran.shape[0] < 1 or n_items < 1:
-        raise ValueError("there must be a stage and an item")
+        raise ValueError("there must be at least one stage and one item")
     with nogil:
         cpp.fail_in_thread(n_threads, ran.shape[0], n_items, fail_stage, failing, &ran[0])

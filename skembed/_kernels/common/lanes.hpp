@@ -12,8 +12,8 @@ SKEMBED_INLINE double sum(vec a) {
     return total;
 }
 
-// The sums of the WIDTH registers acc[0], acc[1], ... as the lanes of one register.
-// Halving blocks: (a, b) -> [a_low + a_high | b_low + b_high], then the same within the halves.
+// Returns the sums of the WIDTH registers acc[0], acc[1], ... as the lanes of one register.
+// Blocks are halved: (a, b) -> [a_low + a_high | b_low + b_high], then the same within the halves.
 template <int BLOCK>
 SKEMBED_INLINE vec fold(vec a, vec b) {
     vec r{};
@@ -51,7 +51,7 @@ SKEMBED_INLINE vec fold(vec a, vec b) {
 template <int BLOCK>
 struct Fold {
     static SKEMBED_INLINE vec lanes(const vec* acc) {
-        // BLOCK / 2 registers on each side of the last fold, whose blocks are 2 * WIDTH / BLOCK
+        // BLOCK / 2 registers on each side of the last fold, whose block size is 2 * WIDTH / BLOCK
         return fold<2 * WIDTH / BLOCK>(Fold<BLOCK / 2>::lanes(acc),
                                        Fold<BLOCK / 2>::lanes(acc + BLOCK / 2));
     }
@@ -63,7 +63,7 @@ struct Fold<1> {
 
 SKEMBED_INLINE vec lane_sums(const vec* acc) { return Fold<WIDTH>::lanes(acc); }
 
-// The sum of the lanes of one register: each fold halves what is left of it.
+// The sum of the lanes of one register: each fold halves the number of lanes left to add.
 template <int BLOCK>
 struct Halves {
     static SKEMBED_INLINE vec sum(vec a) { return Halves<BLOCK / 2>::sum(fold<BLOCK>(a, a)); }

@@ -1,4 +1,4 @@
-# The C++ side of co-occurrence counting, as the Cython module sees it.
+# C++ declarations of co-occurrence counting.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 

@@ -1,6 +1,6 @@
-// Where words stand in a corpus: how often each occurs, and an index of the occurrences of some.
+// Positions of words in a corpus: the count of each word, and an index of the occurrences of some.
 //
-// It refuses to know what stands around them; see rows.hpp.
+// The words around them are counted in rows.hpp.
 #pragma once
 
 #include <algorithm>
@@ -17,18 +17,18 @@ struct Tokens {
     int64_t n_tokens, n_docs;
 };
 
-// One occurrence of a row's word, with how many tokens its window spans on each side.
+// One occurrence of the word of a row, with the number of tokens in its window on each side.
 struct Occurrence {
     uint32_t position;
     uint16_t left, right;
 };
 
-// Adds the occurrences of ids[begin:end] whose words are row_begin ... row_begin + n_rows - 1 to the
-// index: next[row - row_begin] says where a row's next one goes, and is moved on.
+// Adds the occurrences of words row_begin ... row_begin + n_rows - 1 in ids[begin:end] to the index.
+// next[row - row_begin] is where the next occurrence of a row is written, and is advanced.
 inline void index_occurrences(const Tokens& t, int64_t begin, int64_t end, int32_t row_begin,
                               uint32_t n_rows, int64_t window, int64_t* next, Occurrence* out,
                               int64_t room) {
-    constexpr int64_t BLOCK = 32;  // tokens looked at together: most hold none of the rows
+    constexpr int64_t BLOCK = 32;  // tokens checked together: most blocks contain none of the words
     const auto row_of = [&](int64_t i) {
         return static_cast<uint32_t>(t.ids[i]) - static_cast<uint32_t>(row_begin);
     };
@@ -51,7 +51,7 @@ inline void index_occurrences(const Tokens& t, int64_t begin, int64_t end, int32
     }
 }
 
-// counts[t] += occurrences of t in ids[begin:end]; throws, with nothing counted, if an id is no term
+// counts[t] += occurrences of t in ids (n_tokens,); if an id is not a term, throws without counting
 inline void count_terms(const int32_t* ids, int64_t n_tokens, int64_t* counts, int64_t n_terms) {
     check_ids(ids, n_tokens, n_terms);
     for (int64_t i = 0; i < n_tokens; ++i) ++counts[ids[i]];

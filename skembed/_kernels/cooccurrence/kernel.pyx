@@ -1,5 +1,5 @@
-# Co-occurrence counting: an index of where words stand, and rows of counts made from it.
-# Parts of the work, memory and files are the caller's; see skembed._cooccurrence.count.
+# Co-occurrence counting: an index of the positions of words, and rows of counts from it.
+# The caller splits the work and manages memory and files; see skembed._cooccurrence.count.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
@@ -9,20 +9,20 @@ cimport skembed._kernels.cooccurrence.cpp as cpp
 def count_terms(const int32_t[::1] ids, int64_t[::1] counts):
     """counts += np.bincount(ids, minlength=len(counts)).
 
-    ids (n,), counts (n_terms,) updated. An id that is no term is a ValueError.
+    ids (n,), counts (n_terms,) updated. Raises a ValueError if an id is not a term.
     """
     if ids.shape[0] == 0:
         return
     if counts.shape[0] == 0:
-        raise ValueError("ids must lie between 0 and n_terms - 1, and there is no term")
+        raise ValueError("ids must lie between 0 and n_terms - 1, but there are no terms")
     with nogil:
         cpp.count_terms(&ids[0], ids.shape[0], &counts[0], counts.shape[0])
 
 
 def longest_document(const int64_t[::1] indptr, int64_t n_tokens):
-    """np.diff(indptr).max(), 0 if there is no document.
+    """np.diff(indptr).max(), or 0 if there are no documents.
 
-    indptr (n_docs + 1,). If it does not rise from 0 to n_tokens, that is a ValueError.
+    indptr (n_docs + 1,). Raises a ValueError if it does not rise from 0 to n_tokens.
     """
     cdef int64_t i, n = indptr.shape[0], longest = 0
     cdef bint good = n > 0 and indptr[0] == 0 and indptr[n - 1] == n_tokens
@@ -46,11 +46,11 @@ def index_occurrences(
     int64_t[::1] next,
     uint64_t[::1] found,
 ):
-    """Where in ids[begin:end] the words row_begin, row_begin + 1, ... stand, word by word.
+    """Positions of the words row_begin, row_begin + 1, ... in ids[begin:end], word by word.
 
-    ids (n_tokens,), indptr (n_docs + 1,); next (n_rows,) where the occurrences of each row go in
-    found, moved on to where they end; found (n,) output: position, and how many tokens of its
-    document a window spans on each side, of 32, 16 and 16 bits.
+    ids (n_tokens,), indptr (n_docs + 1,); next (n_rows,) where to write the occurrences of each row
+    in found, updated to where they end; found (n,) output: position (32 bits) and number of tokens
+    of the document in the window on the left and on the right (16 bits each).
     """
     cdef cpp.Tokens t
     if indptr.shape[0] < 1 or indptr[0] != 0 or indptr[indptr.shape[0] - 1] != ids.shape[0]:
@@ -95,15 +95,15 @@ def count_rows(
     int64_t[::1] sizes,
     int64_t[::1] state,
 ):
-    """Rows of counts: the sum of weights[distance - 1] / scale for each column, in order.
+    """Rows of counts: the sum of weights[distance - 1] / scale for each column, in sorted order.
 
     ids (n_tokens,); found, ends (n_rows,) from index_occurrences; counts (n_rows,) occurrences in
-    the whole corpus; complete: False if more occurrences of the last row are to come; weights
+    the whole corpus; complete: False if more occurrences of the last row will follow; weights
     (window,) positive. narrow, wide (n_terms,), touched (n_terms + 1,), words, tops (a bit for
-    each column, a bit for each word): zeros at first, then as the last call left them. columns,
-    values (room,), sizes (n_rows,) outputs. state (4,): row, occurrence, columns touched by an
-    unfinished row, columns written; updated. The call ends after ``budget`` occurrences, or when
-    columns is full.
+    each column, a bit for each word): zeros at first, then as the previous call left them. columns,
+    values (room,), sizes (n_rows,) outputs. state (4,) updated: row, occurrence, number of columns
+    touched by an unfinished row, number of columns written. The call ends after ``budget``
+    occurrences, or when columns is full.
     """
     cdef cpp.RowCount r
     cdef int64_t i, n_rows = ends.shape[0], n_terms = narrow.shape[0]

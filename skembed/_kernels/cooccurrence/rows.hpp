@@ -1,9 +1,9 @@
-// Co-occurrence counts, row by row: where a word stands is looked up in an index, and what stands
-// around it is added to one dense row of sums, which stays in cache and is written out sorted.
+// Co-occurrence counts, row by row: the index gives the positions of a word, and its neighbors are
+// added to one dense row of sums, which stays in the cache and is written out in sorted order.
 //
-// Sums are whole numbers (weights are multiples of 1 / scale), so their order changes no bit.
-// A call ends where its budget ends, in the middle of a row too; the caller holds the state.
-// It refuses to know parts of a corpus, memory limits and files: rows come out complete.
+// Sums are integers (weights are multiples of 1 / scale), so the result does not depend on their order.
+// A call ends when its budget is used up, even in the middle of a row; the caller keeps the state.
+// Rows are written only when complete; memory limits and files are up to the caller.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace skembed {
 
-// A set of columns that gives them back in order: one bit a column, and one bit for each 64 of those.
+// A set of columns that returns them in order: one bit for each column, and one for each 64 of those.
 struct ColumnSet {
     uint64_t* words;             // (ceil(n_terms / 64),) zeros
     uint64_t* tops;              // (ceil(n_terms / 4096),) zeros
@@ -34,7 +34,7 @@ struct ColumnSet {
         words[column >> 6] |= uint64_t{1} << (column & 63);
         tops[column >> 12] |= uint64_t{1} << (column >> 6 & 63);
     }
-    // writes the columns in order and forgets them
+    // writes the columns in order and clears the set
     SKEMBED_INLINE void take(int32_t* columns) {
         for (int64_t t = 0; t < n_tops; ++t)
             for (; tops[t] != 0; tops[t] &= tops[t] - 1) {
@@ -46,22 +46,22 @@ struct ColumnSet {
     }
 };
 
-// A range of rows being counted. What is marked "carried" goes from one call to the next.
+// A range of rows being counted. Members marked "carried" are kept from one call to the next.
 struct RowCount {
     const int32_t* ids;          // (n_tokens,)
     int64_t n_tokens;
     int32_t n_terms;
-    const Occurrence* found;     // of the rows, one row after the other
+    const Occurrence* found;     // occurrences, row by row
     const int64_t* ends;         // (n_rows,) where each row's occurrences end
-    const int64_t* counts;       // (n_rows,) its occurrences in the whole corpus
+    const int64_t* counts;       // (n_rows,) occurrences of each row in the whole corpus
     int64_t n_rows;
     const int64_t* weights;      // (window,) of the distances 1, 2, ...
     int64_t window;
     double scale;
     bool symmetric;
-    bool complete;               // false: more occurrences of the last row are to come
+    bool complete;               // false: more occurrences of the last row will follow
     uint32_t* narrow;            // (n_terms,) sums, zeros between rows; carried
-    int64_t* wide;               // (n_terms,) the same for rows that might overflow them; carried
+    int64_t* wide;               // (n_terms,) the same for rows whose sums may exceed 32 bits; carried
     int32_t* touched;            // (n_terms + 1,) columns of the row so far; carried
     ColumnSet set;
     int32_t* columns;            // (room,) out
@@ -70,7 +70,7 @@ struct RowCount {
     int64_t room;
     int64_t row, next, n_touched, n_out;  // carried: row, occurrence, lengths of touched and columns
 
-    // `T` holds the sums of this row
+    // `T` is the type of the sums of this row
     template <typename T>
     void add(int64_t to, const T* __restrict w, T* __restrict sums) {
         int64_t n = n_touched;
@@ -96,7 +96,7 @@ struct RowCount {
         const T sum = sums[column];
         touched[n] = column;
         sums[column] = sum + w;
-        return n + (sum == 0);   // no branch: whether a column is new cannot be foreseen
+        return n + (sum == 0);   // no branch: whether a column is new is unpredictable
     }
 
     template <typename T>
@@ -113,7 +113,7 @@ struct RowCount {
         n_touched = 0;
     }
 
-    // Goes on with at most `budget` occurrences, and to no row that finds no room.
+    // Continues for at most `budget` occurrences, and stops at a row for which there is no room.
     void run(int64_t budget) {
         int64_t heaviest = 0;
         for (int64_t d = 0; d < window; ++d) heaviest += weights[d];

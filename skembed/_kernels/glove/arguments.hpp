@@ -1,7 +1,7 @@
-// What the loop of GloVe is given, and its table.
+// Arguments of the loop of GloVe, and its table.
 //
-// Shapes, in the same letters everywhere: V rows, d floats a row (padded to a multiple of 16 with
-// zeros).
+// Shapes use the same letters everywhere: V rows, d floats per row (padded with zeros to a multiple
+// of 16).
 #pragma once
 
 #include <cstdint>
@@ -10,21 +10,21 @@
 
 namespace skembed {
 
-// One non-zero of the co-occurrence counts, its row and column counted from the block's first.
+// One non-zero of the co-occurrence counts; row and column are relative to the first of the block.
 struct Cooccurrence {
     uint16_t row, column;
     float count;
 };
 
-// One block of GloVe: the non-zeros whose words are all in one part and contexts all in another.
+// One block of GloVe: the non-zeros whose words are in one part and whose contexts are in one part.
 // A row of the input matrix is [w_i, b_i, 1], of the output matrix [c_j, 1, e_j], so that their
-// product holds the biases; d floats with the padding. The matrices' rows are twice as long: behind
-// the d floats stand the sums of their squared gradients.
+// product includes the biases; d floats with the padding. The rows in memory are twice as long: the
+// d floats are followed by the sums of their squared gradients.
 struct GloveBlock {
     Matrix input, output;
     const Cooccurrence* entries;  // (n,)
     int64_t n;
-    int64_t begin, end;      // those to visit, counted from `offset` and round the end
+    int64_t begin, end;      // entries to visit, relative to `offset`, wrapping around at n
     int64_t offset;
     int64_t first_input, first_output;
     float x_max, alpha;

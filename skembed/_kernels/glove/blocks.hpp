@@ -1,8 +1,8 @@
-// From co-occurrence counts to the blocks that GloVe trains on: sorted by part, shuffled inside.
+// From co-occurrence counts to the blocks that GloVe trains on: sorted by block, shuffled within each.
 //
-// The words' matrix rows are dealt into P parts of part_size rows; block (i, j) has the non-zeros of
-// words of part i with contexts of part j. A counting sort over fixed segments of the words, so it is
-// stable and any thread may work on any segment. The counts themselves are only read.
+// The matrix rows of the words are in P parts of part_size rows; block (i, j) has the non-zeros of
+// words in part i with contexts in part j. This is a counting sort over fixed segments of the words,
+// so it is stable, and any thread may process any segment. The counts themselves are not modified.
 #pragma once
 
 #include <algorithm>
@@ -26,14 +26,14 @@ struct Counts {
     int32_t part_size;
     int64_t n_segments;          // S
 
-    // where a segment's words begin: segments have about as many non-zeros each
+    // first word of a segment: segments have about the same number of non-zeros
     int64_t edge(int64_t segment) const {
         if (segment == n_segments) return n_terms;
         const int64_t goal = indptr[0] + (indptr[n_terms] - indptr[0]) * segment / n_segments;
         return std::lower_bound(indptr, indptr + n_terms, goal) - indptr;
     }
 
-    // counts (P * P,) of one segment; throws if an index is no term
+    // counts (P * P,): non-zeros of one segment in each block; throws if an index is not a term
     void count(int64_t segment, int64_t* counts) const {
         const int64_t begin = indptr[edge(segment)];
         check_ids(indices + begin, indptr[edge(segment + 1)] - begin, n_terms);
@@ -41,15 +41,15 @@ struct Counts {
         each(segment, [&](int64_t block, const Cooccurrence&) { ++counts[block]; });
     }
 
-    // offsets (P * P,): where this segment's non-zeros of each block begin; moved forward
+    // offsets (P * P,): where the non-zeros of this segment begin in each block; updated to their end
     void fill(int64_t segment, int64_t* offsets, Cooccurrence* entries) const {
         each(segment, [=](int64_t block, const Cooccurrence& e) { put(e, entries + offsets[block]++); });
     }
 
-    // visit(block, non-zero) in the order of the counts
+    // calls visit(block, non-zero) in the order of the counts
     template <typename Visit>
     void each(int64_t segment, Visit&& visit) const {
-        // copies, which the compiler knows that no visit changes
+        // local copies, so that the compiler knows that visit does not change them
         const int32_t* const row_of = rows;
         const int32_t* const columns = indices;
         const float* const values = data;
@@ -69,7 +69,7 @@ struct Counts {
         }
     }
 
-    // *to = e by two stores instead of three: what is scattered over many lines waits for its stores
+    // *to = e, with two stores instead of three: stores to many scattered cache lines are the bottleneck
     static SKEMBED_INLINE void put(const Cooccurrence& e, Cooccurrence* to) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
         const uint32_t both = e.row | uint32_t{e.column} << 16;
@@ -81,11 +81,11 @@ struct Counts {
     }
 };
 
-// Fisher and Yates; number i of the stream `seed` belongs to place i
+// Fisher-Yates shuffle; position i uses random number i of the stream `seed`
 inline void shuffle(Cooccurrence* entries, int64_t n, uint64_t seed) {
     for (int64_t i = n - 1; i > 0; --i) {
         const uint64_t bits = random_at(seed, static_cast<uint64_t>(i)) >> 32;
-        // 32 bits are enough below 2^32 non-zeros of one block
+        // 32 bits are enough for fewer than 2^32 non-zeros in a block
         std::swap(entries[i], entries[bits * static_cast<uint64_t>(i + 1) >> 32]);
     }
 }

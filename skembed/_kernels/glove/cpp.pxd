@@ -1,4 +1,4 @@
-# The C++ side of GloVe, as the Cython module sees it.
+# C++ declarations of GloVe.
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 

@@ -1,5 +1,5 @@
-// From co-occurrence counts to blocks, and training on them: who works on what, on how many threads.
-// Schedules depend on the data only; threads claim items of a fixed list.
+// Sorting co-occurrence counts into blocks and training on them, on several threads: the work items.
+// The schedule depends on the data only; threads claim items from a fixed list.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,9 @@
 
 namespace skembed {
 
-// Throws std::invalid_argument if an index is no term.
+// Throws std::invalid_argument if an index is not a term.
 void count_blocks(const Counts& counts, int64_t* table, int n_threads);
-// Sorted by block, and shuffled inside each; block_begin (P * P + 1,)
+// Sorts entries by block and shuffles them within each; block_begin (P * P + 1,)
 void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin,
                  uint64_t seed, Cooccurrence* entries, int n_threads);
 
@@ -22,11 +22,11 @@ struct GloveRounds {
     int32_t part_size;
     const int32_t* rounds;          // (n_rounds,): round r trains the blocks (i, (i + r) mod P)
     int32_t n_rounds;
-    int32_t slice, n_slices;        // which piece of each block
-    uint64_t seed;                  // of the place in each block where its first slice begins
+    int32_t slice, n_slices;        // which slice of each block to train on
+    uint64_t seed;                  // determines where the first slice of each block begins
 };
 
-// losses (n_rounds, P): the sum of the losses of each block's piece.
+// losses (n_rounds, P): sum of the losses of each block's slice.
 void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double* losses,
                          int n_threads, int isa);
 

@@ -1,5 +1,5 @@
 # The blocks of GloVe's co-occurrence counts, and its training steps. Arrays in, arrays updated, losses
-# out; how words are dealt into parts and which round comes when is the caller's.
+# out; the caller assigns words to parts and decides the order of the rounds.
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
@@ -7,7 +7,7 @@ cimport skembed._kernels.glove.cpp as cpp
 from skembed._kernels.common.cpp cimport ROW_MULTIPLE
 from skembed._kernels.common.checks cimport check_matrices
 
-MAX_PART_SIZE = 65536  # rows of a part, whose numbers take 16 bits
+MAX_PART_SIZE = 65536  # rows of a part: their indices must fit in 16 bits
 
 
 cdef cpp.Counts counts(
@@ -22,7 +22,7 @@ cdef cpp.Counts counts(
     cdef cpp.Counts c
     cdef int64_t i, n = indices.shape[0], n_terms = rows.shape[0]
     if n == 0 or data.shape[0] != n or indptr.shape[0] != n_terms + 1:
-        raise ValueError("indices and data must be of one length, not empty; indptr (n_terms + 1,)")
+        raise ValueError("indices, data must have one length and not be empty; indptr (n_terms + 1,)")
     if indptr[0] != 0 or indptr[n_terms] != n:
         raise ValueError("indptr must begin at 0 and end at the number of non-zeros")
     if not 1 <= part_size <= MAX_PART_SIZE or <int64_t>n_parts * part_size < n_terms:
@@ -31,7 +31,7 @@ cdef cpp.Counts counts(
         raise ValueError("one row for each segment, one column for each of n_parts ** 2 blocks")
     for i in range(n_terms):
         if not 0 <= rows[i] < <int64_t>n_parts * part_size or indptr[i] > indptr[i + 1]:
-            raise ValueError("rows must lie within the parts, indptr must not fall")
+            raise ValueError("rows must lie within the parts, and indptr must not fall")
     c.indptr, c.indices, c.data, c.rows = &indptr[0], &indices[0], &data[0], &rows[0]
     c.n_terms, c.n_parts, c.part_size, c.n_segments = n_terms, n_parts, part_size, table.shape[0]
     return c
@@ -47,9 +47,9 @@ def count_blocks(
     int64_t[:, ::1] table,
     int n_threads,
 ):
-    """table[s, i * P + j]: non-zeros of segment s with the word in part i, the context in part j.
+    """table[s, i * P + j]: number of non-zeros in segment s with word in part i, context in part j.
 
-    indptr (n_terms + 1,), indices, data (n_nonzero,): the counts in CSR form, only read;
+    indptr (n_terms + 1,), indices, data (n_nonzero,): the counts in CSR format, not modified;
     rows (n_terms,) term -> matrix row, all different; table (S, P * P) output.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, table)
@@ -80,11 +80,12 @@ def fill_blocks(
     uint64_t[::1] entries,
     int n_threads,
 ):
-    """The non-zeros themselves, sorted by block, in random order inside each.
+    """The non-zeros, sorted by block, and in random order within each block.
 
-    offsets (S, P * P): where those of each segment and block begin (moved to where they end);
-    block_begin (P * P + 1,), both made of count_blocks of the same counts; entries (n_nonzero,) output: row and column counted from the first of
-    their part, 16 bits each, and the count, 32.
+    offsets (S, P * P): where those of each segment and block begin (updated to where they end);
+    block_begin (P * P + 1,); both from the table of count_blocks for the same counts;
+    entries (n_nonzero,) output: row and column relative to the first of their part, 16 bits each,
+    and the count, 32 bits.
     """
     cdef cpp.Counts c = counts(indptr, indices, data, rows, n_parts, part_size, offsets)
     if block_begin.shape[0] != offsets.shape[1] + 1 or entries.shape[0] != indices.shape[0]:
@@ -112,10 +113,10 @@ def train_rounds(
     int n_threads,
     int isa,
 ):
-    """GloVe's steps over some rounds; round r trains the blocks (i, (i + r) % P), a slice of each.
+    """GloVe for some rounds; round r trains on a slice of each of the blocks (i, (i + r) % P).
 
-    input, output (V, 2 d) updated: rows [w, b, 1, 0 ...] and [c, 1, e, 0 ...] of d floats, then the
-    sums of squares that AdaGrad divides by the root of (1e38 where a component must not move);
+    input, output (V, 2 d) updated: rows [w, b, 1, 0 ...] and [c, 1, e, 0 ...] of d floats, followed
+    by the AdaGrad sums of squares (1e38 for components that must not change);
     entries (n_nonzero,) sorted by block; block_begin (P * P + 1,); rounds (n_rounds,);
     losses (n_rounds, P) output: sum of the losses of each block's slice.
     """
@@ -126,13 +127,13 @@ def train_rounds(
     if P * P + 1 != block_begin.shape[0] or losses.shape[0] != rounds.shape[0]:
         raise ValueError("losses must be (n_rounds, P), block_begin (P * P + 1,)")
     if part_size < 1 or input.shape[0] < P * part_size or output.shape[0] < P * part_size:
-        raise ValueError("input and output must have a row for each of the parts' words")
+        raise ValueError("input and output must have at least P * part_size rows")
     check_blocks(block_begin, entries.shape[0])
     if not 0 <= slice < n_slices:
-        raise ValueError("slice must lie below n_slices")
+        raise ValueError("slice must be from 0 to n_slices - 1")
     for i in range(rounds.shape[0]):
         if not 0 <= rounds[i] < P:
-            raise ValueError("rounds must lie within 0 ... P - 1")
+            raise ValueError("rounds must be from 0 to P - 1")
     if rounds.shape[0] == 0 or entries.shape[0] == 0:
         return
     b.input.data, b.input.n_rows, b.input.d = &input[0, 0], input.shape[0], input.shape[1]

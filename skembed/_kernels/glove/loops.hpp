@@ -1,14 +1,14 @@
-// GloVe (Pennington, Socher, Manning 2014): the non-zeros of one block, one after the other, AdaGrad.
+// GloVe (Pennington, Socher, Manning 2014): AdaGrad on the non-zeros of one block, one at a time.
 //
 //     r = w_i . c_j + b_i + e_j - ln X_ij        f = min(1, (X_ij / x_max)^alpha)
 //     loss = f r^2
-//     g = f r c_j,   G <- G + g^2,   w_i <- w_i - rate g / sqrt(G)     component by component,
+//     g = f r c_j,   G <- G + g^2,   w_i <- w_i - rate g / sqrt(G)     elementwise,
 //
-// and in the same way c_j with g = f r w_i, b_i and e_j with g = f r. The factor 2 of the gradient
-// is left out, as in the authors' program, which adds g^2 after the step: a first step may then be of
-// any length, and vectors given as a start can be thrown far. Each visit sees what the visits before it left.
+// and likewise c_j with g = f r w_i, and b_i and e_j with g = f r. The factor 2 of the gradient is left
+// out, as in the original program. That program, however, adds g^2 after the step, so its first step
+// may have any length and move given initial vectors far away. Each step sees all earlier updates.
 //
-// It refuses to know where the counts come from and in which order blocks are trained.
+// Where the counts come from and the order of the blocks are up to the caller.
 #pragma once
 
 #include "common/functions.hpp"
@@ -19,8 +19,8 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int CHUNK = 64;    // non-zeros whose logarithms are taken together
-constexpr int ROWS_AHEAD = 4;  // visits between asking for rows and using them
+constexpr int CHUNK = 64;    // non-zeros whose logarithms are computed together
+constexpr int ROWS_AHEAD = 4;  // visits between the prefetch of rows and their use
 
 // log[i] = ln X_i and weight[i] = f(X_i) of n counts, n a multiple of WIDTH
 SKEMBED_INLINE void weigh(float* log, float* weight, int n, float x_max, float alpha) {
@@ -44,7 +44,7 @@ SKEMBED_INLINE float product(const float* x, const float* y, int32_t d) {
     return lane_sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-// both rows and their sums of squares; `slope` is f r
+// updates both rows and their sums of squares; `slope` is f r
 SKEMBED_INLINE void adagrad(float* x, float* y, float slope, float rate, int32_t d) {
     const vec s = all(slope), t = all(rate * slope);
     for (int32_t c = 0; c < d; c += WIDTH) {

@@ -1,6 +1,6 @@
-// What the loops of the poolings are given, and the table of them.
+// Arguments of the loops of the poolings, and the table of these loops.
 //
-// Shapes, in the same letters everywhere: V rows, d floats a row, of any width and alignment.
+// Shapes use the same letters everywhere: V rows, d floats per row, of any width and alignment.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct Documents {
     int64_t d;
 };
 
-// Of the documents begin ... end - 1; an id that names no row throws std::invalid_argument.
+// The loops for documents begin ... end - 1; they throw std::invalid_argument if an id has no row.
 struct Loops {
     void (*weighted_sum)(const Documents&, const float* weights, bool by_token, float* out,
                          int64_t begin, int64_t end);

@@ -1,4 +1,4 @@
-# The C++ side of the poolings, as the Cython module sees it.
+# C++ declarations of the poolings.
 
 from libc.stdint cimport int32_t, int64_t
 

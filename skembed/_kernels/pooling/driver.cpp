@@ -10,16 +10,16 @@ namespace skembed {
 
 namespace {
 
-// Documents in pieces of about as many tokens each: piece(begin, end) of every piece.
+// Calls piece(begin, end) for pieces of documents with about the same number of tokens.
 template <typename Piece>
 void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece) {
-    constexpr int64_t FEW = 1 << 15;  // tokens: their ids are still in the cache when they are pooled
+    constexpr int64_t FEW = 1 << 15;  // tokens: checked ids are still in the cache when they are pooled
     const int64_t n_tokens = x.indptr[n_docs];
     const int64_t n_pieces = std::max<int64_t>(8 * static_cast<int64_t>(n_threads), n_tokens / FEW);
     check_indptr(x.indptr, n_docs, x.n_tokens);
     const auto edge = [&](int64_t i) -> int64_t {
         if (i == n_pieces) return n_docs;
-        // documents count as a token each, so that empty ones are shared out as well
+        // each document counts as one more token, so that empty documents are distributed as well
         int64_t low = 0, high = n_docs;
         const int64_t goal = (n_tokens + n_docs) * i / n_pieces;
         while (low < high) {

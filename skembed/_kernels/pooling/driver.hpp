@@ -1,4 +1,4 @@
-// Poolings of documents in pieces, on how many threads.
+// Pooling of documents, in pieces, on several threads.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-# Pooling of word vectors over documents. Arrays in, one array filled; no document is cut.
-# ids and indptr are checked in each call, piece by piece: a ValueError may leave out half filled.
+# Pooling of word vectors over documents. Arrays in, one array filled; no document is truncated.
+# ids and indptr are checked in each call, piece by piece: after a ValueError, out may be partly filled.
 
 from libc.stdint cimport int32_t, int64_t
 

@@ -1,4 +1,4 @@
-// Pooling of the rows of each document: a weighted sum, or the largest (smallest) of each column.
+// Pooling of the rows of each document: a weighted sum, or the maximum (minimum) of each column.
 // Any number of columns: embeddings come from outside, unpadded and unaligned.
 #pragma once
 
@@ -18,8 +18,8 @@ SKEMBED_INLINE void check_documents(const Documents& x, int64_t begin, int64_t e
     check_ids(x.ids + x.indptr[begin], x.indptr[end] - x.indptr[begin], x.n_rows);
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], w_t being weights[t] (by_token) or weights[ids[t]]; plain
-// loops, which the compiler vectorizes: rows are not aligned
+// out[doc] = sum_t w_t vectors[ids[t]], where w_t is weights[t] (by_token) or weights[ids[t]]. Rows are
+// not aligned, so these are plain loops, which the compiler vectorizes.
 void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
                   int64_t begin, int64_t end) {
     check_documents(x, begin, end);
@@ -35,7 +35,7 @@ void weighted_sum(const Documents& x, const float* weights, bool by_token, float
     }
 }
 
-// sign +1: largest, -1: smallest; a document without tokens gives zeros
+// sign +1: maximum, -1: minimum; a document without tokens gives zeros
 void extreme(const Documents& x, float sign, float* out, int64_t begin, int64_t end) {
     check_documents(x, begin, end);
     for (int64_t doc = begin; doc < end; ++doc) {

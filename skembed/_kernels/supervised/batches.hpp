@@ -1,4 +1,4 @@
-// The texts of one mini-batch: which entries they have, part by part, and which of them drop out.
+// The entries of the texts in a mini-batch, part by part, after dropout.
 #pragma once
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 
 namespace skembed {
 
-// The entries of one batch, without those that drop out, and where each text's part of them begins.
+// The entries of one batch that remain after dropout, and where each part of each text begins.
 struct BatchEntries {
     std::vector<int32_t> rows;
     std::vector<float> weights;
@@ -47,14 +47,14 @@ class Batches {
     int32_t size(int64_t b) const { return static_cast<int32_t>(first(b + 1) - first(b)); }
     const BatchEntries& entries(int64_t b) const { return entries_[b % 2]; }
 
-    // Text i of batch b: its entries into their places. Throws if its rows do not rise, or are none.
+    // Fills in the entries of text i of batch b. Throws if its rows do not rise or are out of range.
     void fill(int64_t b, int32_t i) {
         BatchEntries& e = entries_[b % 2];
         const int64_t place = first(b) + i, text = t_.order[place];
         int64_t* const edges = e.edges.data() + static_cast<int64_t>(i) * (t_.n_parts + 1);
         int64_t to = begin_[static_cast<size_t>(place)] - begin_[static_cast<size_t>(first(b))];
         const uint64_t stream = random_at(t_.seed, static_cast<uint64_t>(text)), dropped = threshold_;
-        // copies, which the compiler knows that no entry changes
+        // local copies, so that the compiler knows that writing entries does not change them
         const int32_t* const rows = t_.rows;
         const float* const weights = t_.weights;
         int32_t* const to_rows = e.rows.data();
@@ -84,10 +84,10 @@ class Batches {
 
     const Texts& t_;
     int64_t n_rows_, size_, n_ = 0;
-    std::vector<int64_t> begin_;  // (n + 1,) entries before each text, in the order of the visits
-    BatchEntries entries_[2];     // of the batch at work and the next
-    uint64_t threshold_;          // of 32 random bits
-    float kept_;                  // what the weights of the others are multiplied by
+    std::vector<int64_t> begin_;  // (n + 1,) number of entries before each text, in visiting order
+    BatchEntries entries_[2];     // of the current batch and the next
+    uint64_t threshold_;          // an entry is dropped if its 32 random bits are below this
+    float kept_;                  // factor for the weights of the remaining entries
 };
 
 }  // namespace skembed

@@ -55,8 +55,9 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
     const Loops& k = loops(isa);
     float* const scratch_data = scratch.data();
 
-    // Two stages a batch. Even: the texts of batch b, and the entries of the next one. Odd: the rows
-    // of each part move, and go into the sums of the next batch while they are in the cache.
+    // Each batch has two stages. Even: gradients of the texts of batch b, and entries of the next batch.
+    // Odd: update the rows of each part, and add them to the sums of the next batch while they are
+    // still in the cache.
     run_stages(n_threads, 2 * (batches.n() + 1), P, [&](int64_t stage, int64_t item, int) {
         const int64_t b = stage / 2 - 1, next = b + 1;
         const auto part = static_cast<int32_t>(item);

@@ -1,5 +1,5 @@
-// Training on texts: which batch, part and text when, on which thread.
-// Schedules depend on the data only; threads claim items of a fixed list.
+// Training on mini-batches of texts, on several threads: the work items.
+// The schedule depends on the data only; threads claim items from a fixed list.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +14,20 @@ struct Texts {
     const float* weights;           // (n_entries,)
     const float* importance;        // (n_texts,)
     const int32_t* labels;          // (n_texts,) or null
-    const float* targets;           // (n, C), those of text order[i] in row i, or null
+    const float* targets;           // (n, C), row i holds the targets of text order[i], or null
     const int64_t* order;           // (n,) texts to visit
     int64_t n;
     int32_t batch_size;             // B
     int32_t n_parts;                // P
     int32_t part_size;
-    double dropout;                 // share of the entries that a visit leaves out
+    double dropout;                 // fraction of the entries that each visit drops
     uint64_t seed;
     float first_rate, last_rate;
-    float scale;                    // of the vectors, at the start
+    float scale;                    // initial scale of the vectors
 };
 
-// Mini-batches over the texts of `order`; returns the sum of the losses times their importance.
-// scale becomes that of the vectors at the end.
+// Trains on the texts of `order` in mini-batches; returns the sum of the losses times importance.
+// *scale is set to the final scale of the vectors.
 double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threads, int isa);
 
 }  // namespace skembed

@@ -1,4 +1,4 @@
-// The entries of a text in one part of the rows, on their way to the cache.
+// The entries of a text in one part of the rows, and their prefetching.
 #pragma once
 
 #include "common/vec.hpp"
@@ -17,7 +17,7 @@ SKEMBED_INLINE void prefetch_entries(const TextModel& m, const TextBatch& b, int
     }
 }
 
-// Entries of text i in the part, [begin, end); those of the next text set out for the cache.
+// Returns the range [begin, end) of entries of text i in the part; prefetches those of the next text.
 struct Span {
     int64_t begin, end;
 };

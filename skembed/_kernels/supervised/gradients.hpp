@@ -1,4 +1,4 @@
-// From the sums of texts to their gradients, by way of the head; see sums.hpp for the model.
+// From the sums of texts to their gradients, through the head; see sums.hpp for the model.
 #pragma once
 
 #include "common/columns.hpp"
@@ -10,7 +10,7 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-// s[i][c] = w_c . x_i + b_c, TEXTS texts by WIDTH / TEXTS classes at a time
+// s[i][c] = w_c . x_i + b_c, for TEXTS texts and WIDTH / TEXTS classes at a time
 SKEMBED_INLINE void score_texts(const TextModel& m, const float* const* x, float* const* s) {
     constexpr int K = WIDTH / TEXTS;
     const int32_t C = m.head.n_rows, d = m.head.d;
@@ -65,8 +65,8 @@ SKEMBED_INLINE void carry_back(const TextModel& m, const float* const* r, float*
     });
 }
 
-// Texts first ... last - 1 from their sums to x, r, g and the power m |g|^2 / n: TEXTS at a time.
-// scratch (TEXTS, d). Returns the sum of m l.
+// Computes x, r, g and the power m |g|^2 / n of texts first ... last - 1 from their sums, TEXTS texts
+// at a time. scratch (TEXTS, d). Returns the sum of m l.
 double text_gradients(const TextModel& m, const TextBatch& b, int32_t first, int32_t last,
                       float* scratch) {
     const int32_t d = m.head.d;
@@ -75,7 +75,7 @@ double text_gradients(const TextModel& m, const TextBatch& b, int32_t first, int
         const int32_t n = last - begin < TEXTS ? last - begin : TEXTS;
         float *x[TEXTS], *s[TEXTS], *g[TEXTS], length[TEXTS];
         for (int k = 0; k < TEXTS; ++k) {
-            const int32_t i = begin + (k < n ? k : n - 1);  // the last one stands in for the absent
+            const int32_t i = begin + (k < n ? k : n - 1);  // the last text replaces missing ones
             x[k] = b.x + static_cast<int64_t>(i) * d;
             s[k] = b.residual + static_cast<int64_t>(i) * b.n_columns;
             g[k] = b.gradient + static_cast<int64_t>(i) * d;

@@ -1,5 +1,5 @@
-# The training step of supervised embeddings. Arrays in, arrays updated, losses out; the schedule
-# (which texts, which rate, which seed) is the caller's.
+# The training step of supervised embeddings. Arrays in, arrays updated, losses out; the caller decides
+# the schedule (texts, learning rates, seeds).
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
@@ -65,12 +65,12 @@ def train_texts(
     int n_threads,
     int isa,
 ):
-    """Train on the texts of `order`; return (sum of losses times importance, scale at the end).
+    """Train on the texts of `order`; return (sum of losses times importance, final scale).
 
     vectors (V, d), head (C, d), their sums and bias, bias_sums (C,) updated; the true vectors are
-    scale times vectors. Text i has the entries rows, weights[indptr[i]:indptr[i + 1]], rows rising.
-    loss 0 softmax (labels (n_texts,)), 1 sigmoid or 2 squared (targets: row i those of text
-    order[i]); norm 0 none, 1 L2, 2 L1, 3 max.
+    scale * vectors. Text i has the entries indptr[i] ... indptr[i + 1] - 1 of rows and weights, with
+    rows rising. loss: 0 softmax (labels (n_texts,)), 1 sigmoid or 2 squared (row i of targets
+    belongs to text order[i]); norm: 0 none, 1 L2, 2 L1, 3 max.
     """
     cdef cpp.TextModel m = model(
         vectors, sums, head, head_sums, bias, bias_sums, n_components, loss, norm)

@@ -1,4 +1,4 @@
-// From the scores of a text to its loss l, and to r = dl / ds in their place.
+// Computes the loss l of a text from its scores s, and replaces the scores by r = dl / ds.
 #pragma once
 
 #include <cmath>
@@ -10,7 +10,7 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-// l = ln sum_c exp s_c - s_y,   r_c = exp s_c / sum exp s - [c = y].  s has padding up to a vector.
+// l = ln sum_c exp s_c - s_y,   r_c = exp s_c / sum exp s - [c = y].  s is padded to whole registers.
 SKEMBED_INLINE double softmax(float* s, int32_t n_classes, int32_t label) {
     float largest = s[0];
     for (int32_t c = 1; c < n_classes; ++c) largest = s[c] > largest ? s[c] : largest;

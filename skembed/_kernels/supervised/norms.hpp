@@ -1,4 +1,4 @@
-// The product of two rows, and the norms that a text's sum may be divided by.
+// The dot product of two rows, and the norms by which the sum of a text may be divided.
 #pragma once
 
 #include <cmath>
@@ -16,7 +16,7 @@ SKEMBED_INLINE float dot(const float* x, const float* y, int32_t d) {
     return lane_sum(total);
 }
 
-// |x|, and its gradient by x: x / |x| (L2), the signs (L1), the sign at the largest (max norm)
+// |x| and its gradient with respect to x: x / |x| (L2), signs (L1), sign at the largest entry (max norm)
 SKEMBED_INLINE float norm_of(int32_t norm, const float* x, float* gradient, int32_t d) {
     float length = 0.0f;
     int32_t largest = 0;

@@ -1,16 +1,16 @@
-// A linear embedding under a linear head, trained on mini-batches of texts.
+// A linear embedding with a linear head, trained on mini-batches of texts.
 //
 // Texts i of a batch, entries (t, a_it) sorted by row t; the vectors are v_t = scale * u_t:
-//     x_i = sum_t a_it v_t  (over its norm, if any),     s_ic = w_c . x_i + b_c
+//     x_i = sum_t a_it v_t  (divided by its norm, if any),     s_ic = w_c . x_i + b_c
 //     r_ic = dl_i / ds_ic,   g_i = dl_i / d(sum_t a_it v_t)
-// Then AdaGrad (Duchi et al. 2011) with one sum for each row, m_i being the weight of the text:
+// Then AdaGrad (Duchi et al. 2011) with one sum for each row, where m_i is the weight of the text:
 //     G_t <- G_t + m_i a_it^2 |g_i|^2 / n,     v_t <- v_t - rate m_i a_it g_i / sqrt(G_t)
 //     H_c <- H_c + |sum_i m_i r_ic x_i|^2 / n, w_c <- w_c - rate sum_i m_i r_ic x_i / sqrt(H_c)
-// and decay: all v_t and w_c shrink by the factor 1 - rate * weight_decay before each batch's steps,
-// the v_t through `scale` alone.
+// and weight decay: before the steps of each batch, all v_t and w_c are multiplied by
+// 1 - rate * weight_decay, the v_t by changing `scale` only.
 //
-// Rows belong to parts. A part's share of the sums, and its updates, are made by whoever holds the
-// part, text by text: no order depends on the number of threads.
+// Each row belongs to a part. A single thread computes the contribution of a part to the sums, and its
+// updates, text by text: the order never depends on the number of threads.
 #pragma once
 
 #include "common/columns.hpp"
@@ -19,7 +19,7 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-// The part's share of sum_t a_it u_t, for each text of the batch that has entries there.
+// The contribution of the part to sum_t a_it u_t, for each text of the batch with entries in it.
 void text_sums(const TextModel& m, const TextBatch& b, int32_t part) {
     const int32_t d = m.vectors.d;
     for (int32_t i = 0; i < b.n; ++i) {
@@ -45,7 +45,7 @@ void text_sums(const TextModel& m, const TextBatch& b, int32_t part) {
     }
 }
 
-// x_i before its norm: the parts' shares in their order
+// x_i before normalization: the sum of the contributions, in the order of the parts
 SKEMBED_INLINE void gather(const TextModel& m, const TextBatch& b, int32_t i, float* x) {
     const int32_t d = m.vectors.d;
     const int64_t* const edges = b.edges + i * (b.n_parts + 1);

@@ -1,4 +1,4 @@
-// AdaGrad's steps of the vectors and of the head; see sums.hpp for the formulas.
+// The AdaGrad steps of the vectors and the head; see sums.hpp for the formulas.
 #pragma once
 
 #include <cmath>
@@ -11,9 +11,9 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int STRIP = 32;         // entries whose steps are found together
+constexpr int STRIP = 32;         // entries whose step sizes are computed together
 
-// The updates of the part's rows, text by text.
+// Updates the rows of the part, text by text.
 void text_update(const TextModel& m, const TextBatch& b, int32_t part) {
     const int32_t d = m.vectors.d;
     alignas(64) float step[STRIP], sums[STRIP];
@@ -57,7 +57,7 @@ void text_update(const TextModel& m, const TextBatch& b, int32_t part) {
     }
 }
 
-// The updates of the head's rows first ... last - 1. scratch (d,).
+// Updates rows first ... last - 1 of the head. scratch (d,).
 void head_update(const TextModel& m, const TextBatch& b, int32_t first, int32_t last,
                  float* scratch) {
     const int32_t d = m.head.d;

@@ -1,5 +1,5 @@
 # Checking, counting and recoding of token ids: one pass each, in place.
-# It refuses to know any string; see skembed._text.vocabulary for those.
+# No strings are handled here; see skembed._text.vocabulary for those.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
 
@@ -14,7 +14,7 @@ cdef int check_ends(const int64_t[::1] indptr, int64_t n_tokens) except -1:
 
 
 def check_documents(const int32_t[::1] ids, const int64_t[::1] indptr, int64_t n_terms):
-    """Raise a ValueError unless ids (n_tokens,) lie in 0 ... n_terms - 1 and indptr (n_docs + 1,)
+    """Raise a ValueError unless ids (n_tokens,) are in 0 ... n_terms - 1 and indptr (n_docs + 1,)
     rises from 0 to n_tokens.
     """
     cdef const int32_t* first = &ids[0] if ids.shape[0] > 0 else NULL
@@ -29,11 +29,11 @@ def count_documents(
     int64_t[::1] document_counts,
     int64_t[::1] last_document,
 ):
-    """document_counts[t] += number of documents that hold term t.
+    """document_counts[t] += number of documents that contain term t.
 
     ids (n_tokens,), indptr (n_docs + 1,), document_counts (n_terms,) output,
-    last_document (n_terms,) scratch filled with -1. Negative ids are passed over; one that is no
-    term is a ValueError, which leaves the outputs half filled.
+    last_document (n_terms,) scratch filled with -1. Negative ids are ignored. An id that is too
+    large raises a ValueError, after which the outputs are only partly updated.
     """
     cdef int64_t doc, i, n_terms = document_counts.shape[0]
     cdef int32_t term
@@ -44,7 +44,7 @@ def count_documents(
         for doc in range(indptr.shape[0] - 1):
             for i in range(indptr[doc], indptr[doc + 1]):
                 term = ids[i]
-                if <uint32_t>term >= n_terms:  # negative, or no term
+                if <uint32_t>term >= n_terms:  # negative, or too large
                     if term >= 0:
                         refuse_ids(&ids[i], 1, n_terms)
                 elif last_document[term] != doc:
@@ -60,9 +60,9 @@ def recode(
 ):
     """ids[i] <- rows[ids[i]]; negative ids and negative rows are dropped. Returns the ids kept.
 
-    ids (n_tokens,), moved together at the left; indptr (n_docs + 1,), updated; rows (n_terms,);
-    n_dropped (n_docs,) output, tokens dropped from each document. An id that is no term is a
-    ValueError, which leaves the arrays half recoded.
+    ids (n_tokens,), updated; kept ids are moved to the left; indptr (n_docs + 1,), updated;
+    rows (n_terms,); n_dropped (n_docs,) output, number of tokens dropped from each document. An id
+    that is too large raises a ValueError, after which the arrays are only partly recoded.
     """
     cdef int64_t doc, i, begin, end, kept = 0, n_terms = rows.shape[0]
     cdef int32_t term, row
@@ -75,7 +75,7 @@ def recode(
             end = indptr[doc + 1]
             for i in range(begin, end):
                 term = ids[i]
-                if <uint32_t>term >= n_terms:  # negative, or no term
+                if <uint32_t>term >= n_terms:  # negative, or too large
                     if term >= 0:
                         refuse_ids(&ids[i], 1, n_terms)
                     continue
