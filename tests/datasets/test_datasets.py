@@ -20,8 +20,15 @@ def data_home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def docstrings(data_home):
-    return load_docstrings(data_home=data_home)
+def extracted():
+    return _docstrings.extract()
+
+
+@pytest.fixture(scope="module")
+def docstrings(data_home, extracted):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_docstrings, "extract", lambda: extracted)
+        return load_docstrings(data_home=data_home)
 
 
 def test_the_bunch(docstrings):
@@ -72,8 +79,9 @@ def test_the_task_can_be_learned_and_is_not_trivial(docstrings):
     assert 2 * chance < pipeline.fit(X, y).score(X_test, y_test) < 0.9
 
 
-def test_uncached_gives_the_same(docstrings, data_home, monkeypatch):
+def test_uncached_gives_the_same(docstrings, extracted, monkeypatch):
     monkeypatch.setattr(_cache, "load_or_make", None)
+    monkeypatch.setattr(_docstrings, "extract", lambda: extracted)
     again = load_docstrings(cache=False)
     assert again.data == docstrings.data
     assert again.modules == docstrings.modules

@@ -4,6 +4,7 @@ The tests of the suite break it, one piece at a time; hence the many small metho
 """
 
 import re
+from functools import cache
 from hashlib import blake2b
 from numbers import Integral
 
@@ -14,6 +15,15 @@ from sklearn.callback import CallbackSupportMixin
 from sklearn.utils.validation import check_is_fitted
 
 from skembed.base import Interval, fit_context
+
+
+@cache
+def hashed_vector(term, n_components):
+    """The vector of a term, drawn from a generator that the term seeds."""
+    seed = int.from_bytes(blake2b(term.encode(), digest_size=4).digest(), "little")
+    vector = np.random.RandomState(seed).normal(size=n_components).astype(np.float32)
+    vector.flags.writeable = False
+    return vector
 
 
 class ToyVectorizer(
@@ -108,8 +118,7 @@ class ToyVectorizer(
         return task.call_on_fit_task_end(**arguments, reconstruction_attributes=lambda: state)
 
     def _vector(self, term):
-        seed = int.from_bytes(blake2b(term.encode(), digest_size=4).digest(), "little")
-        return np.random.RandomState(seed).normal(size=self.n_components).astype(np.float32)
+        return hashed_vector(term, self.n_components)
 
     def _features(self, tokens):
         features = np.zeros((len(tokens), self.vectors_.shape[1]), dtype=np.float32)
