@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import joblib
 import numpy as np
-import oracles
+import oracles_cooccurrence as oracles
 import pytest
 from cooccurrence_tools import GLOVE, bits, count, drawn, make_corpus
 from joblib import parallel_config

@@ -1,6 +1,7 @@
 """Slow, obvious twins of the evaluations, written from their definitions, word by word.
 
-Vectors are float64 here, and lists are walked one by one.
+All of them are "paper": nothing mirrors the order of our operations. Vectors are float64 here, and
+lists are walked one by one.
 """
 
 from __future__ import annotations

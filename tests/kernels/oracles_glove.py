@@ -1,12 +1,16 @@
-"""Slow, obvious twin of GloVe's kernels, written from the paper (Pennington et al. 2014).
+"""Slow, obvious twin of GloVe's kernels.
 
-Everything is float64 and Python loops; words, contexts and their numbers are arrays of their own.
+"paper" marks what is written from the paper (Pennington et al. 2014), "contract" what mirrors the
+order of the kernels' operations as it is documented. Everything is float64 and Python loops; words,
+contexts and their numbers are arrays of their own.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from oracles import random_at
+
+# ---- paper: equations 8 and 9, and AdaGrad as the authors use it
 
 
 def weight(x, x_max, alpha):
@@ -32,6 +36,9 @@ def visit(model, squares, i, j, x, x_max, alpha, rate):
         sums[row] += g**2
         values[row] -= rate * g / np.sqrt(sums[row])
     return slope * difference
+
+
+# ---- contract: how non-zeros are packed, and the order in which blocks are visited
 
 
 def unpack(entries):

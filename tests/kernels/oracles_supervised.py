@@ -1,13 +1,17 @@
 """Slow, obvious twin of the training of supervised embeddings, text by text in float64.
 
-The model is a dict of vectors (V, n), head (C, n), bias (C,) and the sums of squares of each. The
-vectors here are the true ones: decay is a multiplication of all of them.
+"paper" marks what is written from formulas alone: features, losses and their gradients, which are
+checked by finite differences; "contract" what mirrors the order of the kernels' operations as it is
+documented. The model is a dict of vectors (V, n), head (C, n), bias (C,) and the sums of squares of
+each. The vectors here are the true ones: decay is a multiplication of all of them.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from oracles import random_at
+
+# ---- paper: a linear model on the weighted sum of vectors, with or without a norm
 
 
 def norm_of(x, norm):
@@ -60,6 +64,9 @@ def gradients(model, entries, target, loss, norm):
         if length > 0:
             g = (g - (g @ x) * slope) / length
     return loss_of(scores, target, loss), x, r, g
+
+
+# ---- contract: the numbers of dropout, and when which step is taken
 
 
 def kept(entries, text, dropout, seed):

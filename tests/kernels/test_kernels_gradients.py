@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import kernel_tools as tools
 import numpy as np
-import oracles
+import oracles_word2vec as oracles
 import pytest
 from kernel_tools import COMPONENTS, NEGATIVES, each_isa
 from numpy.testing import assert_allclose

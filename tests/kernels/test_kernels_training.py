@@ -2,7 +2,7 @@
 
 import kernel_tools as tools
 import numpy as np
-import oracles
+import oracles_word2vec as oracles
 import pytest
 from kernel_tools import COMPONENTS, NEGATIVES, THREADS, TOLERANCE, each_isa
 from numpy.testing import assert_allclose, assert_array_equal

@@ -1,7 +1,7 @@
 """From the corpus to examples: subsampling, windows, pairs sorted by block."""
 
 import numpy as np
-import oracles
+import oracles_word2vec as oracles
 import pytest
 from kernel_tools import THREADS, draw_corpus, keep_all, sample_windows, sort_pairs
 from numpy.testing import assert_array_equal

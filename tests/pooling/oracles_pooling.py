@@ -1,6 +1,7 @@
 """Slow, obvious twins of the poolings, written from their formulas, document by document.
 
-They take documents as lists of rows of ``vectors`` and use float64 throughout.
+All of them are "paper": nothing mirrors the order of our operations. They take documents as lists
+of rows of ``vectors`` and use float64 throughout.
 """
 
 from __future__ import annotations
