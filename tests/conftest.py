@@ -8,3 +8,5 @@ import os
 
 for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+
+collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # there are no doctests in these

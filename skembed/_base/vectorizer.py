@@ -120,8 +120,8 @@ class BaseVectorizer(
     def _snapshot(self) -> Self:
         """Return a shallow copy that is not affected by a fit in another thread.
 
-        Whatever reads fitted attributes reads them from one snapshot. Its parameters are plain
-        numbers where the vectorizer has NumPy's.
+        A method that reads fitted attributes must read all of them from one snapshot. In the
+        snapshot, NumPy scalars among the parameters are Python numbers.
         """
         return self._snapshot_of(self.__dict__.copy())
 

@@ -190,7 +190,7 @@ def compare_embeddings(
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
         lines = [f"{which}; the scores of the failed fits are NaN:", *failure_lines(comparison)]
-        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=3)  # the caller's line
+        warnings.warn("\n".join(lines), FitFailedWarning, stacklevel=4)  # the line of the caller
     return comparison
 
 

@@ -48,23 +48,24 @@ Reconstruction = Callable[[], dict[str, Any]]
 
 
 class _WholeNumbers(Interval):
-    """An interval of whole numbers, True and False not among them."""
+    """An interval of integers that excludes booleans."""
 
     def is_satisfied_by(self, val: Any) -> bool:
-        """Tell whether the value is one of them."""
+        """Return whether the value is an integer in the interval."""
         return not isinstance(val, bool) and bool(super().is_satisfied_by(val))
 
 
 def whole_number(least: int | None = 1, most: int | None = (1 << 31) - 1) -> Interval:
-    """Return the constraint of a parameter that counts something; True is no number.
+    """Return the constraint for an integer parameter; booleans are not allowed.
 
     Parameters
     ----------
     least : int or None, default=1
-        The lowest that is allowed; None for no bound.
+        The smallest allowed value; None for no lower bound.
 
     most : int or None, default=2**31 - 1
-        The highest that is allowed; by default what kernels have room for.
+        The largest allowed value; the default is the largest that the kernels support. None
+        for no upper bound.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def fit_context(method: Method) -> Method:
 
 
 def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
-    """Validate the parameters of a function before it is called with plain numbers.
+    """Return a decorator that validates arguments and passes numbers on as Python numbers.
 
     Parameters
     ----------

@@ -126,8 +126,8 @@ class Embedding(TermVectors):
             If a term has no vector.
 
         ValueError
-            If neither ``positive`` nor ``negative`` is given, a vector has another
-            length than ``n_components`` or is not finite, or a number is negative.
+            If neither ``positive`` nor ``negative`` is given, a vector does not have
+            ``n_components`` components or is not finite, or a number is negative.
         """
         n = as_count(n, "n")
         wanted, unwanted = as_items(positive), as_items(negative)
@@ -209,7 +209,7 @@ class Embedding(TermVectors):
         return vector
 
     def _candidates(self, restrict_to: int | Iterable[str] | None) -> slice | list[int]:
-        """Return the rows to look at, as a slice (which copies nothing) if possible."""
+        """Return the rows to search; a slice if possible, because it copies nothing."""
         if restrict_to is None:
             return slice(0, None)
         if isinstance(restrict_to, str) or not isinstance(restrict_to, Iterable):

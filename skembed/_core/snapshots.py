@@ -18,8 +18,8 @@ class ArraySnapshot:
 
     The newest snapshot holds the array itself, and `changed` updates it in place unless its
     ``array`` was accessed. An older snapshot only holds the previous values of the rows that
-    changed afterwards (the persistent arrays of Baker 1991). So the cost of a change depends on
-    the number of changed rows only, and a snapshot never changes, whichever thread uses it.
+    changed afterwards (the persistent arrays of Baker 1991). So a change usually costs no more
+    than the rows that it changes, and a snapshot never changes, whichever thread uses it.
 
     Parameters
     ----------

@@ -55,8 +55,8 @@ class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
 class VersionedPickleMixin:
     """Mixin that stores the versions of skembed and scikit-learn in pickles.
 
-    As scikit-learn does for its own estimators. It stands before the other bases, such as
-    ``BaseEstimator``.
+    Unpickling with other versions warns, as for scikit-learn's own estimators. List the mixin to
+    the left of the other bases, such as ``BaseEstimator``.
     """
 
     def __getstate__(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-N_SEGMENTS = 16  # segments of the examples; a kernel call sorts one of them into blocks
+N_SEGMENTS = 16  # segments of the examples; a thread sorts one at a time into blocks
 
 
 def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:

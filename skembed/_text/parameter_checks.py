@@ -103,7 +103,7 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
         If a term is not a str, or a row is not an integer.
     """
     if isinstance(vocabulary, str):
-        raise ValueError("vocabulary must be several terms or a mapping, got a single str.")
+        raise ValueError("vocabulary must be a mapping or an iterable of str, got a single str.")
     if isinstance(vocabulary, np.ndarray) and vocabulary.ndim != 1:
         raise ValueError(f"vocabulary must have one dimension, got shape {vocabulary.shape}.")
     terms = list(vocabulary)

@@ -25,7 +25,7 @@ _UNKNOWN = (
 
 
 def recognize(head: bytes) -> Layout:
-    """Tell the layout by the first bytes of a file."""
+    """Return the layout of a file, given its first bytes."""
     start = _start(head)
     first, newline, rest = head[start:].partition(b"\n")
     if not first.strip():

@@ -75,7 +75,7 @@ def test_empty_corpora():
         ({"terms": np.array(["a", None], dtype=object)}, TypeError, "term 1 is NoneType"),
         ({"terms": np.array([["a", "b"]], dtype=object)}, ValueError, "one dimension"),
         ({"counts": [3, -1]}, ValueError, "counts must be at least 0, got -1"),
-        ({"counts": [3, 0.5]}, ValueError, "counts must hold whole numbers"),
+        ({"counts": [3, 0.5]}, ValueError, "counts must be integers"),
         ({"document_counts": [[2, 1]]}, ValueError, "document_counts must have one dimension"),
         ({"counts": [3]}, ValueError, "must have equal lengths, got 2, 1 and 2"),
     ],

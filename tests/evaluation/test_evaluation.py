@@ -107,7 +107,7 @@ def test_similarity_refuses_what_has_no_correlation():
         evaluate_similarity(FEW, [("x", "y", s) for s in (1, 2, 3)], unknown="zero")
     with pytest.raises(ValueError, match="2 of the 2 pairs"):
         evaluate_similarity(FEW, [("king", "man", 1), ("king", "queen", 2)])
-    with pytest.raises(ValueError, match="scores of all 3 pairs of 'pairs' are the same"):
+    with pytest.raises(ValueError, match="scores of all 3 pairs of 'pairs' are equal"):
         evaluate_similarity(FEW, [("king", other, 1) for other in ("man", "queen", "woman")])
     with pytest.raises(ValueError, match="cosines of all 3 pairs"):
         evaluate_similarity(FEW, [("nothing", "man", s) for s in (1, 2, 3)])

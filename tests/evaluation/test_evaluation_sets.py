@@ -103,7 +103,7 @@ def test_files_that_are_none(tmp_path, load):
         load("elsewhere")
     with pytest.raises(FileNotFoundError, match="no file"):
         load(tmp_path)
-    with pytest.raises(ValueError, match=r"my set.txt.* is not text in UTF-8"):
+    with pytest.raises(ValueError, match=r"my set.txt.* is not UTF-8 text"):
         load(write(tmp_path, "na\u00efve b c d\n", encoding="latin-1"))
 
 

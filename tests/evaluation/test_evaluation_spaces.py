@@ -71,7 +71,7 @@ def test_terms_to_look_at():
     with pytest.raises(TypeError, match="terms must be"):
         neighbor_overlap(a, b, terms="t1")
     for nothing in (0, []):
-        with pytest.raises(ValueError, match="terms must be"):
+        with pytest.raises(ValueError, match="terms must contain"):
             neighbor_overlap(a, b, terms=nothing)
 
 

@@ -275,4 +275,4 @@ def test_representations(embedding):
 def test_docstring_is_filled():
     documentation = PretrainedVectorizer.__doc__
     assert "{" not in documentation.replace("{'", "")
-    assert "    token_pattern : str or None" in documentation
+    assert "token_pattern : str or None" in documentation

@@ -45,7 +45,7 @@ def test_labels_that_are_not_0_or_1(y, value, form):
         assert not hasattr(model, "embedding_")
     model = classifier().partial_fit(TEXTS, INDICATORS)
     for other in (form(y), y.astype(object)):
-        with pytest.raises(ValueError, match=rf"y\[\d+, \d\] is {value}.* 1 must stand for"):
+        with pytest.raises(ValueError, match=rf"y\[\d+, \d\] is {value}.* targets must be 1"):
             model.partial_fit(TEXTS, other)
 
 

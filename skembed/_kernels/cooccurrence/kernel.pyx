@@ -108,7 +108,7 @@ def count_rows(
     cdef cpp.RowCount r
     cdef int64_t i, n_rows = ends.shape[0], n_terms = narrow.shape[0]
     if counts.shape[0] != n_rows or sizes.shape[0] != n_rows:
-        raise ValueError("ends, counts and sizes must be of one length")
+        raise ValueError("ends, counts and sizes must have the same length")
     if not has_room(n_terms, wide.shape[0], touched.shape[0], words.shape[0], tops.shape[0]):
         raise ValueError("narrow, wide, touched, words and tops must hold n_terms entries or bits")
     if weights.shape[0] < 1 or budget < 1 or not scale > 0:
@@ -117,7 +117,7 @@ def count_rows(
         if not 0 < weights[i] <= 0x7FFFFFFFFFFFFFFF // (2 * weights.shape[0]):
             raise ValueError("weights must be positive, and their sum below 2 ** 62")
     if values.shape[0] != columns.shape[0]:
-        raise ValueError("columns and values must be of one length")
+        raise ValueError("columns and values must have the same length")
     if state.shape[0] != 4 or not (
         0 <= state[0] <= n_rows and 0 <= state[1] <= found.shape[0]
         and 0 <= state[2] <= n_terms and 0 <= state[3] <= columns.shape[0]

@@ -22,7 +22,7 @@ cdef cpp.Counts counts(
     cdef cpp.Counts c
     cdef int64_t i, n = indices.shape[0], n_terms = rows.shape[0]
     if n == 0 or data.shape[0] != n or indptr.shape[0] != n_terms + 1:
-        raise ValueError("indices, data must have one length and not be empty; indptr (n_terms + 1,)")
+        raise ValueError("indices, data must have the same length, not 0; indptr (n_terms + 1,)")
     if indptr[0] != 0 or indptr[n_terms] != n:
         raise ValueError("indptr must begin at 0 and end at the number of non-zeros")
     if not 1 <= part_size <= MAX_PART_SIZE or <int64_t>n_parts * part_size < n_terms:
@@ -127,7 +127,7 @@ def train_rounds(
     if P * P + 1 != block_begin.shape[0] or losses.shape[0] != rounds.shape[0]:
         raise ValueError("losses must be (n_rounds, P), block_begin (P * P + 1,)")
     if part_size < 1 or input.shape[0] < P * part_size or output.shape[0] < P * part_size:
-        raise ValueError("input and output must have at least P * part_size rows")
+        raise ValueError("part_size must be at least 1, and each matrix have P * part_size rows")
     check_blocks(block_begin, entries.shape[0])
     if not 0 <= slice < n_slices:
         raise ValueError("slice must be from 0 to n_slices - 1")

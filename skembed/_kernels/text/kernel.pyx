@@ -38,7 +38,7 @@ def count_documents(
     cdef int64_t doc, i, n_terms = document_counts.shape[0]
     cdef int32_t term
     if n_terms != last_document.shape[0]:
-        raise ValueError("document_counts and last_document must be of one length")
+        raise ValueError("document_counts and last_document must have the same length")
     check_ends(indptr, ids.shape[0])
     with nogil:
         for doc in range(indptr.shape[0] - 1):

@@ -16,7 +16,7 @@ def alias_tables(
     """
     cdef int64_t first, n = weights.shape[0]
     if threshold.shape[0] != n or alias.shape[0] != n or part_size < 1:
-        raise ValueError("weights, threshold and alias must have one length, part_size be positive")
+        raise ValueError("weights, threshold and alias must have the same length, part_size >= 1")
     for first in range(0, n, part_size):
         cpp.make_alias(&weights[first], min(part_size, n - first), &threshold[first], &alias[first])
 
