@@ -41,9 +41,17 @@ def find_faults(folder: Path, names: Iterable[str], stems: Iterable[str]) -> Ite
 
 
 def public_names() -> list[str]:
-    """List the full names of all that skembed makes public."""
+    """List the full names of all that skembed makes public and documents itself.
+
+    What is scikit-learn's own, such as the constraints in ``skembed.base``, has no page here.
+    """
     package = importlib.import_module("skembed")
     submodules = [module.name for module in pkgutil.iter_modules(package.__path__)]
     public = [f"skembed.{name}" for name in submodules if not name.startswith("_")]
     modules = [package, *map(importlib.import_module, public)]
-    return [f"{module.__name__}.{name}" for module in modules for name in module.__all__]
+    return [
+        f"{module.__name__}.{name}"
+        for module in modules
+        for name in module.__all__
+        if not getattr(getattr(module, name), "__module__", "").startswith("sklearn.")
+    ]
