@@ -18,9 +18,13 @@ from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .reading import TokenIds, number_tokens, read_pieces
+from .tokenized import TokenizedDocuments
 
 # Minimum number of ids to count at once; NumPy first converts them to 64 bits.
 _CHUNK = 1 << 16
+
+# Minimum size of a piece of tokenized documents.
+_TOKENIZED = Size(1 << 21, 1 << 16)
 
 
 def learn_vocabulary(
@@ -166,6 +170,12 @@ def encode_pieces(
         out-of-vocabulary tokens.
     """
     get, unknown = index.get, repeat(-1)
+    if isinstance(documents, TokenizedDocuments):
+        # These are numbers already: each piece costs a look-up of its distinct tokens, so pieces
+        # are larger.
+        size = Size(
+            max(size.n_tokens, _TOKENIZED.n_tokens), max(size.n_documents, _TOKENIZED.n_documents)
+        )
     for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
         missing = np.flatnonzero(raw.ids < 0)
         before = np.searchsorted(missing, raw.indptr)
