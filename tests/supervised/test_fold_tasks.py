@@ -24,7 +24,9 @@ class LocalPooling(MeanPooling):
 
 
 def fitted(**parameters):
-    return Word2VecVectorizer(n_components=20, max_iter=1, **parameters).fit(DOCUMENTS)
+    return Word2VecVectorizer(
+        subsample=0, random_state=0, n_components=20, max_iter=1, **parameters
+    ).fit(DOCUMENTS)
 
 
 UNPICKLABLE = {
