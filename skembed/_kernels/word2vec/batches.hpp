@@ -12,21 +12,23 @@ namespace skembed {
 template <typename Item>
 class Sorted {
   public:
-    void clear() {
-        found_.clear();
-        keys_.clear();
+    // Empties the list and makes room for n items, so that adding one is a plain store.
+    void clear(int64_t n) {
+        n_ = 0;
+        found_.resize(static_cast<size_t>(n));
+        keys_.resize(static_cast<size_t>(n));
     }
     void add(const Item& item, int32_t key) {
-        found_.push_back(item);
-        keys_.push_back(key);
+        found_[n_] = item;
+        keys_[n_++] = key;
     }
     void sort(int64_t n_keys) {
         begin_.assign(static_cast<size_t>(n_keys) + 1, 0);
-        for (const int32_t key : keys_) ++begin_[static_cast<size_t>(key) + 1];
+        for (size_t i = 0; i < n_; ++i) ++begin_[static_cast<size_t>(keys_[i]) + 1];
         for (size_t i = 0; i < static_cast<size_t>(n_keys); ++i) begin_[i + 1] += begin_[i];
-        sorted_.resize(found_.size());
+        sorted_.resize(n_);
         at_.assign(begin_.begin(), begin_.end() - 1);
-        for (size_t i = 0; i < found_.size(); ++i)
+        for (size_t i = 0; i < n_; ++i)
             sorted_[static_cast<size_t>(at_[static_cast<size_t>(keys_[i])]++)] = found_[i];
     }
     const Item* of(int64_t key) const { return sorted_.data() + begin_[static_cast<size_t>(key)]; }
@@ -35,6 +37,7 @@ class Sorted {
     }
 
   private:
+    size_t n_ = 0;
     std::vector<Item> found_, sorted_;
     std::vector<int32_t> keys_;
     std::vector<int64_t> begin_, at_;  // (n + 1,), (n,)
@@ -57,8 +60,8 @@ class BatchWork {
         const int32_t n = b.n_bags + 2 * b.reach;
         const int64_t first = i << 32;  // seen[row] becomes first + index of the word
         count_bags(b, n);
-        bags.clear();
-        words.clear();
+        bags.clear(n);
+        words.clear(n);
         hits.clear();
         stretch_.clear();
         for (int32_t j = 0; j < n; ++j) {
