@@ -1,4 +1,4 @@
-"""The page of the features benchmark: what was varied, and tables of accuracy."""
+"""The page of the features benchmark: tables of accuracy by parameter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from skembed import Word2VecVectorizer
 ALGORITHMS = ("skip-gram", "cbow")
 WINDOWS = (2, 5, 10)
 POOLINGS = ("mean", "idf", "sif", "max")
-MIXED = "mean, max"  # two of them side by side
+MIXED = "mean, max"  # both poolings side by side
 TFIDF = "tf-idf"
 
 
@@ -86,14 +86,14 @@ def page(
 
 
 def means_of(names: list[str], accuracy: dict[Key, list[float]]) -> Means:
-    """Average over folds, then over sets."""
+    """Average over the folds, then over the data sets."""
     trials = dict.fromkeys((setting, pooling) for _, setting, pooling in accuracy)
     means = {t: [statistics.fmean(accuracy[name, *t]) for name in names] for t in trials}
     return {trial: [*values, statistics.fmean(values)] for trial, values in means.items()}
 
 
 def rows(trials: list[Trial], varied: tuple[str, ...], means: Means) -> list[tuple[str, ...]]:
-    """Write a row for each trial, the best mean first."""
+    """Return one row for each trial, the best mean first."""
     best_first = sorted(trials, key=lambda trial: -means[trial][-1])
     return [(*labels(*trial, varied), *(f"{v:.3f}" for v in means[trial])) for trial in best_first]
 
@@ -119,7 +119,7 @@ def verdict(trials: list[Trial], means: Means) -> str:
 
 
 def labels(setting: Setting | None, pooling: str, varied: tuple[str, ...]) -> tuple[str, ...]:
-    """Write the algorithm of a row and what its table varies; the defaults carry an asterisk."""
+    """Return the algorithm and the varied parameters of a row; an asterisk marks defaults."""
     if setting is None:
         return (pooling, *("" for _ in varied))
     default = Word2VecVectorizer()

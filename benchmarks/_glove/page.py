@@ -1,4 +1,4 @@
-"""The page of the GloVe benchmark: tables, and one sentence on what each means."""
+"""The page of the GloVe benchmark: tables and their explanations."""
 
 from __future__ import annotations
 
@@ -44,23 +44,23 @@ def page(results: Results) -> str:
 
 
 def counted(results: Results, program: str, n_threads: int) -> float:
-    """Median seconds of counting and putting the counts in random order."""
+    """Return the median seconds of counting and shuffling."""
     return statistics.median(c.count + c.order for c in results.counting[program, n_threads])
 
 
 def counted_from_tokens(results: Results, program: str, n_threads: int) -> float:
-    """The same with reading the tokens, which is a part of the program's counting."""
+    """Return the same, including reading, which the program does while it counts."""
     countings = results.counting[program, n_threads]
     return statistics.median(c.read + c.count + c.order for c in countings)
 
 
 def trained(results: Results, program: str, n_threads: int) -> float:
-    """Median non-zeros per second."""
+    """Return the median non-zeros per second."""
     return statistics.median(results.training[program, n_threads])
 
 
 def ratio_goals(results: Results) -> list[Row]:
-    """Both speeds on one thread, in those of the program."""
+    """Return the goals for the speedup over the program on one thread."""
     if not results.options.programs:
         return []
     training = trained(results, "skembed", 1) / trained(results, "GloVe", 1)
@@ -82,7 +82,7 @@ def ratio_goals(results: Results) -> list[Row]:
 
 
 def scaling_goals(results: Results) -> list[Row]:
-    """Both speeds of two threads, in those of one."""
+    """Return the goals for the speedup of two threads over one."""
     one, most = min(results.options.threads), max(results.options.threads)
     if most != 2 * one:
         return []
@@ -96,7 +96,7 @@ def scaling_goals(results: Results) -> list[Row]:
 
 
 def other_goals(results: Results) -> list[Row]:
-    """Memory, grid search, objective and quality."""
+    """Return the goals for memory, grid search, objective and quality."""
     rows = []
     if results.memory:
         peak = results.memory.peak
@@ -123,7 +123,7 @@ def other_goals(results: Results) -> list[Row]:
 
 
 def counting_section(results: Results) -> str:
-    """Seconds of counting, and its memory."""
+    """Return the table of counting times, and the memory of counting."""
     rows = []
     for (program, n), countings in sorted(results.counting.items(), reverse=True):
         whole = [c.read + c.count + c.order for c in countings]
@@ -167,7 +167,7 @@ def counting_section(results: Results) -> str:
 
 
 def training_section(results: Results) -> str:
-    """Non-zeros per second of both programs."""
+    """Return the table of non-zeros per second."""
     rows = []
     for (program, n), rates in sorted(results.training.items(), reverse=True):
         times = statistics.median(rates) / trained(results, program, min(results.options.threads))
@@ -183,7 +183,7 @@ def training_section(results: Results) -> str:
 
 
 def quality_section(results: Results) -> str:
-    """Objective, similarity and analogies of both."""
+    """Return the table of the objective, similarity and analogies."""
     rows = []
     for program, scores in results.quality.items():
         figures = [mean_and_deviation([s[m].value for s in scores]) for m in MEASURES]

@@ -1,8 +1,8 @@
-"""Counting and training of GloVe by skembed and by the GloVe program on the very same tokens.
+"""Count and train GloVe with skembed and with the GloVe program on the same tokens.
 
-The program reads a text file of the tokens, one document a line, and its own vocabulary file, so
-that both have the same words. Each function here makes one run and says how long it took; who is
-compared with whom is in `glove.py`.
+The program reads the tokens from a text file, one document per line, and a vocabulary file, so that
+both have the same words. Each function here makes one run and returns its time; `glove.py` decides
+what is compared.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PROGRAMS = ("cooccur", "shuffle", "glove")
 
 
 class Counting(NamedTuple):
-    """Seconds of reading tokens, counting them, putting the counts in random order."""
+    """Seconds of reading tokens, counting and shuffling."""
 
     read: float
     count: float
@@ -50,7 +50,7 @@ class Counting(NamedTuple):
 
 
 class Training(NamedTuple):
-    """Vectors, seconds of each pass, and the objective after each (half of it for the program)."""
+    """Vectors, and the seconds and objective of each pass."""
 
     trained: Trained
     seconds: list[float]
@@ -72,7 +72,7 @@ def vectorizer(text: Text, *, seed: int = 0, n_threads: int = 1, **parameters: o
 
 
 def count_skembed(text: Text, n_threads: int, memory_limit: str = "4GB") -> Counting:
-    """Count with skembed: lists of tokens to ids, to the matrix, to its blocks in random order."""
+    """Count with skembed, from lists of tokens to shuffled blocks."""
     begin = perf_counter()
     corpus = encoded(text)
     read = perf_counter()
@@ -105,7 +105,7 @@ def count_encoded(corpus: Corpus, n_terms: int, memory_limit: str, n_threads: in
 def train_skembed(
     text: Text, counts_cache: Path, passes: int, seed: int, n_threads: int
 ) -> Training:
-    """Train skembed; the counts come from the cache, so that the passes are all that is timed."""
+    """Train with skembed on cached counts, so that only the passes are timed."""
     clock = PassClock()
     model = vectorizer(
         text,
@@ -126,7 +126,7 @@ def train_skembed(
 
 @contextmanager
 def program_files(text: Text) -> Iterator[Path]:
-    """Write the tokens and the vocabulary for the program into a folder for a while."""
+    """Write tokens and vocabulary for the program into a temporary folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         counts = Counter(word for sentence in text.sentences for word in sentence)
@@ -155,7 +155,7 @@ def _run(
 
 
 def count_program(programs: Path, folder: Path) -> Counting:
-    """Count and shuffle with the program, which has one thread for both."""
+    """Count and shuffle with the program, which is single-threaded here."""
     options = ["-vocab-file", "vocab.txt", "-memory", "4.0", "-verbose", "0"]
     window = ["-window-size", str(WINDOW), "-symmetric", "1", "-distance-weighting", "1"]
     count = _run(programs / "cooccur", folder, [*options, *window], "corpus.txt", "counts.bin")
@@ -165,7 +165,7 @@ def count_program(programs: Path, folder: Path) -> Counting:
 
 
 def train_program(programs: Path, folder: Path, passes: int, seed: int, n_threads: int) -> Training:
-    """Train with the program on shuffled counts; a pass ends when it writes its line."""
+    """Train with the program on shuffled counts; it writes a line after each pass."""
     sizes = {"vector-size": N_COMPONENTS, "iter": passes, "threads": n_threads, "seed": seed}
     options = [text for name, value in sizes.items() for text in (f"-{name}", str(value))]
     command = [(programs / "glove").resolve(), *options, "-x-max", str(X_MAX), "-verbose", "2"]
@@ -185,12 +185,12 @@ def train_program(programs: Path, folder: Path, passes: int, seed: int, n_thread
                 ends.append(perf_counter())
     if process.returncode:
         raise RuntimeError(f"the GloVe program ended with status {process.returncode}")
-    seconds = np.diff(ends).tolist()  # the first one began with reading the vocabulary
+    seconds = np.diff(ends).tolist()  # without the first, which includes reading the vocabulary
     return Training(read_vectors(folder / "vectors.txt"), seconds, losses)
 
 
 def read_vectors(path: Path) -> Trained:
-    """Read the program's vectors; its row of averages for unknown words is left out."""
+    """Read the vectors of the program, without its row for unknown words."""
     lines = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
     lines = [line for line in lines if line[0] != "<unk>"]
     vectors: NDArray[np.float32] = np.array([line[1:] for line in lines], dtype=np.float32)
@@ -201,14 +201,14 @@ def read_vectors(path: Path) -> Trained:
 
 
 class Memory(NamedTuple):
-    """Peak resident bytes of counting above what was there before, and the size of its result."""
+    """The increase of resident memory while counting, and the size of the counts, in bytes."""
 
     peak: int
     result: int
 
 
 def count_within(path: Path, limit: int | None, memory_limit: str) -> Memory:
-    """Count an encoded corpus within a limit of memory; for a process of its own."""
+    """Count an encoded corpus with a memory limit; run in a new process."""
     text = read_text(path, limit)
     corpus, n_terms = encoded(text), len(text.terms)
     del text
@@ -223,7 +223,7 @@ def count_within(path: Path, limit: int | None, memory_limit: str) -> Memory:
 
 
 class Search(NamedTuple):
-    """Seconds of a grid search that shares its counting, and what it may take at most."""
+    """The seconds of a grid search that shares its counts, and their goal."""
 
     search: float
     bound: float
@@ -236,9 +236,9 @@ GRID = {"x_max": [10.0, 100.0], "alpha": [0.5, 0.75, 1.0], "n_components": [50, 
 
 
 def grid_search(documents: list[str], labels: list[str], n_repeats: int) -> Search:
-    """Search over 12 candidates with one counting a fold, beside 12 trainings and one counting.
+    """Compare a search over 12 candidates with 12 separate fits that count once per fold.
 
-    Medians of runs in turns.
+    Both are medians of runs in turns.
     """
     n_counted = 0
     count = counting.count_cooccurrences
@@ -263,12 +263,12 @@ def grid_search(documents: list[str], labels: list[str], n_repeats: int) -> Sear
 
 
 def grid_model(folder: str) -> GloVeVectorizer:
-    """Return the estimator of the search, with a cache for its counts."""
+    """Return the estimator of the search, which caches its counts."""
     return GloVeVectorizer(max_iter=10, n_iter_no_change=None, memory=folder, random_state=0)
 
 
 def time_search(documents: list[str], labels: list[str]) -> float:
-    """Seconds of the search."""
+    """Return the seconds of the search."""
     with tempfile.TemporaryDirectory() as folder:
         search = GridSearchCV(
             make_pipeline(grid_model(folder), NearestCentroid()),
@@ -282,7 +282,7 @@ def time_search(documents: list[str], labels: list[str]) -> float:
 
 
 def time_candidates(documents: list[str], labels: list[str]) -> float:
-    """Seconds of the candidates one by one; of each fold, the first counts for all of them."""
+    """Return the seconds of separate fits; in each fold, the first one counts for all."""
     seconds = 0.0
     for train, test in StratifiedKFold(2).split(documents, labels):
         fold = [documents[i] for i in train]

@@ -1,4 +1,4 @@
-"""The page of the supervised benchmark: tables, and a sentence or two on what each means."""
+"""The page of the supervised benchmark: tables and their explanations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from _supervised.runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
 from skembed import SupervisedEmbeddingVectorizer
 
 MB = 1e6
-GOAL_BELOW = 0.010  # the better of the peers on a set, less one point
+GOAL_BELOW = 0.010  # one point below the best peer
 GOAL_SPEED = 3.0
 GOAL_SCALING = 1.7
 LIMIT = 100e6
@@ -53,7 +53,7 @@ def page(results: Results) -> str:
 
 
 def sizes(results: Results) -> str:
-    """Write what the sets are."""
+    """Return the names and sizes of the data sets."""
     return ", ".join(
         f"{name} ({n_texts:,} of {n_classes} classes)"
         for name, (n_texts, n_classes) in results.sizes.items()
@@ -61,12 +61,12 @@ def sizes(results: Results) -> str:
 
 
 def programs(results: Results) -> list[str]:
-    """List who was measured."""
+    """Return the programs that were measured."""
     return [who for who in WHO if who != "fastText" or results.options.fasttext]
 
 
 def means_over_sets(results: Results, who: str) -> list[float]:
-    """Mean accuracy of all sets, for each seed."""
+    """Return the mean accuracy over the data sets, for each seed."""
     found = (results.accuracy[who, name] for name in results.sizes)
     return [statistics.fmean(scores) for scores in zip(*found, strict=True)]
 
@@ -75,7 +75,7 @@ def means_over_sets(results: Results, who: str) -> list[float]:
 
 
 def accuracy_goals(results: Results) -> list[Row]:
-    """Each set beside the better of the peers, and the mean of all sets."""
+    """Return the goals for accuracy: each data set, and the mean of all."""
     ours, *peers = programs(results)
     rows = []
     for name in results.sizes:
@@ -88,7 +88,7 @@ def accuracy_goals(results: Results) -> list[Row]:
 
 
 def speed_goals(results: Results) -> list[Row]:
-    """Words per second, in those of the program and in those of fewer threads."""
+    """Return the goals for the speedup over fastText and over one thread."""
     one, most = min(results.options.threads), max(results.options.threads)
     rows = []
     if results.options.fasttext:
@@ -105,7 +105,7 @@ def speed_goals(results: Results) -> list[Row]:
 
 
 def size_goals(results: Results) -> list[Row]:
-    """Bytes of the pickled estimator."""
+    """Return the goals for the size of the pickled estimator."""
     size = max(
         whole.size for (who, _), fits in results.whole.items() for whole in fits if who == "skembed"
     )
@@ -121,12 +121,12 @@ def size_goals(results: Results) -> list[Row]:
 
 
 def goal_row(goal: str, value: float, needed: float, form: str) -> Row:
-    """Write a goal that is reached by a figure as high as is needed."""
+    """Return one row of the goals; it is reached if the value is at least the target."""
     return goal, format(needed, form), format(value, form), reached(value, needed)
 
 
 def speed(results: Results, who: str, ngrams: str, n_threads: int) -> float:
-    """Median words per second."""
+    """Return the median words per second."""
     return statistics.median(results.speed[who, ngrams, n_threads])
 
 
@@ -134,7 +134,7 @@ def speed(results: Results, who: str, ngrams: str, n_threads: int) -> float:
 
 
 def accuracy_section(results: Results) -> str:
-    """Accuracy on each set."""
+    """Return the table of accuracy on each data set."""
     options = results.options
     rows = []
     for who in programs(results):
@@ -156,7 +156,7 @@ def accuracy_section(results: Results) -> str:
 
 
 def speed_section(results: Results) -> str:
-    """Words per second of training."""
+    """Return the table of words per second."""
     options = results.options
     one = min(options.threads)
     rows = []
@@ -184,7 +184,7 @@ def speed_section(results: Results) -> str:
 
 
 def whole_section(results: Results) -> str:
-    """Seconds and bytes of whole fits."""
+    """Return the table of complete fits: seconds and size."""
     rows = []
     for (who, n), fits in sorted(results.whole.items(), reverse=True):
         seconds = spread([fit.seconds for fit in fits], ".1f")

@@ -35,7 +35,7 @@ Rows = NDArray[np.int64]
 
 
 class Texts(NamedTuple):
-    """A set: texts, their labels, and where they belong ("train", "test" or nothing)."""
+    """A data set: texts, labels and, if there is an official split, "train" or "test"."""
 
     name: str
     texts: NDArray[np.object_]
@@ -43,16 +43,16 @@ class Texts(NamedTuple):
     split: NDArray[np.object_]
 
     def take(self, rows: Rows) -> Texts:
-        """Return some of the texts."""
+        """Return the texts of some rows."""
         return Texts(self.name, self.texts[rows], self.labels[rows], self.split[rows])
 
     def repeated(self, n: int) -> Texts:
-        """Return the texts so many times over."""
+        """Return the texts repeated several times."""
         return Texts(self.name, *(np.tile(column, n) for column in self[1:]))
 
     @property
     def lines(self) -> list[str]:
-        """The texts as the program reads them: a number for the label, then the tokens."""
+        """Return the lines for the program: the number of the label, then the tokens."""
         analyze = CountVectorizer().build_analyzer()
         numbers = {label: i for i, label in enumerate(sorted(set(self.labels)))}
         return [
@@ -62,14 +62,14 @@ class Texts(NamedTuple):
 
 
 class Fold(NamedTuple):
-    """Rows to learn from and rows to be judged by."""
+    """The rows of the training set and of the test set."""
 
     train: Rows
     test: Rows
 
 
 def read_texts(path: Path, limit: int | None = None) -> Texts:
-    """Read a table, or so many rows of it drawn at random; its name is that of the file."""
+    """Read a table, or a random sample of its rows; its name is that of the file."""
     import pandas as pd
 
     frame = pd.read_csv(path, keep_default_na=False, dtype=str)
@@ -81,7 +81,7 @@ def read_texts(path: Path, limit: int | None = None) -> Texts:
 
 
 def folds_of(data: Texts, n_folds: int) -> list[Fold]:
-    """Return the official split where there is one, else folds of a cross-validation."""
+    """Return the official split if there is one, otherwise cross-validation folds."""
     if "test" in data.split:
         return [Fold(*(np.flatnonzero(data.split == part) for part in ("train", "test")))]
     folds = StratifiedKFold(n_folds, shuffle=True, random_state=0)
@@ -97,7 +97,7 @@ def official_training(data: Texts) -> Texts:
 
 
 def score_skembed(data: Texts, fold: Fold, seed: int, n_threads: int) -> float:
-    """Return the accuracy of the class at its defaults, as a classifier."""
+    """Return the accuracy of the classifier with default parameters."""
     model = SupervisedEmbeddingVectorizer(random_state=seed, n_jobs=n_threads)
     return score(model, data, fold)
 
@@ -115,7 +115,7 @@ def score(model: Any, data: Texts, fold: Fold) -> float:
 
 
 def time_skembed(data: Texts, n: int, passes: int, n_threads: int) -> float:
-    """Seconds of a whole fit with n-grams up to ``n`` and so many passes."""
+    """Return the seconds of a fit with n-grams of up to ``n`` words."""
     model = SupervisedEmbeddingVectorizer(
         n_components=N_COMPONENTS,
         ngram_range=(1, n),
@@ -129,14 +129,14 @@ def time_skembed(data: Texts, n: int, passes: int, n_threads: int) -> float:
 
 
 class Whole(NamedTuple):
-    """Seconds of a fit from beginning to end, and bytes of what is kept of it."""
+    """The seconds of a complete fit, and the size of the model in bytes."""
 
     seconds: float
     size: int
 
 
 def whole_skembed(path: Path, limit: int | None, n_threads: int) -> Whole:
-    """Fit raw strings with bigrams, defaults elsewhere; for a process of its own."""
+    """Fit on raw strings with bigrams and default parameters; run in a new process."""
     data = official_training(read_texts(path, limit))
     model = SupervisedEmbeddingVectorizer(ngram_range=(1, 2), random_state=0, n_jobs=n_threads)
     begin = perf_counter()
@@ -149,7 +149,7 @@ def whole_skembed(path: Path, limit: int | None, n_threads: int) -> Whole:
 
 @contextmanager
 def training_file(lines: Sequence[str], seed: int) -> Iterator[Path]:
-    """Write the lines in random order into a folder for a while."""
+    """Write the lines in random order into a temporary folder."""
     order = np.random.default_rng(seed).permutation(len(lines))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -158,7 +158,7 @@ def training_file(lines: Sequence[str], seed: int) -> Iterator[Path]:
 
 
 def run_fasttext(program: Path, folder: Path, options: Sequence[str]) -> float:
-    """Train on the file of a folder; return the seconds of the whole process."""
+    """Train on the file in a folder; return the seconds of the process."""
     files = ["-input", "train.txt", "-output", "model", "-verbose", "0"]
     begin = perf_counter()
     subprocess.run(
@@ -171,7 +171,7 @@ def run_fasttext(program: Path, folder: Path, options: Sequence[str]) -> float:
 
 
 def score_fasttext(program: Path, lines: Sequence[str], fold: Fold, seed: int) -> float:
-    """Return the accuracy by the recipe; a text for which no label comes out is an error."""
+    """Return the accuracy of the tuned recipe; a text without a predicted label is an error."""
     labels, texts = zip(
         *(lines[i].rstrip("\n").partition(" ")[::2] for i in fold.test), strict=True
     )
@@ -187,13 +187,13 @@ def score_fasttext(program: Path, lines: Sequence[str], fold: Fold, seed: int) -
 
 
 def time_fasttext(program: Path, folder: Path, n: int, passes: int, n_threads: int) -> float:
-    """Seconds of the whole process with n-grams up to ``n`` and so many passes."""
+    """Return the seconds of the process with n-grams of up to ``n`` words."""
     sizes = {"-dim": N_COMPONENTS, "-wordNgrams": n, "-epoch": passes, "-thread": n_threads}
     options = [text for name, value in sizes.items() for text in (name, str(value))]
     return run_fasttext(program, folder, ["-lr", "0.5", *options])
 
 
 def whole_fasttext(program: Path, folder: Path, n_threads: int) -> Whole:
-    """Train by the recipe, from the file of tokens to the files of the model (.bin and .vec)."""
+    """Train with the tuned recipe, from the file of tokens to the files of the model."""
     seconds = run_fasttext(program, folder, [*RECIPE, "-thread", str(n_threads), "-seed", "0"])
     return Whole(seconds, (folder / "model.bin").stat().st_size)

@@ -1,4 +1,4 @@
-"""The page of which_embedding.py: comparisons in, tables in reStructuredText out."""
+"""The page of `which_embedding.py`: comparisons as tables in reStructuredText."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def all_labels(everything: Named) -> str:
 
 
 def tied(found: EmbeddingComparison, i: int) -> bool:
-    """Whether a candidate is the best, or not significantly worse."""
+    """Return whether a candidate is the best, or not significantly worse."""
     behind, half_width = found.differences()
     return bool(behind[i] <= half_width[i] or behind[i] == 0)
 

@@ -1,4 +1,4 @@
-"""The page of the word2vec benchmark: tables, and one sentence on what each means."""
+"""The page of the word2vec benchmark: tables and their explanations."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page(results: Results) -> str:
 
 
 def ratio(results: Results, algorithm: str, n_threads: int) -> float:
-    """Median words per second of skembed, in those of gensim."""
+    """Return the ratio of the median words per second, skembed to gensim."""
     ours, theirs = (
         statistics.median(results.speed[program, algorithm, n_threads])
         for program in ("skembed", "gensim")
@@ -62,7 +62,7 @@ def ratio(results: Results, algorithm: str, n_threads: int) -> float:
 
 
 def scaling(results: Results, program: str, algorithm: str, n_threads: int) -> float:
-    """Median words per second in those of the smallest number of threads."""
+    """Return the speedup over the smallest number of threads."""
     one = results.speed[program, algorithm, min(results.options.threads)]
     return statistics.median(results.speed[program, algorithm, n_threads]) / statistics.median(one)
 
@@ -71,12 +71,12 @@ def scaling(results: Results, program: str, algorithm: str, n_threads: int) -> f
 
 
 def goals(results: Results) -> list[Row]:
-    """Every goal, what it needs and what was measured."""
+    """Return all goals with target and measured value."""
     return [*speed_goals(results), *size_goals(results), *quality_goals(results)]
 
 
 def speed_goals(results: Results) -> list[Row]:
-    """Ratio to gensim on one core, and to one thread."""
+    """Return the goals for the speedup over gensim and over one thread."""
     rows = []
     one, most = min(results.options.threads), max(results.options.threads)
     for algorithm, needed in GOAL_RATIO.items():
@@ -91,7 +91,7 @@ def speed_goals(results: Results) -> list[Row]:
 
 
 def size_goals(results: Results) -> list[Row]:
-    """Peak memory of fit and size of the pickle, of the worst run."""
+    """Return the goals for peak memory and pickle size, from the worst run."""
     rows = []
     for algorithm in GOAL_RATIO:
         fits = [fit for key, some in results.fits.items() if key[0] == algorithm for fit in some]
@@ -107,7 +107,7 @@ def size_goals(results: Results) -> list[Row]:
 
 
 def quality_goals(results: Results) -> list[Row]:
-    """Each measure against gensim's own at its default learning rate."""
+    """Return the goals for quality: gensim's scores at its default learning rate."""
     rows = []
     for algorithm, name in NAMES.items():
         for measure in MEASURES:
@@ -122,7 +122,7 @@ def quality_goals(results: Results) -> list[Row]:
 
 
 def speed_section(results: Results) -> str:
-    """Words per second of both programs."""
+    """Return the table of words per second."""
     rows = []
     for algorithm, name in NAMES.items():
         for n in results.options.threads:
@@ -149,7 +149,7 @@ def speed_section(results: Results) -> str:
 
 
 def fit_section(results: Results) -> str:
-    """Seconds from raw strings to the fitted estimator."""
+    """Return the table of fit times on raw strings."""
     rows = []
     for (algorithm, n), fits in results.fits.items():
         parts = [
@@ -169,12 +169,12 @@ def fit_section(results: Results) -> str:
 
 
 def bound(fit: WholeFit, n_read: int) -> float:
-    """Return the most that a fit may need, with its documents."""
+    """Return the largest peak memory that the goal allows, documents included."""
     return fit.documents + BYTES_PER_TOKEN * n_read + MATRICES * fit.matrices + IN_FLIGHT
 
 
 def memory_section(results: Results) -> str:
-    """Peak memory of fit against its bound, and the size of the pickle."""
+    """Return the table of peak memory and pickle size."""
     rows = []
     for (algorithm, n), fits in results.fits.items():
         fit = max(fits, key=lambda fit: fit.peak_above_start)
@@ -199,12 +199,12 @@ def memory_section(results: Results) -> str:
 
 
 def values(scores: list[dict[str, Score]], measure: str) -> list[float]:
-    """One measure of every seed."""
+    """Return one measure for each seed."""
     return [score[measure].value for score in scores]
 
 
 def quality_section(results: Results) -> str:
-    """Similarity and analogies of both programs."""
+    """Return the table of similarity and analogy scores."""
     default = Word2VecVectorizer().learning_rate
     defaults = {("skembed", default), ("gensim", GENSIM_RATE)}
     rows = []

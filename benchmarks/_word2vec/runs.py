@@ -1,8 +1,8 @@
-"""Trainings of word2vec by skembed and by gensim on the very same tokens.
+"""Train word2vec with skembed and with gensim on the same tokens.
 
 The tokens are those of TfidfVectorizer's default ``token_pattern``, lower-cased, of words
 with at least `MIN_COUNT` occurrences in the whole corpus. Each function here trains one
-model and says how long the passes took; who is compared with whom is in `word2vec.py`.
+model and returns the time of the passes; `word2vec.py` decides what is compared.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from sklearn.feature_extraction.text import CountVectorizer
 from skembed import Word2VecVectorizer
 
 MIN_COUNT = 5
-# What both are given; the other parameters are skembed's names for gensim's defaults.
+# The parameters of both programs, under the names they have in skembed.
 MODEL = {"n_components": 100, "window": 5, "n_negative": 5, "ns_exponent": 0.75, "subsample": 1e-3}
 GENSIM_RATE = 0.025  # gensim's default for both algorithms
-# Learning rates of skembed at which quality is held against gensim's at its default: for skip-gram
-# the best on this corpus of 0.025 to 0.05 (docs/develop/measurements), for CBOW the default.
+# Learning rates of skembed in the comparison of quality: for skip-gram the best on this corpus of
+# 0.025 to 0.05 (docs/develop/measurements), for CBOW the default.
 RATES = {"skip-gram": 0.04, "cbow": 0.05}
 
 
 class Text(NamedTuple):
-    """A corpus as lists of words, and how many tokens it had before rare words left."""
+    """A corpus as lists of words, and its number of tokens before rare words were removed."""
 
     sentences: list[list[str]]
     terms: list[str]
@@ -52,7 +52,7 @@ class Trained(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One training: who, what, and from which seed."""
+    """The program, parameters and seed of one training."""
 
     program: str
     algorithm: str
@@ -63,7 +63,7 @@ class Task(NamedTuple):
 
 
 class PassClock:
-    """A scikit-learn callback that notes when passes begin and how long they take."""
+    """A scikit-learn callback that measures the time of each pass."""
 
     def __init__(self) -> None:
         self.first: float = float("nan")
@@ -77,20 +77,20 @@ class PassClock:
         """Do nothing; part of the protocol."""
 
     def on_fit_task_begin(self, estimator: object, context: Any) -> None:
-        """Note the time."""
+        """Start the clock."""
         if context.task_name.startswith("pass"):
             self._begin = perf_counter()
             if not self.seconds:
                 self.first = self._begin
 
     def on_fit_task_end(self, estimator: object, context: Any) -> None:
-        """Note the seconds since the task began."""
+        """Record the time since the pass began."""
         if context.task_name.startswith("pass"):
             self.seconds.append(perf_counter() - self._begin)
 
 
 def read_text(path: Path, limit: int | None = None) -> Text:
-    """Read a corpus and keep the words that occur often enough; strings are shared."""
+    """Read a corpus and remove rare words; equal words share one string."""
     analyze = CountVectorizer().build_analyzer()
     documents = read_documents(path, limit)
     counts: Counter[str] = Counter()
@@ -102,12 +102,12 @@ def read_text(path: Path, limit: int | None = None) -> Text:
 
 
 def train(text: Text, task: Task) -> Trained:
-    """Train one model on all the sentences; the terms of ``text`` are its vocabulary."""
+    """Train one model on all sentences with the vocabulary of ``text``."""
     return {"skembed": train_skembed, "gensim": train_gensim}[task.program](text, task)
 
 
 def train_skembed(text: Text, task: Task) -> Trained:
-    """Train skembed; the times are those of its passes, from first to last example."""
+    """Train with skembed; the time of each pass is measured by a callback."""
     clock = PassClock()
     vectorizer = Word2VecVectorizer(
         **MODEL,
@@ -124,7 +124,7 @@ def train_skembed(text: Text, task: Task) -> Trained:
 
 
 def train_gensim(text: Text, task: Task) -> Trained:
-    """Train gensim; the time is that of its ``train``."""
+    """Train with gensim; only its ``train`` is timed."""
     from gensim.models import Word2Vec
 
     model = Word2Vec(
@@ -141,7 +141,7 @@ def train_gensim(text: Text, task: Task) -> Trained:
         workers=task.n_threads,
     )
     counts = Counter(word for sentence in text.sentences for word in sentence)
-    counts.update(sorted(set(text.terms) - counts.keys()))  # what a part of the corpus lacks
+    counts.update(sorted(set(text.terms) - counts.keys()))  # terms not in this part
     model.build_vocab_from_freq(counts, corpus_count=len(text.sentences))
     begin = perf_counter()
     model.train(text.sentences, total_examples=len(text.sentences), epochs=task.passes)
@@ -164,7 +164,7 @@ class WholeFit(NamedTuple):
 
 
 def whole_fit(path: Path, limit: int | None, task: Task) -> WholeFit:
-    """Fit skembed on raw strings; for a process of its own, because it measures its peak."""
+    """Fit skembed on raw strings; run in a new process, because peak memory is measured."""
     start = resident()
     documents = read_documents(path, limit)
     clock = PassClock()
