@@ -1,6 +1,7 @@
 """Code in processes of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -10,15 +11,32 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals 
 
 
 def run(code, *arguments, **environment):
-    """Run code in a new process that can import what the tests import; return what it prints."""
+    """Run code in a new process that can import what the tests import; return what it prints.
+
+    If it does not end, the processes that it started end with it.
+    """
     paths = os.pathsep.join(filter(None, sys.path))
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code, *arguments],
         env={**os.environ, **environment, "PYTHONPATH": paths},
-        check=False,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
+        start_new_session=True,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    try:
+        output, errors = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        end_session(process)
+        raise
+    assert process.returncode == 0, errors
+    return output
+
+
+def end_session(process):
+    """Kill a process and the processes that it started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
