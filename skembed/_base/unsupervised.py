@@ -124,11 +124,5 @@ class UnsupervisedMixin(TransformerMixin):
         return self._install(attributes), corpus
 
     def _n_passes(self) -> int:
-        """Return the maximum number of passes over the data that ``_train`` makes.
-
-        Returns
-        -------
-        n_passes : int
-            The parameter ``max_iter``, or 0 without one.
-        """
+        """Return the maximum number of passes of ``_train``: ``max_iter``, or 0 without one."""
         return int(getattr(self, "max_iter", 0))

@@ -100,15 +100,7 @@ class BaseVectorizer(
     def _install(self, attributes: dict[str, Any]) -> Self:
         """Replace all fitted attributes of an earlier fit with those of this fit, in one step.
 
-        Parameters
-        ----------
-        attributes : dict
-            The fitted attributes, as returned by `with_names`.
-
-        Returns
-        -------
-        fitted : estimator
-            A snapshot of the vectorizer after this fit; see `_snapshot`.
+        Return a snapshot of the fitted vectorizer.
         """
         state = self.__dict__.copy()
         for name in state.get("_fitted_names", ()):
@@ -126,13 +118,7 @@ class BaseVectorizer(
         return self._snapshot_of(self.__dict__.copy())
 
     def _check_embedding(self) -> None:
-        """Refuse an ``embedding_`` that the other fitted attributes do not go with.
-
-        Raises
-        ------
-        ValueError
-            If it has another number of terms or components than the fit gave it.
-        """
+        """Refuse an ``embedding_`` with other numbers of terms or components than fitted."""
         n_features = self.pooling_.n_features_out(self.embedding_)
         if len(self.embedding_) != len(self.vocabulary_) or n_features != self._n_features_out:
             raise ValueError(
@@ -159,21 +145,8 @@ class BaseVectorizer(
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         """Select the terms according to the parameters and encode the documents.
 
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents.
-
-        Returns
-        -------
-        vocabulary : Vocabulary
-            The terms, with their counts in the documents.
-
-        corpus : Corpus
-            The encoded documents; ids are rows of the vocabulary.
-
-        attributes : dict
-            Fitted attributes that are already known; empty here.
+        Return the terms with their counts, the documents encoded as rows of the vocabulary, and the
+        fitted attributes that are already known, none here.
         """
         parameters = self.get_params(deep=False)
         name = type(self).__name__
@@ -231,21 +204,7 @@ def with_names(attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:
-    """Scale each row to norm 1, in place; rows of zeros stay as they are.
-
-    Parameters
-    ----------
-    features : ndarray of shape (n_documents, n_features), dtype=float32
-        The features; modified in place.
-
-    norm : {'l1', 'l2', 'max'} or None
-        The norm to use; None does not scale.
-
-    Returns
-    -------
-    features : ndarray of shape (n_documents, n_features), dtype=float32
-        The same array.
-    """
+    """Scale each row of features to norm 1, in place; rows of zeros stay as they are."""
     if norm is None or not len(features):
         return features
     return np.asarray(normalize(features, norm=norm, copy=False))

@@ -43,39 +43,10 @@ def count_cooccurrences(
 ) -> csr_array:
     """Count how often terms occur near each other in the same document.
 
-    Parameters
-    ----------
-    corpus : Corpus
-        The documents.
-
-    n_terms : int
-        Number of terms; all ids are smaller.
-
-    window : int
-        Maximum distance between two terms.
-
-    symmetric : bool
-        Whether to count the terms on both sides of a term, or only those on its left.
-
-    weighting : {'harmonic', 'uniform'}
-        Two terms at distance D count 1 / D, or 1.
-
-    memory_limit : int
-        Bytes that counting may take, in addition to the corpus.
-
-    n_jobs : int or None
-        Number of parallel tasks, as in joblib; the result does not depend on it.
-
-    Returns
-    -------
-    counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        The counts in canonical form, with int32 indices and int64 indptr. If they do not fit
-        into memory_limit, the arrays are mapped from an unnamed file.
-
-    Raises
-    ------
-    ValueError
-        If memory_limit is too low, or the temporary folder has no room for counts beyond it.
+    The parameters are those of `cooccurrence_matrix`, with ``memory_limit`` in bytes; all ids are
+    below ``n_terms``. The counts (n_terms, n_terms), dtype float32, are in canonical form, with
+    int32 indices and int64 indptr. Their arrays are mapped from an unnamed file if they do not fit
+    into ``memory_limit``.
     """
     counts, longest = _count_terms(corpus, n_terms)
     reach = min(window, longest - 1)  # tokens of one document are never farther apart
@@ -111,22 +82,8 @@ def cached_counts(
 ) -> csr_array:
     """Count like `count_cooccurrences`, or load the counts from a cache.
 
-    Parameters
-    ----------
-    memory : joblib.Memory, str, path-like or None
-        The cache. Its key consists of the corpus, the parameters that affect the counts and
-        `COUNTS_VERSION`; memory_limit and n_jobs are not part of it.
-
-    corpus, n_terms, window, symmetric, weighting, n_jobs
-        As for `count_cooccurrences`.
-
-    memory_limit : int or str
-        Number of bytes, or a str such as "256MB".
-
-    Returns
-    -------
-    counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        The counts. If the cache is given as a path, the arrays are mapped from its files.
+    The key consists of the corpus, the parameters that affect the counts and `COUNTS_VERSION`. If
+    the cache is given as a path, the arrays are mapped from its files.
     """
     arguments = {
         "ids": np.asarray(corpus.ids),

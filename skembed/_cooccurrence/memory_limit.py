@@ -12,25 +12,9 @@ _LIMIT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*(?:([kmgt]?)(i?)b)?\s*", flags=re.IGN
 
 
 def as_bytes(memory_limit: int | str) -> int:
-    """Return a ``memory_limit`` as a number of bytes.
+    """Return a ``memory_limit`` in bytes, from 1 to `MOST_BYTES`.
 
-    Parameters
-    ----------
-    memory_limit : int or str
-        Number of bytes, or a str with a number and a unit: "256MB", "1.5 GB", "512MiB".
-
-    Returns
-    -------
-    n_bytes : int
-        At least 1, at most `MOST_BYTES`.
-
-    Raises
-    ------
-    ValueError
-        If it is not positive, or a str that is not a number with a known unit.
-
-    TypeError
-        If it is neither an int nor a str.
+    It is a number of bytes, or a str with a number and a unit: "256MB", "1.5 GB", "512MiB".
     """
     if isinstance(memory_limit, str):
         match = _LIMIT.fullmatch(memory_limit)

@@ -56,25 +56,9 @@ class RowRange(NamedTuple):
 def make_rules(window: int, symmetric: bool, weighting: str, count: int) -> Rules:
     """Choose the weights of the distances and their unit.
 
-    Parameters
-    ----------
-    window : int
-        Maximum distance, at least 1.
-
-    symmetric : bool
-        Whether both sides count.
-
-    weighting : {'harmonic', 'uniform'}
-        1 / distance, or 1.
-
-    count : int
-        Number of occurrences of the most frequent term: its sums must stay below 2**63.
-
-    Returns
-    -------
-    rules : Rules
-        The weights are exact for windows up to 22, where their common denominator is small,
-        and rounded to multiples of 2**-32 otherwise.
+    They are exact for windows up to 22, where their common denominator is small, and rounded to
+    multiples of 2**-32 otherwise. ``count`` is that of the most frequent term, whose sums must stay
+    below 2**63.
     """
     distance = np.arange(1, window + 1)
     if weighting == "uniform":
@@ -95,30 +79,8 @@ def count_range(
 ) -> tuple[Offsets, list[tuple[Columns, Values]]]:
     """Count the rows of one task.
 
-    Parameters
-    ----------
-    ids, indptr : ndarray
-        The corpus.
-
-    counts : ndarray of shape (n_terms,), dtype=int64
-        How often each term occurs.
-
-    rules : Rules
-        How to count.
-
-    stop : ndarray of shape (1,), dtype=bool
-        Set by the caller when the result is no longer needed.
-
-    task : RowRange
-        The rows to count.
-
-    Returns
-    -------
-    sizes : ndarray of shape (task.end - task.begin,), dtype=int64
-        Number of non-zeros in each row.
-
-    parts : list of (columns, values)
-        The concatenated rows, in several pieces.
+    Return the number of non-zeros in each row, and the concatenated rows in several pieces. The
+    caller sets ``stop`` when the result is no longer needed.
     """
     mine = counts[task.begin : task.end]
     row = _scratch(len(counts))

@@ -22,23 +22,10 @@ Values = NDArray[np.float32]
 
 
 def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
-    """Make an array whose memory is returned to the system as soon as the array is freed.
+    """Return an array of zeros, whose memory goes back to the system as soon as it is freed.
 
     Allocators keep several megabytes of freed memory, separately for each thread, which is too
-    much when a memory limit has to hold.
-
-    Parameters
-    ----------
-    n : int
-        Length.
-
-    dtype : type
-        Type of the entries.
-
-    Returns
-    -------
-    array : ndarray of shape (n,)
-        Zeros; they take no memory until they are written to.
+    much when a memory limit has to hold. The zeros take no memory until they are written to.
     """
     n_bytes = n * np.dtype(dtype).itemsize
     if n_bytes < mmap.PAGESIZE:
@@ -52,14 +39,8 @@ def mapped_zeros(n: int, dtype: type[np.generic]) -> NDArray[Any]:
 class RowStore:
     """Columns and values of rows that are appended in order; a context manager, for its files.
 
-    Parameters
-    ----------
-    capacity : int
-        Maximum number of values held in memory. Where the system allocates memory only when it
-        is written to, unused capacity takes none.
-
-    memory_limit : int
-        In bytes; only for messages.
+    At most ``capacity`` values are held in memory; where the system allocates memory only when it
+    is written to, unused capacity takes none. ``memory_limit``, in bytes, is only for messages.
     """
 
     def __init__(self, capacity: int, memory_limit: int) -> None:

@@ -32,33 +32,9 @@ class InitialVectors(NamedTuple):
 def find_initial_vectors(
     vocabulary: Vocabulary, n_components: int, *, init: object, last: Embedding | None
 ) -> InitialVectors | None:
-    """Return the vectors of the last fit, or those of ``init``; a path is read here.
+    """Return vectors of the last fit, or else those of ``init``, a path being read here.
 
-    Parameters
-    ----------
-    vocabulary : Vocabulary
-        The terms of this fit.
-
-    n_components : int
-        The required number of components.
-
-    init : object
-        The ``init`` parameter of the estimator.
-
-    last : Embedding or None
-        The embedding of the last fit, for a warm start; it takes precedence over ``init``.
-
-    Returns
-    -------
-    initial : InitialVectors or None
-        The terms that occur both in the vocabulary and in the embedding, with vectors of shape
-        (n_terms, n_components). None if ``last`` and ``init`` are None: all initial vectors are
-        random.
-
-    Raises
-    ------
-    ValueError
-        If the vectors have a different number of components.
+    Without either, return None: all initial vectors are random.
     """
     if last is None and init is None:
         return None

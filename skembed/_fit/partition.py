@@ -15,22 +15,10 @@ N_SEGMENTS = 16  # segments of the examples; a thread sorts one at a time into b
 
 
 def deal(weights: NDArray[np.int64], n_parts: int) -> NDArray[np.int32]:
-    """Assign each word to a matrix row, balancing the parts.
+    """Assign each word to a matrix row, (n_terms,), balancing the total weights of the parts.
 
-    Words are dealt to the parts in order of decreasing weight, back and forth (in a snake).
-
-    Parameters
-    ----------
-    weights : ndarray of shape (n_terms,), dtype=int64
-        The amount of work for each word, such as its count.
-
-    n_parts : int
-        Number of parts; part ``i`` starts at row ``i * part_size(n_terms, n_parts)``.
-
-    Returns
-    -------
-    rows : ndarray of shape (n_terms,), dtype=int32
-        The row of each word, without duplicates.
+    Words are dealt to the parts in order of decreasing weight, back and forth (in a snake). Part
+    ``i`` starts at row ``i * part_size(n_terms, n_parts)``.
     """
     n_terms = len(weights)
     order = np.argsort(-weights, kind="stable")
@@ -49,18 +37,8 @@ def part_size(n_terms: int, n_parts: int) -> int:
 def block_places(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each block starts, and where the examples of each segment start in it.
 
-    Parameters
-    ----------
-    counts : ndarray of shape (n_segments, n_blocks), dtype=int64
-        Number of examples of each segment in each block.
-
-    Returns
-    -------
-    begin : ndarray of shape (n_blocks + 1,), dtype=int64
-        Block ``b`` contains the positions ``begin[b]`` to ``begin[b + 1] - 1``.
-
-    offsets : ndarray of shape (n_segments, n_blocks), dtype=int64
-        The first position of each segment in each block.
+    ``counts`` (n_segments, n_blocks) are numbers of examples. Block ``b`` contains the positions
+    ``begin[b]`` to ``begin[b + 1] - 1``; ``offsets`` has the shape of the counts.
     """
     begin = np.zeros(counts.shape[1] + 1, dtype=np.int64)
     np.cumsum(counts.sum(axis=0), out=begin[1:])

@@ -44,19 +44,8 @@ class GloVeParameters(NamedTuple):
 class Blocks:
     """Non-zero counts in blocks (part of the word, part of the context), shuffled within each.
 
-    Parameters
-    ----------
-    counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        Co-occurrence counts, not modified; the arrays may be mapped from a file.
-
-    n_components : int
-        Number of components of the vectors; determines the number of parts.
-
-    seed : int
-        Seed of the order inside each block, which is the same in all passes.
-
-    n_threads : int
-        Number of threads; the result does not depend on it.
+    The order inside each block follows from ``seed`` and is the same in all passes. The counts are
+    not modified; their arrays may be mapped from a file.
     """
 
     def __init__(self, counts: csr_array, n_components: int, *, seed: int, n_threads: int) -> None:
@@ -103,19 +92,8 @@ def _row_length(n_components: int) -> int:
 class GloVeTrainer:
     """GloVe, a trainer for `skembed._fit.loop.run`.
 
-    Parameters
-    ----------
-    counts : csr_array of shape (n_terms, n_terms), dtype=float32
-        Co-occurrence counts, with at least one non-zero.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        The words.
-
-    parameters : GloVeParameters
-        Parameters of the training.
-
-    random_state : RandomState
-        Source of the seed; one number is drawn from it.
+    ``counts`` (n_terms, n_terms) has at least one non-zero. One number is drawn from
+    ``random_state``.
     """
 
     def __init__(

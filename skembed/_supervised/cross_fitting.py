@@ -29,33 +29,7 @@ Fold = tuple[Rows, Rows]  # documents to train on, documents left out
 def find_folds(
     cv: Any, data: TrainingData, metadata: Mapping[str, Any], *, is_classifier: bool
 ) -> list[Fold]:
-    """Return the folds of ``cv``.
-
-    Parameters
-    ----------
-    cv : int, cross-validation generator or iterable
-        The ``cv`` parameter of the estimator.
-
-    data : TrainingData
-        The documents to split.
-
-    metadata : mapping of str to object
-        Metadata for the splitter, such as ``groups``.
-
-    is_classifier : bool
-        Whether an int means stratified folds.
-
-    Returns
-    -------
-    folds : list of (train, test)
-        Indices of documents.
-
-    Raises
-    ------
-    ValueError
-        If a document is not in the test set of exactly one fold, or all training documents of
-        a fold have weight zero.
-    """
+    """Return the folds of ``cv``; each has a training document with a weight above zero."""
     splitter = check_cv(cv, data.y, classifier=is_classifier)
     rows = np.arange(data.n_documents)
     folds = check_folds(splitter.split(rows, data.y, **metadata), len(rows))
@@ -69,26 +43,7 @@ def find_folds(
 
 
 def check_folds(folds: Iterable[tuple[ArrayLike, ArrayLike]], n_documents: int) -> list[Fold]:
-    """Raise unless each document is in the test set of exactly one fold.
-
-    Parameters
-    ----------
-    folds : iterable of (train, test)
-        Indices or masks of documents, as a splitter yields them.
-
-    n_documents : int
-        Number of documents.
-
-    Returns
-    -------
-    folds : list of (train, test)
-        Indices of documents, as arrays.
-
-    Raises
-    ------
-    ValueError
-        If a document is in no test set or in several; the message names it.
-    """
+    """Return the folds as arrays; each document must be in the test set of exactly one."""
     checked = [(as_rows(train), as_rows(test)) for train, test in folds]
     times = np.zeros(n_documents, dtype=np.int64)
     for _, test in checked:
@@ -115,30 +70,10 @@ def cross_fit(
     embedding: Embedding,
     folds: list[Fold],
 ) -> NDArray[np.float32]:
-    """Return features of each document by a model that has not seen its target.
+    """Return features of each document, before normalization, by a model that has not seen its y.
 
-    Parameters
-    ----------
-    data : TrainingData
-        All documents.
-
-    parameters : TrainingParameters
-        Parameters of the training. Its number of threads is the number of folds trained at a
-        time.
-
-    start : InitialModel
-        Initial model of each fold; its vectors have not seen the targets.
-
-    embedding : Embedding
-        The vectors learned from all documents. Features are rotated into their space.
-
-    folds : list of (train, test)
-        Indices of documents.
-
-    Returns
-    -------
-    features : ndarray of shape (n_documents, n_components), dtype=float32
-        Features before normalization.
+    ``embedding`` was learned from all documents; the features are rotated into its space. As many
+    folds are trained at a time as ``parameters`` allow threads.
     """
     common = features_of(data.weights, embedding.vectors)
     features = np.empty_like(common)
@@ -162,30 +97,8 @@ def fold_features(
 ) -> NDArray[np.float32]:
     """Train on one fold and return the features of the documents left out; a joblib task.
 
-    Parameters
-    ----------
-    data : TrainingData
-        All documents.
-
-    parameters : TrainingParameters
-        Parameters of the training.
-
-    start : InitialModel
-        Initial model.
-
-    common : ndarray of shape (n_documents, n_components), dtype=float32
-        Features of all documents in the space to rotate into.
-
-    stop : ndarray of shape (1,), dtype=bool
-        Set by the caller when the result is no longer needed.
-
-    train_rows, test_rows : ndarray
-        Indices of documents.
-
-    Returns
-    -------
-    features : ndarray of shape (n_test, n_components), dtype=float32
-        Features before normalization.
+    ``common`` holds the features of all documents in the space to rotate into; the caller sets
+    ``stop`` when the result is no longer needed.
     """
     state = train(data, parameters, start, None, documents=train_rows, stop=stop)
     vectors = state["_model"].vectors

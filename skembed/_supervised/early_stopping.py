@@ -77,15 +77,7 @@ class EarlyStopping:
 def split_validation(
     data: TrainingData, documents: NDArray[np.integer] | None, fraction: float
 ) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """Split documents into a training set and a validation set.
-
-    Documents of weight zero are never in the validation set.
-
-    Raises
-    ------
-    ValueError
-        If there are too few documents, or only one document of some class.
-    """
+    """Split documents into a training set and a validation set without weights of zero."""
     if documents is None:
         documents = np.arange(data.n_documents)
     counts = data.targets.sample_weight[documents] > 0

@@ -72,30 +72,7 @@ class ExplanationMixin(PredictionMixin):
 
 
 def explain(model: FittedModel, corpora: Iterable[Corpus], target: object) -> Explanation:
-    """Explain one score of each document.
-
-    Parameters
-    ----------
-    model : FittedModel
-        The fitted model.
-
-    corpora : iterable of Corpus
-        The documents, in pieces.
-
-    target : object
-        The class or column whose score is explained. None means the predicted class of each
-        document, or the first column.
-
-    Returns
-    -------
-    explanation : Explanation
-        Explanation for all documents.
-
-    Raises
-    ------
-    ValueError
-        If ``target`` is not a class or column.
-    """
+    """Explain one score of each document: that of ``target``, or of the predicted class."""
     parts = [explain_piece(model, corpus, target) for corpus in corpora]
     if len(parts) == 1:
         return parts[0]

@@ -198,13 +198,7 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         return tags
 
     def _split_metadata(self, params: dict[str, Any]) -> dict[str, Any]:
-        """Return the metadata that the caller passed for the splitter.
-
-        Raises
-        ------
-        TypeError
-            If the caller passed an argument that is no such metadata.
-        """
+        """Return the metadata that the caller passed for the splitter, and refuse anything else."""
         given = {key: value for key, value in params.items() if value is not None}
         if given and routing_enabled():
             given = dict(process_routing(self, "fit_transform", **given).splitter.split)

@@ -71,26 +71,9 @@ class LastFit(NamedTuple):
 def fitted_attributes(
     documents: EncodedDocuments, data: TrainingData, last: LastFit | None, state: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the fitted attributes of a training.
+    """Return all fitted attributes, from the result of `train`.
 
-    Parameters
-    ----------
-    documents : EncodedDocuments
-        The encoded documents.
-
-    data : TrainingData
-        The training data.
-
-    last : LastFit or None
-        For a partial fit, the state that it continued from.
-
-    state : dict
-        The result of `train`.
-
-    Returns
-    -------
-    attributes : dict
-        All fitted attributes, by name.
+    ``last`` is the state that a partial fit continued from.
     """
     state = dict(state)
     model: Model = state.pop("_model")

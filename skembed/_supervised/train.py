@@ -119,32 +119,10 @@ def train(
     documents: NDArray[np.integer] | None = None,
     stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
-    """Train a model.
+    """Train a model; return it with its AdaGrad sums, the loss curve and the validation scores.
 
-    Parameters
-    ----------
-    data : TrainingData
-        The training data.
-
-    parameters : TrainingParameters
-        Parameters of the training.
-
-    start : Start
-        Initial state of the training.
-
-    progress : FitProgress or None
-        Notified after each pass.
-
-    documents : ndarray of shape (n_chosen,), default=None
-        Indices of the documents to train on; None means all.
-
-    stop : ndarray of shape (1,), dtype=bool, default=None
-        Set by the caller when the model is no longer needed; see `run`.
-
-    Returns
-    -------
-    state : dict
-        The model, and attributes such as the loss of each pass and the validation scores.
+    ``documents`` holds the indices of the documents to train on, None means all; for ``stop`` see
+    `run`.
     """
     rates = LinearRate(parameters.learning_rate, parameters.min_learning_rate, parameters.max_iter)
     if parameters.model.weight_decay * rates.start >= 1:

@@ -63,26 +63,10 @@ class Sums(NamedTuple):
 class SupervisedTrainer:
     """Term vectors with a linear head, a trainer for `skembed._fit.loop.run`.
 
-    Parameters
-    ----------
-    weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        Weight of each term in the sum of each document, without duplicate entries; not modified.
-
-    targets : Targets
-        Targets of the documents.
-
-    parameters : SupervisedParameters
-        Parameters for the kernel.
-
-    seed : int
-        Seed of all random numbers; the initial vectors do not depend on the documents.
-
-    documents : ndarray of shape (n_chosen,), default=None
-        Indices of the documents to train on; None means all.
-
-    n_terms : int, default=None
-        Size of the whole vocabulary, if the weights have columns for some of its terms only. The
-        steps are bit-identical to those with zero columns for the other terms.
+    ``weights`` (n_documents, n_terms) are those of the terms in the sum of each document, without
+    duplicate entries; they are not modified. ``documents`` holds the indices of those to train on,
+    None means all. ``n_terms`` is the size of the whole vocabulary, if the weights have columns for
+    some of its terms only: the steps are bit-identical to those with zero columns for the others.
     """
 
     def __init__(
@@ -256,7 +240,7 @@ def in_row_order(
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
     """Return indptr, indices and data of the weights, with terms replaced by sorted matrix rows.
 
-    With ``copy``, the data of the weights are not modified.
+    Without ``copy``, the data of the weights may be modified.
     """
     data = weights.data.astype(np.float32, copy=copy)
     arrays = data, rows[weights.indices], weights.indptr

@@ -114,29 +114,7 @@ def fit_pooling(
 def read_training_data(
     given: FitInput, documents: EncodedDocuments, parameters: ReadingParameters
 ) -> TrainingData:
-    """Read the targets, weights and validation set that belong to encoded documents.
-
-    Parameters
-    ----------
-    given : FitInput
-        Targets, weights and validation set, as given.
-
-    documents : EncodedDocuments
-        The encoded documents.
-
-    parameters : ReadingParameters
-        Parameters for reading.
-
-    Returns
-    -------
-    data : TrainingData
-        Training data with a column for each term.
-
-    Raises
-    ------
-    ValueError
-        If documents, targets or weights are invalid or inconsistent.
-    """
+    """Check the targets, weights and validation set of encoded documents, and convert them."""
     n_documents = documents.corpus.n_documents
     y = as_targets(given.y, n_documents, "y")
     sample_weight = check_sample_weight(given.sample_weight, n_documents)

@@ -35,22 +35,7 @@ class Windows(NamedTuple):
 class SGNSTrainer:
     """Skip-gram or CBOW with negative sampling, a trainer for `skembed._fit.loop.run`.
 
-    Parameters
-    ----------
-    corpus : Corpus
-        The documents.
-
-    counts : ndarray of shape (n_terms,), dtype=int64
-        Number of occurrences of each word.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        The words.
-
-    parameters : SGNSParameters
-        Parameters of the training.
-
-    random_state : RandomState
-        Source of the seed; one number is drawn from it.
+    ``counts`` and ``terms`` have shape (n_terms,). One number is drawn from ``random_state``.
     """
 
     def __init__(

@@ -24,23 +24,9 @@ def load_or_make(
     make: Callable[[], Sequence[Sequence[str]]],
     data_home: str | os.PathLike[str] | None,
 ) -> Sequence[Sequence[str]]:
-    """Return the cached rows, or create and cache them.
+    """Return the cached rows, each of the same number of str, or make and cache them.
 
-    Parameters
-    ----------
-    name : str
-        Prefix of the file name.
-    versions : dict of str
-        Versions of the sources of the rows; other versions use another file.
-    make : callable
-        A function that returns a list of rows of strings, all of the same length.
-    data_home : str, path-like or None
-        The data folder, as in `sklearn.datasets.get_data_home`.
-
-    Returns
-    -------
-    rows : list of (str, ...)
-        The rows.
+    Other ``versions`` of the sources of the rows, or other code, use another file.
     """
     path = _path(name, versions, data_home)
     rows = _read(path) if path else None

@@ -15,30 +15,11 @@ Path = str | os.PathLike[str]
 
 
 def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
-    """Read lines of two words and a score.
+    """Read lines of two words and a score; return the pairs and the scores.
 
     Fields are separated by tabs if the line contains one, otherwise by commas if it contains one,
     and otherwise by whitespace. Empty lines and lines that start with ``#`` are skipped. The first
     other line is skipped as a header if its third field is not a number.
-
-    Parameters
-    ----------
-    path : str or path-like
-        A text file in UTF-8.
-
-    Returns
-    -------
-    words : list of (str, str)
-        The pairs.
-    scores : list of float
-        Their scores.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the file does not exist.
-    ValueError
-        If a line is malformed (the message names file and line), or there are no pairs.
     """
     words: list[tuple[str, str]] = []
     scores: list[float] = []
@@ -67,26 +48,8 @@ def read_pairs(path: Path) -> tuple[list[tuple[str, str]], list[float]]:
 def read_questions(path: Path) -> tuple[list[tuple[str, ...]], list[int], list[str]]:
     """Read lines of four words, in sections that start with a line ``: name``.
 
-    Parameters
-    ----------
-    path : str or path-like
-        A text file in UTF-8.
-
-    Returns
-    -------
-    words : list of (str, str, str, str)
-        The questions.
-    sections : list of int
-        The section of each question, as an index into ``names``.
-    names : list of str
-        The names of the sections; questions before the first section are in "questions".
-
-    Raises
-    ------
-    FileNotFoundError
-        If the file does not exist.
-    ValueError
-        If a line is malformed (the message names file and line), or there are no questions.
+    Return the questions, the section of each as an index into the names, and the names of the
+    sections. Questions before the first section are in "questions".
     """
     words: list[tuple[str, ...]] = []
     sections: list[int] = []

@@ -59,20 +59,10 @@ _CODE_LIKE = re.compile(r"[\w.]+\([^()]*\)(?: ?->.*)?|[\w., ]+ = [\w.]+\(.*\)")
 
 
 def paragraphs(docstring: str, *, min_words: int = 1) -> Iterator[str]:
-    """Yield the paragraphs of a docstring in order, each on one line.
+    """Yield the paragraphs of a docstring in order, each on one line, without code and markup.
 
-    Parameters
-    ----------
-    docstring : str
-        The docstring as in the source; its indentation is removed here.
-    min_words : int, default=1
-        Minimum number of words per paragraph. A word is a run of characters without whitespace
-        that contains two consecutive letters.
-
-    Yields
-    ------
-    paragraph : str
-        The text without markup, code, headings and `name : type` lines.
+    A word, for ``min_words``, is a run of characters without whitespace that contains two
+    consecutive letters.
     """
     lines = inspect.cleandoc(docstring).splitlines()
     for block in _blocks(_without_fields(_without_code(lines))):

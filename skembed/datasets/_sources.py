@@ -17,13 +17,7 @@ _LEFT_OUT = frozenset({"tests", "test", "conftest", "setup"})
 
 
 def package_folder(package: str) -> Path:
-    """Return the folder of an installed package without importing it.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If the package is not installed, or not as a folder of files.
-    """
+    """Return the folder of an installed package without importing it."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(

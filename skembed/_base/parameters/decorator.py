@@ -57,18 +57,7 @@ def shared_parameters(cls: Class) -> Class:
 
 
 def shared_parameters_of_function(constraints: dict[str, Any]) -> Callable[[Function], Function]:
-    """Return a decorator like `shared_parameters` for a function, which also validates arguments.
-
-    Parameters
-    ----------
-    constraints : dict
-        The constraints of the parameters of the function that are not shared.
-
-    Returns
-    -------
-    decorator : callable
-        The decorator for the function.
-    """
+    """Return `shared_parameters` for a function, which also validates its arguments."""
 
     def decorate(function: Function) -> Function:
         complete = checked(_constraints(function, constraints))(function)
@@ -124,18 +113,7 @@ def _paragraph(parameter: inspect.Parameter) -> str:
 
 
 def shown(default: Any) -> str:
-    r"""Format a default for a docstring.
-
-    Parameters
-    ----------
-    default : object
-        The default from the signature.
-
-    Returns
-    -------
-    text : str
-        Python code, with backslashes doubled for Sphinx.
-    """
+    """Return a default as Python code, with backslashes doubled for Sphinx."""
     if isinstance(default, str) and "\\" in default:
         return 'r"' + default.replace("\\", r"\\") + '"'
     if isinstance(default, float) and 0 < default < 0.01:

@@ -136,26 +136,7 @@ class Classes(NamedTuple):
 
 
 def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
-    """Return the classes in y, or the given classes.
-
-    Parameters
-    ----------
-    y : array-like of shape (n_documents,) or (n_documents, n_labels)
-        The targets.
-
-    classes : array-like of shape (n_classes,), default=None
-        All classes; None means those in y.
-
-    Returns
-    -------
-    classes : Classes
-        At least two classes, or the labels of a multilabel problem.
-
-    Raises
-    ------
-    ValueError
-        If y does not hold classes, or there is only one class.
-    """
+    """Return the classes in y or the given ones: at least two, or the labels of indicators."""
     if np.asarray(y).dtype.kind == "f":
         assert_all_finite(np.asarray(y), input_name="y")
     check_one_type(y, "y")

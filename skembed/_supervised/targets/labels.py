@@ -11,44 +11,14 @@ from sklearn.utils import check_array
 
 
 def sorted_classes(classes: ArrayLike) -> NDArray[Any]:
-    """Return the unique classes, sorted.
-
-    Parameters
-    ----------
-    classes : array-like of shape (n_classes,)
-        The classes, at least one.
-
-    Returns
-    -------
-    classes : ndarray of shape (n_classes,)
-        The sorted classes without duplicates.
-
-    Raises
-    ------
-    ValueError
-        If classes is not one-dimensional, not finite, or empty.
-    """
+    """Return the unique classes, sorted; there must be at least one."""
     if np.ndim(classes) != 1:
         raise ValueError(f"classes must be a list or an array of the classes, got {classes!r}.")
     return np.unique(check_array(classes, ensure_2d=False, dtype=None, input_name="classes"))
 
 
 def check_one_type(y: Any, name: str) -> None:
-    """Raise if some labels are str and others are not.
-
-    Parameters
-    ----------
-    y : array-like
-        The targets.
-
-    name : str
-        Name of the targets in messages.
-
-    Raises
-    ------
-    TypeError
-        If labels are mixed; the message names the first that is not a str.
-    """
+    """Raise a TypeError if some labels are str and others are not."""
     if not isinstance(y, np.ndarray) or y.dtype.kind != "O" or y.ndim != 1:
         return
     is_str = np.array([isinstance(label, str) for label in y], dtype=bool)
@@ -61,24 +31,7 @@ def check_one_type(y: Any, name: str) -> None:
 
 
 def places(values: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Return the index of each label among the classes, and whether it is unknown.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_classes,)
-        The classes, sorted.
-
-    y : ndarray of shape (n_documents,)
-        The labels.
-
-    Returns
-    -------
-    labels : ndarray of shape (n_documents,), dtype=int32
-        Indices of the labels among the classes.
-
-    unknown : ndarray of shape (n_documents,), dtype=bool
-        Whether the label is not among the classes.
-    """
+    """Return the index of each label among the sorted classes, and whether it is unknown."""
     if _family(values) != _family(y):
         return np.zeros(len(y), dtype=np.int32), np.ones(len(y), dtype=bool)
     labels = np.minimum(np.searchsorted(values, y), len(values) - 1)
@@ -94,29 +47,7 @@ def _family(labels: NDArray[Any]) -> str:
 
 
 def indicators(y: Any, n_labels: int, name: str) -> NDArray[np.float32] | sparse.csr_array:
-    """Return multilabel indicators in the form that the trainer expects.
-
-    Parameters
-    ----------
-    y : ndarray or sparse array of shape (n_documents, n_labels)
-        1 for each label of a document, 0 for the others.
-
-    n_labels : int
-        Number of labels.
-
-    name : str
-        Name of the targets in messages.
-
-    Returns
-    -------
-    values : ndarray or csr_array of shape (n_documents, n_labels), dtype=float32
-        The indicators; sparse if y is sparse.
-
-    Raises
-    ------
-    ValueError
-        If y has other values or another number of columns.
-    """
+    """Check multilabel indicators (n_documents, n_labels); return them as float32, dense or CSR."""
     if y.ndim != 2 or y.shape[1] != n_labels:
         raise ValueError(
             f"{name} must have {n_labels} columns, one for each label, got shape {y.shape}."

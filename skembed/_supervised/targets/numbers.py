@@ -102,26 +102,9 @@ class Numbers(NamedTuple):
 
 
 def find_numbers(y: Any, sample_weight: NDArray[np.float64]) -> Numbers:
-    """Return the mean and standard deviation of each column of y.
+    """Return mean and standard deviation of each column of y, over documents of positive weight.
 
-    Parameters
-    ----------
-    y : array-like of shape (n_documents,) or (n_documents, n_targets)
-        The targets.
-
-    sample_weight : ndarray of shape (n_documents,)
-        Weights of the documents; documents of weight zero are left out.
-
-    Returns
-    -------
-    numbers : Numbers
-        Mean and standard deviation; the latter is set to 1 for a constant column.
-
-    Raises
-    ------
-    ValueError
-        If y has values that are not finite numbers, or their standard deviation is too large or
-        too small for coefficients in float32.
+    The standard deviation of a constant column is set to 1.
     """
     values = _columns(y, "y")[sample_weight > 0]
     constant = np.all(values == values[0], axis=0)

@@ -21,29 +21,9 @@ def combined_weight(
     class_weight: Mapping[Any, float] | str | None,
     y: Any,
 ) -> NDArray[np.float32]:
-    """Return the weight of each document, multiplied by the weight of its class.
+    """Return ``sample_weight`` times the weight of the class, (n_documents,), dtype float32.
 
-    Parameters
-    ----------
-    sample_weight : ndarray of shape (n_documents,), dtype=float64
-        Result of `check_sample_weight`.
-
-    class_weight : dict, 'balanced' or None
-        As in scikit-learn's classifiers.
-
-    y : array-like
-        The targets.
-
-    Returns
-    -------
-    combined : ndarray of shape (n_documents,), dtype=float32
-        The weights, not all zero; the largest is between 0.001 and 1,000.
-
-    Raises
-    ------
-    ValueError
-        If a class weight is negative or not finite, a product is not finite, or all products are
-        zero.
+    Not all are zero; the largest is between 0.001 and 1,000.
     """
     combined = sample_weight
     if class_weight is not None:
@@ -68,26 +48,7 @@ def combined_weight(
 
 
 def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> NDArray[np.float64]:
-    """Return the weights of the documents.
-
-    Parameters
-    ----------
-    sample_weight : array-like of shape (n_documents,) or None
-        The weights; None means that all weights are 1.
-
-    n_documents : int
-        Number of documents.
-
-    Returns
-    -------
-    sample_weight : ndarray of shape (n_documents,), dtype=float64
-        The weights: finite, not negative, not all zero.
-
-    Raises
-    ------
-    ValueError
-        If the weights have the wrong shape, are not finite, are negative, or are all zero.
-    """
+    """Return the weights of the documents (n_documents,): finite, not negative, not all zero."""
     if sample_weight is None:
         return np.ones(n_documents)
     if np.shape(sample_weight) != (n_documents,):
@@ -112,18 +73,7 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
 
 
 def check_class_weight(class_weight: Mapping[Any, float] | str) -> None:
-    """Raise if a class weight is invalid.
-
-    Parameters
-    ----------
-    class_weight : dict or 'balanced'
-        The class weights.
-
-    Raises
-    ------
-    ValueError
-        If a class weight is negative or not a finite number; the message names the class.
-    """
+    """Refuse weights of classes that are negative or not finite numbers."""
     if isinstance(class_weight, str):
         return
     for label, weight in class_weight.items():
