@@ -78,8 +78,7 @@ class BaseVectorizer(
             One row per document. A document without any known token has a row of zeros.
         """
         fitted = self._snapshot()
-        check_is_fitted(fitted)
-        fitted._check_embedding()
+        fitted._check_fitted()
         return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
 
     def __sklearn_tags__(self) -> Tags:
@@ -117,8 +116,9 @@ class BaseVectorizer(
         """
         return self._snapshot_of(self.__dict__.copy())
 
-    def _check_embedding(self) -> None:
-        """Refuse an ``embedding_`` with other numbers of terms or components than fitted."""
+    def _check_fitted(self) -> None:
+        """Raise if it is not fitted, or ``embedding_`` has another size than the fit gave it."""
+        check_is_fitted(self)
         n_features = self.pooling_.n_features_out(self.embedding_)
         if len(self.embedding_) != len(self.vocabulary_) or n_features != self._n_features_out:
             raise ValueError(
@@ -131,7 +131,7 @@ class BaseVectorizer(
     def _has_fitted_terms(self) -> bool:
         """Tell whether ``embedding_`` has the terms and the size that the fit gave it."""
         try:
-            self._check_embedding()
+            self._check_fitted()
         except ValueError:
             return False
         return bool(self.embedding_.index == self.vocabulary_)
@@ -192,10 +192,13 @@ class BaseVectorizer(
         )
 
     def _features(self, corpus: Corpus) -> NDArray[np.float32]:
-        features: NDArray[np.float32] = self.pooling_.transform(
+        return normed(self._pooled(corpus), self.norm)
+
+    def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
+        pooled: NDArray[np.float32] = self.pooling_.transform(
             corpus, self.embedding_, n_threads=n_threads(self.n_jobs)
         )
-        return normed(features, self.norm)
+        return pooled
 
 
 def with_names(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -23,8 +23,8 @@ class InitialVectors(NamedTuple):
     True if they come from the last fit.
     """
 
-    rows: NDArray[np.int64]
-    source_rows: NDArray[np.int64]
+    rows: NDArray[np.integer]
+    source_rows: NDArray[np.integer]
     vectors: NDArray[np.float32]
     warm: bool
 

@@ -125,7 +125,7 @@ class GloVeTrainer:
             matrix[self.blocks.rows, bias] = start[:, d]
 
     def set_vectors(
-        self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
+        self, matrix: NDArray[np.float32], terms: NDArray[np.integer], vectors: NDArray[np.float32]
     ) -> None:
         """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.blocks.rows[terms], : vectors.shape[1]] = vectors

@@ -5,7 +5,7 @@ Nothing is trained here; `_fit.loop.run` calls the stopping criterion after each
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,6 @@ from .prediction import features_of, head_scores
 from .targets.target_kind import TargetKind
 from .trainer import Model, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
-
-
-class StoppingParameters(NamedTuple):
-    """Parameters of early stopping, as in MLPClassifier."""
-
-    validation_fraction: float
-    n_iter_no_change: int
-    tol: float
 
 
 class EarlyStopping:
@@ -38,11 +30,13 @@ class EarlyStopping:
         trainer: SupervisedTrainer,
         validation: ValidationSet,
         kind: TargetKind,
-        parameters: StoppingParameters,
+        *,
+        tol: float,
+        n_iter_no_change: int,
     ) -> None:
         kind.check_validation(validation.y, is_given=validation.is_given)
         self.trainer, self.validation, self.kind = trainer, validation, kind
-        self.parameters = parameters
+        self.tol, self.n_iter_no_change = tol, n_iter_no_change
         self.scores: list[float] = []
         self.best: Model | None = None
         self.idle = 0
@@ -59,11 +53,11 @@ class EarlyStopping:
 
         score = self.kind.score(self.validation.y, scores)
         best = max(self.scores, default=-np.inf)
-        self.idle = 0 if score > best + self.parameters.tol else self.idle + 1
+        self.idle = 0 if score > best + self.tol else self.idle + 1
         if self.best is None or score > best:
             self.best = model
         self.scores.append(score)
-        return self.idle >= self.parameters.n_iter_no_change
+        return self.idle >= self.n_iter_no_change
 
     def result(self) -> dict[str, Any]:
         """Return the best model and the scores."""

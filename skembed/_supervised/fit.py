@@ -1,33 +1,44 @@
-"""SupervisedMixin: fit, fit_transform and partial_fit of the supervised vectorizers.
+"""SupervisedMixin: what the supervised vectorizers share.
 
-Each method reads and trains (`learning`), cross-fits if needed (`cross_fitting`), and sets all
-fitted attributes at the very end. Predictions and explanations are in separate files.
+A fit reads and trains (`learning`), cross-fits if needed (`cross_fitting`), and sets all fitted
+attributes at the very end. A prediction reads all of them from one snapshot.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import is_classifier
+from scipy import sparse
+from sklearn.base import TransformerMixin, is_classifier
 from sklearn.model_selection import check_cv
 from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from .._base.vectorizer import normed
 from .._compat.sklearn import fit_context, routing_enabled
+from .._core.corpus import Corpus
+from .._core.pieces import stacked
 from .cross_fitting import cross_fit, find_folds
-from .explanation import ExplanationMixin
-from .learning import LearningMixin
+from .explanation import Explanation, explain
+from .learning import initial_model_of_folds, learn, learn_more
+from .prediction import head_scores
+from .targets.target_kind import TargetKind
 from .training_data import FitInput
 
 
-class SupervisedMixin(LearningMixin, ExplanationMixin):
-    """The fit methods of a `BaseVectorizer` that learns from y.
+class SupervisedMixin(TransformerMixin):
+    """The methods of a `BaseVectorizer` that learns from y."""
 
-    A subclass implements `_find_target_kind`, which determines the kind of targets in y.
-    """
+    @staticmethod
+    @abstractmethod
+    def _find_target_kind(
+        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
+    ) -> TargetKind:
+        """Return the kind of targets in y."""
 
     @fit_context
     def fit(
@@ -72,8 +83,8 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         ValueError
             If y or the weights are invalid; the message names the row.
         """
-        fit = self._learn(self._snapshot(), FitInput(X, y, sample_weight, X_val, y_val))
-        self._install(fit.attributes)
+        given = FitInput(X, y, sample_weight, X_val, y_val)
+        self._install(learn(self, self._snapshot(), given).attributes)
         return self
 
     @fit_context
@@ -117,14 +128,14 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
             all documents.
         """
         before = self._snapshot()
-        fit = self._learn(before, FitInput(X, y, sample_weight, X_val, y_val))
+        fit = learn(self, before, FitInput(X, y, sample_weight, X_val, y_val))
         if before.cv is None:
             fitted = self._install(fit.attributes)
             plain: NDArray[np.float32] = fitted._features(fit.documents.corpus)
             return plain
         metadata = self._split_metadata(params)
         folds = find_folds(before.cv, fit.data, metadata, is_classifier=is_classifier(self))
-        start = before._initial_model_of_folds(fit)
+        start = initial_model_of_folds(before, fit)
         features = cross_fit(fit.data, fit.parameters, start, fit.attributes["embedding_"], folds)
         self._install(fit.attributes)
         return normed(features, self.norm)
@@ -173,11 +184,45 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         before = self._snapshot()  # a fit in another thread must not interfere
         given = FitInput(X, y, sample_weight, classes=classes)
         if hasattr(before, "embedding_"):
-            fit = self._learn_more(before, given)
+            fit = learn_more(self, before, given)
         else:
-            fit = self._learn(before, given, one_pass=True)
+            fit = learn(self, before, given, one_pass=True)
         self._install(fit.attributes)
         return self
+
+    def contributions(self, X: Any, *, target: object = None) -> sparse.csr_array:
+        r"""Return how much each term of a document contributes to a score.
+
+        The contributions are exact, because a score is linear in the weighted sum of the
+        vectors: it is the sum of the intercept and the contributions of the document's row,
+
+        .. math::
+
+            s_c = b_c + \sum_t a_t\, (w_c \cdot v_t)
+
+        where :math:`a_t` is the weight of term :math:`t` in the document (divided by the norm
+        of the document's sum if ``norm`` is given).
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        target : object, default=None
+            The class whose score is explained (for multilabel targets or several numbers,
+            the column). None means the predicted class of each document, or the first column.
+
+        Returns
+        -------
+        contributions : csr_array of shape (n_documents, n_terms), dtype=float64
+            Contributions of the terms. Column j belongs to row j of ``embedding_``.
+
+        Raises
+        ------
+        ValueError
+            If ``target`` is not a class or column.
+        """
+        return self._snapshot()._explain(X, target).contributions
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Return the metadata routing of this object: ``groups`` is passed to the splitter.
@@ -206,3 +251,27 @@ class SupervisedMixin(LearningMixin, ExplanationMixin):
         if unknown:
             raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
         return given
+
+    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+        corpora: Iterator[Corpus] = self._encoder.encode_pieces(X, self._analyzer())
+        return corpora
+
+    def _predict(
+        self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
+    ) -> NDArray[Any]:
+        """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
+        fitted = self._snapshot()
+        fitted._check_fitted()
+        scores = map(fitted._scores, fitted._encode_pieces(X))
+        return stacked((turn(fitted._target_kind, piece) for piece in scores), X)
+
+    def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
+        return head_scores(self._features(corpus), self.coef_, self.intercept_)
+
+    def _explain(self, X: Any, target: object) -> Explanation:
+        return explain(self, self._encode_pieces(X), target)
+
+    def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the terms of a document in the order of the text, and their rows."""
+        named: tuple[list[str], NDArray[np.int32]] = self._encoder.named(document, self._analyzer())
+        return named

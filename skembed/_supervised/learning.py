@@ -1,36 +1,35 @@
-"""LearningMixin: from documents to fitted attributes.
+"""From documents to fitted attributes: read the data (`training_data`), then train (`train`).
 
-Read the data (`training_data`), train (`train`), and build the fitted attributes (`state`). The
-estimator itself is not modified.
+The estimator itself is not modified: ``before`` is a snapshot of it, and a warm start or a partial
+fit also reads its fitted attributes.
 """
 
 from __future__ import annotations
 
 import warnings
-from abc import abstractmethod
 from functools import partial
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from sklearn.base import TransformerMixin
+from numpy.typing import NDArray
 
-from .._compat.sklearn import FitProgress
+from .._base.vectorizer import with_names
+from .._compat.sklearn import FitProgress, n_samples
 from .._core.embedding import Embedding
-from .._fit.initial_vectors import find_initial_vectors
+from .._core.snapshots import ArraySnapshot
+from .._fit.initial_vectors import InitialVectors, find_initial_vectors
 from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
 from ..pooling import resolve
-from .state import LastFit, fitted_attributes, same_targets
 from .targets.target_kind import TargetKind
-from .train import InitialModel, Start, TrainingParameters, train
+from .train import InitialModel, TrainingParameters, train
+from .trainer import Model, Sums
 from .training_data import (
     EncodedDocuments,
+    FindKind,
     FitInput,
-    ReadingParameters,
     TrainingData,
-    fit_pooling,
     of_terms_there,
     read_training_data,
 )
@@ -47,126 +46,187 @@ class SupervisedFit(NamedTuple):
     documents: EncodedDocuments
     data: TrainingData
     parameters: TrainingParameters
-    start: Start
+    start: InitialModel
     attributes: dict[str, Any]
 
 
-class LearningMixin(TransformerMixin):
-    """Reading and training, for a `BaseVectorizer` with the parameters of `SupervisedMixin`.
+def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
+    """Read the documents and train a new model."""
+    _check_y(before, given.y)
+    documents = _read_documents(before, given.X)
+    data = _read_data(before, given, documents, before._find_target_kind)
+    parameters = TrainingParameters.of(before)
+    start = _initial_model(before, documents, data.kind, warm=before.warm_start)
+    if one_pass:
+        parameters = parameters.for_one_pass()
+    return _train(estimator, given, documents, data, parameters, start)
 
-    ``before`` is a snapshot of the estimator; a warm start also reads its fitted attributes.
-    """
 
-    @staticmethod
-    @abstractmethod
-    def _find_target_kind(
-        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
-    ) -> TargetKind:
-        """Return the kind of targets in y."""
+def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
+    """Encode documents with the known terms, and make one pass over them."""
+    _check_y(before, given.y)
+    _check_continues(before, given)
+    analyzer, encoder = before._analyzer(), before._encoder
+    corpus = encoder.encode(given.X, analyzer)
+    documents = EncodedDocuments(corpus, None, analyzer, encoder, before.pooling_)
+    data = _read_data(before, given, documents, lambda *_: before._target_kind)
+    if not corpus.n_tokens:
+        warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
+    data, terms = of_terms_there(data._replace(seed=subseed(data.seed, before.n_iter_)))
+    parameters = TrainingParameters.of(before).for_one_pass()
+    start = _saved_model(before, terms)
+    return _train(estimator, given, documents, data, parameters, start, before)
 
-    def _learn(self, before: Self, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
-        """Read the documents and train a new model; the estimator is not modified."""
-        before._check_y(given.y)
-        documents = before._read_documents(given.X)
-        data = read_training_data(given, documents, before._reading_parameters())
-        parameters = TrainingParameters.of(before)
-        last = getattr(before, "embedding_", None) if before.warm_start else None
-        start = before._initial_model(documents, data.kind, last)
-        if one_pass:
-            parameters = parameters.for_one_pass()
-        return self._train(given, documents, data, parameters, start)
 
-    def _learn_more(self, before: Self, given: FitInput) -> SupervisedFit:
-        """Encode documents with the known terms, and make one pass over them."""
-        before._check_y(given.y)
-        last = LastFit.of(before)
-        last.check_continues(given.y, before.n_components, given.classes)
-        corpus = before._encoder.encode(given.X, before._analyzer())
-        documents = EncodedDocuments(corpus, None, before._encoder, before.pooling_)
-        reading = before._reading_parameters()._replace(find_kind=lambda *_: last.kind)
-        data = read_training_data(given, documents, reading)
-        if not corpus.n_tokens:
-            warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
-        data, terms = of_terms_there(data._replace(seed=subseed(data.seed, last.n_iter)))
-        parameters = TrainingParameters.of(before).for_one_pass()
-        start = last.saved_model(terms)
-        return self._train(given, documents, data, parameters, start, last)
-
-    def _train(
-        self,
-        given: FitInput,
-        documents: EncodedDocuments,
-        data: TrainingData,
-        parameters: TrainingParameters,
-        start: Start,
-        last: LastFit | None = None,
-    ) -> SupervisedFit:
-        """Train, and notify the callbacks."""
-        complete = partial(fitted_attributes, documents, data, last)
-        progress = FitProgress(
-            self, given.X, given.y, n_passes=parameters.max_iter, complete=complete
+def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
+    """Return the initial model of the folds, without the previous fit (it saw the targets)."""
+    if fit.start.vectors is None or not fit.start.vectors.warm:
+        return fit.start
+    start = _initial_model(before, fit.documents, fit.data.kind, warm=False)
+    if start.vectors is None and before.freeze:
+        raise ValueError(
+            "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
+            "the targets that the folds of fit_transform must not see. Set init, or set "
+            "cv=None."
         )
-        attributes = complete(train(data, parameters, start, progress))
-        progress.finish(attributes)
-        return SupervisedFit(documents, data, parameters, start, attributes)
+    return start
 
-    def _initial_model(
-        self, documents: EncodedDocuments, kind: TargetKind, last: Embedding | None
-    ) -> InitialModel:
-        """Return the initial model of a new training; if ``init`` is a path, read it here, once."""
+
+def _train(
+    estimator: Any,
+    given: FitInput,
+    documents: EncodedDocuments,
+    data: TrainingData,
+    parameters: TrainingParameters,
+    start: InitialModel,
+    last: Any = None,
+) -> SupervisedFit:
+    """Train, and notify the callbacks; a partial fit continues from the estimator ``last``."""
+    complete = partial(_fitted_attributes, documents, data, last)
+    n_passes = parameters.max_iter
+    progress = FitProgress(estimator, given.X, given.y, n_passes=n_passes, complete=complete)
+    attributes = complete(train(data, parameters, start, progress))
+    progress.finish(attributes)
+    return SupervisedFit(documents, data, parameters, start, attributes)
+
+
+def _fitted_attributes(
+    documents: EncodedDocuments, data: TrainingData, last: Any, state: dict[str, Any]
+) -> dict[str, Any]:
+    """Return all fitted attributes, from the result of `train`."""
+    state = dict(state)
+    model: Model = state.pop("_model")
+    sums: Sums = state.pop("_sums")
+    shrinkage: float = state.pop("_shrinkage")
+    if last is None:
         assert documents.vocabulary is not None
-        vectors = find_initial_vectors(
-            documents.vocabulary, self.n_components, init=self.init, last=last
+        embedding = Embedding(documents.vocabulary.terms, model.vectors)
+        vector_sums = ArraySnapshot(sums.vectors)
+    else:
+        embedding = last.embedding_._changed(data.terms, model.vectors, shrinkage)
+        vector_sums = last._vector_sums.changed(data.terms, sums.vectors)
+        state["n_iter_"] += last.n_iter_
+        state["loss_curve_"] = np.concatenate([last.loss_curve_, state["loss_curve_"]])
+    return with_names(
+        {
+            **state,
+            **data.kind.fitted(model.head, model.intercept),
+            "embedding_": embedding,
+            "vocabulary_": embedding.index,
+            "pooling_": documents.pooling,
+            "_encoder": documents.encoder,
+            "_target_kind": data.kind,
+            "_n_features_out": embedding.n_components,
+            "_vector_sums": vector_sums,
+            "_head_sums": (sums.head, sums.intercept),
+        }
+    )
+
+
+def _initial_model(
+    before: Any, documents: EncodedDocuments, kind: TargetKind, *, warm: bool
+) -> InitialModel:
+    """Return the initial model of a new training; if ``init`` is a path, read it here, once."""
+    assert documents.vocabulary is not None
+    last = getattr(before, "embedding_", None) if warm else None
+    vectors = find_initial_vectors(
+        documents.vocabulary, before.n_components, init=before.init, last=last
+    )
+    if vectors is None or not vectors.warm or not before._has_fitted_terms():
+        return InitialModel(vectors)
+    if not _same_targets(before._target_kind, kind):
+        return InitialModel(vectors)
+    return InitialModel(vectors, kind.head(before.coef_, before.intercept_))
+
+
+def _same_targets(old: TargetKind, new: TargetKind) -> bool:
+    """Return whether two fits have the same classes, or numbers on the same scale."""
+    if type(old) is not type(new):
+        return False
+    pairs = zip(cast(tuple[Any, ...], old), cast(tuple[Any, ...], new), strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def _saved_model(last: Any, terms: NDArray[np.integer]) -> InitialModel:
+    """Return the fitted model and its AdaGrad sums, restricted to some terms."""
+    rows = np.arange(len(terms))
+    vectors = InitialVectors(rows, terms, last.embedding_._take(terms), warm=True)
+    head = last._target_kind.head(last.coef_, last.intercept_)
+    return InitialModel(vectors, head, Sums(last._vector_sums.take(terms), *last._head_sums))
+
+
+def _check_y(before: Any, y: Any) -> None:
+    if y is None:
+        name = type(before).__name__
+        raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+
+
+def _check_continues(before: Any, given: FitInput) -> None:
+    """Raise if a call of partial_fit cannot continue the training."""
+    before._check_fitted()
+    if n_samples(given.y) == 0:
+        raise ValueError("partial_fit needs at least one document, got none.")
+    n_components = before.embedding_.n_components
+    if before.n_components != n_components:
+        raise ValueError(
+            f"n_components={before.n_components} is not the same as on last call to partial_fit, "
+            f"was: {n_components}. Set it back, or start over with a clone."
         )
-        if vectors is None or not vectors.warm or not self._has_fitted_terms():
-            return InitialModel(vectors)
-        if not same_targets(self._target_kind, kind):
-            return InitialModel(vectors)
-        return InitialModel(vectors, kind.head(self.coef_, self.intercept_))
+    before._target_kind.check_classes(given.classes)
 
-    def _initial_model_of_folds(self, fit: SupervisedFit) -> InitialModel:
-        """Return the initial model of the folds, without the previous fit (it saw the targets)."""
-        assert isinstance(fit.start, InitialModel)
-        if fit.start.vectors is None or not fit.start.vectors.warm:
-            return fit.start
-        start = self._initial_model(fit.documents, fit.data.kind, None)
-        if start.vectors is None and self.freeze:
-            raise ValueError(
-                "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
-                "the targets that the folds of fit_transform must not see. Set init, or set "
-                "cv=None."
-            )
-        return start
 
-    def _check_y(self, y: Any) -> None:
-        if y is None:
-            name = type(self).__name__
-            raise ValueError(f"{name} requires y to be passed, but the target y is None.")
+def _read_documents(before: Any, X: Any) -> EncodedDocuments:
+    """Choose the terms, encode the documents and fit the pooling."""
+    check_range(before.ngram_range, "ngram_range")  # also if it is ignored below
+    index = None if before.vocabulary is None else check_vocabulary(before.vocabulary)
+    analyzer = before._fit_analyzer(index)
+    encoder, vocabulary, corpus = learn_features(
+        X,
+        analyzer,
+        ngram_range=before.ngram_range if before.analyzer == "word" else (1, 1),
+        char_ngram_range=before.char_ngram_range,
+        n_buckets=before.n_buckets,
+        min_df=before.min_df,
+        max_df=before.max_df,
+        max_features=before.max_features,
+        vocabulary=index,
+        name=type(before).__name__,
+    )
+    # weighted sums do not need vectors for fitting
+    no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
+    pooling = resolve(before.pooling)
+    pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
+    return EncodedDocuments(corpus, vocabulary, analyzer, encoder, pooling)
 
-    def _read_documents(self, X: Any) -> EncodedDocuments:
-        """Choose the terms, encode the documents and fit the pooling."""
-        check_range(self.ngram_range, "ngram_range")  # also if it is ignored below
-        index = None if self.vocabulary is None else check_vocabulary(self.vocabulary)
-        encoder, vocabulary, corpus = learn_features(
-            X,
-            self._fit_analyzer(index),
-            ngram_range=self.ngram_range if self.analyzer == "word" else (1, 1),
-            char_ngram_range=self.char_ngram_range,
-            n_buckets=self.n_buckets,
-            min_df=self.min_df,
-            max_df=self.max_df,
-            max_features=self.max_features,
-            vocabulary=index,
-            name=type(self).__name__,
-        )
-        pooling = fit_pooling(resolve(self.pooling), corpus, vocabulary, self.n_components)
-        return EncodedDocuments(corpus, vocabulary, encoder, pooling)
 
-    def _reading_parameters(self) -> ReadingParameters:
-        return ReadingParameters(
-            analyzer=self._analyzer(),
-            find_kind=self._find_target_kind,
-            class_weight=getattr(self, "class_weight", None),
-            early_stopping=self.early_stopping,
-            random_state=self.random_state,
-        )
+def _read_data(
+    before: Any, given: FitInput, documents: EncodedDocuments, find_kind: FindKind
+) -> TrainingData:
+    return read_training_data(
+        given,
+        documents,
+        find_kind,
+        class_weight=getattr(before, "class_weight", None),
+        early_stopping=before.early_stopping,
+        random_state=before.random_state,
+    )

@@ -6,7 +6,7 @@ estimators.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,8 @@ from .._compat.threads import n_threads
 from .._fit.initial_vectors import InitialVectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate
-from .early_stopping import EarlyStopping, StoppingParameters, split_validation
-from .trainer import Model, Sums, SupervisedParameters, SupervisedTrainer
+from .early_stopping import EarlyStopping, split_validation
+from .trainer import Sums, SupervisedParameters, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
 
 
@@ -29,7 +29,10 @@ class TrainingParameters(NamedTuple):
     learning_rate: float
     min_learning_rate: float
     max_iter: int
-    early_stopping: StoppingParameters | None
+    early_stopping: bool
+    validation_fraction: float
+    n_iter_no_change: int
+    tol: float
     verbose: int
 
     @classmethod
@@ -43,50 +46,42 @@ class TrainingParameters(NamedTuple):
             frozen=estimator.freeze,
             n_threads=n_threads(estimator.n_jobs),
         )
-        stopping = StoppingParameters(
-            estimator.validation_fraction, estimator.n_iter_no_change, estimator.tol
-        )
         return cls(
             name=type(estimator).__name__,
             model=model,
             learning_rate=estimator.learning_rate,
             min_learning_rate=estimator.min_learning_rate,
             max_iter=estimator.max_iter,
-            early_stopping=stopping if estimator.early_stopping else None,
+            early_stopping=estimator.early_stopping,
+            validation_fraction=estimator.validation_fraction,
+            n_iter_no_change=estimator.n_iter_no_change,
+            tol=estimator.tol,
             verbose=estimator.verbose,
         )
 
     def for_one_pass(self) -> Self:
         """Return the parameters for a partial fit."""
         rate = self.learning_rate
-        return self._replace(min_learning_rate=rate, max_iter=1, early_stopping=None)
+        return self._replace(min_learning_rate=rate, max_iter=1, early_stopping=False)
 
     def for_one_thread(self) -> Self:
         """Return the parameters for one of several parallel trainings, which prints nothing."""
         return self._replace(model=self.model._replace(n_threads=1), verbose=0)
 
 
-class Start(Protocol):
-    """The initial state of a training."""
-
-    def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Replace the random initial vectors and the zero head where better values are known."""
-
-
 class InitialModel(NamedTuple):
-    """Initial vectors (from ``init`` or the last fit) and head (from the last fit), if any."""
+    """The state from which a training starts, where it is known.
+
+    ``vectors`` come from ``init`` or the last fit, ``head`` from the last fit; with the AdaGrad
+    ``sums`` a training continues as if it had not been interrupted.
+    """
 
     vectors: InitialVectors | None
     head: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
+    sums: Sums | None = None
 
     def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Replace the random initial vectors and the zero head.
-
-        Raises
-        ------
-        ValueError
-            If there are no vectors to freeze.
-        """
+        """Replace the random initial vectors, the zero head and the sums of a trainer."""
         if trainer.parameters.frozen:
             if self.vectors is None:
                 raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
@@ -95,25 +90,14 @@ class InitialModel(NamedTuple):
             trainer.set_vectors(self.vectors.rows, self.vectors.vectors)
         if self.head is not None:
             trainer.set_head(*self.head)
-
-
-class SavedModel(NamedTuple):
-    """A model and its AdaGrad sums, to continue a training as if it had not been interrupted."""
-
-    model: Model
-    sums: Sums
-
-    def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Restore the model and the sums."""
-        trainer.set_vectors(slice(None), self.model.vectors)
-        trainer.set_head(self.model.head, self.model.intercept)
-        trainer.set_sums(self.sums)
+        if self.sums is not None:
+            trainer.set_sums(self.sums)
 
 
 def train(
     data: TrainingData,
     parameters: TrainingParameters,
-    start: Start,
+    start: InitialModel,
     progress: FitProgress | None,
     *,
     documents: NDArray[np.integer] | None = None,
@@ -131,22 +115,19 @@ def train(
             "must be below 1: each mini-batch would shrink the vectors to nothing. Choose a lower "
             "weight_decay."
         )
-    validation, stopping = data.validation, parameters.early_stopping
-    if stopping is not None and validation is None:
-        documents, others = split_validation(data, documents, stopping.validation_fraction)
+    validation = data.validation
+    if parameters.early_stopping and validation is None:
+        documents, others = split_validation(data, documents, parameters.validation_fraction)
         validation = ValidationSet(data.weights[others], data.y[others], is_given=False)
-    trainer = SupervisedTrainer(
-        data.weights,
-        data.targets,
-        parameters.model,
-        data.seed,
-        documents=documents,
-        n_terms=data.n_terms,
-    )
+    given = data.weights, data.targets, parameters.model, data.seed
+    trainer = SupervisedTrainer(*given, documents=documents, n_terms=data.n_terms)
     start.initialize(trainer)
     criterion = None
-    if stopping is not None and validation is not None:
-        criterion = EarlyStopping(trainer, validation, data.kind, stopping)
+    if validation is not None:
+        tol, n_iter_no_change = parameters.tol, parameters.n_iter_no_change
+        criterion = EarlyStopping(
+            trainer, validation, data.kind, tol=tol, n_iter_no_change=n_iter_no_change
+        )
     state = run(
         trainer,
         rates,

@@ -15,7 +15,6 @@ from sklearn.utils import check_random_state
 
 from .._compat.sklearn import n_samples
 from .._core.corpus import Corpus, Vocabulary
-from .._core.embedding import Embedding
 from .._fit.seeds import draw_seed
 from .._text.analyzer import Analyzer
 from .._text.encoder import FeatureEncoder
@@ -38,13 +37,14 @@ class FitInput(NamedTuple):
 
 
 class EncodedDocuments(NamedTuple):
-    """Encoded documents, with the encoder and pooling to encode and weight other documents.
+    """Encoded documents, with all that is needed to encode and weight other documents.
 
     ``vocabulary`` was learned from these documents; it is None if the terms were known before.
     """
 
     corpus: Corpus
     vocabulary: Vocabulary | None
+    analyzer: Analyzer
     encoder: FeatureEncoder
     pooling: Pooling
 
@@ -56,16 +56,6 @@ class EncodedDocuments(NamedTuple):
         # SciPy uses 64-bit indices if the corpus does, which takes twice the memory needlessly.
         arrays = weights.data, weights.indices.astype(np.int32), weights.indptr.astype(np.int32)
         return sparse.csr_array(arrays, shape=weights.shape)
-
-
-class ReadingParameters(NamedTuple):
-    """Parameters for reading targets, weights and a validation set."""
-
-    analyzer: Analyzer
-    find_kind: FindKind
-    class_weight: Any
-    early_stopping: bool
-    random_state: Any
 
 
 class ValidationSet(NamedTuple):
@@ -103,51 +93,49 @@ class TrainingData(NamedTuple):
         return int(self.weights.shape[0])
 
 
-def fit_pooling(
-    pooling: Pooling, corpus: Corpus, vocabulary: Vocabulary, n_components: int
-) -> Pooling:
-    """Fit a pooling without vectors, which weighted sums do not need for fitting."""
-    no_vectors = np.zeros((len(vocabulary), n_components), dtype=np.float32)
-    return pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
-
-
 def read_training_data(
-    given: FitInput, documents: EncodedDocuments, parameters: ReadingParameters
+    given: FitInput,
+    documents: EncodedDocuments,
+    find_kind: FindKind,
+    *,
+    class_weight: Any,
+    early_stopping: bool,
+    random_state: Any,
 ) -> TrainingData:
     """Check the targets, weights and validation set of encoded documents, and convert them."""
     n_documents = documents.corpus.n_documents
-    y = as_targets(given.y, n_documents, "y")
+    y = _as_targets(given.y, n_documents, "y")
     sample_weight = check_sample_weight(given.sample_weight, n_documents)
-    kind = parameters.find_kind(y, sample_weight, given.classes)
+    kind = find_kind(y, sample_weight, given.classes)
     targets = kind.targets(y)  # before class weights, so that unknown classes are reported first
-    combined = combined_weight(sample_weight, parameters.class_weight, y)
+    combined = combined_weight(sample_weight, class_weight, y)
     weights = documents.weights(documents.corpus)
-    seed = draw_seed(check_random_state(parameters.random_state))
+    seed = draw_seed(check_random_state(random_state))
     return TrainingData(
         weights,
         y,
         targets._replace(sample_weight=combined),
         kind,
-        read_validation_set(given, documents, kind, parameters),
+        _read_validation_set(given, documents, kind, early_stopping),
         seed,
         documents.encoder.n_rows,
     )
 
 
-def read_validation_set(
-    given: FitInput, documents: EncodedDocuments, kind: TargetKind, parameters: ReadingParameters
+def _read_validation_set(
+    given: FitInput, documents: EncodedDocuments, kind: TargetKind, early_stopping: bool
 ) -> ValidationSet | None:
     """Read the validation set, if the caller passed one."""
     if given.X_val is None and given.y_val is None:
         return None
-    if not parameters.early_stopping:
+    if not early_stopping:
         raise ValueError("X_val and y_val are used only if early_stopping=True.")
     if given.X_val is None or given.y_val is None:
         raise ValueError("X_val and y_val belong together: pass both of them, or neither.")
-    corpus = documents.encoder.encode(given.X_val, parameters.analyzer)
+    corpus = documents.encoder.encode(given.X_val, documents.analyzer)
     if corpus.n_documents == 0:
         raise ValueError("X_val has no documents: pass some, or pass None to set part of X aside.")
-    y = as_targets(given.y_val, corpus.n_documents, "y_val")
+    y = _as_targets(given.y_val, corpus.n_documents, "y_val")
     weights = documents.weights(corpus)
     kind.targets(y, "y_val")  # raises if y_val is not of this kind
     return ValidationSet(weights, y)
@@ -164,7 +152,7 @@ def of_terms_there(data: TrainingData) -> tuple[TrainingData, NDArray[np.integer
     return data._replace(weights=weights, terms=terms), terms
 
 
-def as_targets(y: Any, n_documents: int, name: str) -> Any:
+def _as_targets(y: Any, n_documents: int, name: str) -> Any:
     """Return targets as an array or sparse array, with one row for each document."""
     if n_samples(y) != n_documents:
         raise ValueError(

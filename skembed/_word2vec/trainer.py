@@ -68,7 +68,7 @@ class SGNSTrainer:
         self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
 
     def set_vectors(
-        self, matrix: NDArray[np.float32], terms: NDArray[np.int64], vectors: NDArray[np.float32]
+        self, matrix: NDArray[np.float32], terms: NDArray[np.integer], vectors: NDArray[np.float32]
     ) -> None:
         """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.plan.rows[terms], : self.parameters.n_components] = vectors
