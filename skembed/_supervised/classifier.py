@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils import Tags
 
@@ -19,7 +19,7 @@ from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import StrOptions
 from ..pooling import Pooling
 from .fit import SupervisedMixin
-from .targets.classes import Classes, find_classes
+from .targets.classes import find_classes
 
 
 @shared_parameters
@@ -104,6 +104,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         "class_weight": [dict, StrOptions({"balanced"}), None],
     }
+    _find_target_kind = staticmethod(find_classes)
 
     def __init__(
         self,
@@ -231,12 +232,6 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
             probability above 0.5, and 0 for the others.
         """
         return self._predict(X, lambda classes, scores: classes.predictions(scores))
-
-    @staticmethod
-    def _find_target_kind(
-        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
-    ) -> Classes:
-        return find_classes(y, classes)
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that multilabel targets are supported."""

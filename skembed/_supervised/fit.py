@@ -6,9 +6,8 @@ attributes at the very end. A prediction reads all of them from one snapshot.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +21,7 @@ from .._base.vectorizer import normed
 from .._compat.sklearn import fit_context, routing_enabled
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
+from .._text.encoder import FeatureEncoder
 from .cross_fitting import cross_fit, find_folds
 from .explanation import Explanation, explain
 from .learning import initial_model_of_folds, learn, learn_more
@@ -33,12 +33,8 @@ from .training_data import FitInput
 class SupervisedMixin(TransformerMixin):
     """The methods of a `BaseVectorizer` that learns from y."""
 
-    @staticmethod
-    @abstractmethod
-    def _find_target_kind(
-        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
-    ) -> TargetKind:
-        """Return the kind of targets in y."""
+    _find_target_kind: ClassVar[staticmethod[..., TargetKind]]  # a `FindKind`
+    _encoder: FeatureEncoder
 
     @fit_context
     def fit(
@@ -253,8 +249,7 @@ class SupervisedMixin(TransformerMixin):
         return given
 
     def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
-        corpora: Iterator[Corpus] = self._encoder.encode_pieces(X, self._analyzer())
-        return corpora
+        return self._encoder.encode_pieces(X, self._analyzer())
 
     def _predict(
         self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
@@ -273,5 +268,4 @@ class SupervisedMixin(TransformerMixin):
 
     def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
         """Return the terms of a document in the order of the text, and their rows."""
-        named: tuple[list[str], NDArray[np.int32]] = self._encoder.named(document, self._analyzer())
-        return named
+        return self._encoder.named(document, self._analyzer())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.base import RegressorMixin
 from sklearn.utils import Tags
 
@@ -17,7 +17,7 @@ from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
 from ..pooling import Pooling
 from .fit import SupervisedMixin
-from .targets.numbers import Numbers, find_numbers
+from .targets.numbers import find_numbers
 
 
 @shared_parameters
@@ -71,6 +71,8 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     >>> model.fit(documents, [1, 3, 1, 3] * 20).predict(["one", "three"]).round().tolist()
     [1.0, 3.0]
     """
+
+    _find_target_kind = staticmethod(find_numbers)
 
     def __init__(
         self,
@@ -163,12 +165,6 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
             The predictions, in the units of y.
         """
         return self._predict(X, lambda numbers, scores: numbers.predictions(scores))
-
-    @staticmethod
-    def _find_target_kind(
-        y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None
-    ) -> Numbers:
-        return find_numbers(y, sample_weight)
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that several targets are supported."""

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
 from .._fit.schedule import LinearRate
-from .plan import SGNSParameters
 from .trainer import SGNSTrainer
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore all further tokens of a text
@@ -57,21 +56,13 @@ class GensimTrainer(SGNSTrainer):
     so our kernels compute the loss after each pass, with a learning rate of zero.
     """
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        counts: NDArray[np.int64],
-        terms: NDArray[np.object_],
-        parameters: SGNSParameters,
-        random_state: np.random.RandomState,
-    ) -> None:
-        super().__init__(corpus, counts, terms, parameters, random_state)
-        self.sentences = Sentences(self.corpus, terms)
-        self.model: Any = None
+    model: Any = None
+    sentences: Sentences
 
     def _make_model(self, rates: LinearRate) -> Any:
         from gensim.models import Word2Vec
 
+        self.sentences = Sentences(self.corpus, self.terms)
         p = self.parameters
         model = Word2Vec(
             vector_size=p.n_components,

@@ -21,60 +21,39 @@ DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
 }
 
-# Modules by class, including their submodules; the longest matching name decides. The list is
-# fixed, so that new versions of a package change the number of paragraphs but rarely the classes.
-# Excluded are modules that are small, have no subject of their own (`sklearn.utils`,
-# `numpy.testing`), are vendored from other packages, or are deprecated or kept for compatibility.
+# The list of classes is fixed, so that new versions of a package change the number of paragraphs
+# but rarely the classes. Excluded are modules that are small, have no subject of their own
+# (`sklearn.utils`, `numpy.testing`), are vendored from other packages, or are deprecated or kept
+# for compatibility.
+_SUBPACKAGES = {  # each is a class
+    "gensim": "similarities",
+    "numpy": "linalg ma polynomial",
+    "scipy": (
+        "cluster fft integrate interpolate io linalg ndimage optimize signal sparse sparse.linalg "
+        "spatial spatial.transform special stats"
+    ),
+    "sklearn": (
+        "callback cluster covariance datasets decomposition feature_extraction feature_selection "
+        "gaussian_process inspection linear_model manifold metrics mixture model_selection "
+        "neighbors neural_network preprocessing svm"
+    ),
+}
+_NAMES = [f"{package}.{name}" for package, names in _SUBPACKAGES.items() for name in names.split()]
+# Modules by class, including their submodules; the longest matching name decides.
 _CLASSES = {
+    **{name: name for name in _NAMES},
+    "joblib": "joblib",
     "gensim.corpora": "gensim.corpora gensim.parsing",
     "gensim.models": "gensim.models gensim.topic_coherence",
     "gensim.models.word2vec": (
         "gensim.models.word2vec gensim.models.doc2vec gensim.models.fasttext "
         "gensim.models._fasttext_bin gensim.models.keyedvectors gensim.models.poincare"
     ),
-    "gensim.similarities": "gensim.similarities",
-    "joblib": "joblib",
     "numpy": "numpy._core numpy.lib",
-    "numpy.linalg": "numpy.linalg",
-    "numpy.ma": "numpy.ma",
-    "numpy.polynomial": "numpy.polynomial",
     "numpy.strings": "numpy._core.strings numpy._core.defchararray",
-    "scipy.cluster": "scipy.cluster",
-    "scipy.fft": "scipy.fft",
-    "scipy.integrate": "scipy.integrate",
-    "scipy.interpolate": "scipy.interpolate",
-    "scipy.io": "scipy.io",
-    "scipy.linalg": "scipy.linalg",
-    "scipy.ndimage": "scipy.ndimage",
-    "scipy.optimize": "scipy.optimize",
-    "scipy.signal": "scipy.signal",
-    "scipy.sparse": "scipy.sparse",
-    "scipy.sparse.linalg": "scipy.sparse.linalg",
-    "scipy.spatial": "scipy.spatial",
-    "scipy.spatial.transform": "scipy.spatial.transform",
-    "scipy.special": "scipy.special",
-    "scipy.stats": "scipy.stats",
     "scipy.stats.qmc": "scipy.stats.qmc scipy.stats._qmc",
-    "sklearn.callback": "sklearn.callback",
-    "sklearn.cluster": "sklearn.cluster",
-    "sklearn.covariance": "sklearn.covariance",
-    "sklearn.datasets": "sklearn.datasets",
-    "sklearn.decomposition": "sklearn.decomposition",
     "sklearn.ensemble": "sklearn.ensemble sklearn.tree",
-    "sklearn.feature_extraction": "sklearn.feature_extraction",
-    "sklearn.feature_selection": "sklearn.feature_selection",
-    "sklearn.gaussian_process": "sklearn.gaussian_process",
-    "sklearn.inspection": "sklearn.inspection",
-    "sklearn.linear_model": "sklearn.linear_model",
-    "sklearn.manifold": "sklearn.manifold",
-    "sklearn.metrics": "sklearn.metrics",
-    "sklearn.mixture": "sklearn.mixture",
-    "sklearn.model_selection": "sklearn.model_selection",
-    "sklearn.neighbors": "sklearn.neighbors",
-    "sklearn.neural_network": "sklearn.neural_network",
     "sklearn.pipeline": "sklearn.pipeline sklearn.compose",
-    "sklearn.preprocessing": "sklearn.preprocessing",
-    "sklearn.svm": "sklearn.svm",
     "": "joblib.externals scipy.fft._pocketfft scipy.special._precompute",  # excluded
 }
 _CLASS_OF = {module: name for name, modules in _CLASSES.items() for module in modules.split()}

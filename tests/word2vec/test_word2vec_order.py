@@ -8,7 +8,7 @@ from numpy.testing import assert_array_equal
 from texts import draw_documents
 
 from skembed import Word2VecVectorizer
-from skembed._word2vec.gensim import GensimTrainer
+from skembed._word2vec.gensim import GensimTrainer, Sentences
 from skembed._word2vec.plan import SGNSParameters
 from skembed._word2vec.trainer import SGNSTrainer
 
@@ -46,7 +46,7 @@ def test_documents_are_shuffled(algorithm, cls):
     assert as_lists(corpus) == given
     if cls is GensimTrainer:
         terms = vocabulary.terms.tolist()
-        assert list(one.sentences) == [[terms[i] for i in ids] for ids in order]
+        assert list(Sentences(one.corpus, one.terms)) == [[terms[i] for i in ids] for ids in order]
 
 
 @each_algorithm

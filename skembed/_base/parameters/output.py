@@ -11,49 +11,31 @@ OUTPUT = {
         "str, Pooling or list of these",
         VARIES,
         [StrOptions(set(POOLINGS)), list, tuple, Pooling],
-        """
-        How the vectors of a document's tokens become its features: 'mean', 'sum', 'max',
+        """How the vectors of a document's tokens become its features: 'mean', 'sum', 'max',
         'min', 'idf' (mean weighted by inverse document frequency), 'tfidf' (sum weighted by
         tf-idf), 'sif' (smooth inverse frequency), an object of :mod:`skembed.pooling`, or a
-        list, whose features are concatenated.
-        """,
+        list, whose features are concatenated.""",
     ),
     "norm": Parameter(
         "{'l1', 'l2', 'max'} or None",
         None,
         [StrOptions({"l1", "l2", "max"}), None],
-        """
-        Scale each row of features to norm 1. Rows of zeros stay as they are.
-        """,
+        "Scale each row of features to norm 1. Rows of zeros stay as they are.",
     ),
-}
-
-GENERAL = {
     "n_jobs": Parameter(
         "int or None",
         None,
         [whole_number(None, None), None],
-        """
-        Number of threads. None means 1 unless in a :func:`joblib.parallel_config` context,
+        """Number of threads. None means 1 unless in a :func:`joblib.parallel_config` context,
         -1 means all processors; more threads than processors are never used. The results do
-        not depend on it.
-        """,
+        not depend on it.""",
     ),
     "random_state": Parameter(
         "int, RandomState instance or None",
         None,
         ["random_state"],
-        """
-        Seed of all random numbers. An int gives the same bits in every run, for any
-        ``n_jobs``.
-        """,
+        """Seed of all random numbers. An int gives the same bits in every run, for any
+        ``n_jobs``.""",
     ),
-    "verbose": Parameter(
-        "int",
-        0,
-        ["verbose"],
-        """
-        1 prints a line for each pass over the data.
-        """,
-    ),
+    "verbose": Parameter("int", 0, ["verbose"], "1 prints a line for each pass over the data."),
 }

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Any, NamedTuple
 
-
-class Varies(Enum):
-    """The default of a parameter whose best value depends on the method."""
-
-    VARIES = "each class has its own default"
-
-
-VARIES = Varies.VARIES
+VARIES = object()  # the default of a parameter for which each class has its own
 
 
 class Parameter(NamedTuple):

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from .output import GENERAL, OUTPUT
+from .output import OUTPUT
 from .parameter import Parameter
-from .text import ANALYSIS, NGRAMS, VOCABULARY
-from .training import COUNTING, INITIAL, LEARNING, STOPPING
+from .text import TEXT
+from .training import TRAINING
 
-PARAMETERS: dict[str, Parameter] = {
-    **ANALYSIS,
-    **NGRAMS,
-    **VOCABULARY,
-    **COUNTING,
-    **LEARNING,
-    **STOPPING,
-    **INITIAL,
-    **OUTPUT,
-    **GENERAL,
-}
+PARAMETERS: dict[str, Parameter] = {**TEXT, **TRAINING, **OUTPUT}
 
 # Paragraphs that replace their names in braces in docstrings.
 PARAGRAPHS = {

@@ -11,181 +11,135 @@ from .parameter import VARIES, Parameter
 # Above any useful number of components; with a million, training would take minutes on any data.
 MAX_COMPONENTS = 1 << 14
 
-COUNTING = {
+TRAINING = {
+    # Counting of co-occurrences.
     "window": Parameter(
         "int",
         VARIES,
         [whole_number()],
-        """
-        Maximum distance between two words that count as near, within a document; at most
-        65535 if a document is longer than that.
-        """,
+        """Maximum distance between two words that count as near, within a document; at most
+        65535 if a document is longer than that.""",
     ),
     "symmetric": Parameter(
         "bool",
         True,
         ["boolean"],
-        """
-        Count the words on both sides of a word. False counts those on its left only.
-        """,
+        "Count the words on both sides of a word. False counts those on its left only.",
     ),
     "weighting": Parameter(
         "{'harmonic', 'uniform'}",
         "harmonic",
         [StrOptions({"harmonic", "uniform"})],
-        """
-        How much a pair of words at distance :math:`D` counts: :math:`1 / D`, or 1.
-        """,
+        "How much a pair of words at distance :math:`D` counts: :math:`1 / D`, or 1.",
     ),
     "memory": Parameter(
         "joblib.Memory, str, path-like or None",
         None,
         [str, PathLike, HasMethods("cache"), None],
-        """
-        Cache of the counts, so that a grid search over other parameters counts once for each
+        """Cache of the counts, so that a grid search over other parameters counts once for each
         fold. Counts by a version of skembed that counted in another way are not used. If the
         cache cannot be written, as on a full disk, a warning says so. None counts anew each
-        time.
-        """,
+        time.""",
     ),
     "memory_limit": Parameter(
         "int or str",
         "1GB",
         [str, whole_number(1, None)],
-        """
-        Memory that counting and the counts may use, in addition to the documents and their
+        """Memory that counting and the counts may use, in addition to the documents and their
         tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB". The
         rest goes to the temporary folder (``tempfile.gettempdir()``). The results do not
-        depend on it.
-        """,
+        depend on it.""",
     ),
-}
-
-LEARNING = {
+    # Passes over the data.
     "n_components": Parameter(
         "int",
         VARIES,
         [whole_number(1, MAX_COMPONENTS)],
-        """
-        Number of components of a vector, at most 16384.
-        """,
+        "Number of components of a vector, at most 16384.",
     ),
     "learning_rate": Parameter(
         "float",
         VARIES,
         [Interval(Real, 0, None, closed="neither")],
-        """
-        Step size at the start of training.
-        """,
+        "Step size at the start of training.",
     ),
     "min_learning_rate": Parameter(
         "float",
         VARIES,
         [Interval(Real, 0, None, closed="left")],
-        """
-        Step size at the end of training; it decreases linearly.
-        """,
+        "Step size at the end of training; it decreases linearly.",
     ),
     "max_iter": Parameter(
-        "int",
-        VARIES,
-        [whole_number()],
-        """
-        Maximum number of passes over the documents.
-        """,
+        "int", VARIES, [whole_number()], "Maximum number of passes over the documents."
     ),
     "weight_decay": Parameter(
         "float",
         0.0,
         [Interval(Real, 0, None, closed="left")],
-        """
-        Before each mini-batch, of up to 64 documents, all vectors and the head shrink by
-        the factor ``1 - learning_rate * weight_decay``.
-        """,
+        """Before each mini-batch, of up to 64 documents, all vectors and the head shrink by
+        the factor ``1 - learning_rate * weight_decay``.""",
     ),
     "dropout": Parameter(
         "float",
         0.0,
         [Interval(Real, 0, 1, closed="left")],
-        """
-        Proportion of a document's terms, from 0 to below 1, that each pass leaves out at
-        random; the weights of the others grow accordingly.
-        """,
+        """Proportion of a document's terms, from 0 to below 1, that each pass leaves out at
+        random; the weights of the others grow accordingly.""",
     ),
-}
-
-STOPPING = {
+    # Stopping and cross-fitting.
     "early_stopping": Parameter(
         "bool",
         False,
         ["boolean"],
-        """
-        Score each pass on a validation set, stop when the score no longer improves, and keep
-        the model of the best pass.
-        """,
+        """Score each pass on a validation set, stop when the score no longer improves, and keep
+        the model of the best pass.""",
     ),
     "validation_fraction": Parameter(
         "float",
         0.1,
         [Interval(RealNotInt, 0, 1, closed="neither")],
-        """
-        Proportion of the documents to set aside as validation set, if `fit` is not given
-        one. Documents of weight 0 are never set aside.
-        """,
+        """Proportion of the documents to set aside as validation set, if `fit` is not given
+        one. Documents of weight 0 are never set aside.""",
     ),
     "n_iter_no_change": Parameter(
         "int",
         VARIES,
         [whole_number()],
-        """
-        Number of passes in a row without improvement after which training stops.
-        """,
+        "Number of passes in a row without improvement after which training stops.",
     ),
     "tol": Parameter(
         "float",
         VARIES,
         [Interval(Real, 0, None, closed="left")],
-        """
-        A pass is an improvement if its score exceeds the best one before by more than this.
-        """,
+        "A pass is an improvement if its score exceeds the best one before by more than this.",
     ),
     "cv": Parameter(
         "int, cross-validation generator, iterable or None",
         5,
         ["cv_object", None],
-        """
-        Folds of `fit_transform`: the features of a document come from a model that was
-        trained without it. With None they come from the model that was trained with it.
-        """,
+        """Folds of `fit_transform`: the features of a document come from a model that was
+        trained without it. With None they come from the model that was trained with it.""",
     ),
-}
-
-INITIAL = {
+    # Initial vectors.
     "init": Parameter(
         "Embedding, KeyedVectors, fitted vectorizer, str or path-like",
         None,
         "no_validation",
-        """
-        Initial vectors, for the terms that they hold; they must have ``n_components``
-        components. None, and terms that are missing: small random numbers.
-        """,
+        """Initial vectors, for the terms that they hold; they must have ``n_components``
+        components. None, and terms that are missing: small random numbers.""",
     ),
     "freeze": Parameter(
         "bool",
         False,
         ["boolean"],
-        """
-        Keep the vectors of ``init`` as they are and train the head only; terms that ``init``
-        does not hold have no influence.
-        """,
+        """Keep the vectors of ``init`` as they are and train the head only; terms that ``init``
+        does not hold have no influence.""",
     ),
     "warm_start": Parameter(
         "bool",
         False,
         ["boolean"],
-        """
-        Start from the vectors, and the head, of the last ``fit``. The folds of
-        `fit_transform` do not: those vectors have seen their targets.
-        """,
+        """Start from the vectors, and the head, of the last ``fit``. The folds of
+        `fit_transform` do not: those vectors have seen their targets.""",
     ),
 }

@@ -135,7 +135,9 @@ class Classes(NamedTuple):
         return place, np.ones(len(place), dtype=np.float32), self.values[place]
 
 
-def find_classes(y: Any, classes: ArrayLike | None = None) -> Classes:
+def find_classes(
+    y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None = None
+) -> Classes:
     """Return the classes in y or the given ones: at least two, or the labels of indicators."""
     if np.asarray(y).dtype.kind == "f":
         assert_all_finite(np.asarray(y), input_name="y")

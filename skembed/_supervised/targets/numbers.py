@@ -101,7 +101,9 @@ class Numbers(NamedTuple):
         return column, np.ones(len(scores), dtype=np.float32), column
 
 
-def find_numbers(y: Any, sample_weight: NDArray[np.float64]) -> Numbers:
+def find_numbers(
+    y: Any, sample_weight: NDArray[np.float64], classes: ArrayLike | None = None
+) -> Numbers:
     """Return mean and standard deviation of each column of y, over documents of positive weight.
 
     The standard deviation of a constant column is set to 1.
