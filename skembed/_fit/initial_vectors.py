@@ -5,7 +5,7 @@ Each method decides which rows of which matrix to initialize with them.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,31 +30,22 @@ class InitialVectors(NamedTuple):
 
 
 def find_initial_vectors(
-    vocabulary: Vocabulary, n_components: int, *, init: object, last: Embedding | None
+    estimator: Any, vocabulary: Vocabulary, n_components: int, *, warm: bool
 ) -> InitialVectors | None:
-    """Return vectors of the last fit, or else those of ``init``, a path being read here.
+    """Return vectors of the last fit if ``warm``, or else those of ``init``; a path is read here.
 
     Without either, return None: all initial vectors are random.
     """
-    if last is None and init is None:
+    last: Embedding | None = getattr(estimator, "embedding_", None) if warm else None
+    if last is None and estimator.init is None:
         return None
-    warm = last is not None
-    embedding = last if last is not None else as_embedding(init, name="init")
+    embedding = last if last is not None else as_embedding(estimator.init, name="init")
     if embedding.n_components != n_components:
         raise ValueError(
-            f"{'warm_start' if warm else 'init'} has vectors of {embedding.n_components} "
+            f"{'init' if last is None else 'warm_start'} has vectors of {embedding.n_components} "
             f"components, n_components is {n_components}; they must be equal."
         )
-    rows, source_rows = shared_terms(vocabulary, embedding)
-    return InitialVectors(rows, source_rows, embedding.vectors[source_rows], warm)
-
-
-def shared_terms(
-    vocabulary: Vocabulary, embedding: Embedding
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows of shared terms in the vocabulary, and their rows in the embedding."""
-    source_rows = np.array(
-        [embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64
-    )
-    rows = np.flatnonzero(source_rows >= 0)
-    return rows, source_rows[rows]
+    places = np.array([embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64)
+    rows = np.flatnonzero(places >= 0)
+    source_rows = places[rows]
+    return InitialVectors(rows, source_rows, embedding.vectors[source_rows], last is not None)

@@ -120,8 +120,9 @@ def run(
         if n_examples == 0 and i == 0:
             warnings.warn(_NOTHING_TO_LEARN, UserWarning, stacklevel=5)
         losses.append(total / n_examples if n_examples else 0.0)
-        if not _is_sound(trainer, losses[-1], HOPELESS * at_start):
-            raise diverged(losses, at_start, rates)
+        is_sound = np.isfinite(losses[-1]) and losses[-1] <= HOPELESS * at_start
+        if not is_sound or not all(map(_is_finite, trainer.matrices())):
+            raise _diverged(losses, at_start, rates)
         if verbose > 0:
             seconds = perf_counter() - begin
             print(f"[{name}] pass {i + 1}/{rates.n_passes}: loss {losses[-1]:.4f}, {seconds:.1f} s")
@@ -131,16 +132,11 @@ def run(
             break
     # Diverging vectors may not reach infinity before the last pass.
     if not losses[-1] <= DIVERGED * at_start:
-        raise diverged(losses, at_start, rates)
+        raise _diverged(losses, at_start, rates)
     return result()
 
 
-def _is_sound(trainer: Trainer, loss: float, limit: float) -> bool:
-    """Return whether the loss is finite and within the limit, and all matrices are finite."""
-    return bool(np.isfinite(loss) and loss <= limit) and all(map(_is_finite, trainer.matrices()))
-
-
-def diverged(losses: list[float], at_start: float, rates: LinearRate) -> ValueError:
+def _diverged(losses: list[float], at_start: float, rates: LinearRate) -> ValueError:
     """Return the error for training that diverged in the last of these passes."""
     return ValueError(
         f"The vectors overflowed in pass {len(losses)} (loss {losses[-1]:.3g}, at the start it was "

@@ -258,8 +258,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         """Replace random initial vectors by those of the previous fit or of ``init``."""
         d = self.n_components
         n = 2 * d if self.vectors == "both" else d
-        last = getattr(self, "embedding_", None) if self.warm_start else None
-        start = find_initial_vectors(vocabulary, n, init=self.init, last=last)
+        start = find_initial_vectors(self, vocabulary, n, warm=self.warm_start)
         if start is None:
             return
         own = start.warm and self._has_fitted_terms()  # the user may have replaced them

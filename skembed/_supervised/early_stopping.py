@@ -71,7 +71,7 @@ class EarlyStopping:
 def split_validation(
     data: TrainingData, documents: NDArray[np.integer] | None, fraction: float
 ) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """Split documents into a training set and a validation set without weights of zero."""
+    """Split documents into a training and a validation set; weights of 0 stay in the former."""
     if documents is None:
         documents = np.arange(data.n_documents)
     counts = data.targets.sample_weight[documents] > 0

@@ -30,7 +30,6 @@ def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanati
 
     ``fitted`` is a snapshot of a supervised vectorizer, ``corpora`` are the documents in pieces.
     """
-    fitted._check_fitted()
     parts = [_explain_piece(fitted, corpus, target) for corpus in corpora]
     if len(parts) == 1:
         return parts[0]

@@ -264,6 +264,7 @@ class SupervisedMixin(TransformerMixin):
         return head_scores(self._features(corpus), self.coef_, self.intercept_)
 
     def _explain(self, X: Any, target: object) -> Explanation:
+        self._check_fitted()
         return explain(self, self._encode_pieces(X), target)
 
     def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:

@@ -148,10 +148,7 @@ def _initial_model(
 ) -> InitialModel:
     """Return the initial model of a new training; if ``init`` is a path, read it here, once."""
     assert documents.vocabulary is not None
-    last = getattr(before, "embedding_", None) if warm else None
-    vectors = find_initial_vectors(
-        documents.vocabulary, before.n_components, init=before.init, last=last
-    )
+    vectors = find_initial_vectors(before, documents.vocabulary, before.n_components, warm=warm)
     if vectors is None or not vectors.warm or not before._has_fitted_terms():
         return InitialModel(vectors)
     if not _same_targets(before._target_kind, kind):

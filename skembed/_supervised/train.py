@@ -124,9 +124,12 @@ def train(
     start.initialize(trainer)
     criterion = None
     if validation is not None:
-        tol, n_iter_no_change = parameters.tol, parameters.n_iter_no_change
         criterion = EarlyStopping(
-            trainer, validation, data.kind, tol=tol, n_iter_no_change=n_iter_no_change
+            trainer,
+            validation,
+            data.kind,
+            tol=parameters.tol,
+            n_iter_no_change=parameters.n_iter_no_change,
         )
     state = run(
         trainer,

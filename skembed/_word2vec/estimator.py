@@ -223,8 +223,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
         """Replace random initial vectors by those of the previous fit or of ``init``."""
-        last = getattr(self, "embedding_", None) if self.warm_start else None
-        start = find_initial_vectors(vocabulary, self.n_components, init=self.init, last=last)
+        start = find_initial_vectors(self, vocabulary, self.n_components, warm=self.warm_start)
         if start is None:
             return
         trainer.set_vectors(trainer.input, start.rows, start.vectors)
