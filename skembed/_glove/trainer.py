@@ -130,11 +130,6 @@ class GloVeTrainer:
         """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.blocks.rows[terms], : vectors.shape[1]] = vectors
 
-    def factors(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return word and context rows with their biases, (n_terms, n_components + 2) each."""
-        rows, d = self.blocks.rows, self.parameters.n_components + 2
-        return self.input[rows, :d], self.output[rows, :d]
-
     @property
     def loss_at_start(self) -> float:
         """Mean loss per non-zero before training, from a sample; at least the mean weight."""
@@ -155,9 +150,9 @@ class GloVeTrainer:
         return self.input[:, : self.length], self.output[:, : self.length]
 
     def result(self) -> dict[str, Any]:
-        """Return the embedding, and the factors for a later warm start."""
-        words, contexts = self.factors()
-        d = self.parameters.n_components
+        """Return the embedding, and word and context rows with biases for a later warm start."""
+        rows, d = self.blocks.rows, self.parameters.n_components
+        words, contexts = self.input[rows, : d + 2], self.output[rows, : d + 2]
         w, c = words[:, :d], contexts[:, :d]
         if self.parameters.vectors == "sum":
             vectors = w + c

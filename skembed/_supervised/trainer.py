@@ -104,13 +104,10 @@ class SupervisedTrainer:
             (2, targets.n_outputs), SMALLEST_SUM, dtype=np.float32
         )
         self.scale = self.folded = 1.0
-        self.set_vectors(slice(None), self.random_vectors())
-
-    def random_vectors(self) -> NDArray[np.float32]:
-        """Return small random vectors, which depend on the seed but not on the documents."""
-        d = self.parameters.n_components
-        vectors = np.random.default_rng(self.seed).random((self.n_terms, d), dtype=np.float32)
-        return (vectors - np.float32(0.5)) * np.float32(2 / d)
+        # small random vectors, which depend on the seed but not on the documents
+        d = parameters.n_components
+        vectors = np.random.default_rng(seed).random((self.n_terms, d), dtype=np.float32)
+        self.set_vectors(slice(None), (vectors - np.float32(0.5)) * np.float32(2 / d))
 
     def set_vectors(self, terms: slice | NDArray[np.integer], vectors: NDArray[np.float32]) -> None:
         """Set the vectors of some terms."""
@@ -138,14 +135,13 @@ class SupervisedTrainer:
         vectors = self.vectors[self.rows, :d] * np.float32(self.scale)
         return Model(vectors, self.head[:, :d].copy(), self.intercept.copy())
 
-    @property
-    def shrinkage(self) -> float:
-        """Factor by which weight decay has shrunk the vectors of terms that are in no document."""
-        return self.folded * self.scale
-
     def result(self) -> dict[str, Any]:
-        """Return the model, the AdaGrad sums, and the shrinkage of terms in no document."""
-        return {"_model": self.model, "_sums": self.sums, "_shrinkage": self.shrinkage}
+        """Return the model, the AdaGrad sums, and the shrinkage of terms that are in no document.
+
+        The latter is the factor by which weight decay has shrunk their vectors.
+        """
+        shrinkage = self.folded * self.scale
+        return {"_model": self.model, "_sums": self.sums, "_shrinkage": shrinkage}
 
     def matrices(self) -> tuple[NDArray[np.float32], ...]:
         """Return arrays that are not all finite if a trained vector is not finite.

@@ -44,20 +44,15 @@ class TrainingPlan:
     n_tokens: int
     parameters: SGNSParameters
 
-    @property
-    def n_terms(self) -> int:
-        """Number of words."""
-        return len(self.counts)
-
     @cached_property
     def n_parts(self) -> int:
         """Number of parts that the words are distributed over."""
-        return max(1, min(MAX_PARTS, self.n_terms // MIN_PART_SIZE))
+        return max(1, min(MAX_PARTS, len(self.counts) // MIN_PART_SIZE))
 
     @cached_property
     def part_size(self) -> int:
         """Number of rows of a part; the last rows of a part may belong to no word."""
-        return part_size(self.n_terms, self.n_parts)
+        return part_size(len(self.counts), self.n_parts)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
@@ -72,7 +67,7 @@ class TrainingPlan:
         ``subsample``. This is the formula of the word2vec program.
         """
         if self.parameters.subsample == 0:
-            return np.full(self.n_terms, np.iinfo(np.uint32).max, dtype=np.uint32)
+            return np.full(len(self.counts), np.iinfo(np.uint32).max, dtype=np.uint32)
         share = np.maximum(self.counts, 1) / max(self.n_tokens, 1)
         ratio = self.parameters.subsample / share
         limit = np.iinfo(np.uint32).max

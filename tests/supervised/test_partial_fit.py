@@ -34,7 +34,7 @@ def over_all_rows(model, documents, y):
     """One pass as SupervisedTrainer makes it with all terms; vectors, sums, head, loss."""
     [corpus] = model._encode_pieces(documents)
     kind = model._target_kind
-    targets = kind.targets(y, np.ones(len(documents), dtype=np.float32))
+    targets = kind.targets(y)
     parameters = SupervisedParameters(
         6, model.norm, model.weight_decay, model.dropout, model.freeze, n_threads=1
     )

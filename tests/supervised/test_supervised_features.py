@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from sklearn import config_context
 from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit
 from sklearn.pipeline import make_pipeline
@@ -81,6 +82,12 @@ def test_folds_must_hold_every_document_once():
         model.fit_transform(TEXTS, LABELS)
     assert not hasattr(model, "embedding_")
     model.set_params(cv=KFold(3)).fit_transform(TEXTS, LABELS)
+
+
+@pytest.mark.parametrize("method", ["predict", "predict_proba", "transform", "contributions"])
+def test_before_fit(method):
+    with pytest.raises(NotFittedError):
+        getattr(SupervisedEmbeddingVectorizer(), method)(TEXTS)
 
 
 @pytest.mark.parametrize("norm", [None, "l2", "max"])
