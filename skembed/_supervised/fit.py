@@ -33,7 +33,7 @@ from .training_data import FitInput
 class SupervisedMixin(TransformerMixin):
     """The methods of a `BaseVectorizer` that learns from y."""
 
-    _find_target_kind: ClassVar[staticmethod[..., TargetKind]]  # a `FindKind`
+    _find_target_kind: ClassVar[staticmethod[..., TargetKind]]  # of a `FindKind`
     _encoder: FeatureEncoder
 
     @fit_context

@@ -22,6 +22,7 @@ from ..pooling import Pooling
 from .targets.sample_weight import check_sample_weight, combined_weight
 from .targets.target_kind import TargetKind, Targets
 
+# Finds the kind of y from (y, sample_weight, classes); each kind looks at what it needs.
 FindKind = Callable[[Any, NDArray[np.float64], ArrayLike | None], TargetKind]
 
 
