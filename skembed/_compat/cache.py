@@ -23,21 +23,7 @@ T = TypeVar("T")
 def cache(memory: Any) -> Any:
     """Convert the ``memory`` parameter to an object with the interface of joblib.Memory.
 
-    Parameters
-    ----------
-    memory : joblib.Memory, str, path-like or None
-        Where to store results. Arrays loaded from a path are memory-mapped, so that they
-        take no memory until they are read. None stores nothing.
-
-    Returns
-    -------
-    memory : object
-        An object with a ``cache`` method.
-
-    Raises
-    ------
-    ValueError
-        If ``memory`` is anything else.
+    Arrays loaded from a path are memory-mapped, so that they take no memory until they are read.
     """
     if isinstance(memory, (str, os.PathLike)):
         # "c" (copy on write): changes that a caller makes to an array do not reach the cache.
@@ -63,35 +49,10 @@ def call_cached(
 ) -> T:
     """Call a function, or load the result of an earlier call from the cache.
 
-    Parameters
-    ----------
-    memory : joblib.Memory, str, path-like or None
-        The cache.
-
-    function : callable
-        A function at the top level of its module. In addition to ``arguments``, it gets
-        ``outcome=Outcome()``. It must set ``begun`` and append its result to ``values``, so
-        that the result is not lost if the cache cannot be written.
-
-    arguments : dict
-        Keyword arguments. Those that are not ignored are the key; joblib hashes them.
-
-    ignore : list of str
-        Names of arguments that do not affect the result.
-
-    what : str
-        Name of the cached result, for the warning.
-
-    Returns
-    -------
-    value : object
-        The result of the function. If it comes from a cache given as a path, its arrays are
-        memory-mapped.
-
-    Warns
-    -----
-    UserWarning
-        If the cache cannot be written.
+    ``function`` is at the top level of its module. In addition to ``arguments``, of which those not
+    in ``ignore`` are the key, it gets ``outcome=Outcome()``: it must set ``begun`` and append its
+    result to ``values``, so that the result is not lost if the cache cannot be written. Then a
+    warning says so; ``what`` names the result in it.
     """
     outcome: Outcome[T] = Outcome()
     cached: Any = None
@@ -117,21 +78,11 @@ def call_cached(
 
 
 def remove_partial(cached: Any) -> bool:
-    """Remove files that joblib began to write in this thread but did not finish.
+    """Remove files that joblib began to write in this thread but did not finish; return if any.
 
-    joblib writes a temporary file and then renames it, but does not delete it if writing fails.
-    The names of temporary files contain the process id and the thread id, so files of other
-    processes and threads are kept.
-
-    Parameters
-    ----------
-    cached : object
-        What the ``cache`` method of a memory returned; only joblib's folders are cleaned.
-
-    Returns
-    -------
-    found : bool
-        Whether there were any such files.
+    joblib writes a temporary file and then renames it, but does not delete it if writing fails. The
+    names of temporary files contain the process id and the thread id, so files of other processes
+    and threads are kept.
     """
     location = getattr(getattr(cached, "store_backend", None), "location", None)
     if not isinstance(location, str):

@@ -23,25 +23,11 @@ T = TypeVar("T")
 def run_in_threads(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int
 ) -> Generator[T, None, None]:
-    """Run tasks with joblib and yield their results in the order of the tasks.
+    """Run ``function(*task)`` for each task; yield results in order, each as soon as possible.
 
-    Parameters
-    ----------
-    function : callable
-        Called as ``function(*task)``. It must be defined at the top level of a module, so that
-        it can be sent to processes.
-
-    tasks : iterable of tuple
-        The arguments of each task. The tasks run in threads unless a
-        :func:`joblib.parallel_config` context selects another backend.
-
-    n_jobs : int
-        Number of tasks that run at the same time, as returned by `n_threads`.
-
-    Yields
-    ------
-    result : object
-        The result of a task, as soon as it and all previous results are available.
+    The tasks run in threads, or in the backend of a :func:`joblib.parallel_config` context, which
+    may be processes, so the function must be at the top level of a module. ``n_jobs`` is what
+    `n_threads` returned.
     """
     calls = (joblib.delayed(function)(*task) for task in tasks)
     yield from _one_by_one(joblib.Parallel, calls, n_jobs=n_jobs, prefer="threads")
@@ -66,14 +52,9 @@ def _one_by_one(
 
 @contextmanager
 def stopping() -> Iterator[NDArray[np.bool_]]:
-    """Tell tasks in other threads to stop when their results are no longer needed.
+    """Yield a flag, of shape (1,), that becomes True when an exception leaves the block.
 
-    joblib can terminate processes but not threads, so tasks in threads must check ``stop``.
-
-    Yields
-    ------
-    stop : ndarray of shape (1,), dtype=bool
-        The flag to pass to the tasks. It becomes True when an exception leaves the block.
+    joblib can terminate processes but not threads, so tasks in threads must check it.
     """
     stop = np.zeros(1, dtype=bool)
     try:
@@ -86,27 +67,10 @@ def stopping() -> Iterator[NDArray[np.bool_]]:
 def run_in_workers(
     function: Callable[..., T], tasks: Iterable[tuple[Any, ...]], n_jobs: int | None
 ) -> Generator[T, None, None]:
-    """Run tasks as scikit-learn runs the fits of a grid search, and yield their results.
+    """Run ``function(*task)`` for each task, as scikit-learn runs the fits of a grid search.
 
-    Parameters
-    ----------
-    function : callable
-        Called as ``function(*task)``. It must be defined at the top level of a module.
-
-    tasks : iterable of tuple
-        The arguments of each task. The tasks run in processes unless a
-        :func:`joblib.parallel_config` context selects another backend. They use the
-        caller's scikit-learn configuration.
-
-    n_jobs : int or None
-        Number of tasks that run at the same time, as in joblib; no more than there are
-        processors.
-
-    Yields
-    ------
-    result : object
-        The results in the order of the tasks, each as soon as it and all previous results are
-        available.
+    As `run_in_threads`, but in processes by default, and with the caller's scikit-learn
+    configuration. ``n_jobs`` is as in joblib, and limited to the number of processors.
     """
     calls = (delayed(function)(*task) for task in tasks)
     yield from _one_by_one(Parallel, calls, n_jobs=n_tasks(n_jobs))

@@ -11,19 +11,7 @@ import numpy as np
 
 
 def plain(value: Any) -> Any:
-    """Return one of NumPy's numbers as Python's own, in tuples and lists too.
-
-    Parameters
-    ----------
-    value : object
-        The value of a parameter.
-
-    Returns
-    -------
-    value : object
-        int, float or bool for a NumPy scalar; a tuple or list of several numbers is a new one.
-        All else as it is.
-    """
+    """Return a NumPy number as int, float or bool, in a tuple or list too; all else as it is."""
     if isinstance(value, np.bool_):
         return bool(value)
     if isinstance(value, np.integer):

@@ -100,15 +100,7 @@ def fit_context(method: Method) -> Method:
 def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
     """Return a decorator that validates arguments and passes numbers on as Python numbers.
 
-    Parameters
-    ----------
-    constraints : dict
-        The constraints of each parameter, as in an estimator's ``_parameter_constraints``.
-
-    Returns
-    -------
-    decorator : callable
-        The decorator for the function.
+    ``constraints`` are as in an estimator's ``_parameter_constraints``.
     """
     validated = validate_params(constraints, prefer_skip_nested_validation=True)
 
@@ -126,17 +118,8 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
 def build_analyzer(vectorizer: CountVectorizer) -> Callable[[Any], Any]:
     """Return ``vectorizer.build_analyzer()`` without the check of the stop words.
 
-    That check takes longer than a short document and warns each time; a fit warns once.
-
-    Parameters
-    ----------
-    vectorizer : CountVectorizer
-        The vectorizer. It is modified: its stop words are marked as checked.
-
-    Returns
-    -------
-    analyzer : callable
-        A function that splits a document into tokens.
+    That check takes longer than a short document and warns each time; a fit warns once. The
+    vectorizer is modified: its stop words are marked as checked.
     """
     vectorizer._stop_words_id = id(vectorizer.stop_words)
     return cast(Callable[[Any], Any], vectorizer.build_analyzer())

@@ -18,26 +18,12 @@ from threadpoolctl import ThreadpoolController
 
 
 def n_threads(n_jobs: int | None) -> int:
-    """Return the number of threads that ``n_jobs`` means in the current context.
+    """Return the number of threads that ``n_jobs`` means in the current context, as in joblib.
 
-    Parameters
-    ----------
-    n_jobs : int or None
-        As in joblib: None means 1 unless in a :func:`joblib.parallel_config`
-        context, -1 means all processors, -2 all but one.
-
-    Returns
-    -------
-    n_threads : int
-        At least 1 and at most the number of processors of this machine: more threads would
-        only take memory, and a distributed backend counts the processors of the whole
-        cluster. If ``n_jobs`` is None or negative, ``OMP_NUM_THREADS`` is a limit too; in its
-        workers, joblib sets it to each worker's share of the processors.
-
-    Raises
-    ------
-    ValueError
-        If ``n_jobs`` is 0.
+    At most the number of processors of this machine: more threads would only take memory, and a
+    distributed backend counts the processors of the whole cluster. If ``n_jobs`` is None or
+    negative, ``OMP_NUM_THREADS`` is a limit too; in its workers, joblib sets it to each worker's
+    share of the processors.
     """
     effective = int(joblib.effective_n_jobs(n_jobs))
     if effective > 1:  # counting processors takes longer than reading a short document
@@ -48,19 +34,10 @@ def n_threads(n_jobs: int | None) -> int:
 
 
 def n_tasks(n_jobs: int | None) -> int | None:
-    """Limit ``n_jobs`` to the number of available processors, to pass it to joblib.
+    """Limit ``n_jobs`` to what -1 means, to pass it to joblib.
 
-    Parameters
-    ----------
-    n_jobs : int or None
-        As in joblib.
-
-    Returns
-    -------
-    n_jobs : int or None
-        The same value, but at most what -1 means: the number of processors of this machine, or
-        of the cluster if a distributed backend is active. joblib itself has no such limit and
-        starts as many workers as it is asked for.
+    That is the number of processors of this machine, or of the cluster if a distributed backend is
+    active. joblib itself has no such limit and starts as many workers as it is asked for.
     """
     most = int(joblib.effective_n_jobs(-1))
     return n_jobs if joblib.effective_n_jobs(n_jobs) <= most else most
@@ -68,16 +45,11 @@ def n_tasks(n_jobs: int | None) -> int | None:
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Context manager that limits BLAS to one thread.
+    """Context manager that limits BLAS to one thread; it takes about 20 microseconds.
 
     With more threads, BLAS sums in a different order and rounds differently, and a worker process
     may have fewer threads than this one. The limit applies to the whole process: the first of
-    several concurrent contexts sets it, the last one removes it, and none of them waits. This takes
-    about 20 microseconds.
-
-    Yields
-    ------
-    None
+    several concurrent contexts sets it, the last one removes it, and none of them waits.
     """
     _BLAS.hold()
     try:

@@ -14,21 +14,7 @@ _CHUNK = 8192
 
 
 def check_terms(terms: Collection[object], name: str = "Terms") -> None:
-    """Raise an error if a term is not a str.
-
-    Parameters
-    ----------
-    terms : collection
-        The terms. Of a dict, the keys are checked.
-
-    name : str, default="Terms"
-        What to call the terms in the error message.
-
-    Raises
-    ------
-    TypeError
-        If a term is not a str; the message names the first one.
-    """
+    """Raise a TypeError that names the first term that is not a str; of a dict, check the keys."""
     # Check the set of types: testing each term would take longer than everything else.
     if all(issubclass(kind, str) for kind in set(map(type, terms))):
         return
@@ -37,26 +23,7 @@ def check_terms(terms: Collection[object], name: str = "Terms") -> None:
 
 
 def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
-    """Convert terms to an array of str objects.
-
-    Parameters
-    ----------
-    terms : iterable of str
-        At least one term.
-
-    Returns
-    -------
-    terms : ndarray of shape (n_terms,), dtype=object
-        A new array.
-
-    Raises
-    ------
-    TypeError
-        If a term is not a str.
-
-    ValueError
-        If there are no terms.
-    """
+    """Convert terms, at least one, to a new object array; raise an error if one is not a str."""
     if isinstance(terms, str):
         raise TypeError("terms must be an iterable of str, got a single str.")
     terms = list(terms)
@@ -70,26 +37,7 @@ def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:
 
 
 def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
-    """Convert terms to an array of str objects; an object array is not copied.
-
-    Parameters
-    ----------
-    terms : iterable of str
-        At least one term, unless it is an object array.
-
-    Returns
-    -------
-    terms : ndarray of shape (n_terms,), dtype=object
-        The terms.
-
-    Raises
-    ------
-    TypeError
-        If a term is not a str.
-
-    ValueError
-        If an object array is not one-dimensional, or there are no terms otherwise.
-    """
+    """Convert terms as `as_terms`, but do not copy an object array, which may be empty."""
     if not isinstance(terms, np.ndarray) or terms.dtype != object:
         return as_terms(terms)
     if terms.ndim != 1:
@@ -99,25 +47,9 @@ def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
 
 
 def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.float32]:
-    """Convert vectors to a read-only float32 matrix; a C-contiguous float32 array is not copied.
+    """Convert vectors to a read-only C-contiguous matrix of finite numbers, one row for each term.
 
-    Parameters
-    ----------
-    vectors : array-like of shape (n_terms, n_components)
-        The vectors.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        The term of each vector, for error messages.
-
-    Returns
-    -------
-    vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        C-contiguous and read-only.
-
-    Raises
-    ------
-    ValueError
-        If the shape is wrong or a vector is not finite.
+    An array that is C-contiguous and float32 already is not copied.
     """
     if np.ndim(vectors) != 2 or np.shape(vectors)[1] == 0:
         raise ValueError(
@@ -135,23 +67,9 @@ def check_finite(
     terms: NDArray[np.object_],
     rows: NDArray[np.integer] | None = None,
 ) -> None:
-    """Raise an error if a vector is not finite.
+    """Raise a ValueError that names the first term whose vector is not finite.
 
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_vectors, n_components), dtype=float32
-        The vectors.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        All terms, for error messages.
-
-    rows : ndarray of shape (n_vectors,), dtype=integer, default=None
-        The index in ``terms`` of each vector. If None, the vectors belong to all terms, in order.
-
-    Raises
-    ------
-    ValueError
-        If a vector is not finite; the message names the first such term.
+    The vectors belong to ``terms[rows]``, or to all terms if ``rows`` is None.
     """
     for start in range(0, len(vectors), _CHUNK):
         finite = np.isfinite(vectors[start : start + _CHUNK]).all(axis=1)
@@ -162,49 +80,14 @@ def check_finite(
 
 
 def read_only(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return a read-only view; the array itself stays writeable if it was.
-
-    Parameters
-    ----------
-    matrix : ndarray
-        Any array, including a memory map.
-
-    Returns
-    -------
-    view : ndarray
-        A view of the same memory.
-    """
+    """Return a read-only view; the array itself, maybe a memory map, stays writeable if it was."""
     view = np.asarray(matrix)[:]
     view.flags.writeable = False
     return view
 
 
 def as_count(value: object, name: str, or_else: str = "") -> int:
-    """Return a parameter that counts something, 0 or more.
-
-    Parameters
-    ----------
-    value : object
-        The value.
-
-    name : str
-        The parameter, for messages.
-
-    or_else : str, default=""
-        What else it may be, for messages.
-
-    Returns
-    -------
-    count : int
-
-    Raises
-    ------
-    TypeError
-        If it is no whole number.
-
-    ValueError
-        If it is negative.
-    """
+    """Return a parameter that counts something, 0 or more; messages say what else it may be."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         wanted = f"a whole number {or_else}".rstrip()
         raise TypeError(f"{name} must be {wanted}, got {type(value).__name__}: {value!r}.")
@@ -216,32 +99,10 @@ def as_count(value: object, name: str, or_else: str = "") -> int:
 def as_integers(
     values: ArrayLike, dtype: type[np.integer[Any]], name: str, least: int | None = None
 ) -> NDArray[Any]:
-    """Convert values to an integer array; a C-contiguous array of that dtype is not copied.
+    """Convert values to a one-dimensional C-contiguous integer array of at least ``least``.
 
-    Parameters
-    ----------
-    values : array-like of shape (n_values,)
-        The numbers.
-
-    dtype : type
-        The integer dtype of the result.
-
-    name : str
-        What to call the values in error messages.
-
-    least : int or None, default=None
-        The smallest allowed value; None allows all.
-
-    Returns
-    -------
-    values : ndarray of shape (n_values,)
-        A C-contiguous array; a view if ``values`` is a memory map of that dtype.
-
-    Raises
-    ------
-    ValueError
-        If the values are not one-dimensional, a value cannot be represented by ``dtype``, or a
-        value is below ``least``.
+    An array that is C-contiguous and of that dtype, such as a memory map, is not copied. Values
+    that are not integers or do not fit raise a ValueError.
     """
     array = np.asarray(values)
     if array.ndim != 1:

@@ -169,26 +169,10 @@ class Corpus:
 def take_lists(
     values: NDArray[np.int32], indptr: NDArray[np.int64], lists: NDArray[np.integer]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Copy some of the lists that are stored as ``values`` and ``indptr``.
+    """Copy some of the lists that are stored as ``values`` and ``indptr``; return both anew.
 
-    Parameters
-    ----------
-    values : ndarray of shape (n_values,), dtype=int32
-        List ``j`` is ``values[indptr[j]:indptr[j + 1]]``, for example the tokens of a document.
-
-    indptr : ndarray of shape (n_lists + 1,), dtype=int64
-        Where each list starts and ends in ``values``.
-
-    lists : ndarray of shape (n_taken,), dtype=integer
-        Indices of the lists to copy, in this order; repeated indices are allowed.
-
-    Returns
-    -------
-    values : ndarray of shape (n_taken_values,), dtype=int32
-        The values of the copied lists.
-
-    indptr : ndarray of shape (n_taken + 1,), dtype=int64
-        Where each copied list starts and ends.
+    List ``j`` is ``values[indptr[j]:indptr[j + 1]]``, for example the tokens of a document. An
+    index may occur several times in ``lists``.
     """
     lengths = np.diff(indptr)[lists]
     ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])

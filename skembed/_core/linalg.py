@@ -22,18 +22,7 @@ _SAFE = 1e-140, 1e140
 
 
 def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Compute the Euclidean norm of each row.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        The vectors.
-
-    Returns
-    -------
-    norms : ndarray of shape (n_terms,), dtype=float64
-        The norms, computed in float64 so that no float32 vector overflows.
-    """
+    """Return the Euclidean norm of each row, in float64 so that no float32 vector overflows."""
     norms = np.empty(len(vectors), dtype=np.float64)
     for start in range(0, len(vectors), _CHUNK):
         rows = vectors[start : start + _CHUNK].astype(np.float64)
@@ -42,18 +31,7 @@ def row_norms(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
-    """Scale a vector to unit length; a zero vector stays zero.
-
-    Parameters
-    ----------
-    vector : ndarray of shape (n_components,)
-        The vector.
-
-    Returns
-    -------
-    unit : ndarray of shape (n_components,), dtype=float64
-        A new array.
-    """
+    """Return a new vector of unit length; a zero vector stays zero."""
     vector = vector.astype(np.float64)
     with np.errstate(over="ignore", under="ignore"):
         norm = float(np.linalg.norm(vector))
@@ -64,37 +42,17 @@ def unit(vector: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Scale each row to unit length; rows of zeros stay as they are.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_rows, n_components), dtype=float32
-        The rows.
-
-    Returns
-    -------
-    units : ndarray of shape (n_rows, n_components), dtype=float64
-        A new array.
-    """
+    """Return a new array whose rows have unit length; rows of zeros stay as they are."""
     rows = vectors.astype(np.float64)
     norms = row_norms(vectors)[:, np.newaxis]
     return np.divide(rows, norms, out=rows, where=norms > 0)
 
 
 def find_rotation(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDArray[np.float32]:
-    r"""Find the rotation that best maps ``own`` to ``common``.
+    r"""Find the rotation that best maps the rows of ``own`` to those of ``common``.
 
-    This is the orthogonal Procrustes problem (Schönemann 1966),
-    :math:`\arg\min_R \lVert A R - B \rVert_F` with :math:`R^\top R = I`.
-
-    Parameters
-    ----------
-    own, common : ndarray of shape (n_documents, n_components), dtype=float32
-        Features of the same documents in both spaces.
-
-    Returns
-    -------
-    rotation : ndarray of shape (n_components, n_components), dtype=float32
+    This is the orthogonal Procrustes problem (Schönemann 1966), :math:`\arg\min_R \lVert A R - B
+    \rVert_F` with :math:`R^\top R = I`.
     """
     with one_blas_thread():
         rotation, _ = orthogonal_procrustes(own.astype(np.float64), common.astype(np.float64))
@@ -102,20 +60,6 @@ def find_rotation(own: NDArray[np.float32], common: NDArray[np.float32]) -> NDAr
 
 
 def rotated(vectors: NDArray[np.float32], rotation: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Multiply vectors by a rotation.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_rows, n_components), dtype=float32
-        Vectors or features.
-
-    rotation : ndarray of shape (n_components, n_components), dtype=float32
-        A rotation, such as that of `find_rotation`, or a multiple of it.
-
-    Returns
-    -------
-    rotated : ndarray of shape (n_rows, n_components), dtype=float32
-        A new array.
-    """
+    """Multiply vectors by a rotation, or by a multiple of one."""
     with one_blas_thread():
         return np.asarray(vectors @ rotation)

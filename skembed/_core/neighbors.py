@@ -17,45 +17,14 @@ from .linalg import unit
 def cosines(
     vectors: NDArray[np.float32], norms: NDArray[np.float64], direction: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Compute the cosine similarity of each row and a direction; 0 for rows of zeros.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        The vectors.
-
-    norms : ndarray of shape (n_terms,), dtype=float64
-        The Euclidean norm of each vector.
-
-    direction : ndarray of shape (n_components,), dtype=float64
-        The direction; it does not need to have unit length.
-
-    Returns
-    -------
-    cosines : ndarray of shape (n_terms,), dtype=float64
-        Values between -1 and 1, up to rounding errors.
-    """
+    """Return the cosine of each row and a direction of any length; 0 for rows of zeros."""
     with one_blas_thread():
         dots = (vectors @ unit(direction).astype(np.float32)).astype(np.float64)
     return np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0)
 
 
 def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
-    """Find the positions of the n largest values.
-
-    Parameters
-    ----------
-    values : ndarray of shape (n_values,)
-        The values, without NaN.
-
-    n : int
-        Number of values to find; it may exceed ``n_values``.
-
-    Returns
-    -------
-    positions : ndarray of shape (min(n, n_values),)
-        Positions sorted by decreasing value; ties are sorted by position.
-    """
+    """Return the positions of the n largest values by decreasing value, ties by position."""
     n = min(max(n, 0), len(values))
     if n == 0:
         return np.empty(0, dtype=np.intp)
@@ -65,18 +34,7 @@ def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
 
 
 def as_items(items: Any) -> list[Any]:
-    """Convert a term, a vector or a sequence of these to a list.
-
-    Parameters
-    ----------
-    items : str, vector, sequence of these, or None
-        The terms and vectors; a vector is a sequence of numbers.
-
-    Returns
-    -------
-    items : list of str or array-like
-        The list; empty for None.
-    """
+    """Convert a term, a vector (a sequence of numbers), or a sequence of these, to a list."""
     if items is None:
         return []
     if isinstance(items, str):

@@ -27,22 +27,7 @@ PIECE = Size(1 << 17, 1 << 12)
 
 
 def cut(indptr: NDArray[np.int64], size: Size) -> Iterator[slice]:
-    """Split documents into pieces of limited size.
-
-    Parameters
-    ----------
-    indptr : ndarray of shape (n_documents + 1,), dtype=int64
-        Where each document starts and ends.
-
-    size : Size
-        The maximum size of a piece. A piece has at least one document, even if that document
-        alone exceeds the maximum.
-
-    Yields
-    ------
-    documents : slice
-        The documents of a piece. Nothing is yielded if there are no documents.
-    """
+    """Split documents into slices of limited size, but of at least one document each."""
     first, end = 0, len(indptr) - 1
     while first < end:
         goal = indptr[first] + min(size.n_tokens, int(indptr[-1]))
@@ -53,21 +38,10 @@ def cut(indptr: NDArray[np.int64], size: Size) -> Iterator[slice]:
 
 
 def stacked(parts: Iterator[NDArray[Any]], documents: object) -> NDArray[Any]:
-    """Concatenate the results of pieces.
+    """Concatenate the rows of at least one piece; a single piece is returned without a copy.
 
-    Parameters
-    ----------
-    parts : iterator of ndarray of shape (n_documents_of_the_piece, ...)
-        At least one array. If the number of rows is known, each array can be freed before the
-        next one is computed.
-
-    documents : object
-        The documents; their length, if they have one, is the number of rows.
-
-    Returns
-    -------
-    result : ndarray of shape (n_documents, ...)
-        All rows. If there is only one part, it is returned without a copy.
+    If the documents have a length, it is the number of rows, and each piece can be freed before the
+    next one is computed.
     """
     part = next(parts)
     n, n_rows = len(part), len(documents) if isinstance(documents, Sized) else 0

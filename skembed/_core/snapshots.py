@@ -14,22 +14,13 @@ from numpy.typing import NDArray
 
 
 class ArraySnapshot:
-    """An immutable snapshot of an array whose rows keep changing.
+    """An immutable snapshot of an array whose rows keep changing; ``shape`` is that of the array.
 
     The newest snapshot holds the array itself, and `changed` updates it in place unless its
     ``array`` was accessed. An older snapshot only holds the previous values of the rows that
-    changed afterwards (the persistent arrays of Baker 1991). So a change usually costs no more
-    than the rows that it changes, and a snapshot never changes, whichever thread uses it.
-
-    Parameters
-    ----------
-    array : ndarray of shape (n_rows, ...)
-        The values; this array is never modified.
-
-    Attributes
-    ----------
-    shape : tuple of int
-        Shape of the array.
+    changed afterwards (the persistent arrays of Baker 1991). So a change usually costs no more than
+    the rows that it changes, and a snapshot never changes, whichever thread uses it. The array
+    given to the constructor is never modified.
     """
 
     def __init__(self, array: NDArray[Any]) -> None:
@@ -60,21 +51,7 @@ class ArraySnapshot:
         return taken
 
     def changed(self, rows: NDArray[np.integer], values: NDArray[Any]) -> ArraySnapshot:
-        """Return a new snapshot in which the given rows have new values.
-
-        Parameters
-        ----------
-        rows : ndarray of shape (n_changed,), dtype=integer
-            The rows to change, without duplicates.
-
-        values : ndarray of shape (n_changed, ...)
-            The new values of these rows.
-
-        Returns
-        -------
-        newer : ArraySnapshot
-            The new snapshot; this one does not change.
-        """
+        """Return a new snapshot with new values in the given rows, which are without duplicates."""
         with self._lock:
             if self._newer is not None or len(rows) > self._n_free:
                 array = self._array.copy() if self._newer is None else self._restored()

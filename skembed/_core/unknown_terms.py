@@ -13,24 +13,7 @@ _MAX_SPELLINGS = 20_000
 
 
 def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[str, int]) -> str:
-    """Return an error message for an unknown term, with suggestions.
-
-    Parameters
-    ----------
-    term : object
-        The unknown term, of any type.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        The known terms, the most frequent first.
-
-    index : mapping of str to int
-        The row of each known term.
-
-    Returns
-    -------
-    message : str
-        The message.
-    """
+    """Return an error message for an unknown term of any type, with suggestions."""
     term = term.item() if isinstance(term, np.generic) else term  # for the repr of a Python scalar
     hint = ""
     if isinstance(term, int):
@@ -41,23 +24,9 @@ def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[st
 
 
 def close_spellings(term: str, terms: NDArray[np.object_], index: Mapping[str, int]) -> list[str]:
-    """Find terms with a spelling similar to that of an unknown term.
+    """Return at most three terms, the most frequent first, with a spelling like the unknown one's.
 
-    Parameters
-    ----------
-    term : str
-        The unknown term.
-
-    terms : ndarray of shape (n_terms,), dtype=object
-        The known terms, the most frequent first.
-
-    index : mapping of str to int
-        The row of each known term.
-
-    Returns
-    -------
-    spellings : list of str
-        At most three terms. If terms differ only in case, only these are returned.
+    If terms differ only in case, only these are returned.
     """
     other_case = [form for form in (term.lower(), term.capitalize(), term.upper()) if form in index]
     if other_case:

@@ -15,16 +15,7 @@ _VERSIONS = {"_skembed_version": __version__, "_sklearn_version": sklearn.__vers
 
 
 class InconsistentSkembedVersionWarning(InconsistentVersionWarning):
-    """Warning for an object that was pickled with a different version of skembed.
-
-    Parameters
-    ----------
-    estimator_name : str
-        Name of the object's class.
-
-    original : dict
-        The versions of skembed and scikit-learn that the object was pickled with.
-    """
+    """Warning for an object that was pickled with a different version of skembed."""
 
     def __init__(self, *, estimator_name: str, original: dict[str, str]) -> None:
         super().__init__(

@@ -40,17 +40,8 @@ TEXT_PARAMETERS = (
 class Analyzer:
     """Splits documents into tokens, following CountVectorizer's rules.
 
-    Parameters
-    ----------
-    **text_parameters
-        Parameters of CountVectorizer that determine how a document is read: input,
-        encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer,
-        analyzer, stop_words, token_pattern, ngram_range (of characters).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a parameter is invalid; the message names it.
+    Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, and ``ngram_range`` of
+    characters. A TypeError or ValueError names an invalid one.
     """
 
     def __init__(self, **text_parameters: Any) -> None:
@@ -145,19 +136,10 @@ class Analyzer:
 
 
 def analyzer_of(estimator: Any) -> Analyzer:
-    """Create the analyzer for the parameters of an estimator.
+    """Create the analyzer for the text parameters of an estimator.
 
-    Parameters
-    ----------
-    estimator : estimator
-        An estimator with the text parameters of CountVectorizer. Its ``ngram_range`` is only
-        used if ``analyzer`` is 'char' or 'char_wb'; n-grams of words are built later, from the
-        tokens.
-
-    Returns
-    -------
-    analyzer : Analyzer
-        A new analyzer.
+    Its ``ngram_range`` is only used if ``analyzer`` is 'char' or 'char_wb'; n-grams of words are
+    built later, from the tokens.
     """
     # get_params inspects the signature each time, which takes longer than a short document.
     given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
@@ -169,17 +151,8 @@ def analyzer_of(estimator: Any) -> Analyzer:
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:
     """Warn about text parameters that have no effect or are inconsistent, as CountVectorizer does.
 
-    Unlike CountVectorizer, this does not warn about uppercase characters in a vocabulary if
-    documents are not converted to lowercase.
-
-    Parameters
-    ----------
-    estimator : estimator
-        An estimator with the text parameters of CountVectorizer. The default of its
-        ``ngram_range`` never warns.
-
-    vocabulary : mapping of str to int or None, default=None
-        The ``vocabulary`` parameter, already validated.
+    ``vocabulary`` is already validated. Unlike CountVectorizer, this does not warn about its
+    uppercase characters if documents are not converted to lowercase.
     """
     parameters = estimator.get_params(deep=False)
     given = {name: parameters[name] for name in TEXT_PARAMETERS}
@@ -199,21 +172,10 @@ def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = No
 def one_by_one_if_long(
     tokens: Callable[[Any], Tokens], vectorizer: CountVectorizer
 ) -> Callable[[Any], Tokens]:
-    """Wrap an analyzer to iterate over the tokens of a long document without building a list.
+    """Wrap the analyzer of a vectorizer that extracts words by ``token_pattern``.
 
-    Parameters
-    ----------
-    tokens : callable
-        The analyzer of ``vectorizer``.
-
-    vectorizer : CountVectorizer
-        A vectorizer that extracts words by ``token_pattern``.
-
-    Returns
-    -------
-    tokens : callable
-        An analyzer that returns the same tokens; for long documents as an iterator, which is
-        slower but saves memory.
+    The tokens are the same, but those of a long document are an iterator, which is slower than a
+    list and saves memory.
     """
     preprocess, stop_words = vectorizer.build_preprocessor(), vectorizer.get_stop_words() or ()
     pattern = re.compile(vectorizer.token_pattern)

@@ -18,26 +18,10 @@ _EXPECTED = "Iterable over raw text documents expected"
 
 
 def iterate_documents(documents: Any) -> Iterator[Any]:
-    """Return an iterator over documents in any supported container.
+    """Iterate over documents in any supported container.
 
-    Parameters
-    ----------
-    documents : iterable
-        A list, tuple, generator, one-dimensional array, Series, or a dataframe
-        (or two-dimensional array) with one column.
-
-    Returns
-    -------
-    iterator : iterator
-        The documents in order.
-
-    Raises
-    ------
-    ValueError
-        If ``documents`` is a single string or has several columns.
-
-    TypeError
-        If ``documents`` is not iterable, is a sparse matrix, or has no order.
+    A list, tuple, generator, one-dimensional array, Series, or a dataframe (or two-dimensional
+    array) with one column; anything else is a TypeError or ValueError.
     """
     if isinstance(documents, (str, bytes)):
         raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")

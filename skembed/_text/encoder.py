@@ -36,28 +36,10 @@ from .sequences import (
 class FeatureEncoder:
     """Encodes documents as rows of terms.
 
-    Parameters
-    ----------
-    tokens : dict of str to int
-        The number of each known token, from 0.
-
-    token_rows : ndarray of shape (n_tokens,), dtype=int32
-        The row of each known token, -1 if it is not a term.
-
-    words : NGramRange
-        Lengths of the n-grams of tokens.
-
-    chars : NGramRange or None
-        Lengths of the n-grams of characters; None for no such n-grams.
-
-    levels : tuple of Level
-        The n-grams of 2, 3, ... tokens. Several n-grams may share a row.
-
-    grams : dict of str to int
-        The row of each n-gram of characters.
-
-    n_rows : int
-        Number of rows.
+    ``tokens`` are the numbers of the known tokens and ``token_rows`` their rows, -1 if a token is
+    not a term. ``words`` and ``chars`` are the lengths of the n-grams of tokens and characters,
+    ``levels`` the n-grams of 2, 3, ... tokens, and ``grams`` the row of each n-gram of characters.
+    Several n-grams may share a row.
     """
 
     tokens: dict[str, int]
@@ -76,28 +58,10 @@ class FeatureEncoder:
     def encode_pieces(
         self, documents: object, analyzer: Analyzer, size: Size = PIECE
     ) -> Iterator[Corpus]:
-        """Read documents once and encode them in pieces.
+        """Read documents once and encode them in pieces; at least one piece is yielded.
 
-        The time depends on the size of the documents, not on the number of terms.
-
-        Parameters
-        ----------
-        documents : iterable of str
-            The documents, in any container that `iterate_documents` supports. There may be no
-            documents.
-
-        analyzer : Analyzer
-            Splits documents into tokens, as for the training documents.
-
-        size : Size, default=PIECE
-            Maximum size of a piece.
-
-        Yields
-        ------
-        corpus : Corpus
-            A piece of the documents; at least one piece is yielded. ``n_unknown`` counts the
-            tokens that are not terms or, if single tokens are never terms, those that are not
-            in ``tokens``.
+        ``n_unknown`` counts the tokens that are not terms or, if single tokens are never terms,
+        those that are not in ``tokens``. The time does not depend on the number of terms.
         """
         if self.chars is not None:
             for raw, texts in self._read(documents, analyzer, size):
@@ -158,24 +122,9 @@ class FeatureEncoder:
         return Corpus(ids, indptr, n_unknown.astype(np.int64))
 
     def named(self, document: Any, analyzer: Analyzer) -> tuple[list[str], Rows]:
-        """Return the terms of one document by name, and their rows.
+        """Return the names of the terms of one document, and their rows, one for each occurrence.
 
-        Parameters
-        ----------
-        document : str
-            The document.
-
-        analyzer : Analyzer
-            Splits the document into tokens; see `encode`.
-
-        Returns
-        -------
-        names : list of str
-            The name of each occurrence of a term. A term that shares its row with others keeps
-            its own name.
-
-        rows : ndarray of shape (n_names,), dtype=int32
-            The row of each name.
+        A term that shares its row with others keeps its own name.
         """
         [(raw, texts)] = self._read([document], analyzer, WHOLE)
         tokens = [texts[i] for i in raw.ids]

@@ -37,49 +37,13 @@ def learn_features(
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
     """Read documents once, select the terms and encode the documents.
 
-    Parameters
-    ----------
-    documents : iterable of str
-        The documents, in any container that `iterate_documents` supports.
+    The n-grams of characters are those inside a token, padded with ``<`` and ``>``, without the
+    whole padded token. ``n_buckets`` is the maximum number of rows for n-grams of two or more
+    tokens and of characters: if there are more, they share rows, distributed by decreasing count.
+    The other parameters select terms as in CountVectorizer.
 
-    analyzer : Analyzer
-        Splits documents into tokens.
-
-    ngram_range : tuple (min_n, max_n), default=(1, 1)
-        Lengths of the n-grams of tokens.
-
-    char_ngram_range : tuple (min_n, max_n) or None, default=None
-        Lengths of the n-grams of characters inside a token, padded with ``<`` and ``>``.
-        The whole padded token is not an n-gram.
-
-    n_buckets : int, 'auto' or None, default=None
-        Maximum number of rows for n-grams of two or more tokens and n-grams of characters.
-        If there are more n-grams, they share rows, distributed by decreasing count. 'auto'
-        is 131,072; None gives each n-gram its own row.
-
-    min_df, max_df, max_features, vocabulary
-        Select the terms, as in CountVectorizer. Each term of a given vocabulary has its own
-        row.
-
-    name : str, default="fit"
-        Name of the caller, for error messages.
-
-    Returns
-    -------
-    encoder : FeatureEncoder
-        Encodes new documents with the same terms.
-
-    vocabulary : Vocabulary
-        The terms, sorted by decreasing count, then by term, with buckets at the end; a given
-        vocabulary keeps its order.
-
-    corpus : Corpus
-        The encoded documents.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for `learn_vocabulary`, and if no document contains a term.
+    The vocabulary is sorted by decreasing count, then by term, with buckets at the end; a given one
+    keeps its order. Errors are those of `learn_vocabulary`, and one if no document contains a term.
     """
     words = check_range(ngram_range, "ngram_range")
     chars = None
@@ -122,13 +86,7 @@ def learn_features(
 
 
 def check_range(value: Any, name: str) -> NGramRange:
-    """Validate the range of n-gram lengths given as a parameter.
-
-    Raises
-    ------
-    ValueError
-        If it is not a pair of integers with ``1 <= min_n <= max_n``.
-    """
+    """Validate the range of n-gram lengths given as a parameter."""
     try:
         least, most = (int(n) for n in value)
         good = 1 <= least <= most and [least, most] == list(value)

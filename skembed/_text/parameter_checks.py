@@ -15,24 +15,7 @@ from .._core.checks import check_terms
 
 
 def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
-    """Wrap a function to check the type of what it returns.
-
-    Parameters
-    ----------
-    kind : type
-        The expected type: Iterable or str.
-
-    function : callable
-        A user-defined callable.
-
-    name : str
-        The parameter that the callable was passed as, for error messages.
-
-    Returns
-    -------
-    function : callable
-        The function with the check.
-    """
+    """Wrap the callable given as ``name`` to check that it returns ``kind``, Iterable or str."""
 
     @wraps(function, assigned=(), updated=())
     def checked(document: Any) -> Any:
@@ -82,25 +65,9 @@ def check_token_pattern(token_pattern: str | None) -> None:
 
 
 def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
-    """Convert the ``vocabulary`` parameter to a dict, as CountVectorizer does.
+    """Convert the ``vocabulary`` parameter to a dict in the order of rows, as CountVectorizer does.
 
-    Parameters
-    ----------
-    vocabulary : mapping of str to int, or iterable of str
-        The row of each term, or the terms in the order of their rows.
-
-    Returns
-    -------
-    index : dict of str to int
-        The row of each term, in the order of rows.
-
-    Raises
-    ------
-    ValueError
-        If the vocabulary is empty, a term or row is duplicated, or a row is missing.
-
-    TypeError
-        If a term is not a str, or a row is not an integer.
+    It is a mapping of terms to rows, or an iterable of the terms in the order of their rows.
     """
     if isinstance(vocabulary, str):
         raise ValueError("vocabulary must be a mapping or an iterable of str, got a single str.")

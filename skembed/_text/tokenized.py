@@ -196,16 +196,8 @@ class TokenizedDocuments:
 def alike(mine: Any, wanted: Any) -> bool:
     """Return whether two values of a parameter are equivalent.
 
-    Parameters
-    ----------
-    mine, wanted : object
-        The values. scikit-learn's ``clone`` copies callables such as methods and partials,
-        and the copies do not compare equal; then their pickles are compared.
-
-    Returns
-    -------
-    alike : bool
-        Whether they are equivalent; False if they cannot be compared.
+    scikit-learn's ``clone`` copies callables such as methods and partials, and the copies do not
+    compare equal; then their pickles are compared.
     """
     try:
         return bool(mine == wanted or pickle.dumps(mine) == pickle.dumps(wanted))

@@ -38,37 +38,9 @@ def learn_vocabulary(
 ) -> tuple[Vocabulary, Corpus]:
     """Read documents once, select the terms and encode the documents.
 
-    Parameters
-    ----------
-    documents : iterable of str
-        The documents, in any container that `iterate_documents` supports.
-
-    analyzer : Analyzer
-        Splits documents into tokens.
-
-    min_df, max_df : float or int
-        Ignore terms that are in fewer (more) documents than this; a float is a proportion
-        of documents.
-
-    max_features : int or None, default=None
-        Keep only this many terms, the most frequent; ties are broken by term.
-
-    name : str, default="fit"
-        Name of the caller, for error messages.
-
-    Returns
-    -------
-    vocabulary : Vocabulary
-        The terms, sorted by decreasing count, then by term.
-
-    corpus : Corpus
-        The encoded documents.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a document is invalid (the message names its row), or there are no documents, no
-        tokens, or no terms after pruning.
+    The limits select terms as in CountVectorizer; terms are sorted by decreasing count, then by
+    term. A TypeError or ValueError names the row of an invalid document, or says that there are no
+    documents, no tokens, or no terms after pruning.
     """
     raw, seen = number_tokens(documents, analyzer, name)
     counts, document_counts = count_tokens(raw, len(seen))
@@ -94,35 +66,9 @@ def encode_with_vocabulary(
 ) -> tuple[Vocabulary, Corpus, int]:
     """Read documents once, encode them with given terms and count the terms.
 
-    Parameters
-    ----------
-    documents : iterable of str
-        The documents, in any container that `iterate_documents` supports.
-
-    analyzer : Analyzer
-        Splits documents into tokens.
-
-    index : mapping of str to int
-        The row of each term, 0 to ``len(index) - 1``.
-
-    name : str, default="fit"
-        Name of the caller, for error messages.
-
-    Returns
-    -------
-    vocabulary : Vocabulary
-        All terms of the index, including those that are in no document.
-
-    corpus : Corpus
-        The encoded documents.
-
-    n_types : int
-        Number of distinct tokens in the documents, including out-of-vocabulary tokens.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for `learn_vocabulary`, except that documents without any known token are allowed.
+    The vocabulary has all terms of ``index``, whose rows are 0, 1, 2, ..., also those that are in
+    no document. The third result is the number of distinct tokens, known or not. Errors are those
+    of `learn_vocabulary`, except that the documents need not contain any term.
     """
     raw, seen = number_tokens(documents, analyzer, name)
     rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
@@ -146,28 +92,9 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
 def encode_pieces(
     documents: object, analyzer: Analyzer, index: Mapping[str, int], size: Size = PIECE
 ) -> Iterator[Corpus]:
-    """Read documents once and encode them in pieces, without out-of-vocabulary tokens.
+    """Read documents once and encode them in pieces; at least one piece is yielded.
 
-    Parameters
-    ----------
-    documents : iterable of str
-        The documents, in any container that `iterate_documents` supports. There may be no
-        documents.
-
-    analyzer : Analyzer
-        Splits documents into tokens.
-
-    index : mapping of str to int
-        The row of each term.
-
-    size : Size, default=PIECE
-        Maximum size of a piece.
-
-    Yields
-    ------
-    corpus : Corpus
-        A piece of the documents; at least one piece is yielded. ``n_unknown`` counts the
-        out-of-vocabulary tokens.
+    Out-of-vocabulary tokens are left out, and counted in ``n_unknown``.
     """
     get, unknown = index.get, repeat(-1)
     if isinstance(documents, TokenizedDocuments):

@@ -23,23 +23,8 @@ from .word2vec_binary import binary_rows
 def read_vectors(path: str) -> Embedding:
     """Read a file in word2vec's text or binary format or GloVe's text format.
 
-    The file may be compressed with gzip, bzip2 or xz.
-
-    Parameters
-    ----------
-    path : str
-        Path of the file.
-
-    Returns
-    -------
-    embedding : Embedding
-        The terms and their vectors.
-
-    Raises
-    ------
-    ValueError
-        If the file has another format or is damaged. The message is the second part of a
-        sentence, which the caller begins.
+    It may be compressed with gzip, bzip2 or xz. The message of a ValueError is the second part of a
+    sentence, which the caller begins.
     """
     with open(path, "rb") as raw, decompress(raw) as file:
         layout = recognize(file.read(PIECE))

@@ -11,38 +11,11 @@ from .files import read_vectors
 
 
 def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
-    """Convert a source of vectors to an Embedding.
+    """Convert a source of vectors to an Embedding; ``name`` is its parameter in error messages.
 
-    Parameters
-    ----------
-    source : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
-        An Embedding is returned unchanged. The vectors of KeyedVectors and fitted vectorizers
-        are not copied. A path names a file in word2vec's text or binary format or GloVe's
-        text format, which may be compressed with gzip, bzip2 or xz. Files that gensim saved
-        are pickles, which can run code, so they are never read from a path: load them with
-        ``KeyedVectors.load``.
-
-    name : str, default="vectors"
-        Name of the parameter, for error messages.
-
-    Returns
-    -------
-    embedding : Embedding
-        The terms and their vectors.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the file does not exist.
-
-    ValueError
-        If the file cannot be read, or its vectors are invalid.
-
-    NotFittedError
-        If the vectorizer is not fitted.
-
-    TypeError
-        If ``source`` is anything else.
+    An Embedding is returned unchanged. The vectors of gensim's KeyedVectors and models and of
+    fitted vectorizers are not copied. A path names a file that `read_vectors` reads. Anything else
+    is a TypeError.
     """
     if isinstance(source, Embedding):
         return source

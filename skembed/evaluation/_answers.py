@@ -30,27 +30,11 @@ _TINY = np.float32(1e-30)
 
 
 def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> Rows:
-    """Find the best answer to each question among the candidates, which are the first rows.
+    """Return the row of the best answer to each question, the lowest of a tie, or -1 if none.
 
-    Parameters
-    ----------
-    vectors : ndarray of shape (n_terms, n_components), dtype=float32
-        The vectors.
-
-    questions : ndarray of shape (n_questions, 3), dtype=int64
-        The rows of a, b and c; for each word, its first row.
-
-    first : ndarray of shape (n_candidates,), dtype=int64
-        For each row, the first row of the same word, possibly in another letter case. Rows of the
-        words of a question, and rows of zeros, are not valid answers.
-
-    method : {'add', 'mul'}
-        The score.
-
-    Returns
-    -------
-    answers : ndarray of shape (n_questions,), dtype=int64
-        The row of each answer, the lowest one in case of ties; -1 if there is no valid candidate.
+    ``questions`` are the rows of a, b and c, each the first row of its word; ``first`` maps the row
+    of each candidate to the first row of the same word, possibly in another letter case. Rows of
+    the words of a question, and rows of zeros, are not valid answers. ``method`` is 'add' or 'mul'.
     """
     words, inverse = np.unique(questions, return_inverse=True)
     a, b, c = inverse.reshape(questions.shape).T
@@ -113,20 +97,9 @@ def _blocks(n_candidates: int, n_rows: int) -> Iterator[tuple[int, int]]:
 
 
 def _hidden(words: Rows, first: Rows) -> tuple[Rows, Rows]:
-    """Return the rows that are not valid answers.
+    """Return the rows that are not valid answers: those of the words of each question.
 
-    Parameters
-    ----------
-    words : ndarray of shape (n, n_words), dtype=int64
-        The first row of each word.
-
-    first : ndarray of shape (n_candidates,), dtype=int64
-        For each row, the first row of the same word.
-
-    Returns
-    -------
-    index, row : ndarray of shape (n_hidden,), dtype=int64
-        Pairs of an index into ``words`` and a row of one of its words, sorted by row.
+    The result is pairs of an index into ``words`` and a row of one of its words, sorted by row.
     """
     by_word = np.argsort(first, kind="stable")
     begin, end = (

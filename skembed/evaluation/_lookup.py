@@ -12,25 +12,10 @@ from numpy.typing import NDArray
 
 
 class Lookup:
-    """Look up the rows of words in the vocabulary.
+    """Look up the rows of words in the vocabulary, which is the first ``restrict_to`` terms or all.
 
-    Parameters
-    ----------
-    terms : sequence of str
-        The terms, the most frequent first.
-
-    case_sensitive : bool
-        If False, words that are the same in upper case are equivalent, and the first of their
-        rows is used for all of them.
-
-    restrict_to : int or None
-        Number of terms to use, from the first; None uses all.
-
-    Attributes
-    ----------
-    first : ndarray of shape (n_known,), dtype=int64
-        For each term used, the first row of the same word: its own, or that of another letter
-        case.
+    Unless ``case_sensitive``, words that are the same in upper case are equivalent, and the first
+    of their rows is used for all of them: ``first`` holds it for each term.
     """
 
     def __init__(
@@ -49,18 +34,7 @@ class Lookup:
         return words if self._case_sensitive else [word.upper() for word in words]
 
     def rows(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
-        """Return the row of each word, or -1 if it is out of vocabulary.
-
-        Parameters
-        ----------
-        words : ndarray of str, of any shape
-            The words.
-
-        Returns
-        -------
-        rows : ndarray of the same shape, dtype=int64
-            The rows.
-        """
+        """Return the row of each word, or -1 if it is out of vocabulary, in the shape of ``words``."""
         found = [self._index.get(word, -1) for word in self._folded(words.ravel().tolist())]
         return np.array(found, dtype=np.int64).reshape(words.shape)
 

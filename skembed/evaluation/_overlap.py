@@ -135,18 +135,7 @@ def neighbor_overlap(
 
 
 def shared_terms(a: Embedding, b: Embedding) -> list[str]:
-    """List the terms with nonzero vectors in both embeddings, the most frequent first.
-
-    Parameters
-    ----------
-    a, b : Embedding
-        The embeddings; their order does not matter.
-
-    Returns
-    -------
-    terms : list of str
-        The terms, sorted by the sum of their rows, then alphabetically.
-    """
+    """Return the terms with nonzero vectors in both embeddings, by the sum of their rows."""
     has_direction = [np.asarray(embedding.vectors.any(axis=1)) for embedding in (a, b)]
     ranked = [
         (row + b.index[term], term)

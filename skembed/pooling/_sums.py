@@ -102,21 +102,7 @@ def term_counts(corpus: Corpus, n_terms: int) -> sparse.csr_array:
 
 
 def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
-    """Normalize the weights of each document to norm 1, in place.
-
-    Parameters
-    ----------
-    weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        The non-negative weights. Empty rows are left unchanged.
-
-    norm : {'l1', 'l2'}
-        The norm.
-
-    Returns
-    -------
-    weights : csr_array of shape (n_documents, n_terms), dtype=float32
-        The same array.
-    """
+    """Normalize the non-negative weights of each document to 'l1' or 'l2' norm 1, in place."""
     # `normalize` ends here, too, after checks that take longer than a short document
     scale = {"l1": inplace_csr_row_normalize_l1, "l2": inplace_csr_row_normalize_l2}[norm]
     scale(weights)
@@ -124,16 +110,7 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
 
 
 def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
-    """Divide each row by its divisor, in place; rows with divisor 0 are left unchanged.
-
-    Parameters
-    ----------
-    features : ndarray of shape (n_documents, n_components), dtype=float32
-        The features, modified in place.
-
-    divisors : ndarray of shape (n_documents,)
-        The non-negative divisors.
-    """
+    """Divide each row by its non-negative divisor, in place; by 0, it is left unchanged."""
     safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
     features /= safe[:, np.newaxis]
 
@@ -143,24 +120,8 @@ def pieces(
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
     """Split a corpus between documents, so that Ctrl-C is handled between kernel calls.
 
-    Parameters
-    ----------
-    corpus : Corpus
-        The documents.
-
-    n_tokens : int, default=2_000_000
-        Approximate number of tokens per piece, which take some 50 milliseconds of pooling.
-
-    Yields
-    ------
-    ids : ndarray of shape (n_tokens_of_the_piece,), dtype=int32
-        A view of the piece's ids.
-
-    indptr : ndarray of shape (n_documents_of_the_piece + 1,), dtype=int64
-        Where its documents begin, counted from 0.
-
-    rows : slice
-        The documents of the corpus that are in the piece.
+    Yields the ids and the ``indptr``, counted from 0, of each piece, and the slice of its
+    documents. Pooling takes some 50 milliseconds for 2,000,000 tokens.
     """
     for rows in cut(corpus.indptr, Size(n_tokens, corpus.n_documents)):
         indptr = corpus.indptr[rows.start : rows.stop + 1]

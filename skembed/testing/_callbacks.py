@@ -22,13 +22,7 @@ from ._tools import ensure, ensure_same, expect, fitted, fresh, optional
 
 
 class Recorder:
-    """A callback that records its calls.
-
-    Parameters
-    ----------
-    react : callable or None, default=None
-        Called at the end of each pass; its return value is returned to the estimator.
-    """
+    """A callback that records its calls; ``react`` is called at the end of each pass."""
 
     def __init__(self, react: Callable[[], Any] | None = None) -> None:
         self.react = react

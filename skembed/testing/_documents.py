@@ -29,16 +29,7 @@ _MIN_DOCUMENTS = 20
 
 
 class TextData(NamedTuple):
-    """Documents and their classes.
-
-    Parameters
-    ----------
-    documents : list of str
-        The documents.
-
-    y : ndarray of shape (n_documents,)
-        The class labels, of at least two classes.
-    """
+    """Documents, and their class labels, of at least two classes."""
 
     documents: list[str]
     y: NDArray[Any]
@@ -60,26 +51,7 @@ DATA = _make()
 
 
 def as_data(documents: Iterable[str] | None, y: Any) -> TextData:
-    """Return the given documents, or the built-in documents.
-
-    Parameters
-    ----------
-    documents : iterable of str or None
-        The documents; if None, the built-in documents.
-
-    y : array-like or None
-        The class labels; must be None if documents is None.
-
-    Returns
-    -------
-    data : TextData
-        The documents and their class labels.
-
-    Raises
-    ------
-    ValueError
-        If there are too few documents, or y does not have the same length.
-    """
+    """Validate documents and labels; return the built-in ones if both are None."""
     if documents is None:
         if y is not None:
             raise ValueError("documents and y must be given together.")

@@ -66,20 +66,8 @@ def ensure_close(actual: Any, desired: Any, what: str) -> None:
 def expect(kinds: tuple[type[BaseException], ...], what: str, mention: str = "") -> Iterator[None]:
     """Raise AssertionError unless the body raises one of the expected errors.
 
-    Parameters
-    ----------
-    kinds : tuple of exception classes
-        The expected errors.
-
-    what : str
-        Description of the body, for error messages.
-
-    mention : str, default=""
-        A regular expression that must match in the message or the notes of the error.
-
-    Yields
-    ------
-    None
+    ``mention`` is a regular expression that must match in its message or its notes; ``what``
+    describes the body.
     """
     names = " or ".join(kind.__name__ for kind in kinds)
     try:
