@@ -188,8 +188,10 @@ class Embedding(TermVectors):
 
     @cached_property
     def _norms(self) -> NDArray[np.float64]:
-        """Euclidean norm of each vector, of shape (n_terms,)."""
-        return row_norms(self.vectors)
+        """Euclidean norm of each vector, of shape (n_terms,); 1 for a zero vector."""
+        norms = row_norms(self.vectors)
+        norms[norms == 0] = 1
+        return norms
 
     def _direction(self, item: str | ArrayLike) -> NDArray[np.float64]:
         """Return the vector of a term scaled to unit length, or the given vector unchanged."""

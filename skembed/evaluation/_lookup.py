@@ -34,7 +34,7 @@ class Lookup:
         return words if self._case_sensitive else [word.upper() for word in words]
 
     def rows(self, words: NDArray[np.object_]) -> NDArray[np.int64]:
-        """Return the row of each word, or -1 if it is out of vocabulary, in the shape of ``words``."""
+        """Return the row of each word, -1 if it is out of vocabulary, in the shape of ``words``."""
         found = [self._index.get(word, -1) for word in self._folded(words.ravel().tolist())]
         return np.array(found, dtype=np.int64).reshape(words.shape)
 

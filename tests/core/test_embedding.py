@@ -178,6 +178,17 @@ def test_zero_vectors_are_similar_to_nothing(embedding):
     assert dict(embedding.most_similar("nothing"))["king"] == 0
 
 
+@pytest.mark.parametrize("n", [1, 3, 20, 150, 1000])
+def test_the_nearest_of_many_with_ties(n):
+    first = np.random.RandomState(0).randint(-20, 20, 500)
+    vectors = np.column_stack([first, 20 - np.abs(first)])
+    vectors[::50] = 0
+    embedding = Embedding([f"t{i}" for i in range(500)], vectors)
+    slope = np.where(vectors.any(axis=1), vectors[:, 0] / np.maximum(vectors[:, 1], 1e-9), 0)
+    expected = [f"t{i}" for i in np.argsort(-slope, kind="stable")]
+    assert [term for term, _ in embedding.most_similar([1.0, 0.0], n=n)] == expected[:n]
+
+
 def test_large_vectors_do_not_overflow():
     embedding = Embedding(["a", "b"], np.array([[3e38, 0], [3e38, 3e38]]))
     assert embedding.similarity("a", "b") == pytest.approx(0.5**0.5)
