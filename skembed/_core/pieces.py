@@ -26,14 +26,23 @@ WHOLE = Size(sys.maxsize, sys.maxsize)
 PIECE = Size(1 << 17, 1 << 12)
 
 
-def cut(indptr: NDArray[np.int64], size: Size) -> Iterator[slice]:
-    """Split documents into slices of limited size, but of at least one document each."""
+def cut(
+    ids: NDArray[np.int32], indptr: NDArray[np.int64], size: Size
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
+    """Split documents into pieces of limited size, but of at least one document each.
+
+    Yields a view of the ids of a piece, its ``indptr``, counted from 0, and the slice of its
+    documents. If there are no documents, one empty piece is yielded.
+    """
     first, end = 0, len(indptr) - 1
-    while first < end:
+    while True:
         goal = indptr[first] + min(size.n_tokens, int(indptr[-1]))
         fitting = int(np.searchsorted(indptr, goal, side="right")) - 1
-        last = max(first + 1, min(fitting, first + size.n_documents, end))
-        yield slice(first, last)
+        last = min(max(first + 1, min(fitting, first + size.n_documents)), end)
+        start, stop = indptr[first], indptr[last]
+        yield ids[start:stop], indptr[first : last + 1] - start, slice(first, last)
+        if last == end:
+            return
         first = last
 
 

@@ -5,10 +5,10 @@ Encoding is integer arithmetic on token numbers; `_text.ngrams` selects the term
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
 from .analyzer import Analyzer
-from .reading import TokenIds, read_pieces
+from .reading import TokenIds, known_pieces, read_pieces
 from .sequences import (
     CHARACTERS,
     Ids,
@@ -30,6 +30,8 @@ from .sequences import (
     longer,
     rows_at,
 )
+
+Lists = tuple[Rows, Ids]  # values, and where the list of each token starts and ends in them
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,20 +65,28 @@ class FeatureEncoder:
         ``n_unknown`` counts the tokens that are not terms or, if single tokens are never terms,
         those that are not in ``tokens``. The time does not depend on the number of terms.
         """
-        if self.chars is not None:
-            for raw, texts in self._read(documents, analyzer, size):
-                yield self._rows_of(raw, self._known(raw, texts), texts)
+        if self.chars is None:
+            for raw in known_pieces(documents, analyzer, size, self.tokens):
+                yield self.rows_of(raw, raw.ids)
             return
-        get, unknown = self.tokens.get, repeat(-1)
-        for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
-            yield self._rows_of(raw, raw.ids, ())
+        for raw, (numbers, grams) in read_pieces(documents, analyzer, size, self.look_up):
+            yield self.rows_of(raw, numbers[raw.ids], grams)
 
-    def rows_of(self, raw: TokenIds) -> Corpus:
-        """Encode documents whose ids are already numbers of ``tokens``."""
-        return self._rows_of(raw, raw.ids, list(self.tokens))
+    def look_up(self, tokens: list[str]) -> tuple[Rows, Lists]:
+        """Return the number of each token, -1 if it is unknown, and rows of its characters."""
+        numbers = np.fromiter(map(self.tokens.get, tokens, repeat(-1)), np.int32, len(tokens))
+        grams, indptr = array("i"), array("q", [0])
+        for token in tokens:
+            grams.extend(map(self.grams.get, self.characters(token), repeat(-1)))
+            indptr.append(len(grams))
+        return numbers, (np.array(grams, np.int32), np.array(indptr, np.int64))
 
-    def _rows_of(self, raw: TokenIds, known: Rows, texts: Sequence[str]) -> Corpus:
-        parts = [part for _, part in self._parts(raw, known, texts)]
+    def rows_of(self, raw: TokenIds, known: Rows, grams: Lists | None = None) -> Corpus:
+        """Encode documents, given the number of each of their tokens, -1 if it is unknown.
+
+        With n-grams of characters, the ids are places in ``grams``.
+        """
+        parts = [part for _, part in self._parts(raw, known, grams)]
         missing = parts[0][0] < 0 if self.words.min_n == 1 else known < 0
         return self.merge_parts(raw, parts, missing)
 
@@ -96,7 +106,8 @@ class FeatureEncoder:
             parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
         missing = parts[0][0] < 0 if self.words.min_n == 1 else np.zeros(len(raw.ids), dtype=bool)
         if self.chars is not None:
-            parts.append(self._character_rows(raw, document, list(self.tokens)))
+            _, grams = self.look_up(list(self.tokens))
+            parts.append(_character_rows(raw, document, grams))
         return self.merge_parts(raw, parts, missing)
 
     @staticmethod
@@ -126,10 +137,11 @@ class FeatureEncoder:
 
         A term that shares its row with others keeps its own name.
         """
-        [(raw, texts)] = self._read([document], analyzer, WHOLE)
-        tokens = [texts[i] for i in raw.ids]
+        [(raw, distinct)] = read_pieces([document], analyzer, WHOLE, list)
+        tokens = [distinct[i] for i in raw.ids]
         names, found = [], []
-        for n, (rows, _) in self._parts(raw, self._known(raw, texts), texts):
+        numbers, grams = self.look_up(distinct)
+        for n, (rows, _) in self._parts(raw, numbers[raw.ids], grams):
             if n == 0:
                 mine = [CHARACTERS + gram for token in tokens for gram in self.characters(token)]
             else:
@@ -142,27 +154,8 @@ class FeatureEncoder:
         """Return the n-grams of characters of a token, padded with ``<`` and ``>``."""
         return character_sequences(token, self.chars) if self.chars is not None else []
 
-    @staticmethod
-    def _read(
-        documents: object, analyzer: Analyzer, size: Size
-    ) -> Iterator[tuple[TokenIds, list[str]]]:
-        """Read documents in pieces; in each, number the tokens in order of first occurrence."""
-        numbers: defaultdict[str, int] = defaultdict()
-        numbers.default_factory = numbers.__len__
-        number = numbers.__getitem__
-        for raw in read_pieces(documents, analyzer, lambda tokens: map(number, tokens), size):
-            texts = list(numbers)
-            numbers.clear()
-            yield raw, texts
-
-    def _known(self, raw: TokenIds, texts: Sequence[str]) -> Rows:
-        """Return the number of each token in ``tokens``, -1 if it is unknown."""
-        numbers = np.fromiter(map(self.tokens.get, texts, repeat(-1)), np.int32, len(texts))
-        known: Rows = numbers[raw.ids]
-        return known
-
     def _parts(
-        self, raw: TokenIds, known: Rows, texts: Sequence[str]
+        self, raw: TokenIds, known: Rows, grams: Lists | None
     ) -> list[tuple[int, tuple[Rows, Ids]]]:
         """Return rows and documents of the n-grams of each length; length 0 is for characters."""
         document = document_of(raw)
@@ -178,20 +171,15 @@ class FeatureEncoder:
             rows = rows_at(level.rows, place)
             if n >= self.words.min_n:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))
-        if self.chars is not None:
-            parts.append((0, self._character_rows(raw, document, texts)))
+        if self.chars is not None and grams is not None:
+            parts.append((0, _character_rows(raw, document, grams)))
         return parts
 
-    def _character_rows(
-        self, raw: TokenIds, document: Ids, texts: Sequence[str]
-    ) -> tuple[Rows, Ids]:
-        """Return rows and documents of the n-grams of characters; ids are numbers of ``texts``."""
-        grams = [self.characters(text) for text in texts]
-        indptr = np.cumsum([0, *map(len, grams)])
-        found = map(self.grams.get, chain.from_iterable(grams), repeat(-1))
-        rows = np.fromiter(found, np.int32, indptr[-1])
-        of_tokens, ends = take_lists(rows, indptr, raw.ids)
-        return of_tokens, np.repeat(document, np.diff(ends))
+
+def _character_rows(raw: TokenIds, document: Ids, grams: Lists) -> tuple[Rows, Ids]:
+    """Return rows and documents of the n-grams of characters."""
+    rows, ends = take_lists(*grams, raw.ids)
+    return rows, np.repeat(document, np.diff(ends))
 
 
 def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:

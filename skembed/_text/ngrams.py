@@ -75,7 +75,8 @@ def learn_features(
     if vocabulary is None:
         corpus = encoder.rows_of_fitted(raw, places, choice.rows)
     else:
-        corpus = encoder.rows_of(raw)
+        numbers, lists = encoder.look_up(tokens)
+        corpus = encoder.rows_of(raw, numbers[raw.ids], lists)
     if corpus.n_tokens == 0:
         raise ValueError(
             f"None of the tokens of the {corpus.n_documents} documents is in the parameter "

@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import islice
-from typing import NamedTuple
+from itertools import islice, repeat
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .._core.checks import check_terms
-from .._core.pieces import WHOLE, Size
+from .._core.pieces import WHOLE, Size, cut
 from .analyzer import Analyzer, Tokens
 from .containers import iterate_documents
 from .tokenized import TokenizedDocuments
 
+T = TypeVar("T")
+
 # Number of token numbers taken at once.
 _CHUNK = 1 << 16
-
-LookUp = Callable[[Tokens], Iterator[int]]
 
 
 class TokenIds(NamedTuple):
@@ -36,44 +36,79 @@ class TokenIds(NamedTuple):
 
 
 def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[TokenIds, list[str]]:
-    """Read documents and number their tokens by first occurrence; return the tokens too."""
-    index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__
-    raw = read_token_ids(documents, analyzer, partial(map, index.__getitem__))
+    """Read all training documents and number their tokens; return the tokens too."""
+    [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
     if len(raw.indptr) == 1:
         raise ValueError(
             f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
             " there are no documents."
         )
-    if not index:
+    if not tokens:
         raise ValueError(
             f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
             "they are empty or only contain stop words, or token_pattern does not match them."
         )
-    check_terms(index, analyzer.tokens_are)
-    return raw, list(index)
-
-
-def read_token_ids(documents: object, analyzer: Analyzer, look_up: LookUp) -> TokenIds:
-    """Read all documents; see `read_pieces`."""
-    [raw] = read_pieces(documents, analyzer, look_up, WHOLE)
-    return raw
+    check_terms(tokens, analyzer.tokens_are)
+    return raw, tokens
 
 
 def read_pieces(
-    documents: object, analyzer: Analyzer, look_up: LookUp, size: Size
-) -> Iterator[TokenIds]:
-    """Read documents in pieces; if there are no documents, yield one empty piece.
+    documents: object, analyzer: Analyzer, size: Size, look_up: Callable[[list[str]], T]
+) -> Iterator[tuple[TokenIds, T]]:
+    """Read documents in pieces; in each, the distinct tokens are numbered from 0.
 
-    A piece ends after the document that reaches the maximum size. For `TokenizedDocuments`, it ends
-    before the document that would exceed the maximum size.
+    Each piece comes with what ``look_up`` returns for its distinct tokens. Those of
+    `TokenizedDocuments` are looked up once for all pieces.
     """
     if isinstance(documents, TokenizedDocuments):
         documents.check(analyzer)
-        for part in documents.pieces(size):
-            # Copy indptr, because removing tokens modifies it.
-            yield TokenIds(part.renumber(look_up), part.indptr.copy())
+        every, tokens = _used(documents)
+        found = look_up(tokens)
+        for ids, indptr, _ in cut(every, documents.indptr, size):
+            yield TokenIds(ids, indptr), found
         return
+    index: defaultdict[str, int] = defaultdict()
+    index.default_factory = index.__len__
+    for raw in _read(documents, analyzer, partial(map, index.__getitem__), size):
+        tokens = list(index)
+        index.clear()
+        yield raw, look_up(tokens)
+
+
+def known_pieces(
+    documents: object, analyzer: Analyzer, size: Size, index: Mapping[str, int]
+) -> Iterator[TokenIds]:
+    """Read documents in pieces; look up the number of each token, -1 if it is unknown."""
+
+    def known(tokens: Tokens) -> Iterator[int]:
+        return map(index.get, tokens, repeat(-1))
+
+    def look_up(tokens: list[str]) -> NDArray[np.int32]:
+        return np.fromiter(known(tokens), np.int32, len(tokens))
+
+    if isinstance(documents, TokenizedDocuments):
+        for raw, numbers in read_pieces(documents, analyzer, size, look_up):
+            yield TokenIds(numbers.take(raw.ids), raw.indptr)  # faster than numbers[raw.ids]
+    else:
+        yield from _read(documents, analyzer, known, size)
+
+
+def _used(documents: TokenizedDocuments) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the ids, numbered anew from 0, and the tokens that occur."""
+    ids, tokens = documents.ids, documents.tokens
+    if len(ids) < len(tokens):  # a small part: the other tokens must cost nothing
+        used, numbers = np.unique(ids, return_inverse=True)
+        return numbers.astype(np.int32), tokens[used].tolist()
+    occurs = np.bincount(ids, minlength=len(tokens)) > 0
+    if occurs.all():
+        return ids.copy(), tokens.tolist()  # encoding changes ids in place
+    return (np.cumsum(occurs, dtype=np.int32) - 1)[ids], tokens[occurs].tolist()
+
+
+def _read(
+    documents: object, analyzer: Analyzer, number: Callable[[Tokens], Iterator[int]], size: Size
+) -> Iterator[TokenIds]:
+    """Read strings in pieces; a piece ends after the document that reaches the maximum size."""
     ids, ends = array("i"), array("q", [0])
     analyze, checks_all = analyzer.tokens, analyzer.input != "content"
     # Errors of the iterable itself are not caught below.
@@ -84,7 +119,7 @@ def read_pieces(
         if checks_all or type(document) is not str:
             analyzer.check(document, row)
         try:
-            numbers = look_up(analyze(document))
+            numbers = number(analyze(document))
             ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
             while len(chunk) == _CHUNK:
                 ids.fromlist(chunk := list(islice(numbers, _CHUNK)))

@@ -7,7 +7,7 @@ its own terms, so nothing is learned here.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from .._core.checks import as_integers, as_term_array
 from .._core.corpus import take_lists
-from .._core.pieces import Size, cut
 from .._kernels import text as kernel
 from .analyzer import Analyzer
 
@@ -120,18 +119,7 @@ class TokenizedDocuments:
         return part
 
     def check(self, analyzer: Analyzer) -> None:
-        """Raise an error if an analyzer has other parameters than the documents.
-
-        Parameters
-        ----------
-        analyzer : Analyzer
-            The analyzer of the vectorizer that the documents are passed to.
-
-        Raises
-        ------
-        ValueError
-            If a parameter differs; the message names the first one.
-        """
+        """Raise a ValueError if the analyzer of a vectorizer has other parameters."""
         for name, wanted in analyzer.parameters.items():
             mine = self.parameters.get(name)
             if not alike(mine, wanted):
@@ -140,57 +128,6 @@ class TokenizedDocuments:
                     f"{name}={wanted!r}. Tokenize them with the parameters of the vectorizer: "
                     "tokenize_documents(documents, vectorizer); or pass the raw documents."
                 )
-
-    def pieces(self, size: Size) -> Iterator[TokenizedDocuments]:
-        """Split the documents into pieces, without a copy.
-
-        Parameters
-        ----------
-        size : Size
-            Maximum size of a piece; a piece with a single document may exceed it.
-
-        Yields
-        ------
-        documents : TokenizedDocuments
-            A piece. At least one is yielded, even if there are no documents.
-        """
-        if len(self) <= size.n_documents and len(self.ids) <= size.n_tokens:
-            yield self
-            return
-        for rows in cut(self.indptr, size):
-            ends = self.indptr[rows.start : rows.stop + 1]
-            part = object.__new__(TokenizedDocuments)  # not validated again
-            ids = self.ids[ends[0] : ends[-1]]
-            part.__dict__.update(self.__dict__, ids=ids, indptr=ends - ends[0])
-            yield part
-
-    def renumber(self, look_up: Callable[[Iterable[str]], Iterable[int]]) -> NDArray[np.int32]:
-        """Replace the number of each token.
-
-        Parameters
-        ----------
-        look_up : callable
-            Function that returns the new numbers of tokens. It is called once, with the
-            distinct tokens in order of first occurrence.
-
-        Returns
-        -------
-        ids : ndarray of shape (n_tokens,), dtype=int32
-            A new array.
-        """
-        tokens: NDArray[np.object_] = self.tokens
-        ids: NDArray[np.integer] = self.ids
-        if len(ids) < len(tokens):  # a small subset: only use the tokens that occur
-            used, ids = np.unique(ids, return_inverse=True)
-            tokens = tokens[used]
-        first = np.full(len(tokens), len(ids))
-        # The last assignment wins, so in reverse order this is the first occurrence.
-        first[ids[::-1]] = np.arange(len(ids))[::-1]
-        order = np.argsort(first)[: np.count_nonzero(first < len(ids))]
-        table = np.empty(len(tokens), dtype=np.int32)
-        table[order] = np.fromiter(look_up(tokens[order].tolist()), np.int32, len(order))
-        renumbered: NDArray[np.int32] = table[ids]
-        return renumbered
 
 
 def alike(mine: Any, wanted: Any) -> bool:

@@ -17,14 +17,10 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
-from .reading import TokenIds, number_tokens, read_pieces
-from .tokenized import TokenizedDocuments
+from .reading import TokenIds, known_pieces, number_tokens
 
 # Minimum number of ids to count at once; NumPy first converts them to 64 bits.
 _CHUNK = 1 << 16
-
-# Minimum size of a piece of tokenized documents.
-_TOKENIZED = Size(1 << 21, 1 << 16)
 
 
 def learn_vocabulary(
@@ -96,18 +92,10 @@ def encode_pieces(
 
     Out-of-vocabulary tokens are left out, and counted in ``n_unknown``.
     """
-    get, unknown = index.get, repeat(-1)
-    if isinstance(documents, TokenizedDocuments):
-        # These are numbers already: each piece costs a look-up of its distinct tokens, so pieces
-        # are larger.
-        size = Size(
-            max(size.n_tokens, _TOKENIZED.n_tokens), max(size.n_documents, _TOKENIZED.n_documents)
-        )
-    for raw in read_pieces(documents, analyzer, lambda tokens: map(get, tokens, unknown), size):
-        missing = np.flatnonzero(raw.ids < 0)
-        before = np.searchsorted(missing, raw.indptr)
-        ids = raw.ids[raw.ids >= 0] if len(missing) else raw.ids
-        yield Corpus(ids, raw.indptr - before, np.diff(before))
+    for raw in known_pieces(documents, analyzer, size, index):
+        known = np.flatnonzero(raw.ids >= 0)
+        indptr = np.searchsorted(known, raw.indptr)
+        yield Corpus(raw.ids[known], indptr, np.diff(raw.indptr) - np.diff(indptr))
 
 
 def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

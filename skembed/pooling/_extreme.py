@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
+from .._core.pieces import cut
 from .._kernels import ISA
 from .._kernels import pooling as kernel
 from ._base import Pooling
-from ._sums import pieces
+from ._sums import PIECE
 
 
 class MaxPooling(Pooling):
@@ -26,7 +27,7 @@ class MaxPooling(Pooling):
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document; see `Pooling.transform`."""
         out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
-        for ids, indptr, rows in pieces(corpus):
+        for ids, indptr, rows in cut(corpus.ids, corpus.indptr, PIECE):
             kernel.extreme(ids, indptr, embedding.vectors, self._sign, out[rows], n_threads, ISA)
         return out
 

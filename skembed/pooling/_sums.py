@@ -5,7 +5,7 @@ A corpus goes through the kernels in pieces, between which Ctrl-C is heard. No p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,9 @@ from .._core.pieces import Size, cut
 from .._kernels import ISA
 from .._kernels import pooling as kernel
 from .._kernels import text as text_kernel
+
+# Maximum size for one call of a kernel, of some 50 milliseconds: Ctrl-C is handled between calls.
+PIECE = Size(2_000_000, sys.maxsize)
 
 
 def weighted_sum(
@@ -57,7 +60,7 @@ def weighted_sum(
         The sums; zeros for a document without tokens.
     """
     out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
-    for ids, indptr, rows in pieces(corpus):
+    for ids, indptr, rows in cut(corpus.ids, corpus.indptr, PIECE):
         first = corpus.indptr[rows.start]
         if weights is None:  # one for each token: terms may be many more
             mine = np.ones(len(ids), dtype=np.float32)
@@ -113,16 +116,3 @@ def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
     """Divide each row by its non-negative divisor, in place; by 0, it is left unchanged."""
     safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
     features /= safe[:, np.newaxis]
-
-
-def pieces(
-    corpus: Corpus, n_tokens: int = 2_000_000
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64], slice]]:
-    """Split a corpus between documents, so that Ctrl-C is handled between kernel calls.
-
-    Yields the ids and the ``indptr``, counted from 0, of each piece, and the slice of its
-    documents. Pooling takes some 50 milliseconds for 2,000,000 tokens.
-    """
-    for rows in cut(corpus.indptr, Size(n_tokens, corpus.n_documents)):
-        indptr = corpus.indptr[rows.start : rows.stop + 1]
-        yield corpus.ids[indptr[0] : indptr[-1]], indptr - indptr[0], rows

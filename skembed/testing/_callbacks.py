@@ -18,7 +18,7 @@ from sklearn.model_selection import GridSearchCV
 
 from ._composition import make_pipeline
 from ._documents import DATA, TextData
-from ._tools import ensure, ensure_same, expect, fitted, fresh, optional
+from ._tools import changed_attributes, ensure, ensure_same, expect, fitted, fresh, optional
 
 
 class Recorder:
@@ -135,8 +135,7 @@ def check_callbacks_failed_fit(name: str, estimator: Any, data: TextData = DATA)
     with expect((KeyboardInterrupt,), f"{name}.fit with a callback that interrupts"):
         n = len(data.documents) * 3 // 4
         watched.fit(data.documents[:n], data.y[:n])
-    after = vars(watched.set_callbacks())
-    changed = [key for key in {**before, **after} if after.get(key) is not before.get(key)]
+    changed = changed_attributes(watched.set_callbacks(), before)
     ensure(not changed, f"{name}.fit changes {changed} if it is interrupted during a pass.")
 
 
@@ -193,15 +192,3 @@ def check_progress_bar_grid_search(name: str, estimator: Any, data: TextData = D
     search = GridSearchCV(make_pipeline(estimator), grid, cv=2, n_jobs=2, error_score="raise")
     search.set_callbacks(ProgressBar(max_propagation_depth=None))
     _ensure_shown(name, lambda: search.fit(data.documents, data.y), "a GridSearchCV")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_callbacks_supported,
-    check_callbacks_tasks,
-    check_callbacks_failed_fit,
-    check_callbacks_stop,
-    check_callbacks_fitted_estimator,
-    check_progress_bar,
-    check_progress_bar_pipeline,
-    check_progress_bar_grid_search,
-)

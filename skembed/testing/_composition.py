@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -71,12 +70,14 @@ def check_feature_union(name: str, estimator: Any, data: TextData = DATA) -> Non
     ensure(len(names) == features.shape[1], f"{name} in a FeatureUnion: {len(names)} names.")
 
 
-def _ensure_columns(name: str, estimator: Any, data: TextData, frame: Any) -> None:
+def _ensure_columns(name: str, estimator: Any, data: TextData, kind: Any) -> None:
+    number = [float(row) for row in range(len(data.documents))]
+    frame = kind({"number": number, "text": data.documents})
     alone = np.asarray(fresh(estimator).fit_transform(data.documents, data.y))
     transformers = [("text", fresh(estimator), "text"), ("rest", "passthrough", ["number"])]
     columns = ColumnTransformer(transformers)
     features = np.asarray(columns.fit_transform(frame, data.y))
-    what = f"{name} in a ColumnTransformer of {type(frame).__module__.split('.')[0]}"
+    what = f"{name} in a ColumnTransformer of {kind.__module__.split('.')[0]}"
     ensure_close(features[:, :-1], alone, what)
     names = list(columns.get_feature_names_out())
     ensure(len(names) == features.shape[1], f"{what}: {len(names)} names.")
@@ -85,18 +86,12 @@ def _ensure_columns(name: str, estimator: Any, data: TextData, frame: Any) -> No
 
 def check_column_transformer_pandas(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check a column of a pandas dataframe, selected by a string."""
-    pandas = optional("pandas")
-    number = [float(row) for row in range(len(data.documents))]
-    frame = pandas.DataFrame({"number": number, "text": data.documents})
-    _ensure_columns(name, estimator, data, frame)
+    _ensure_columns(name, estimator, data, optional("pandas").DataFrame)
 
 
 def check_column_transformer_polars(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check a column of a polars dataframe, selected by a string."""
-    polars = optional("polars")
-    number = [float(row) for row in range(len(data.documents))]
-    frame = polars.DataFrame({"number": number, "text": data.documents})
-    _ensure_columns(name, estimator, data, frame)
+    _ensure_columns(name, estimator, data, optional("polars").DataFrame)
 
 
 def check_metadata_routing(name: str, estimator: Any, data: TextData = DATA) -> None:
@@ -113,13 +108,3 @@ def check_metadata_routing(name: str, estimator: Any, data: TextData = DATA) -> 
     features = fresh(estimator).fit_transform(data.documents, data.y)
     alone = LogisticRegression(max_iter=1000).fit(features, data.y, sample_weight=weights)
     ensure_close(classifier.coef_, alone.coef_, f"The classifier behind {name}")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_pipeline,
-    check_grid_search,
-    check_feature_union,
-    check_column_transformer_pandas,
-    check_column_transformer_polars,
-    check_metadata_routing,
-)

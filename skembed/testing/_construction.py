@@ -16,13 +16,11 @@ from sklearn.utils import estimator_checks, get_tags
 from ._documents import DATA, TextData
 from ._tools import ensure, expect, fitted, fresh
 
-Check = Callable[..., None]
 
-
-def _borrow(check: Callable[[str, Any], None]) -> Check:
+def _borrow(check: Callable[[str, Any], None]) -> Callable[..., None]:
     """Adapt a check of scikit-learn that needs no documents."""
 
-    @wraps(check)
+    @wraps(check, assigned=("__name__", "__doc__"))
     def borrowed(name: str, estimator: Any, data: TextData = DATA) -> None:
         with warnings.catch_warnings():
             # Some of these checks only warn if a parameter is rejected before fit.
@@ -103,21 +101,3 @@ def check_tags(name: str, estimator: Any, data: TextData = DATA) -> None:
     ensure(not tags.input_tags.two_d_array, f"{name}: input_tags.two_d_array is True.")
     ensure(tags.transformer_tags is not None, f"{name}: transformer_tags is None.")
     ensure(not tags.non_deterministic, f"{name}: non_deterministic is True.")
-
-
-CHECKS: tuple[Check, ...] = (
-    check_no_attributes_set_in_init,
-    check_parameters_default_constructible,
-    check_get_params_invariance,
-    check_set_params,
-    check_do_not_raise_errors_in_init_or_set_params,
-    check_valid_tag_types,
-    check_estimator_tags_renamed,
-    check_mixin_order,
-    check_estimator_repr,
-    check_clone,
-    check_init_only_stores,
-    check_param_validation,
-    check_bad_parameters,
-    check_tags,
-)

@@ -78,13 +78,3 @@ def check_input_pyarrow(name: str, estimator: Any, data: TextData = DATA) -> Non
     _ensure_equal(name, estimator, data, lambda: column, "a pyarrow ChunkedArray")
     table = pyarrow.table({"text": column})
     _ensure_equal(name, estimator, data, lambda: table, "a pyarrow Table of one column")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_input_tuple,
-    check_input_generator,
-    check_input_array,
-    check_input_pandas,
-    check_input_polars,
-    check_input_pyarrow,
-)

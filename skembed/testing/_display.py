@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 from unittest import SkipTest
@@ -70,11 +69,3 @@ def check_documented_attributes(name: str, estimator: Any, data: TextData = DATA
     unknown = sorted(key for key in documented if not hasattr(estimator, key))
     ensure(not missing, f"The docstring of {name} lacks the attributes {missing}.")
     ensure(not unknown, f"The docstring of {name} lists attributes not set by fit: {unknown}.")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_html_repr,
-    check_properties,
-    check_documented_parameters,
-    check_documented_attributes,
-)

@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from ._documents import DATA, TextData
-from ._tools import ensure, ensure_same, expect, fitted, fresh, optional
+from ._tools import changed_attributes, ensure, ensure_same, expect, fitted, fresh, optional
 
 _ROW = 7
 _REFUSED = (ValueError, TypeError)
@@ -108,8 +108,7 @@ def check_failed_fit(name: str, estimator: Any, data: TextData = DATA) -> None:
         for method in ("fit", "fit_transform"):
             with expect((ValueError, TypeError, KeyboardInterrupt), f"{name}.{method} of {what}"):
                 getattr(estimator, method)(make(), data.y)
-            after = vars(estimator)
-            changed = [key for key in {**before, **after} if after.get(key) is not before.get(key)]
+            changed = changed_attributes(estimator, before)
             ensure(not changed, f"{name}.{method} of {what} fails, but changes {changed}.")
             ensure_same(
                 estimator.transform(data.documents), features, f"{name} after a failed {method}"
@@ -124,17 +123,3 @@ def check_failed_first_fit(name: str, estimator: Any, data: TextData = DATA) -> 
             unfitted.fit(make(), data.y)
         with expect((NotFittedError,), f"transform of {name} after a failed fit of {what}"):
             unfitted.transform(data.documents)
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_error_string,
-    check_error_none,
-    check_error_nan,
-    check_error_bytes,
-    check_error_no_documents,
-    check_error_no_tokens,
-    check_error_wide_array,
-    check_error_wide_dataframe,
-    check_failed_fit,
-    check_failed_first_fit,
-)

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -183,21 +182,3 @@ def check_no_warnings(name: str, estimator: Any, data: TextData = DATA) -> None:
         estimator.get_feature_names_out()
     shown = [f"{warning.category.__name__}: {warning.message}" for warning in caught]
     ensure(not shown, f"{name} warns: {shown}.")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_fit_returns_self,
-    check_not_fitted_error,
-    check_fit_keeps_parameters,
-    check_fitted_attributes,
-    check_refit_same_bits,
-    check_fit_idempotent,
-    check_fit_forgets,
-    check_fit_transform,
-    check_n_jobs,
-    check_other_process,
-    check_fit_in_threads,
-    check_fit_one_document,
-    check_n_iter,
-    check_no_warnings,
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -62,10 +61,3 @@ def check_set_output_polars(name: str, estimator: Any, data: TextData = DATA) ->
     ensure(isinstance(at_once, polars.DataFrame), f"{name}.fit_transform returns no dataframe.")
     frame = by_polars.transform(polars.Series("text", data.documents))
     _ensure_frame(name, frame, polars.DataFrame, by_polars, expected)
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_feature_names,
-    check_set_output_pandas,
-    check_set_output_polars,
-)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,12 +72,3 @@ def check_frozen(name: str, estimator: Any, data: TextData = DATA) -> None:
     ensure_same(frozen.transform(data.documents), expected, f"{name}, frozen")
     names = frozen.get_feature_names_out()
     ensure(len(names) == expected.shape[1], f"A frozen {name} has {len(names)} feature names.")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_pickle,
-    check_deepcopy,
-    check_joblib,
-    check_memory_mapped,
-    check_frozen,
-)

@@ -29,17 +29,25 @@ from ._documents import as_data
 if TYPE_CHECKING:
     import pytest
 
-CHECKS: tuple[Callable[..., None], ...] = (
-    *_construction.CHECKS,
-    *_fitting.CHECKS,
-    *_transforming.CHECKS,
-    *_containers.CHECKS,
-    *_failing.CHECKS,
-    *_output.CHECKS,
-    *_persistence.CHECKS,
-    *_composition.CHECKS,
-    *_callbacks.CHECKS,
-    *_display.CHECKS,
+_MODULES = (
+    _construction,
+    _fitting,
+    _transforming,
+    _containers,
+    _failing,
+    _output,
+    _persistence,
+    _composition,
+    _callbacks,
+    _display,
+)
+
+# The functions that these modules define with names that begin with check_.
+CHECKS: tuple[Callable[..., None], ...] = tuple(
+    check
+    for module in _MODULES
+    for name, check in vars(module).items()
+    if name.startswith("check_") and check.__module__ == module.__name__
 )
 
 ExpectedFailures = Mapping[str, str] | Callable[[Any], Mapping[str, str]] | None

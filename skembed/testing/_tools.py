@@ -42,6 +42,12 @@ def fitted(estimator: Any, data: TextData) -> Any:
     return estimator
 
 
+def changed_attributes(estimator: Any, before: dict[str, Any]) -> list[str]:
+    """Return the names of attributes that are not the same objects as before."""
+    after = vars(estimator)
+    return [key for key in {**before, **after} if after.get(key) is not before.get(key)]
+
+
 def ensure_same(actual: Any, desired: Any, what: str) -> None:
     """Raise AssertionError unless two arrays agree in shape, dtype and every bit."""
     actual, desired = np.asarray(actual), np.asarray(desired)

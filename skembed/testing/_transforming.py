@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
 from ._documents import DATA, UNKNOWN, TextData
-from ._tools import ensure, ensure_close, ensure_same, fitted, fresh
+from ._tools import changed_attributes, ensure, ensure_close, ensure_same, fitted, fresh
 
 # More than the 10,000 tokens after which some programs truncate a document.
 _MANY = 11_000
@@ -51,8 +50,7 @@ def check_transform_keeps_state(name: str, estimator: Any, data: TextData = DATA
     before = dict(vars(estimator))
     first = np.array(estimator.transform(documents))
     estimator.transform([*documents[:3], "", UNKNOWN])
-    after = vars(estimator)
-    changed = [key for key in {**before, **after} if after.get(key) is not before.get(key)]
+    changed = changed_attributes(estimator, before)
     ensure(not changed, f"{name}.transform changes {changed}.")
     ensure(documents == data.documents, f"{name}.transform changes the documents.")
     ensure_same(estimator.transform(documents), first, f"{name}.transform a second time")
@@ -124,18 +122,3 @@ def check_long_documents(name: str, estimator: Any, data: TextData = DATA) -> No
     begin = " ".join([first] * _MANY)
     rows = fitted(estimator, data).transform([begin, begin + " " + " ".join([other] * _MANY)])
     ensure((rows[0] != rows[1]).any(), f"{name}.transform truncates long documents.")
-
-
-CHECKS: tuple[Callable[..., None], ...] = (
-    check_order_invariance,
-    check_subset_invariance,
-    check_batch_invariance,
-    check_transform_keeps_state,
-    check_transform_in_threads,
-    check_empty_documents,
-    check_unknown_documents,
-    check_no_documents,
-    check_finite,
-    check_float32,
-    check_long_documents,
-)

@@ -1,5 +1,6 @@
 """Transform and prediction: what they cost follows the documents, which go in pieces."""
 
+import itertools
 import tracemalloc
 from functools import cache
 
@@ -194,13 +195,16 @@ def test_memory_does_not_grow_with_the_number_of_documents(name, method):
 @pytest.mark.parametrize("size", [Size(1, 10), Size(4, 10), Size(100, 1), Size(100, 2), WHOLE])
 def test_cut(size):
     indptr = np.array([0, 2, 2, 7, 8, 9, 9])
-    found = list(cut(indptr, size))
-    assert [row for rows in found for row in range(rows.start, rows.stop)] == list(range(6))
-    for rows in found:
-        n_tokens = indptr[rows.stop] - indptr[rows.start]
-        assert rows.stop - rows.start == 1 or n_tokens <= size.n_tokens
-        assert rows.stop - rows.start <= size.n_documents
-    assert list(cut(np.zeros(1, dtype=np.int64), size)) == []
+    documents = [[0, 1], [], [2, 3, 4, 5, 6], [7], [8], []]
+    joined = []
+    for ids, within, rows in cut(np.arange(9), indptr, size):
+        assert rows == slice(len(joined), len(joined) + len(within) - 1)
+        assert len(within) == 2 or len(ids) <= size.n_tokens
+        assert len(within) - 1 <= size.n_documents
+        joined += [ids[i:j].tolist() for i, j in itertools.pairwise(within)]
+    assert joined == documents
+    [(ids, within, rows)] = cut(np.arange(0), np.zeros(1, dtype=np.int64), size)
+    assert (len(ids), within.tolist(), rows) == (0, [0], slice(0, 0))
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 5, 6, 9])

@@ -1,7 +1,5 @@
 """The poolings against their oracles, and what holds for all of them."""
 
-import itertools
-
 import numpy as np
 import oracles_pooling as oracles
 import pytest
@@ -9,6 +7,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 
 from skembed import Corpus, Embedding, Vocabulary
+from skembed._core.pieces import Size
 from skembed.pooling import (
     POOLINGS,
     ConcatPooling,
@@ -18,9 +17,10 @@ from skembed.pooling import (
     Pooling,
     SifPooling,
     TfidfPooling,
+    _extreme,
+    _sums,
     resolve,
 )
-from skembed.pooling._sums import pieces
 
 N_TERMS = 30
 
@@ -231,12 +231,11 @@ def test_poolings_are_estimators(pooling):
     assert str(cloned.get_params()) == str(pooling.get_params())
 
 
-def test_pieces_join_to_the_corpus(documents):
+@pytest.mark.parametrize("pooling", POOLINGS)
+def test_pieces_of_a_corpus_change_nothing(pooling, training, documents, embedding, monkeypatch):
     corpus = make_corpus(documents)
-    for n_tokens in (1, 5, 30, 1000):
-        joined = []
-        for ids, indptr, rows in pieces(corpus, n_tokens):
-            assert rows.start == len(joined)
-            assert len(ids) <= n_tokens or len(indptr) == 2
-            joined += [ids[i:j].tolist() for i, j in itertools.pairwise(indptr)]
-        assert joined == documents
+    pooling = fitted(pooling, training, embedding)
+    expected = pooling.transform(corpus, embedding)
+    for module in (_sums, _extreme):
+        monkeypatch.setattr(module, "PIECE", Size(5, 3))
+    assert_array_equal(pooling.transform(corpus, embedding), expected)

@@ -21,6 +21,9 @@ from skembed import (
     Word2VecVectorizer,
     tokenize_documents,
 )
+from skembed._core.pieces import Size
+from skembed._text.analyzer import Analyzer
+from skembed._text.reading import read_pieces
 
 DOCUMENTS = [*draw_documents(n_terms=80, n_documents=60, length=20), "", "W1 w2, w3; unseen"]
 Y = np.arange(len(DOCUMENTS)) % 2
@@ -115,16 +118,20 @@ def test_not_read_again():
     assert len(read) == len(DOCUMENTS)
 
 
-def test_tokens_are_numbered_as_they_come():
-    seen = []
-
-    def number(tokens):
-        seen.extend(tokens)
-        return range(len(seen))
-
-    tokens = tokenize_documents(["unused", "cc aa bb aa", "dd cc"])
-    assert tokens[[2, 1]].renumber(number).tolist() == [0, 1, 1, 2, 3, 2]
-    assert seen == ["dd", "cc", "aa", "bb"]
+@pytest.mark.parametrize(
+    ("rows", "ids", "used"),
+    [
+        ([2, 1, 3], [[3, 0, 0, 1, 2, 1], [1, 1]], ["cc", "aa", "bb", "dd"]),
+        ([2, 3], [[2, 0, 1, 1]], ["cc", "aa", "dd"]),
+        ([0, 1, 2, 3], [[0, 1, 2, 3, 2], [4, 1, 2, 2]], ["unused", "cc", "aa", "bb", "dd"]),
+    ],
+)
+def test_tokens_that_occur_are_looked_up_once(rows, ids, used):
+    asked = []
+    tokens = tokenize_documents(["unused", "cc aa bb aa", "dd cc", "aa aa"])
+    pieces = list(read_pieces(tokens[rows], Analyzer(), Size(6, 2), asked.append))
+    assert asked == [used]
+    assert [raw.ids.tolist() for raw, _ in pieces] == ids
 
 
 def test_another_reading_is_refused():
