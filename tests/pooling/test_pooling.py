@@ -232,8 +232,9 @@ def test_poolings_are_estimators(pooling):
 
 
 @pytest.mark.parametrize("pooling", POOLINGS)
-def test_pieces_of_a_corpus_change_nothing(pooling, training, documents, embedding, monkeypatch):
+def test_pieces_of_a_corpus_change_nothing(pooling, training, documents, monkeypatch):
     corpus = make_corpus(documents)
+    embedding = Embedding([f"t{i}" for i in range(N_TERMS)], np.eye(N_TERMS, 3) + 1)
     pooling = fitted(pooling, training, embedding)
     expected = pooling.transform(corpus, embedding)
     for module in (_sums, _extreme):
