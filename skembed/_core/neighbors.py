@@ -23,7 +23,7 @@ def cosines(
     return dots.astype(np.float64) / norms
 
 
-def largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
+def largest(values: NDArray[np.floating], n: int) -> NDArray[np.intp]:
     """Return the positions of the n largest values by decreasing value, ties by position."""
     n = min(max(n, 0), len(values))
     if n == 0:

@@ -37,6 +37,8 @@ class TokenIds(NamedTuple):
 
 def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[TokenIds, list[str]]:
     """Read all training documents and number their tokens; return the tokens too."""
+    if isinstance(documents, TokenizedDocuments):
+        documents = documents.compact()
     [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
     if len(raw.indptr) == 1:
         raise ValueError(
@@ -57,14 +59,15 @@ def read_pieces(
 ) -> Iterator[tuple[TokenIds, T]]:
     """Read documents in pieces; in each, the distinct tokens are numbered from 0.
 
-    Each piece comes with what ``look_up`` returns for its distinct tokens. Those of
-    `TokenizedDocuments` are looked up once for all pieces.
+    Each piece comes with what ``look_up`` returns for its distinct tokens. `TokenizedDocuments` are
+    numbered already: their tokens are looked up once for all pieces, which are views.
     """
     if isinstance(documents, TokenizedDocuments):
         documents.check(analyzer)
-        every, tokens = _used(documents)
-        found = look_up(tokens)
-        for ids, indptr, _ in cut(every, documents.indptr, size):
+        if len(documents.ids) < len(documents.tokens):  # a small part: other tokens cost nothing
+            documents = documents.compact()
+        found = look_up(documents.tokens.tolist())
+        for ids, indptr, _ in cut(documents.ids, documents.indptr, size):
             yield TokenIds(ids, indptr), found
         return
     index: defaultdict[str, int] = defaultdict()
@@ -91,18 +94,6 @@ def known_pieces(
             yield TokenIds(numbers.take(raw.ids), raw.indptr)  # faster than numbers[raw.ids]
     else:
         yield from _read(documents, analyzer, known, size)
-
-
-def _used(documents: TokenizedDocuments) -> tuple[NDArray[np.int32], list[str]]:
-    """Return the ids, numbered anew from 0, and the tokens that occur."""
-    ids, tokens = documents.ids, documents.tokens
-    if len(ids) < len(tokens):  # a small part: the other tokens must cost nothing
-        used, numbers = np.unique(ids, return_inverse=True)
-        return numbers.astype(np.int32), tokens[used].tolist()
-    occurs = np.bincount(ids, minlength=len(tokens)) > 0
-    if occurs.all():
-        return ids.copy(), tokens.tolist()  # encoding changes ids in place
-    return (np.cumsum(occurs, dtype=np.int32) - 1)[ids], tokens[occurs].tolist()
 
 
 def _read(

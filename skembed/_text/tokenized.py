@@ -114,9 +114,24 @@ class TokenizedDocuments:
             return document
         chosen = np.arange(len(self))[index]  # scikit-learn may index with [rows, ...]
         ids, indptr = take_lists(self.ids, self.indptr, chosen)
-        part = object.__new__(TokenizedDocuments)  # not validated again
-        part.__dict__.update(self.__dict__, ids=ids, indptr=indptr)
-        return part
+        return self._with(ids=ids, indptr=indptr)
+
+    def compact(self) -> TokenizedDocuments:
+        """Return a copy of the documents without the tokens that do not occur in them."""
+        used: NDArray[Any]
+        if len(self.ids) < len(self.tokens):  # the time must not depend on the other tokens
+            used, inverse = np.unique(self.ids, return_inverse=True)
+            ids = inverse.astype(np.int32)
+        else:
+            used = np.bincount(self.ids, minlength=len(self.tokens)) > 0
+            ids = (np.cumsum(used, dtype=np.int32) - 1)[self.ids]
+        return self._with(ids=ids, indptr=self.indptr.copy(), tokens=self.tokens[used])
+
+    def _with(self, **arrays: NDArray[Any]) -> TokenizedDocuments:
+        """Return other documents with the same parameters; the arrays are not validated."""
+        other = object.__new__(TokenizedDocuments)
+        other.__dict__.update(self.__dict__, **arrays)
+        return other
 
     def check(self, analyzer: Analyzer) -> None:
         """Raise a ValueError if the analyzer of a vectorizer has other parameters."""

@@ -120,7 +120,11 @@ def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
     ['mug']
     """
     source, target = as_embedding(source, name="source"), as_embedding(target, name="target")
-    _check_sizes(source, target)
+    if source.n_components != target.n_components:
+        raise ValueError(
+            "Only embeddings with the same number of components can be aligned: source has "
+            f"{source.n_components} components, target has {target.n_components}."
+        )
     terms = shared_terms(source, target)
     _check_shared(terms, source.n_components)
     left, right = source[terms], target[terms]
@@ -134,14 +138,6 @@ def align(source: Any, target: Any, *, scale: bool = False) -> Alignment:
     names = np.array(terms, dtype=object)
     embedding = Embedding(source.terms, vectors)
     return Alignment(embedding, rotation, factor, names, cosines, float(residual))
-
-
-def _check_sizes(source: Embedding, target: Embedding) -> None:
-    if source.n_components != target.n_components:
-        raise ValueError(
-            "Only embeddings with the same number of components can be aligned: source has "
-            f"{source.n_components} components, target has {target.n_components}."
-        )
 
 
 def _check_shared(terms: list[str], n_components: int) -> None:

@@ -7,8 +7,6 @@ are the sum of two rows: one for its pair (a, b) and one for c.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +41,9 @@ def best_answers(vectors: Matrix, questions: Rows, first: Rows, method: str) -> 
     hidden_words, hidden_pairs = _hidden(words[:, np.newaxis], first), _hidden(words[pairs], first)
     units = unit_rows(vectors[words]).astype(np.float32)
     scorer = _Scorer(pair.reshape(-1), c)
-    for start, stop in _blocks(len(first), len(words) + len(pairs)):
+    size = min(max(_MAX_CELLS // (len(words) + len(pairs)), 1), _BLOCK)
+    for start in range(0, len(first), size):
+        stop = min(start + size, len(first))
         block = vectors[start:stop]
         near, far = _terms(units @ unit_rows(block).astype(np.float32).T, method)
         difference = near[pairs[:, 1]] - far[pairs[:, 0]]
@@ -88,12 +88,6 @@ def _terms(cosines: Matrix, method: str) -> tuple[Matrix, Matrix]:
         return cosines, cosines
     shifted = (1 + cosines) / 2
     return np.log(np.maximum(shifted, _TINY)), np.log(np.maximum(shifted, 0) + _EPSILON)
-
-
-def _blocks(n_candidates: int, n_rows: int) -> Iterator[tuple[int, int]]:
-    size = min(max(_MAX_CELLS // n_rows, 1), _BLOCK)
-    for start in range(0, n_candidates, size):
-        yield start, min(start + size, n_candidates)
 
 
 def _hidden(words: Rows, first: Rows) -> tuple[Rows, Rows]:

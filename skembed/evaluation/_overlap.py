@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from skembed._compat.threads import one_blas_thread
 from skembed._core.embedding import Embedding
 from skembed._core.linalg import unit_rows
+from skembed._core.neighbors import largest
 from skembed._vectors.sources import as_embedding
 
 # Maximum number of cosines in memory at once.
@@ -166,7 +167,7 @@ def _asked(terms: int | Iterable[str] | None, shared: list[str]) -> NDArray[np.i
 def _neighbors(
     embedding: Embedding, shared: list[str], asked: NDArray[np.int64], n: int
 ) -> NDArray[np.int64]:
-    """Return the indices of the n nearest shared terms of each term in ``asked``, unordered."""
+    """Return the indices of the n nearest shared terms of each term in ``asked``."""
     rows = [embedding.index[term] for term in shared]
     units = unit_rows(embedding.vectors[rows]).astype(np.float32)
     found = np.empty((len(asked), n), dtype=np.int64)
@@ -176,13 +177,5 @@ def _neighbors(
         cosines = units[own] @ units.T
         cosines[np.arange(len(own)), own] = -np.inf
         for i, values in enumerate(cosines, start=start):
-            found[i] = _largest(values, n)
+            found[i] = largest(values, n)
     return found
-
-
-def _largest(values: NDArray[np.float32], n: int) -> NDArray[np.intp]:
-    """Return the indices of the n largest values, unordered; ties go to the first."""
-    threshold = np.partition(values, len(values) - n)[len(values) - n]
-    above = np.flatnonzero(values > threshold)
-    equal = np.flatnonzero(values == threshold)
-    return np.concatenate([above, equal[: n - len(above)]])

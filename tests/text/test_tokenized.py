@@ -2,6 +2,7 @@
 
 import pickle
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -121,17 +122,31 @@ def test_not_read_again():
 @pytest.mark.parametrize(
     ("rows", "ids", "used"),
     [
-        ([2, 1, 3], [[3, 0, 0, 1, 2, 1], [1, 1]], ["cc", "aa", "bb", "dd"]),
-        ([2, 3], [[2, 0, 1, 1]], ["cc", "aa", "dd"]),
-        ([0, 1, 2, 3], [[0, 1, 2, 3, 2], [4, 1, 2, 2]], ["unused", "cc", "aa", "bb", "dd"]),
+        ([2, 3], [2, 0, 1, 1], ["cc", "aa", "dd"]),
+        ([2, 1, 3], [3, 0, 0, 1, 2, 1, 1, 1], ["cc", "aa", "bb", "dd"]),
     ],
 )
-def test_tokens_that_occur_are_looked_up_once(rows, ids, used):
+def test_compact(rows, ids, used):
+    tokens = tokenize_documents(["unused", "cc aa bb aa", "dd cc", "aa aa"])[rows]
+    compact = tokens.compact()
+    assert list(compact) == list(tokens)
+    assert (compact.ids.tolist(), compact.tokens.tolist()) == (ids, used)
+    assert compact.ids.dtype == np.int32
+
+
+@pytest.mark.parametrize(("rows", "n_asked"), [([2, 1, 3, 0], 5), ([2, 3], 3), ([], 0)])
+def test_tokens_are_looked_up_once_for_all_pieces(rows, n_asked):
     asked = []
-    tokens = tokenize_documents(["unused", "cc aa bb aa", "dd cc", "aa aa"])
-    pieces = list(read_pieces(tokens[rows], Analyzer(), Size(6, 2), asked.append))
-    assert asked == [used]
-    assert [raw.ids.tolist() for raw, _ in pieces] == ids
+    tokens = tokenize_documents(["unused", "cc aa bb aa", "dd cc", "aa aa"])[rows]
+    pieces = [raw for raw, _ in read_pieces(tokens, Analyzer(), Size(3, 2), asked.append)]
+    [known] = asked
+    assert len(known) == n_asked
+    documents = [
+        [known[i] for i in raw.ids[start:stop]]
+        for raw in pieces
+        for start, stop in pairwise(raw.indptr)
+    ]
+    assert documents == list(tokens)
 
 
 def test_another_reading_is_refused():
