@@ -73,7 +73,7 @@ class FeatureEncoder:
             yield self.rows_of(raw, numbers[raw.ids], grams)
 
     def look_up(self, tokens: list[str]) -> tuple[Rows, Lists]:
-        """Return the number of each token, -1 if it is unknown, and rows of its characters."""
+        """Return the number of each token, -1 if it is unknown, and its rows of characters."""
         numbers = np.fromiter(map(self.tokens.get, tokens, repeat(-1)), np.int32, len(tokens))
         grams, indptr = array("i"), array("q", [0])
         for token in tokens:
@@ -171,7 +171,7 @@ class FeatureEncoder:
             rows = rows_at(level.rows, place)
             if n >= self.words.min_n:
                 parts.append((n, (rows[whole], document[n - 1 :][whole])))
-        if self.chars is not None and grams is not None:
+        if grams is not None:
             parts.append((0, _character_rows(raw, document, grams)))
         return parts
 
