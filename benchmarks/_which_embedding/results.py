@@ -37,6 +37,7 @@ def in_order(found: EmbeddingComparison, names: tuple[str, ...]) -> EmbeddingCom
 
 def joined(a: EmbeddingComparison, b: EmbeddingComparison) -> EmbeddingComparison:
     """Merge two comparisons of different candidates on the same folds."""
+    b = in_order(b, tuple(name for name in b.names if name != b.dummy))  # a has one, too
     more = measured(b)
     arrays = {name: np.concatenate([mine, more[name]]) for name, mine in measured(a).items()}
     scores = {name: np.concatenate([a.scores[name], b.scores[name]]) for name in a.scores}

@@ -13,7 +13,7 @@ from sklearn.callback import ProgressBar
 from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import Pipeline
 
-from .._comparison._candidates import BASELINE, default_baseline
+from .._comparison._baselines import tfidf, tfidf_name
 from .._comparison._downstream import default_estimator
 from .._comparison._table import FAILED, in_columns, seconds, with_deviation
 from .._compat.threads import n_tasks
@@ -50,9 +50,9 @@ def search_word2vec(
     search : GridSearchCV
         The fitted search, refitted with the best word2vec candidate, whose embedding is shown.
     """
-    tfidf = default_baseline()
-    pipeline = Pipeline([("vectorizer", tfidf), ("estimator", default_estimator(task.labels))])
-    grid = [{"vectorizer": [tfidf]}, {"vectorizer": [word2vec], **GRID}]
+    baseline = tfidf()
+    pipeline = Pipeline([("vectorizer", baseline), ("estimator", default_estimator(task.labels))])
+    grid = [{"vectorizer": [baseline]}, {"vectorizer": [word2vec], **GRID}]
     folds = StratifiedKFold(min(N_FOLDS, n_folds), shuffle=True, random_state=0)
     search = GridSearchCV(pipeline, grid, cv=folds, n_jobs=n_tasks(n_jobs), refit=best_word2vec)
     if find_spec("rich"):
@@ -98,7 +98,7 @@ def rows_of(results: dict[str, Any]) -> list[list[str]]:
 
 def name_of(parameters: dict[str, Any]) -> str:
     """Return the displayed name of a candidate."""
-    return ", ".join(parameters[name] for name in GRID if name in parameters) or BASELINE
+    return ", ".join(parameters[name] for name in GRID if name in parameters) or tfidf_name()
 
 
 def neighbors_of(embedding: Embedding, words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The candidates of a comparison: their names and the baseline. Nothing is fitted here."""
+"""The candidates of a comparison and their names. Nothing is fitted here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sklearn.base import clone
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
-BASELINE = "tf-idf"
+from ._baselines import find_baselines
 
 
 class Candidate(NamedTuple):
@@ -24,24 +23,24 @@ class Candidate(NamedTuple):
 
 def find_candidates(
     vectorizers: Mapping[str, Any] | Iterable[Any], baseline: Any
-) -> tuple[list[Candidate], str | None]:
-    """Name the vectorizers and add the baseline.
+) -> tuple[list[Candidate], tuple[str, ...]]:
+    """Name the vectorizers and add the baselines.
 
     Parameters
     ----------
     vectorizers : mapping of str to transformer, or iterable of transformers
         The candidates.
 
-    baseline : bool or transformer
-        True adds tf-idf, unless a candidate is a TfidfVectorizer.
+    baseline : bool, transformer, or mapping of str to transformer
+        As in `compare_embeddings`.
 
     Returns
     -------
     candidates : list of Candidate
-        All candidates; an added baseline comes last.
+        All candidates; added baselines come last.
 
-    baseline : str or None
-        The name of the baseline, if there is one.
+    baselines : tuple of str
+        The names of the baselines.
 
     Raises
     ------
@@ -56,25 +55,15 @@ def find_candidates(
         raise ValueError("vectorizers is empty: give at least one vectorizer to compare.")
     for name, vectorizer in named.items():
         check_transformer(name, vectorizer)
-    own = next((n for n, v in named.items() if type(v) is TfidfVectorizer), None)
-    name = None
-    if baseline is True and own is not None:
-        name = own
-    elif baseline is not False:
-        name = BASELINE
+    added, baselines = find_baselines(named, baseline)
+    for name in added:
         if name in named:
             raise ValueError(
-                f"{name!r} is the name of the baseline: rename that vectorizer or set "
-                "baseline=False."
+                f"{name!r} is the name of a baseline: rename that vectorizer or set baseline=False."
             )
-        named[name] = default_baseline() if baseline is True else baseline
-        check_transformer(name, named[name])
-    return [Candidate(n, clone(v), needs_y(v)) for n, v in named.items()], name
-
-
-def default_baseline() -> TfidfVectorizer:
-    """Return the vectorizer that ``baseline=True`` adds to the candidates."""
-    return TfidfVectorizer(sublinear_tf=True)
+        check_transformer(name, added[name])
+    everything = {**named, **added}
+    return [Candidate(n, clone(v), needs_y(v)) for n, v in everything.items()], tuple(baselines)
 
 
 def check_transformer(name: object, vectorizer: Any) -> None:

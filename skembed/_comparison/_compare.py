@@ -14,24 +14,26 @@ from sklearn.base import is_classifier, is_regressor
 from sklearn.exceptions import FitFailedWarning
 from sklearn.metrics import check_scoring
 from sklearn.utils import check_consistent_length
-from sklearn.utils.multiclass import type_of_target
 
 from .._compat.jobs import run_in_workers
 from .._compat.sklearn import HasMethods, checked, whole_number
 from ._candidates import find_candidates
 from ._downstream import default_estimator
+from ._dummy import find_dummy
 from ._gather import gather
 from ._progress import progress
 from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
 from ._splits import find_seeds, find_splits, find_train_sizes
 from ._table import failure_lines
-from ._trial import DownstreamTask, run_trial
+from ._task import task_of
+from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
 
 
 @checked(
     {
         "baseline": "no_validation",
+        "return_vectorizers": ["boolean", list],
         "use_unlabeled": ["boolean"],
         "seeds": [whole_number(None, None), HasMethods("__iter__"), None],
         "n_jobs": [whole_number(None, None), None],
@@ -52,6 +54,7 @@ def compare_embeddings(
     train_sizes: ArrayLike | None = None,
     use_unlabeled: bool = False,
     seeds: int | Iterable[int] | None = None,
+    return_vectorizers: bool | list[int] = False,
     n_jobs: int | None = None,
     verbose: int = 0,
 ) -> EmbeddingComparison:
@@ -95,11 +98,13 @@ def compare_embeddings(
     groups : array-like of shape (n_documents,), default=None
         Group labels for the splitter.
 
-    baseline : bool or transformer, default=True
-        The baseline. True adds tf-idf (``TfidfVectorizer(sublinear_tf=True)``), unless a
-        candidate is already a
-        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. A transformer is added
-        in place of tf-idf. False adds no baseline.
+    baseline : bool, transformer, or dict of str to transformer, default=True
+        The baselines. True adds tf-idf of words (``TfidfVectorizer(sublinear_tf=True)``) and,
+        for each other ``ngram_range`` of words that a candidate uses, tf-idf of the same
+        n-grams, unless a candidate already is that
+        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. Transformers are added in
+        their place. False adds no baseline. Predictions that ignore the documents are
+        always scored, too: the attribute ``dummy`` of the result is their name.
 
     train_sizes : array-like of shape (n_sizes,), default=None
         The numbers of labeled training documents for a learning curve: absolute numbers
@@ -117,6 +122,11 @@ def compare_embeddings(
         vectorizers and estimator is set. With ``train_sizes``, each seed selects
         different labeled documents. If None, fit once and leave every ``random_state``
         unchanged.
+
+    return_vectorizers : bool or list of int, default=False
+        Whether to keep the fitted vectorizers, and the features of the test sets, in the
+        attributes ``vectorizers`` and ``test_features`` of the result; a list keeps only
+        those of the folds with these indices.
 
     n_jobs : int, default=None
         The number of trials (one candidate, seed and fold) to run in parallel with
@@ -156,37 +166,48 @@ def compare_embeddings(
     >>> vectorizers = {"supervised": SupervisedEmbeddingVectorizer(random_state=0)}
     >>> comparison = compare_embeddings(vectorizers, texts, y, cv=3)
     >>> comparison.mean_scores().shape
-    (2, 1)
+    (4, 1)
     """
     documents = find_documents(X)
     X = documents.given
     check_consistent_length(X, y, groups)
-    classes = type_of_target(y, input_name="y") in {"binary", "multiclass"}
+    kind = task_of(y, estimator)
     if use_unlabeled and train_sizes is None:
         raise ValueError(
             "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
         )
-    candidates, baseline_name = find_candidates(vectorizers, baseline)
-    splits = find_splits(cv, X, y, groups, classes=classes)
+    candidates, baselines = find_candidates(vectorizers, baseline)
+    dummy_name, dummy = find_dummy(kind)
+    names = (*(candidate.name for candidate in candidates), dummy_name)
+    if dummy_name in names[:-1]:
+        raise ValueError(f"{dummy_name!r} is the name of the dummy: rename that vectorizer.")
+    splits = find_splits(cv, X, y, groups, classes=kind == "classification")
+    kept_folds = find_kept_folds(return_vectorizers, len(splits))
     sizes = find_train_sizes(train_sizes, splits)
     all_seeds = find_seeds(seeds)
     estimator = default_estimator(y) if estimator is None else estimator
     scorer = find_scorer(estimator, scoring)
-    task = DownstreamTask(y, estimator, scorer, sizes, bool(use_unlabeled), classes)
+    task = DownstreamTask(
+        y, estimator, scorer, sizes, bool(use_unlabeled), kind == "classification"
+    )
     readings = read_once(candidates, documents)
+    runs = [(split, seed, fold) for seed in all_seeds for fold, split in enumerate(splits)]
     tasks = [
-        (task, candidate, reading, split, seed, fold)
+        (task, candidate, reading, split, seed, fold, seed == all_seeds[0] and fold in kept_folds)
         for candidate, reading in zip(candidates, readings, strict=True)
-        for seed in all_seeds
-        for fold, split in enumerate(splits)
+        for split, seed, fold in runs
     ]
     results = run_in_workers(run_trial, tasks, n_jobs)
+    trials: list[list[FitResult | str]] = []
     with progress(len(tasks), bool(verbose)) as advance:
-        trials = []
         for (_, candidate, *_), found in zip(tasks, results, strict=True):
             trials.append(found)
             advance(candidate.name)
-    comparison = gather(candidates, trials, splits, sizes, all_seeds, baseline_name)
+    dummy_scorer = find_dummy_scorer(dummy, estimator, scoring)
+    trials += [dummy_trial(task, dummy, dummy_scorer, *run) for run in runs]
+    comparison = gather(
+        names, trials, splits, sizes, all_seeds, baselines, keep=return_vectorizers is not False
+    )
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"
         lines = [f"{which}; the scores of the failed fits are NaN:", *failure_lines(comparison)]
@@ -194,13 +215,34 @@ def compare_embeddings(
     return comparison
 
 
+def find_kept_folds(return_vectorizers: bool | list[int], n_folds: int) -> range | list[int]:
+    """Return the indices of the folds whose vectorizers are kept."""
+    if isinstance(return_vectorizers, list):
+        if unknown := [fold for fold in return_vectorizers if fold not in range(n_folds)]:
+            raise ValueError(
+                f"return_vectorizers must be a bool or a list of folds from 0 to {n_folds - 1}, "
+                f"got {unknown[0]!r}."
+            )
+        return return_vectorizers
+    return range(n_folds if return_vectorizers else 0)
+
+
 def find_scorer(estimator: Any, scoring: Any) -> Any:
     """Return the scorer; it returns a dict, or a number if ``scoring`` is a callable."""
+    return check_scoring(estimator, named_scoring(estimator, scoring))
+
+
+def find_dummy_scorer(dummy: Any, estimator: Any, scoring: Any) -> Any:
+    """Return the same scorer for the dummy; None if the score is the estimator's own."""
+    scoring = named_scoring(estimator, scoring)
+    return None if scoring is None else check_scoring(dummy, scoring, raise_exc=False)
+
+
+def named_scoring(estimator: Any, scoring: Any) -> Any:
+    """Complete ``scoring`` by its default; a single name becomes a list, which keeps the name."""
     if scoring is None:
         if is_classifier(estimator):
             scoring = "accuracy"
         elif is_regressor(estimator):
             scoring = "r2"
-    if isinstance(scoring, str):
-        scoring = [scoring]  # keep the name of the scorer
-    return check_scoring(estimator, scoring)
+    return [scoring] if isinstance(scoring, str) else scoring

@@ -23,6 +23,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from .._compat.sklearn import n_samples
 from .._compat.threads import one_blas_thread
 from .._core.version import VersionedPickleMixin
+from ._task import task_of
 
 # Mean squared norm of the scaled rows of sparse features. For rows of norm 1, such as those of
 # tf-idf, this is equivalent to LogisticRegression(C=10) on unscaled features, which is the value
@@ -150,12 +151,13 @@ def default_estimator(y: ArrayLike) -> Pipeline:
     >>> default_estimator(["a", "b", "a"])[-1]
     LogisticRegression(max_iter=1000)
     """
-    kind = type_of_target(y, input_name="y")
-    if kind in {"binary", "multiclass"}:
+    task = task_of(y)
+    if task == "classification":
         return make_pipeline(FeatureScaler(), LogisticRegression(max_iter=1000))
-    if kind == "multilabel-indicator":
+    if task == "multilabel":
         model = OneVsRestClassifier(LogisticRegression(max_iter=1000))
         return make_pipeline(FeatureScaler(), model)
-    if kind in {"continuous", "continuous-multioutput"}:
+    if task == "regression":
         return make_pipeline(FeatureScaler(), Ridge())
+    kind = type_of_target(y, input_name="y")
     raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")

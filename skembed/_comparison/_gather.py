@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._candidates import Candidate
 from ._result import EmbeddingComparison
 from ._splits import Split
 from ._trial import FitResult
 
 
 def gather(
-    candidates: list[Candidate],
+    names: tuple[str, ...],
     trials: list[list[FitResult | str]],
     splits: list[Split],
     sizes: NDArray[np.int64] | None,
     seeds: tuple[int | None, ...],
-    baseline: str | None,
+    baselines: tuple[str, ...],
+    *,
+    keep: bool,
 ) -> EmbeddingComparison:
-    """Collect the results of all trials into arrays.
+    """Collect the results of all trials into arrays; the last name is that of the dummy.
 
     Raises
     ------
     ValueError
         If every fit failed.
     """
-    names = tuple(candidate.name for candidate in candidates)
     n_sizes = 1 if sizes is None else len(sizes)
     shape = (len(names), len(seeds), len(splits), n_sizes)
     flat = [result for trial in trials for result in trial]
-    good = [result for result in flat if isinstance(result, FitResult)]
     places = np.indices(shape)[0].ravel()
+    n_fits = np.count_nonzero(places < len(names) - 1)  # all but those of the dummy
+    good = [result for result in flat[:n_fits] if isinstance(result, FitResult)]
     errors: dict[str, str] = {}
-    for place, result in zip(places, flat, strict=True):
+    for place, result in zip(places[:n_fits], flat, strict=False):
         if wrong := result if isinstance(result, str) else strange_score(result):
             errors.setdefault(names[place], wrong)
     if not good:
@@ -51,12 +53,13 @@ def gather(
 
     scores = {
         name or "score": finite(
-            array(np.nan if isinstance(c, str) else c.scores[name] for c in flat)
+            array(np.nan if isinstance(c, str) else c.scores.get(name, np.nan) for c in flat)
         )
         for name in good[0].scores
     }
     train = np.array([len(split.train) for split in splits])
     ratio = float(np.mean([len(split.test) for split in splits] / train))
+    kept = kept_results(names, trials, len(splits)) if keep else {}
     mean_size = np.array([round(train.mean())]) if sizes is None else sizes
     return EmbeddingComparison(
         names=names,
@@ -72,8 +75,25 @@ def gather(
         n_features=measured("n_features"),
         unknown_shares=measured("unknown_share"),
         errors=errors,
-        baseline=baseline,
+        baselines=baselines,
+        dummy=names[-1],
+        splits=[(split.train, split.test) for split in splits],
+        **kept,
     )
+
+
+def kept_results(
+    names: tuple[str, ...], trials: list[list[FitResult | str]], n_folds: int
+) -> dict[str, Any]:
+    """Return what was kept of the largest size and the first seed: for each name, one a fold."""
+    n_trials = len(trials) // len(names)  # a candidate's trials: all folds of the first seed first
+    return {
+        attribute: {
+            name: [getattr(trial[-1], kept, None) for trial in trials[begin : begin + n_folds]]
+            for name, begin in zip(names[:-1], range(0, len(trials), n_trials), strict=False)
+        }
+        for attribute, kept in [("vectorizers", "vectorizer"), ("test_features", "test_features")]
+    }
 
 
 def strange_score(result: FitResult) -> str | None:

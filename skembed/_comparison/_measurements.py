@@ -1,4 +1,4 @@
-"""Measurements: the arrays of a comparison, and sums of them. Nothing is fitted or written here."""
+"""Measurements: the arrays of a comparison, and means of them. Nothing is fitted or written here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ class Measurements:
     n_features: Floats
     unknown_shares: Floats
     errors: dict[str, str]
-    baseline: str | None
+    baselines: tuple[str, ...]
+    dummy: str | None
 
     @property
     def n_folds(self) -> int:
@@ -116,87 +117,6 @@ class Measurements:
         """
         folds = by_fold(self.scores_of(scoring))
         return corrected_half_width(folds, self.test_ratio, check_confidence(confidence))
-
-    def differences(
-        self, scoring: str | None = None, train_size: int = -1, confidence: float = 0.95
-    ) -> tuple[Floats, Floats]:
-        r"""Return the difference in score between the best candidate and each candidate.
-
-        Scores are averaged over the seeds. The confidence interval of the difference is
-
-        .. math::
-
-            \bar d \pm t_{k - 1} \sqrt{\left(\frac{1}{k} + \frac{n_\text{test}}
-            {n_\text{train}}\right) s_d^2}
-
-        where :math:`d` are the paired differences in the k folds and :math:`s_d^2` is their
-        variance [1]_. The second term corrects for the overlap of the training sets: because
-        of it, scores vary less between folds than between independent samples, and the
-        interval would be too narrow. (The ratio is that of the folds, even for smaller
-        ``train_sizes``, whose training sets overlap less.) If the interval contains 0, these
-        data do not show which of the two is better. With many candidates, the best score is
-        also in part the luckiest.
-
-        Parameters
-        ----------
-        scoring : str, default=None
-            Name of the scorer; if None, the first scorer.
-
-        train_size : int, default=-1
-            Index into ``train_sizes``.
-
-        confidence : float, default=0.95
-            The confidence level, between 0 and 1.
-
-        Returns
-        -------
-        differences : ndarray of shape (n_vectorizers,)
-            Score of the best minus score of each candidate; 0 for the best.
-
-        half_widths : ndarray of shape (n_vectorizers,)
-            Half-widths of their confidence intervals; 0 for the best, NaN if there is
-            only one fold.
-
-        References
-        ----------
-        .. [1] C. Nadeau and Y. Bengio, Inference for the Generalization Error, Machine
-               Learning 52, 239-281 (2003).
-        """
-        check_confidence(confidence)
-        best = self.names.index(self.best(scoring, train_size))
-        folds = by_fold(self.scores_of(scoring))[:, train_size]
-        behind = folds[best] - folds
-        return behind.mean(axis=-1), corrected_half_width(behind, self.test_ratio, confidence)
-
-    def best(self, scoring: str | None = None, train_size: int = -1) -> str:
-        """Return the name of the candidate with the highest mean score.
-
-        Parameters
-        ----------
-        scoring : str, default=None
-            Name of the scorer; if None, the first scorer.
-
-        train_size : int, default=-1
-            Index into ``train_sizes``.
-
-        Returns
-        -------
-        name : str
-            The best candidate; the first one in case of ties. Candidates that failed in any
-            fold are not considered.
-
-        Raises
-        ------
-        ValueError
-            If every candidate failed.
-        """
-        means = self.mean_scores(scoring)[:, train_size]
-        if np.isnan(means).all():
-            raise ValueError(
-                "No candidate has a score in every fold for "
-                f"{self.train_sizes[train_size]} training documents: {self.errors}."
-            )
-        return self.names[int(np.nanargmax(means))]
 
     def mean_of(self, name: str) -> Floats:
         """Return the mean of an array other than the scores over seeds and folds.

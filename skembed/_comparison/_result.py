@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from .._core.version import VersionedPickleMixin
-from ._measurements import Measurements
+from ._ranking import Ranking
+from ._splits import Rows
 from ._table import as_html, as_text, table_rows
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class EmbeddingComparison(VersionedPickleMixin, Measurements):
+class EmbeddingComparison(VersionedPickleMixin, Ranking):
     r"""The result of `compare_embeddings`.
 
     Print it to see a table. Unless stated otherwise, arrays have shape (n_vectorizers,
@@ -57,8 +58,22 @@ class EmbeddingComparison(VersionedPickleMixin, Measurements):
         The first error of each candidate that failed in at least one fit. A score that is
         not finite counts as a failure.
 
-    baseline : str or None
-        The name of the baseline, if there is one.
+    baselines : tuple of str
+        The names of the baselines.
+
+    dummy : str or None
+        The name of predictions that ignore the documents: "majority class"
+        (:class:`~sklearn.dummy.DummyClassifier` with ``strategy="prior"``) or "mean of the
+        targets" (:class:`~sklearn.dummy.DummyRegressor`). It has a place in ``names`` and
+        ``scores``, but no times or sizes.
+
+    splits : list of tuple (train, test)
+        The rows of the training set and of the test set of each fold.
+
+    vectorizers, test_features : dict of str to list
+        The fitted vectorizers and their features of the rows in the test set, one for each
+        fold, of the first seed and the largest training set; None for failed fits and for
+        folds that were not kept. Empty unless ``return_vectorizers`` is set.
 
     Examples
     --------
@@ -68,11 +83,15 @@ class EmbeddingComparison(VersionedPickleMixin, Measurements):
     >>> vectorizers = {"supervised": SupervisedEmbeddingVectorizer(random_state=0)}
     >>> comparison = compare_embeddings(vectorizers, texts, y, cv=3)
     >>> comparison.names, comparison.scores["accuracy"].shape
-    (('supervised', 'tf-idf'), (2, 1, 1, 3))
+    (('supervised', 'tf-idf of words', 'tf-idf of words and pairs', 'majority class'), (4, 1, 1, 3))
     >>> behind, half_width = comparison.differences()
     >>> bool(behind.min() == 0.0)
     True
     """
+
+    splits: list[tuple[Rows, Rows]] = field(default_factory=list)
+    vectorizers: dict[str, list[Any]] = field(default_factory=dict)
+    test_features: dict[str, list[Any]] = field(default_factory=dict)
 
     def to_frame(self) -> Any:
         """Return all scores, times and sizes as a dataframe.

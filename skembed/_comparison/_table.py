@@ -6,17 +6,19 @@ from html import escape
 
 import numpy as np
 
-from ._measurements import Measurements
+from ._ranking import Ranking
+from ._statistics import Floats
 
 FAILED = "failed"
+ZERO = "(95% interval of the difference includes 0)"
 
 
-def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -> list[list[str]]:
+def table_rows(comparison: Ranking, scoring: str | None, train_size: int) -> list[list[str]]:
     """Return the header and one row of cells per candidate, the best first."""
     scoring = comparison.main_scoring if scoring is None else scoring
     means = comparison.mean_scores(scoring)[:, train_size]
     deviations = comparison.std_scores(scoring)[:, train_size]
-    best = None if np.isnan(means).all() else comparison.best(scoring, train_size)
+    best = comparison.best(scoring, train_size) if any_score(comparison, means) else None
     behind, sure = comparison.differences(scoring, train_size) if best else (means, means)
     header = [
         "",
@@ -34,7 +36,7 @@ def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -
     )
     memory = comparison.peak_memory()[:, train_size]
     rows = [header]
-    for i in np.argsort(-means, kind="stable"):  # NaN (failed) sorts last
+    for i in order_of(comparison, means, best):
         if np.isnan(means[i]):
             rows.append([comparison.names[i], FAILED, *[""] * (len(header) - 2)])
             continue
@@ -43,8 +45,8 @@ def table_rows(comparison: Measurements, scoring: str | None, train_size: int) -
                 comparison.names[i],
                 with_deviation(means[i], deviations[i]),
                 "best" if comparison.names[i] == best else with_interval(behind[i], sure[i]),
-                seconds(fit[i]),
-                seconds(transform[i]),
+                "" if np.isnan(fit[i]) else seconds(fit[i]),
+                "" if np.isnan(transform[i]) else seconds(transform[i]),
                 n_bytes(memory[i]),
                 "" if np.isnan(terms[i]) else f"{terms[i]:,.0f}",
                 "" if np.isnan(unknown[i]) else f"{unknown[i]:.1%}",
@@ -87,7 +89,7 @@ def n_bytes(value: float) -> str:
     return f"{value:.1f} GB"
 
 
-def curve_rows(comparison: Measurements) -> list[list[str]]:
+def curve_rows(comparison: Ranking) -> list[list[str]]:
     """Return the mean scores for each training set size, the best at the largest size first."""
     means = comparison.mean_scores()
     header = [f"{comparison.main_scoring} by size", *(f"{n:,}" for n in comparison.train_sizes)]
@@ -95,32 +97,64 @@ def curve_rows(comparison: Measurements) -> list[list[str]]:
         header,
         *(
             [comparison.names[i], *(FAILED if np.isnan(m) else f"{m:.3f}" for m in means[i])]
-            for i in np.argsort(-means[:, -1], kind="stable")
+            for i in order_of(comparison, means[:, -1], None)
         ),
     ]
 
 
-def verdict(comparison: Measurements) -> str:
-    """Name the best candidate, and those whose difference from it is not clear."""
-    if np.isnan(comparison.mean_scores()[:, -1]).all():
+def any_score(comparison: Ranking, means: Floats) -> bool:
+    """Return whether any candidate, other than the dummy, has a mean score."""
+    return any(
+        name != comparison.dummy and not np.isnan(mean)
+        for name, mean in zip(comparison.names, means, strict=True)
+    )
+
+
+def order_of(comparison: Ranking, means: Floats, best: str | None) -> list[int]:
+    """Return the rows of the table, failed candidates last; a dummy without a score has none."""
+    names = comparison.names
+    order = np.argsort(-means, kind="stable").tolist()
+    shown = [i for i in order if names[i] != comparison.dummy or not np.isnan(means[i])]
+    return sorted(shown, key=lambda i: names[i] != best)  # others may have the same score
+
+
+def verdict(comparison: Ranking) -> str:
+    """Name the best candidate, those that are as good, and the simplest of them."""
+    means = comparison.mean_scores()[:, -1]
+    if not any_score(comparison, means):
         return "No candidate has a score in every fold."
-    behind, half_width = comparison.differences()
-    best = comparison.best()
-    failed = [n for n, m in zip(comparison.names, behind, strict=True) if np.isnan(m)]
+    names = comparison.names
+    failed = [n for n, m in zip(names, means, strict=True) if np.isnan(m) and n != comparison.dummy]
     missing = f" Not compared because of failed fits: {', '.join(failed)}." if failed else ""
+    best = comparison.best()
+    if not comparison.better_than_dummy()[names.index(best)]:
+        return f"{not_above_dummy(comparison, best)}{missing}"
     if comparison.n_folds == 1:
         return f"Best: {best} (one fold only: no estimate of the uncertainty).{missing}"
+    behind, half_width = comparison.differences()
     rivals = [
         name
-        for name, d, sure in zip(comparison.names, behind, half_width, strict=True)
-        if name != best and d <= sure
+        for name, d, sure in zip(names, behind, half_width, strict=True)
+        if name not in (best, comparison.dummy) and d <= sure
     ]
     if not rivals:
         return f"Best: {best}.{missing}"
-    return f"Best: {best}. Not clearly worse: {', '.join(rivals)} (interval includes 0).{missing}"
+    as_good = f"Not significantly better than {', '.join(rivals)} {ZERO}."
+    return f"Best: {best}. {as_good} Recommended: {comparison.recommended()}.{missing}"
 
 
-def failure_lines(comparison: Measurements) -> list[str]:
+def not_above_dummy(comparison: Ranking, best: str) -> str:
+    """Say that the best candidate, or none of them, is better than the dummy."""
+    what = f"significantly better than always predicting the {comparison.dummy} {ZERO}"
+    if comparison.n_folds == 1:
+        what = f"better than always predicting the {comparison.dummy} (one fold only)"
+    if not comparison.better_than_dummy().any():
+        return f"No candidate is {what}."
+    other = comparison.recommended()
+    return f"{best} has the highest score, but is not {what}." + (f" {other} is." if other else "")
+
+
+def failure_lines(comparison: Ranking) -> list[str]:
     """Return one line per failed candidate: in how many fits it failed (if not in all) and why."""
     lost = np.logical_or.reduce([np.isnan(scores) for scores in comparison.scores.values()])
     lines = []
@@ -131,7 +165,7 @@ def failure_lines(comparison: Measurements) -> list[str]:
     return lines
 
 
-def notes_below(comparison: Measurements) -> list[str]:
+def notes_below(comparison: Ranking) -> list[str]:
     """Return the lines below the table."""
     n_seeds, n_folds = len(comparison.seeds), comparison.n_folds
     runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
@@ -140,14 +174,14 @@ def notes_below(comparison: Measurements) -> list[str]:
     size = f"{comparison.train_sizes[-1]:,} labeled training documents per fold"
     return [
         verdict(comparison),
-        f"{runs}, {size}; ± standard deviation over {over}.",
-        "Gap to best: mean difference over the same folds with its 95% confidence interval,",
-        "corrected for overlapping training sets. OOV: out of vocabulary.",
+        f"{runs}, {size}; ± standard deviation over {over}, not an interval.",
+        "Gap to best: mean difference over the same folds [with its 95% confidence interval,",
+        "corrected for overlapping training sets]. OOV: out of vocabulary.",
         *failure_lines(comparison),
     ]
 
 
-def as_text(comparison: Measurements) -> str:
+def as_text(comparison: Ranking) -> str:
     """Return the table and its notes for the terminal."""
     parts = [in_columns(table_rows(comparison, None, -1), left=(0, 2))]
     if len(comparison.train_sizes) > 1:
@@ -169,7 +203,7 @@ def in_columns(rows: list[list[str]], left: tuple[int, ...]) -> str:
     return "\n".join(lines)
 
 
-def as_html(comparison: Measurements) -> str:
+def as_html(comparison: Ranking) -> str:
     """Return the table and its notes for a notebook."""
     parts = [html_table(table_rows(comparison, None, -1))]
     if len(comparison.train_sizes) > 1:

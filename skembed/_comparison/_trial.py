@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .._compat.sklearn import rows_of
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
+from ._dummy import dummy_scores
 from ._reading import Reading, describe_error
 from ._splits import Split, fair_order
 
@@ -34,7 +35,10 @@ class DownstreamTask(NamedTuple):
 
 
 class FitResult(NamedTuple):
-    """The result of one fit: a score per scorer, times in seconds, sizes and OOV fraction."""
+    """The result of one fit: a score per scorer, times in seconds, sizes and OOV fraction.
+
+    The fitted vectorizer and the features of the test set are kept if they are asked for.
+    """
 
     scores: dict[str, float]
     fit_time: float
@@ -44,6 +48,8 @@ class FitResult(NamedTuple):
     n_terms: float
     n_features: float
     unknown_share: float
+    vectorizer: Any = None
+    test_features: Any = None
 
 
 class Features(NamedTuple):
@@ -51,6 +57,7 @@ class Features(NamedTuple):
 
     train: Any
     test: Any
+    vectorizer: Any
     result: FitResult
 
 
@@ -61,6 +68,7 @@ def run_trial(
     split: Split,
     seed: int | None,
     fold: int,
+    keep: bool,
 ) -> list[FitResult | str]:
     """Fit and score a candidate, followed by the estimator, for each training set size.
 
@@ -84,30 +92,55 @@ def run_trial(
     fold : int
         Index of the fold, which also seeds that choice.
 
+    keep : bool
+        Whether to return the vectorizer of the largest size and its features of the test set.
+
     Returns
     -------
     results : list of (FitResult or str)
         One per size; a str is an error message.
     """
-    train = split.train
-    if task.train_sizes is not None:
-        chance = int(np.random.SeedSequence([seed or 0, fold]).generate_state(1)[0])
-        train = fair_order(train, task.y, chance, classes=task.classes)
-    sizes = [len(train)] if task.train_sizes is None else task.train_sizes.tolist()
+    sets = labeled_sets(task, split, seed, fold)
     if reading.trouble:
-        return [reading.trouble] * len(sizes)
+        return [reading.trouble] * len(sets)
     shared: list[tuple[Any, float]] = []  # a vectorizer fitted on all documents is reused
     results: list[FitResult | str] = []
-    for size in sizes:
+    for labeled in sets:
         with warnings.catch_warnings():
             # raised for the folds inside a cross-fitted vectorizer, which the user did not choose
             warnings.filterwarnings("ignore", "The least populated class", UserWarning)
             try:
-                features = _features(task, candidate, reading, split, train[:size], seed, shared)
-                results.append(_score(task, features, train[:size], split.test, seed))
+                features = _features(task, candidate, reading, split, labeled, seed, shared)
+                result = _score(task, features, labeled, split.test, seed)
+                if keep and labeled is sets[-1]:
+                    result = result._replace(
+                        vectorizer=features.vectorizer, test_features=features.test
+                    )
+                results.append(result)
             except Exception as error:  # noqa: BLE001  (a failed candidate is a result)
                 results.append(describe_error(error))
     return results
+
+
+def labeled_sets(
+    task: DownstreamTask, split: Split, seed: int | None, fold: int
+) -> list[NDArray[np.intp]]:
+    """Return the labeled rows of a fold for each training set size, nested in each other."""
+    if task.train_sizes is None:
+        return [split.train]
+    chance = int(np.random.SeedSequence([seed or 0, fold]).generate_state(1)[0])
+    train = fair_order(split.train, task.y, chance, classes=task.classes)
+    return [train[:size] for size in task.train_sizes.tolist()]
+
+
+def dummy_trial(
+    task: DownstreamTask, dummy: Any, scorer: Any, split: Split, seed: int | None, fold: int
+) -> list[FitResult | str]:
+    """Score predictions that ignore the documents, for each training set size."""
+    return [
+        FitResult(dummy_scores(dummy, scorer, task.y, labeled, split.test), *[np.nan] * 7)
+        for labeled in labeled_sets(task, split, seed, fold)
+    ]
 
 
 def _features(
@@ -151,7 +184,7 @@ def _features(
         n_features=float(np.shape(train)[1]),
         unknown_share=unknown_share(first_step(vectorizer), reading.tokens, split.test),
     )
-    return Features(train, test, result)
+    return Features(train, test, vectorizer, result)
 
 
 def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:

@@ -171,7 +171,7 @@ class EmbeddingComparisonDisplay:
             times[:, train_size],
             score_name=comparison.main_scoring if scoring is None else scoring,
             confidence=confidence,
-            baseline=comparison.baseline,
+            baseline=next(iter(comparison.baselines), None),
             errors=comparison.errors,
         )
         display.comparison_ = comparison

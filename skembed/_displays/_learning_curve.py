@@ -180,7 +180,7 @@ class EmbeddingLearningCurveDisplay:
             comparison.score_intervals(scoring, confidence),
             score_name=comparison.main_scoring if scoring is None else scoring,
             confidence=confidence,
-            baseline=comparison.baseline,
+            baseline=next(iter(comparison.baselines), None),
             errors=comparison.errors,
         )
         display.comparison_ = comparison

@@ -139,8 +139,8 @@ def test_search(capsys, n_folds, n_splits):
     lines = found_by(search, ["unheard", known, "bad"]).splitlines()
     assert f"with {n_splits} folds" in lines[0]
     rows = lines[4:9]
-    names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "tf-idf"]
-    assert rows[0].startswith("tf-idf  ")
+    names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "tf-idf of words"]
+    assert rows[0].startswith("tf-idf of words  ")
     assert sorted(row.split("  ")[0] for row in rows) == sorted(names)
     accuracies = [float(row.split(" ± ")[0].split()[-1]) for row in rows]
     assert accuracies == sorted(accuracies, reverse=True)

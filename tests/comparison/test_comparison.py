@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Judge, Recorder, Y
+from comparison_tools import PAIRS, SUPERVISED, TEXTS, WORD2VEC, WORDS, Judge, Recorder, Y
 from joblib import parallel_config
 from sklearn import config_context, get_config
 from sklearn.base import BaseEstimator
@@ -39,18 +39,21 @@ def test_result():
     candidates = {"w2v": WORD2VEC, "mine": SUPERVISED}
     found = compare_embeddings(candidates, TEXTS, Y, cv=3, seeds=2)
     assert isinstance(found, EmbeddingComparison)
-    assert found.names == ("w2v", "mine", "tf-idf")
+    assert found.names == ("w2v", "mine", *WORDS, PAIRS, "majority class")
     assert list(candidates) == ["w2v", "mine"]
-    assert found.baseline == "tf-idf"
+    assert found.baselines == (*WORDS, PAIRS)
+    assert found.dummy == "majority class"
     assert found.seeds == (0, 1)
     assert list(found.scores) == ["accuracy"]
-    shape = (3, 1, 2, 3)
+    shape = (5, 1, 2, 3)
     for name in ("fit_times", "transform_times", "estimator_times", "memory", "n_terms"):
         assert getattr(found, name).shape == shape
-        assert (getattr(found, name) > 0).all(), name
-    np.testing.assert_array_equal(found.scores["accuracy"], 1.0)
-    np.testing.assert_array_equal(found.n_features[:, 0, 0, 0], [4, 4, 20])
-    np.testing.assert_array_equal(found.unknown_shares, 0)
+        assert (getattr(found, name)[:-1] > 0).all(), name
+        assert np.isnan(getattr(found, name)[-1]).all(), name
+    np.testing.assert_array_equal(found.scores["accuracy"][:-1], 1.0)
+    np.testing.assert_array_equal(found.scores["accuracy"][-1], 0.5)
+    np.testing.assert_array_equal(found.n_features[:3, 0, 0, 0], [4, 4, 20])
+    np.testing.assert_array_equal(found.unknown_shares[:-1], 0)
     np.testing.assert_array_equal(found.train_sizes, [40])
     assert found.test_ratio == 0.5
     assert found.errors == {}
@@ -103,12 +106,14 @@ def test_regression_and_labels():
     counts = np.array([text.count("a") for text in TEXTS]) + np.linspace(0, 1, 60)
     found = compare_embeddings({"a": Recorder()}, TEXTS, counts, cv=KFold(3), baseline=False)
     assert list(found.scores) == ["r2"]
-    assert (found.scores["r2"] > 0.9).all()
+    assert (found.scores["r2"][0] > 0.9).all()
+    assert found.dummy == "mean of the targets"
     labels = np.column_stack([Y == "a", np.ones(60), Y == "b"]).astype(int)
     labels[0, 1] = labels[31, 1] = labels[45, 1] = 0
     found = compare_embeddings([WORD2VEC], TEXTS, labels, cv=3)
     assert list(found.scores) == ["accuracy"]
-    assert found.best() == "Word2VecVectorizer"
+    assert found.best() in found.baselines  # of equal ones
+    assert (found.scores["accuracy"][0] > found.scores["accuracy"][-1]).all()
 
 
 def test_the_estimator_is_given_the_features_of_a_pipeline():
@@ -128,7 +133,7 @@ def test_a_vectorizer_that_cannot_be_pickled():
 def test_memory_is_that_of_the_vectors():
     vectors = Embedding([f"a{i}" for i in range(1000)], np.ones((1000, 50)))
     found = compare_embeddings({"p": PretrainedVectorizer(vectors)}, TEXTS, Y, cv=2, baseline=False)
-    assert 200_000 < found.peak_memory().item() < 230_000
+    assert 200_000 < found.peak_memory()[0, 0] < 230_000
 
 
 def test_generators_and_series():

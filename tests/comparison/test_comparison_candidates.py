@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 import pytest
-from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Recorder, Y
+from comparison_tools import PAIRS, SUPERVISED, TEXTS, WORD2VEC, WORDS, Recorder, Y
 from sklearn.base import BaseEstimator, clone
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -26,12 +26,14 @@ class NoEstimator:
 @pytest.mark.parametrize(
     ("vectorizers", "baseline", "names"),
     [
-        ([WORD2VEC], True, ("Word2VecVectorizer", "tf-idf")),
+        ([WORD2VEC], True, ("Word2VecVectorizer", *WORDS)),
         ([WORD2VEC], False, ("Word2VecVectorizer",)),
-        ([WORD2VEC], CountVectorizer(), ("Word2VecVectorizer", "tf-idf")),
+        ([WORD2VEC], CountVectorizer(), ("Word2VecVectorizer", "baseline")),
+        ([WORD2VEC], {"count": CountVectorizer()}, ("Word2VecVectorizer", "count")),
         ([TfidfVectorizer()], True, ("TfidfVectorizer",)),
         ([TfidfVectorizer()], False, ("TfidfVectorizer",)),
-        ([CountVectorizer()], True, ("CountVectorizer", "tf-idf")),
+        ([TfidfVectorizer(analyzer="char")], True, ("TfidfVectorizer", *WORDS)),
+        ([CountVectorizer()], True, ("CountVectorizer", *WORDS)),
         (
             [Recorder("x", random_state=1), Recorder("y", random_state=1), CountVectorizer()],
             False,
@@ -41,14 +43,14 @@ class NoEstimator:
 )
 def test_names(vectorizers, baseline, names):
     found = compare_embeddings(vectorizers, TEXTS, Y, cv=2, baseline=baseline)
-    assert found.names == names
-    assert found.baseline == (names[-1] if baseline else None)
+    assert found.names == (*names, "majority class")
+    assert found.baselines == (names[-1:] if baseline else ())
 
 
 def test_candidates_are_clones_and_the_baseline_is_sublinear():
     fitted = clone(WORD2VEC).fit(TEXTS)
-    candidates, baseline = find_candidates(MappingProxyType({"w2v": fitted}), True)
-    assert baseline == "tf-idf"
+    candidates, baselines = find_candidates(MappingProxyType({"w2v": fitted}), True)
+    assert baselines == WORDS
     assert not hasattr(candidates[0].vectorizer, "embedding_")  # nothing to send to processes
     assert candidates[1].vectorizer.sublinear_tf
     assert len(find_candidates(iter([WORD2VEC, SUPERVISED]), False)[0]) == 2
@@ -57,7 +59,28 @@ def test_candidates_are_clones_and_the_baseline_is_sublinear():
 def test_own_baseline_is_used():
     found = compare_embeddings([WORD2VEC], TEXTS, Y, cv=2, baseline=Recorder("mine"))
     assert {call[0] for call in Recorder.calls} == {"mine"}
-    assert found.names[-1] == found.baseline == "tf-idf"
+    assert found.names[1:-1] == found.baselines == ("baseline",)
+
+
+@pytest.mark.parametrize(
+    ("vectorizers", "baselines", "added"),
+    [
+        ([SUPERVISED], [*WORDS, PAIRS], [(1, 1), (1, 2)]),
+        ([make_pipeline(SUPERVISED, FeatureScaler())], [*WORDS, PAIRS], [(1, 1), (1, 2)]),
+        ([SUPERVISED, CountVectorizer(ngram_range=(1, 2))], [*WORDS, PAIRS], [(1, 1), (1, 2)]),
+        ([SUPERVISED, TfidfVectorizer()], ["TfidfVectorizer", PAIRS], [(1, 2)]),
+        ([TfidfVectorizer(ngram_range=(1, 2))], [*WORDS, "TfidfVectorizer"], [(1, 1)]),
+        ([CountVectorizer(ngram_range=(2, 2))], [*WORDS, "tf-idf of word 2-grams"],
+         [(1, 1), (2, 2)]),
+        ([CountVectorizer(ngram_range=(1, 3))], [*WORDS, "tf-idf of word 1- to 3-grams"],
+         [(1, 1), (1, 3)]),
+        ([CountVectorizer(ngram_range=(2, 5), analyzer="char")], WORDS, [(1, 1)]),
+    ],
+)  # fmt: skip
+def test_baselines_read_the_n_grams_of_the_candidates(vectorizers, baselines, added):
+    candidates, found = find_candidates(vectorizers, True)
+    assert list(found) == list(baselines)
+    assert [c.vectorizer.ngram_range for c in candidates[len(vectorizers) :]] == added
 
 
 @pytest.mark.parametrize(
@@ -76,8 +99,11 @@ def test_own_baseline_is_used():
         ({"vectorizers": {"a": NoEstimator()}}, TypeError, "'a' must be an estimator"),
         ({"vectorizers": ["a", "b"]}, TypeError, "with fit and transform, got 'a'"),
         ({"vectorizers": {1: Recorder()}}, TypeError, "must be str, got 1"),
-        ({"vectorizers": {"tf-idf": Recorder()}}, ValueError, "is the name of the baseline"),
-        ({"baseline": 3}, TypeError, "'tf-idf' must be an estimator"),
+        ({"vectorizers": {"tf-idf of words": Recorder()}}, ValueError, "the name of a baseline"),
+        ({"vectorizers": {"majority class": Recorder()}}, ValueError, "the name of the dummy"),
+        ({"return_vectorizers": [2]}, ValueError, "folds from 0 to 1, got 2"),
+        ({"return_vectorizers": 1}, ValueError, "'return_vectorizers' parameter"),
+        ({"baseline": 3}, TypeError, "'baseline' must be an estimator"),
         ({"y": Y[:-1], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
         ({"groups": [1, 2], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
         ({"y": [[0, 1, 2]] * 60}, ValueError, "no default estimator for y of type"),

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from comparison_tools import TEXTS, WORD2VEC, Failing, Recorder, Y, something_fails
+from comparison_tools import TEXTS, WORD2VEC, WORDS, Failing, Recorder, Y, something_fails
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import FitFailedWarning
 from sklearn.feature_extraction.text import CountVectorizer
@@ -48,7 +48,7 @@ def test_a_failed_candidate():
     assert found.errors == {"bad": "RuntimeError: no luck today"}
     assert np.isnan(found.scores["accuracy"][1]).all()
     assert np.isnan(found.fit_times[1]).all()
-    assert found.best() in {"w2v", "tf-idf"}
+    assert found.best() in {"w2v", *WORDS}
     lines = str(found).splitlines()
     assert next(line for line in lines if line.startswith("bad ")).split() == ["bad", "failed"]
     assert "bad failed: RuntimeError: no luck today" in lines
@@ -68,10 +68,10 @@ def test_a_candidate_that_fails_in_one_fold():
     assert np.isnan(found.scores["accuracy"][0, 0, 0]).tolist() == [True, True, False]
     assert np.isnan(found.mean_scores()[0])
     assert np.isfinite(found.mean_of("fit_times")[0])
-    assert found.best() == "tf-idf"
+    assert found.best() == "tf-idf of words"
     assert found.errors["picky"] == "ValueError: document 0 is not there"  # the first of them
     alone = compare_embeddings({"picky": Picky()}, TEXTS, Y, cv=3, baseline=False)
-    assert str(alone).splitlines()[2].split() == ["picky", "failed"]
+    assert str(alone).splitlines()[3].split() == ["picky", "failed"]
     with pytest.raises(ValueError, match="every fold for 40 training documents"):
         alone.best()
 
@@ -87,7 +87,7 @@ def test_all_failed():
 def test_a_missing_document_is_named():
     texts = [*TEXTS[:30], None, *TEXTS[31:]]
     found = compare_embeddings({"own": Tolerant(), "w2v": WORD2VEC}, texts, Y, cv=3)
-    assert list(found.errors) == ["w2v", "tf-idf"]
+    assert list(found.errors) == ["w2v", *WORDS]
     assert "row 30 is missing" in found.errors["w2v"]  # of all documents, not of the fold's
     assert found.best() == "own"
 
@@ -129,7 +129,7 @@ def test_who_fails_in_one_fold_does_not_win():
 def test_a_baseline_that_fails_is_named_beside_the_best():
     found = compared({"count": CountVectorizer()}, baseline=Failing())
     assert found.best() == "count"
-    assert "Best: count. Not compared because of failed fits: tf-idf." in str(found).splitlines()
+    assert "Best: count. Not compared because of failed fits: baseline." in str(found).splitlines()
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -137,21 +137,21 @@ def test_a_score_that_is_no_number(value):
     def strange(y, predicted):
         return value if len(predicted) and strange.calls.pop() else 0.5
 
-    strange.calls = [True] * 3 + [False] * 3
-    with pytest.warns(FitFailedWarning, match="tf-idf failed: the score is"):
+    strange.calls = [False] * 3 + [True] * 3 + [False] * 3
+    with pytest.warns(FitFailedWarning, match="tf-idf of words failed: the score is"):
         found = compare_embeddings(
             {"count": CountVectorizer()}, TEXTS, Y, cv=3, scoring=make_scorer(strange)
         )
     assert found.best() == "count"
-    assert np.isnan(found.mean_scores()).ravel().tolist() == [False, True]
-    assert found.errors == {"tf-idf": f"the score is {value}"}
+    assert np.isnan(found.mean_scores()).ravel().tolist() == [False, True, False]
+    assert found.errors == {"tf-idf of words": f"the score is {value}"}
 
 
 def test_a_score_that_is_no_number_leaves_the_other_scorers_alone():
     scoring = {"accuracy": "accuracy", "odd": make_scorer(lambda y, predicted: np.nan)}
     found = compared([CountVectorizer()], scoring=scoring)
     assert found.best("accuracy") in found.names
-    assert found.errors == dict.fromkeys(found.names, "the score 'odd' is nan")
+    assert found.errors == dict.fromkeys(found.names[:-1], "the score 'odd' is nan")
     assert found.rows()[1][1] != "failed"
     assert [row[1] for row in found.rows("odd")[1:]] == ["failed", "failed"]
     with pytest.raises(ValueError, match="No candidate has a score"):

@@ -115,7 +115,7 @@ def test_candidates_that_choose_a_column_are_given_the_dataframe():
     assert found.errors == {}
     found = compare_embeddings(candidates, frame[["text"]].assign(other=1), Y, cv=2)
     assert found.best() in candidates
-    assert "a dataframe with 2 columns ('text', 'other')" in found.errors["tf-idf"]
+    assert "a dataframe with 2 columns ('text', 'other')" in found.errors["tf-idf of words"]
     # as many documents as columns, whose names are no documents
     with pytest.raises(ValueError, match="a dataframe with 2 columns"):
         compare_embeddings([TfidfVectorizer()], frame, Y, cv=2, train_sizes=[2])

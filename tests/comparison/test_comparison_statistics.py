@@ -66,6 +66,7 @@ def test_every_size_and_scorer_has_numbers_of_its_own():
 def test_one_fold_has_no_interval():
     found = compare_embeddings([WORD2VEC], TEXTS, Y, cv=ShuffleSplit(1, random_state=0))
     assert np.isnan(found.score_intervals()).all()
+    assert found.rows()[1][2] == "best"
     assert found.rows()[2][2].replace(".", "").isdigit()
 
 

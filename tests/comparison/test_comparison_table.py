@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from comparison_tools import TEXTS, WORD2VEC, Y, comparison_of
+from comparison_tools import TEXTS, WORD2VEC, WORDS, Y, comparison_of
 
 from skembed import compare_embeddings
-from skembed._comparison._table import n_bytes, seconds
+from skembed._comparison._table import ZERO, n_bytes, seconds
 
 
 def test_table():
@@ -42,10 +42,11 @@ b  0.812 ± 0.062  best                   12 s       12 s    12 B     12     125
 a  0.500 ± 0.000  0.312 [-1.063, 1.688]  12 s       12 s
 c         failed
 
-Best: b. Not clearly worse: a (interval includes 0). Not compared because of failed fits: c.
-2 folds, 10 labeled training documents per fold; ± standard deviation over folds.
-Gap to best: mean difference over the same folds with its 95% confidence interval,
-corrected for overlapping training sets. OOV: out of vocabulary.
+Best: b. Not significantly better than a (95% interval of the difference includes 0). \
+Recommended: a. Not compared because of failed fits: c.
+2 folds, 10 labeled training documents per fold; ± standard deviation over folds, not an interval.
+Gap to best: mean difference over the same folds [with its 95% confidence interval,
+corrected for overlapping training sets]. OOV: out of vocabulary.
 c failed: ValueError: no
 """
     assert f"{found}\n" == expected
@@ -71,8 +72,8 @@ def test_seconds_as_text():
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        ([0.9, 0.9, 0.9], "Best: a. Not clearly worse: b (interval includes 0)."),
-        ([0.9, 1.0, 0.9], "Best: a. Not clearly worse: b (interval includes 0)."),
+        ([0.9, 0.9, 0.9], f"Best: a. Not significantly better than b {ZERO}. Recommended: a."),
+        ([0.9, 1.0, 0.9], f"Best: a. Not significantly better than b {ZERO}. Recommended: a."),
         ([0.5, 0.6, 0.5], "Best: a."),
         ([np.nan, 0.9, 0.9], "Best: a. Not compared because of failed fits: b."),
         ([0.95], "Best: b (one fold only: no estimate of the uncertainty)."),
@@ -85,7 +86,7 @@ def test_verdict(second, said):
 
 def test_verdict_names_every_rival_and_looks_at_the_largest_size():
     found = comparison_of(np.tile([[[[0.5, 0.75]]]], (3, 2, 1, 1)), test_ratio=0.5)
-    assert "Not clearly worse: b, c (interval includes 0)." in str(found)
+    assert f"Not significantly better than b, c {ZERO}." in str(found)
     found.scores["accuracy"][:, -1] = np.nan
     assert "No candidate has a score in every fold." in str(found).splitlines()
 
@@ -140,8 +141,10 @@ def test_html():
 def test_frame():
     found = compare_embeddings([WORD2VEC], TEXTS, Y, cv=3, seeds=2, train_sizes=[5, 10])
     frame = found.to_frame()
-    assert len(frame) == 2 * 2 * 2 * 3
-    row = frame.query("vectorizer == 'tf-idf' and train_size == 10 and seed == 1 and fold == 2")
+    assert len(frame) == 3 * 2 * 2 * 3
+    row = frame.query(
+        f"vectorizer == '{WORDS[0]}' and train_size == 10 and seed == 1 and fold == 2"
+    )
     assert row["accuracy"].item() == found.scores["accuracy"][1, 1, 1, 2]
     for column, values in {
         "fit_time": found.fit_times, "transform_time": found.transform_times,

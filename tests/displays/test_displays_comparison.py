@@ -36,7 +36,7 @@ def test_comparison_tells_best_and_baseline():
     faces = [bar.lines[0].get_markerfacecolor() for bar in display.points_]
     assert faces == [*colors[:2], "white"]
     assert display.baseline_.get_ydata()[0] == pytest.approx(display.scores[3])
-    plain = EmbeddingComparisonDisplay.from_comparison(make_comparison(baseline=None))
+    plain = EmbeddingComparisonDisplay.from_comparison(make_comparison(baselines=()))
     assert plain.baseline_ is None
     assert plain.points_[2].lines[0].get_markerfacecolor() != "white"
 
@@ -139,13 +139,13 @@ def test_displays_from_vectorizers():
     display = EmbeddingComparisonDisplay.from_vectorizers(
         vectorizers, TEXTS, LABELS, confidence=0.8, cv=3
     )
-    assert display.names == ["w2v", "tf-idf"]
+    assert display.names == ["w2v", "tf-idf of words", "majority class"]
     assert display.confidence == 0.8
     assert display.comparison_.scores
     curves = EmbeddingLearningCurveDisplay.from_vectorizers(
         vectorizers, TEXTS, LABELS, train_sizes=[9, 18], cv=3, baseline=False, confidence=0.7
     )
-    assert curves.names == ["w2v"]
+    assert curves.names == ["w2v", "majority class"]
     assert curves.train_sizes.tolist() == [9, 18]
     assert curves.confidence == 0.7
     assert curves.comparison_.scores

@@ -13,6 +13,7 @@ something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFail
 TEXTS = two_worlds(n_documents=60, length=8)
 Y = np.array(["a", "b"] * 30)
 WORD2VEC = Word2VecVectorizer(n_components=4, max_iter=1, subsample=0, random_state=0)
+WORDS, PAIRS = ("tf-idf of words",), "tf-idf of words and pairs"
 SUPERVISED = SupervisedEmbeddingVectorizer(n_components=4, max_iter=2, random_state=0)
 
 
@@ -74,6 +75,7 @@ def comparison_of(scores, test_ratio):
         seeds=tuple(range(scores.shape[2])),
         test_ratio=test_ratio,
         errors={},
-        baseline="a",
+        baselines=("a",),
+        dummy=None,
         **same,
     )

@@ -59,7 +59,8 @@ def make_comparison(**changes):
         "fit_times": times,
         "transform_times": times / 10,
         "errors": {"glove": "ValueError: After pruning, no terms remain.\nTry a lower min_df."},
-        "baseline": "tf-idf",
+        "baselines": ("tf-idf",),
+        "dummy": None,
     }
     others = ["estimator_times", "memory", "n_terms", "n_features", "unknown_shares"]
     fields |= dict.fromkeys(others, times)

@@ -1,0 +1,47 @@
+"""The score of predictions that ignore the documents, which every candidate must exceed.
+
+It never fails: where a scorer does not accept these predictions, the score is NaN.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.dummy import DummyClassifier, DummyRegressor
+
+from .._compat.sklearn import rows_of
+
+MAJORITY, MEAN = "majority class", "mean of the targets"
+
+
+def find_dummy(kind: str) -> tuple[str, Any]:
+    """Return the name and the estimator for a kind of task, as `task_of` returns it."""
+    if kind == "regression":
+        return MEAN, DummyRegressor(strategy="mean")
+    return MAJORITY, DummyClassifier(strategy="prior")
+
+
+def dummy_scores(
+    dummy: Any,
+    scorer: Callable[..., Any] | None,
+    y: Any,
+    labeled: NDArray[np.intp],
+    test: NDArray[np.intp],
+) -> dict[str, float]:
+    """Return the scores on the test rows; a scorer that fails is left out, without a warning."""
+    if scorer is None:
+        return {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            dummy.fit(np.zeros((len(labeled), 1)), rows_of(y, labeled))
+            scores = scorer(dummy, np.zeros((len(test), 1)), rows_of(y, test))
+        except Exception:  # noqa: BLE001  (a scorer or y of the user's own)
+            return {}
+    scores = scores if isinstance(scores, Mapping) else {"": scores}
+    # scikit-learn puts a message in place of a score that could not be computed
+    return {name: float(score) for name, score in scores.items() if not isinstance(score, str)}
