@@ -14,11 +14,15 @@ from ._baselines import find_baselines
 
 
 class Candidate(NamedTuple):
-    """A named vectorizer; ``needs_y`` is True if fitting it requires targets."""
+    """A named vectorizer; ``needs_y`` is True if fitting it requires targets.
+
+    ``params`` are the sample weights and other metadata that its ``fit`` receives.
+    """
 
     name: str
     vectorizer: Any
     needs_y: bool
+    params: dict[str, Any]
 
 
 def find_candidates(
@@ -63,7 +67,7 @@ def find_candidates(
             )
         check_transformer(name, added[name])
     everything = {**named, **added}
-    return [Candidate(n, clone(v), needs_y(v)) for n, v in everything.items()], tuple(baselines)
+    return [Candidate(n, clone(v), needs_y(v), {}) for n, v in everything.items()], tuple(baselines)
 
 
 def check_transformer(name: object, vectorizer: Any) -> None:

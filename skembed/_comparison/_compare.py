@@ -10,22 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from numpy.typing import ArrayLike
-from sklearn.base import is_classifier, is_regressor
 from sklearn.exceptions import FitFailedWarning
-from sklearn.metrics import check_scoring
+from sklearn.model_selection import check_cv
 from sklearn.utils import check_consistent_length
 
 from .._compat.jobs import run_in_workers
 from .._compat.sklearn import HasMethods, checked, whole_number
 from ._candidates import find_candidates
-from ._downstream import default_estimator
 from ._dummy import find_dummy
 from ._gather import gather
+from ._metadata import check_groups, find_estimator, route
+from ._notes import failure_lines
 from ._progress import progress
 from ._reading import find_documents, read_once
 from ._result import EmbeddingComparison
+from ._scoring import find_scorers, find_scoring
 from ._splits import find_seeds, find_splits, find_train_sizes
-from ._table import failure_lines
 from ._task import task_of
 from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
 
@@ -39,6 +39,7 @@ from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
         "n_jobs": [whole_number(None, None), None],
         "verbose": ["verbose"],
         "cv": ["cv_object"],
+        "params": [dict, None],
     }
 )
 def compare_embeddings(
@@ -50,6 +51,7 @@ def compare_embeddings(
     cv: Any = 5,
     scoring: str | Callable[..., float] | list[str] | dict[str, Any] | None = None,
     groups: ArrayLike | None = None,
+    params: dict[str, Any] | None = None,
     baseline: Any = True,
     train_sizes: ArrayLike | None = None,
     use_unlabeled: bool = False,
@@ -92,11 +94,20 @@ def compare_embeddings(
 
     scoring : str, callable, list or dict, default=None
         One or several scorers, as in :func:`~sklearn.model_selection.cross_validate`.
-        If None, accuracy for classifiers, R² for regressors, and the estimator's own
-        ``score`` method otherwise.
+        If None, accuracy for classifiers, R² and the mean absolute error for regressors,
+        and the estimator's own ``score`` method otherwise. Candidates are ranked by the
+        first scorer.
 
     groups : array-like of shape (n_documents,), default=None
-        Group labels for the splitter.
+        Group labels for the splitter. With metadata routing, pass them in ``params``.
+
+    params : dict, default=None
+        Metadata such as ``sample_weight``, with one value for each document, as in
+        :func:`~sklearn.model_selection.cross_validate`. With
+        :ref:`metadata routing <sklearn:metadata_routing>`, each vectorizer, the estimator,
+        the scorers and the splitter receive what they request; the default estimator and
+        scorers request ``sample_weight``. Otherwise, the estimator's ``fit`` receives all
+        of them, and the ``fit`` of a vectorizer those that are its parameters.
 
     baseline : bool, transformer, or dict of str to transformer, default=True
         The baselines. True adds tf-idf of words (``TfidfVectorizer(sublinear_tf=True)``) and,
@@ -171,30 +182,37 @@ def compare_embeddings(
     documents = find_documents(X)
     X = documents.given
     check_consistent_length(X, y, groups)
-    kind = task_of(y, estimator)
     if use_unlabeled and train_sizes is None:
         raise ValueError(
             "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
         )
+    check_groups(groups)
+    params = {} if params is None else params
+    kind = task_of(y, estimator)
     candidates, baselines = find_candidates(vectorizers, baseline)
     dummy_name, dummy = find_dummy(kind)
     names = (*(candidate.name for candidate in candidates), dummy_name)
     if dummy_name in names[:-1]:
         raise ValueError(f"{dummy_name!r} is the name of the dummy: rename that vectorizer.")
-    splits = find_splits(cv, X, y, groups, classes=kind == "classification")
+    classes = kind == "classification"
+    estimator, fit_params = find_estimator(estimator, y, params)
+    scorer, dummy_scorer = find_scorers(estimator, dummy, find_scoring(estimator, scoring, params))
+    cv = check_cv(cv, y, classifier=classes)
+    routed = route(params, fit_params, candidates, estimator, scorer, cv)
+    if routed.split:
+        cv = list(cv.split(X, y, **routed.split))
+    splits = find_splits(cv, X, y, groups, classes=classes)
     kept_folds = find_kept_folds(return_vectorizers, len(splits))
     sizes = find_train_sizes(train_sizes, splits)
     all_seeds = find_seeds(seeds)
-    estimator = default_estimator(y) if estimator is None else estimator
-    scorer = find_scorer(estimator, scoring)
     task = DownstreamTask(
-        y, estimator, scorer, sizes, bool(use_unlabeled), kind == "classification"
+        y, estimator, scorer, sizes, bool(use_unlabeled), classes, routed.estimator, routed.score
     )
     readings = read_once(candidates, documents)
     runs = [(split, seed, fold) for seed in all_seeds for fold, split in enumerate(splits)]
     tasks = [
         (task, candidate, reading, split, seed, fold, seed == all_seeds[0] and fold in kept_folds)
-        for candidate, reading in zip(candidates, readings, strict=True)
+        for candidate, reading in zip(routed.candidates, readings, strict=True)
         for split, seed, fold in runs
     ]
     results = run_in_workers(run_trial, tasks, n_jobs)
@@ -203,7 +221,6 @@ def compare_embeddings(
         for (_, candidate, *_), found in zip(tasks, results, strict=True):
             trials.append(found)
             advance(candidate.name)
-    dummy_scorer = find_dummy_scorer(dummy, estimator, scoring)
     trials += [dummy_trial(task, dummy, dummy_scorer, *run) for run in runs]
     comparison = gather(
         names, trials, splits, sizes, all_seeds, baselines, keep=return_vectorizers is not False
@@ -225,24 +242,3 @@ def find_kept_folds(return_vectorizers: bool | list[int], n_folds: int) -> range
             )
         return return_vectorizers
     return range(n_folds if return_vectorizers else 0)
-
-
-def find_scorer(estimator: Any, scoring: Any) -> Any:
-    """Return the scorer; it returns a dict, or a number if ``scoring`` is a callable."""
-    return check_scoring(estimator, named_scoring(estimator, scoring))
-
-
-def find_dummy_scorer(dummy: Any, estimator: Any, scoring: Any) -> Any:
-    """Return the same scorer for the dummy; None if the score is the estimator's own."""
-    scoring = named_scoring(estimator, scoring)
-    return None if scoring is None else check_scoring(dummy, scoring, raise_exc=False)
-
-
-def named_scoring(estimator: Any, scoring: Any) -> Any:
-    """Complete ``scoring`` by its default; a single name becomes a list, which keeps the name."""
-    if scoring is None:
-        if is_classifier(estimator):
-            scoring = "accuracy"
-        elif is_regressor(estimator):
-            scoring = "r2"
-    return [scoring] if isinstance(scoring, str) else scoring

@@ -5,7 +5,7 @@ It must treat dense and sparse features fairly, and it is deliberately not tuned
 
 from __future__ import annotations
 
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +20,7 @@ from sklearn.utils import Tags
 from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from .._compat.sklearn import n_samples
+from .._compat.sklearn import Interval, RealNotInt, fit_context, n_samples, whole_number
 from .._compat.threads import one_blas_thread
 from .._core.version import VersionedPickleMixin
 from ._task import task_of
@@ -40,13 +40,20 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
     mean squared norm of the rows is 10. For tf-idf rows of norm 1, a model with ``C=1`` on
     the scaled features is thus equivalent to a model with ``C=10`` on the original ones.
 
+    Parameters
+    ----------
+    squared_norm : float or None, default=None
+        Mean squared norm of the scaled rows, dense or sparse: standardized features are
+        multiplied by a single factor, too. If None, 10 for sparse features, and no such
+        factor for dense features.
+
     Attributes
     ----------
     scaler_ : StandardScaler or None
         The scaler of dense features; None if the features are sparse.
 
-    scale_ : float or None
-        The factor of sparse features; None if the features are dense.
+    scale_ : float
+        The factor of sparse or standardized features.
 
     See Also
     --------
@@ -65,6 +72,14 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
            [3.16, 0.  ]])
     """
 
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        "squared_norm": [Interval(RealNotInt, 0, None, closed="neither"), whole_number(), None]
+    }
+
+    def __init__(self, *, squared_norm: float | None = None) -> None:
+        self.squared_norm = squared_norm
+
+    @fit_context
     def fit(self, X: Any, y: Any = None) -> Self:
         """Learn the scale.
 
@@ -82,13 +97,16 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
             The fitted scaler.
         """
         X = self._checked(X, reset=True)
-        self.scaler_ = self.scale_ = None
+        wanted = self.squared_norm
         if sparse.issparse(X):
+            self.scaler_ = None
+            wanted = SPARSE_LENGTH if wanted is None else wanted
             with one_blas_thread():
                 length = float(norm(cast(Any, X))) ** 2 / n_samples(X)
-            self.scale_ = float(np.sqrt(SPARSE_LENGTH / length)) if length > 0 else 1.0
         else:
             self.scaler_ = StandardScaler().fit(X)
+            length = float(np.sum(self.scaler_.var_ / self.scaler_.scale_**2))
+        self.scale_ = 1.0 if wanted is None or length == 0 else float(np.sqrt(wanted / length))
         return self
 
     def transform(self, X: Any) -> Any:
@@ -111,7 +129,9 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
                 f"X is {'sparse' if sparse.issparse(X) else 'dense'}, but this scaler was fitted "
                 f"on {'sparse' if self.scaler_ is None else 'dense'} features."
             )
-        return X * self.scale_ if self.scaler_ is None else self.scaler_.transform(X)
+        if self.scaler_ is not None:
+            X = self.scaler_.transform(X)
+        return X if self.scale_ == 1 else X * self.scale_
 
     def _checked(self, X: Any, *, reset: bool) -> Any:
         formats, dtypes = ["csr", "csc"], [np.float64, np.float32]
@@ -158,6 +178,6 @@ def default_estimator(y: ArrayLike) -> Pipeline:
         model = OneVsRestClassifier(LogisticRegression(max_iter=1000))
         return make_pipeline(FeatureScaler(), model)
     if task == "regression":
-        return make_pipeline(FeatureScaler(), Ridge())
+        return make_pipeline(FeatureScaler(squared_norm=1.0), Ridge())
     kind = type_of_target(y, input_name="y")
     raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")

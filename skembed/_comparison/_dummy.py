@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
-from .._compat.sklearn import rows_of
+from .._compat.sklearn import n_samples
 
 MAJORITY, MEAN = "majority class", "mean of the targets"
 
@@ -29,17 +28,18 @@ def dummy_scores(
     dummy: Any,
     scorer: Callable[..., Any] | None,
     y: Any,
-    labeled: NDArray[np.intp],
-    test: NDArray[np.intp],
+    tested: Any,
+    fit_params: dict[str, Any],
+    score_params: dict[str, Any],
 ) -> dict[str, float]:
-    """Return the scores on the test rows; a scorer that fails is left out, without a warning."""
+    """Return the scores for test targets; a scorer that fails is left out, without a warning."""
     if scorer is None:
         return {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            dummy.fit(np.zeros((len(labeled), 1)), rows_of(y, labeled))
-            scores = scorer(dummy, np.zeros((len(test), 1)), rows_of(y, test))
+            dummy.fit(np.zeros((n_samples(y), 1)), y, **fit_params)
+            scores = scorer(dummy, np.zeros((n_samples(tested), 1)), tested, **score_params)
         except Exception:  # noqa: BLE001  (a scorer or y of the user's own)
             return {}
     scores = scores if isinstance(scores, Mapping) else {"": scores}

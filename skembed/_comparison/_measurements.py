@@ -1,4 +1,4 @@
-"""Measurements: the arrays of a comparison, and means of them. Nothing is fitted or written here."""
+"""Measurements: the arrays of a comparison, and their means. Nothing is fitted here."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._compat.sklearn import rows_of
+from .._compat.sklearn import params_of_rows, rows_of
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
 from ._dummy import dummy_scores
@@ -32,6 +32,8 @@ class DownstreamTask(NamedTuple):
     train_sizes: NDArray[np.int64] | None
     use_unlabeled: bool
     classes: bool
+    fit_params: dict[str, Any]
+    score_params: dict[str, Any]
 
 
 class FitResult(NamedTuple):
@@ -137,10 +139,16 @@ def dummy_trial(
     task: DownstreamTask, dummy: Any, scorer: Any, split: Split, seed: int | None, fold: int
 ) -> list[FitResult | str]:
     """Score predictions that ignore the documents, for each training set size."""
-    return [
-        FitResult(dummy_scores(dummy, scorer, task.y, labeled, split.test), *[np.nan] * 7)
-        for labeled in labeled_sets(task, split, seed, fold)
-    ]
+    found = [v for name, v in task.fit_params.items() if name.split("__")[-1] == "sample_weight"]
+    weights = {"sample_weight": found[0]} if found else {}
+    results: list[FitResult | str] = []
+    for labeled in labeled_sets(task, split, seed, fold):
+        y, tested = rows_of(task.y, labeled), rows_of(task.y, split.test)
+        fit_params = params_of_rows(task.y, weights, labeled)
+        score_params = params_of_rows(task.y, task.score_params, split.test)
+        scores = dummy_scores(dummy, scorer, y, tested, fit_params, score_params)
+        results.append(FitResult(scores, *[np.nan] * 7))
+    return results
 
 
 def _features(
@@ -160,7 +168,7 @@ def _features(
         if not shared:
             vectorizer, everything = with_seed(candidate.vectorizer, seed), rows_of(X, split.train)
             begin = perf_counter()
-            vectorizer.fit(everything)
+            vectorizer.fit(everything, **params_of_rows(task.y, candidate.params, split.train))
             shared.append((vectorizer, perf_counter() - begin + reading_time * len(split.train)))
         vectorizer, fit_time = shared[0]
         begin = perf_counter()
@@ -169,7 +177,8 @@ def _features(
     else:
         vectorizer = with_seed(candidate.vectorizer, seed)
         begin = perf_counter()
-        train = _fit_transform(vectorizer, texts, labels)
+        params = params_of_rows(task.y, candidate.params, labeled)
+        train = _fit_transform(vectorizer, texts, labels, params)
         fit_time = perf_counter() - begin + reading_time * len(labeled)
     begin = perf_counter()
     test = vectorizer.transform(tested)
@@ -187,11 +196,11 @@ def _features(
     return Features(train, test, vectorizer, result)
 
 
-def _fit_transform(vectorizer: Any, X: Any, y: Any) -> Any:
+def _fit_transform(vectorizer: Any, X: Any, y: Any, params: dict[str, Any]) -> Any:
     """Return the features that a pipeline would pass to its next step."""
     if hasattr(vectorizer, "fit_transform"):
-        return vectorizer.fit_transform(X, y)
-    return vectorizer.fit(X, y).transform(X)
+        return vectorizer.fit_transform(X, y, **params)
+    return vectorizer.fit(X, y, **params).transform(X)
 
 
 def _score(
@@ -203,8 +212,10 @@ def _score(
 ) -> FitResult:
     estimator = with_seed(task.estimator, seed)
     begin = perf_counter()
-    estimator.fit(features.train, rows_of(task.y, labeled))
-    scores = task.scorer(estimator, features.test, rows_of(task.y, test))
+    params = params_of_rows(task.y, task.fit_params, labeled)
+    estimator.fit(features.train, rows_of(task.y, labeled), **params)
+    params = params_of_rows(task.y, task.score_params, test)
+    scores = task.scorer(estimator, features.test, rows_of(task.y, test), **params)
     seconds = perf_counter() - begin
     scores = scores if isinstance(scores, Mapping) else {"": scores}
     found = {name: float(score) for name, score in scores.items()}

@@ -23,6 +23,7 @@ from sklearn.utils._param_validation import (
     StrOptions,
     validate_params,
 )
+from sklearn.utils.validation import _check_method_params as params_of_rows
 from sklearn.utils.validation import _num_samples as n_samples
 
 from .plain_numbers import plain
@@ -38,6 +39,7 @@ __all__ = [
     "checked",
     "fit_context",
     "n_samples",
+    "params_of_rows",
     "routing_enabled",
     "rows_of",
     "whole_number",

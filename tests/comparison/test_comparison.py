@@ -105,7 +105,7 @@ def test_scorers():
 def test_regression_and_labels():
     counts = np.array([text.count("a") for text in TEXTS]) + np.linspace(0, 1, 60)
     found = compare_embeddings({"a": Recorder()}, TEXTS, counts, cv=KFold(3), baseline=False)
-    assert list(found.scores) == ["r2"]
+    assert list(found.scores) == ["r2", "neg_mean_absolute_error"]
     assert (found.scores["r2"][0] > 0.9).all()
     assert found.dummy == "mean of the targets"
     labels = np.column_stack([Y == "a", np.ones(60), Y == "b"]).astype(int)

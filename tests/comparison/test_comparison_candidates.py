@@ -146,3 +146,4 @@ def test_default_estimator(y, model):
     scaler, found = (step for _, step in default_estimator(y).steps)
     assert isinstance(scaler, FeatureScaler)
     assert repr(found) == repr(model)
+    assert scaler.squared_norm == (1 if isinstance(model, Ridge) else None)

@@ -49,7 +49,12 @@ def test_every_size_and_scorer_has_numbers_of_its_own():
             np.testing.assert_array_equal(found.differences(scoring, size), alone.differences())
             header, *rows = found.rows(scoring, size)
             assert header[1] == scoring
+            assert header[3] == ("f1" if scoring == "accuracy" else "accuracy")
             assert [row[:3] for row in rows] == [row[:3] for row in alone.rows()[1:]]
+            other = found.mean_scores(header[3])[:, size]
+            assert {row[0]: row[3] for row in rows} == {
+                name: f"{mean:.3f}" for name, mean in zip(found.names, other, strict=True)
+            }
             for name, *_, fit, transform, _, terms, unknown in rows:
                 fits, transforms, many, share = (
                     getattr(found, field)[found.names.index(name), size].mean()
@@ -58,7 +63,7 @@ def test_every_size_and_scorer_has_numbers_of_its_own():
                 assert [fit, transform] == [f"{fits:.2f} s", f"{transforms:.2f} s"]
                 assert [terms, unknown] == [f"{many:.0f}", f"{share:.1%}"]
     found.memory[:, 0], found.memory[:, 1] = 7, 9
-    assert [{row[5] for row in found.rows(train_size=i)[1:]} for i in (0, 1)] == [{"7 B"}, {"9 B"}]
+    assert [{row[6] for row in found.rows(train_size=i)[1:]} for i in (0, 1)] == [{"7 B"}, {"9 B"}]
     means = found.mean_scores()[:, -1]
     assert repr(found).endswith(f"'c': {means[2]:.3f}}})")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.sparse import csc_matrix, csr_array
+from scipy.sparse import csc_matrix, csr_array, issparse
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -13,7 +13,7 @@ from texts import two_worlds
 from skembed import FeatureScaler
 
 
-@parametrize_with_checks([FeatureScaler()])
+@parametrize_with_checks([FeatureScaler(), FeatureScaler(squared_norm=2)])
 def test_contract(estimator, check):
     check(estimator)
 
@@ -37,6 +37,20 @@ def test_sparse_kinds(kind, dtype):
     assert type(found) is type(X)
     assert found.dtype == dtype
     np.testing.assert_allclose(found.toarray(), np.array([[3, 4], [0, 0]]) * np.sqrt(10 / 12.5))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_one_length_for_dense_and_sparse(dtype):
+    X = np.random.default_rng(0).normal([1, 2, 3], [1, 9, 0], size=(50, 3)).astype(dtype)
+    for features in (X, csr_array(X)):
+        found = FeatureScaler(squared_norm=0.5).fit_transform(features)
+        assert found.dtype == dtype
+        found = found.toarray() if issparse(found) else found
+        assert np.square(found).sum(axis=1).mean() == pytest.approx(0.5, rel=1e-5)
+    assert np.ptp(found[:, 1]) > np.ptp(found[:, 0])  # columns of sparse features keep their scale
+    assert FeatureScaler(squared_norm=0.5).fit_transform(np.ones((3, 2))).tolist() == [[0, 0]] * 3
+    with pytest.raises(ValueError, match="'squared_norm' parameter"):
+        FeatureScaler(squared_norm=0).fit(X)
 
 
 def test_sparse_zeros():

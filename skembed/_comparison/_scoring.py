@@ -1,0 +1,30 @@
+"""The scorers of a comparison, for the candidates and for the dummy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sklearn.base import is_classifier, is_regressor
+from sklearn.metrics import check_scoring
+
+from ._metadata import Params, weighted
+
+
+def find_scoring(estimator: Any, scoring: Any, params: Params) -> Any:
+    """Complete ``scoring`` by its default; a single name becomes a list, which keeps the name."""
+    if scoring is None:
+        if is_classifier(estimator):
+            return weighted(["accuracy"], params)
+        if is_regressor(estimator):
+            return weighted(["r2", "neg_mean_absolute_error"], params)
+    return [scoring] if isinstance(scoring, str) else scoring
+
+
+def find_scorers(estimator: Any, dummy: Any, scoring: Any) -> tuple[Any, Any]:
+    """Return the scorer of the estimator, and the same for the dummy.
+
+    They return a dict, or a number if ``scoring`` is a callable. The dummy has none if the
+    score is that of the estimator's own method.
+    """
+    scorer = check_scoring(estimator, scoring)
+    return scorer, None if scoring is None else check_scoring(dummy, scoring, raise_exc=False)
