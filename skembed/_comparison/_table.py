@@ -5,6 +5,7 @@ Statistics are computed elsewhere.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from html import escape
 
@@ -15,6 +16,7 @@ from ._ranking import Ranking
 from ._statistics import Floats
 
 FAILED = "failed"
+WIDTH = 100  # of the lines below the table
 
 
 def table_rows(comparison: Ranking, scoring: str | None, train_size: int) -> list[list[str]]:
@@ -168,7 +170,9 @@ def as_text(comparison: Ranking) -> str:
     parts = [in_columns(table_rows(comparison, None, -1), left=(0, 2))]
     if len(comparison.train_sizes) > 1:
         parts.insert(0, in_columns(curve_rows(comparison), left=(0,)))
-    return "\n\n".join([*parts, "\n".join(notes_below(comparison))])
+    first, *others = notes_below(comparison)
+    wrapped = textwrap.wrap(first, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "\n\n".join([*parts, "\n".join([*wrapped, *others])])
 
 
 def in_columns(rows: list[list[str]], left: tuple[int, ...]) -> str:

@@ -1,7 +1,8 @@
 """A trial: fit, transform and score one candidate on one fold with one seed.
 
-Each trial is a joblib task. A trial never raises: errors are part of its result. No fit sees
-the test set.
+Each trial is a joblib task with one BLAS thread: trials run in parallel, and on few features
+several BLAS threads are slower than one. A trial never raises: errors are part of its result.
+No fit sees the test set.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.sklearn import params_of_rows, rows_of
+from .._compat.threads import one_blas_thread
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
 from ._dummy import dummy_scores
@@ -108,7 +110,7 @@ def run_trial(
     shared: list[tuple[Any, float]] = []  # a vectorizer fitted on all documents is reused
     results: list[FitResult | str] = []
     for labeled in sets:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), one_blas_thread():
             # raised for the folds inside a cross-fitted vectorizer, which the user did not choose
             warnings.filterwarnings("ignore", "The least populated class", UserWarning)
             try:

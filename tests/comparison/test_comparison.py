@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, make_scorer
 from sklearn.model_selection import KFold, StratifiedKFold, cross_val_score
 from sklearn.pipeline import make_pipeline
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from skembed import Embedding, EmbeddingComparison, PretrainedVectorizer, compare_embeddings
 from skembed._compat.jobs import run_in_workers
@@ -165,6 +166,20 @@ def test_workers_have_the_configuration_of_the_caller():
     with parallel_config(backend="threading"), config_context(assume_finite=True):
         found = list(run_in_workers(get_config, [(), ()], 2))
     assert [config["assume_finite"] for config in found] == [True, True]
+
+
+def test_a_trial_has_one_blas_thread():
+    found = []
+
+    class Counting(Judge):
+        def fit(self, X, y):
+            blas = [library for library in threadpool_info() if library["user_api"] == "blas"]
+            found.extend(library["num_threads"] for library in blas)
+            return super().fit(X, y)
+
+    with threadpool_limits(2, user_api="blas"):
+        compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, estimator=Counting(), baseline=False)
+    assert set(found) == {1}
 
 
 def test_progress(capsys, monkeypatch):

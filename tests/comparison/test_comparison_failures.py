@@ -17,6 +17,7 @@ from skembed import (
     compare_embeddings,
 )
 from skembed._command._search import best_word2vec, rows_of
+from skembed._comparison._notes import verdict
 
 
 class Tolerant(Recorder):
@@ -118,10 +119,9 @@ def test_who_fails_in_one_fold_does_not_win():
     assert np.nanmax(found.scores["accuracy"][0]) == 1
     assert found.best() != "knowing"
     text = str(found).splitlines()
-    assert any(
-        line.startswith("Best: ") and line.endswith("because of failed fits: knowing.")
-        for line in text
-    )
+    assert text[2].startswith(found.best())
+    assert verdict(found).startswith("Best: ")
+    assert verdict(found).endswith("because of failed fits: knowing.")
     assert "knowing failed in 1 of 3 fits: ValueError: the first is not there" in text
     assert "knowing failed in 1 of 3 fits" in found._repr_html_()
 

@@ -7,7 +7,7 @@ import pytest
 from comparison_tools import TEXTS, WORD2VEC, Recorder, comparison_of
 
 from skembed import compare_embeddings
-from skembed._comparison._notes import ZERO
+from skembed._comparison._notes import ZERO, verdict
 
 ALWAYS = "always predicting the majority class"
 
@@ -18,11 +18,6 @@ def ranked(scores, **changes):
     found = comparison_of(scores, test_ratio=0.25)
     names = (*found.names[:-1], "majority class")
     return replace(found, names=names, dummy="majority class", **changes)
-
-
-def verdict(found):
-    text = str(found).splitlines()
-    return text[text.index("") + 1]
 
 
 def test_best_of_equal_ones():

@@ -7,7 +7,7 @@ import pytest
 from comparison_tools import TEXTS, WORD2VEC, WORDS, Y, comparison_of
 
 from skembed import compare_embeddings
-from skembed._comparison._notes import ZERO
+from skembed._comparison._notes import ZERO, verdict
 from skembed._comparison._table import n_bytes, seconds
 
 
@@ -43,8 +43,8 @@ b  0.812 ± 0.062  best                   12 s       12 s    12 B     12     125
 a  0.500 ± 0.000  0.312 [-1.063, 1.688]  12 s       12 s
 c         failed
 
-Best: b. Not significantly better than a (95% interval of the difference includes 0). \
-Recommended: a. Not compared because of failed fits: c.
+Best: b. Not significantly better than a (95% interval of the difference includes 0). Recommended:
+a. Not compared because of failed fits: c.
 2 folds, 10 labeled training documents per fold; ± standard deviation over folds, not an interval.
 Gap to best: mean difference over the same folds [with its 95% confidence interval,
 corrected for overlapping training sets]. OOV: out of vocabulary.
@@ -82,7 +82,9 @@ def test_seconds_as_text():
 )
 def test_verdict(second, said):
     scores = np.array([[0.9, 1.0, 0.9][: len(second)], second]).reshape(2, 1, 1, len(second))
-    assert said in str(comparison_of(scores, test_ratio=0.5)).splitlines()
+    found = comparison_of(scores, test_ratio=0.5)
+    assert verdict(found) == said
+    assert said in " ".join(str(found).splitlines())
 
 
 def test_verdict_names_every_rival_and_looks_at_the_largest_size():
