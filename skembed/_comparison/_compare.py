@@ -194,7 +194,7 @@ def compare_embeddings(
     names = (*(candidate.name for candidate in candidates), dummy_name)
     if dummy_name in names[:-1]:
         raise ValueError(f"{dummy_name!r} is the name of the dummy: rename that vectorizer.")
-    classes = kind == "classification"
+    classes, is_default = kind == "classification", estimator is None
     estimator, fit_params = find_estimator(estimator, y, params)
     scorer, dummy_scorer = find_scorers(estimator, dummy, find_scoring(estimator, scoring, params))
     cv = check_cv(cv, y, classifier=classes)
@@ -206,7 +206,15 @@ def compare_embeddings(
     sizes = find_train_sizes(train_sizes, splits)
     all_seeds = find_seeds(seeds)
     task = DownstreamTask(
-        y, estimator, scorer, sizes, bool(use_unlabeled), classes, routed.estimator, routed.score
+        y,
+        estimator,
+        scorer,
+        sizes,
+        bool(use_unlabeled),
+        classes,
+        routed.estimator,
+        routed.score,
+        is_default,
     )
     readings = read_once(candidates, documents)
     runs = [(split, seed, fold) for seed in all_seeds for fold, split in enumerate(splits)]

@@ -27,7 +27,7 @@ def verdict(comparison: Ranking) -> str:
     rivals = [
         name
         for name, d, sure in zip(names, behind, half_width, strict=True)
-        if name not in (best, comparison.dummy) and d <= sure
+        if name != best and d <= sure
     ]
     if not rivals:
         return f"Best: {best}.{missing}"

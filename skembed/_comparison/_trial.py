@@ -20,6 +20,7 @@ from .._compat.sklearn import params_of_rows, rows_of
 from .._compat.threads import one_blas_thread
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
+from ._downstream import suit_features
 from ._dummy import dummy_scores
 from ._reading import Reading, describe_error
 from ._splits import Split, fair_order
@@ -36,6 +37,7 @@ class DownstreamTask(NamedTuple):
     classes: bool
     fit_params: dict[str, Any]
     score_params: dict[str, Any]
+    is_default: bool
 
 
 class FitResult(NamedTuple):
@@ -213,6 +215,8 @@ def _score(
     seed: int | None,
 ) -> FitResult:
     estimator = with_seed(task.estimator, seed)
+    if task.is_default:
+        suit_features(estimator, features.train)
     begin = perf_counter()
     params = params_of_rows(task.y, task.fit_params, labeled)
     estimator.fit(features.train, rows_of(task.y, labeled), **params)

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 from comparison_tools import PAIRS, SUPERVISED, TEXTS, WORD2VEC, WORDS, Recorder, Y
 from sklearn.base import BaseEstimator, clone
@@ -12,7 +13,7 @@ from sklearn.pipeline import make_pipeline
 
 from skembed import FeatureScaler, compare_embeddings
 from skembed._comparison._candidates import find_candidates
-from skembed._comparison._downstream import default_estimator
+from skembed._comparison._downstream import default_estimator, suit_features
 
 
 class WithoutFit(BaseEstimator):
@@ -147,3 +148,31 @@ def test_default_estimator(y, model):
     assert isinstance(scaler, FeatureScaler)
     assert repr(found) == repr(model)
     assert scaler.squared_norm == (1 if isinstance(model, Ridge) else None)
+
+
+def test_solvers_of_the_default_estimator_find_the_same_model(monkeypatch):
+    texts = [f"{text} {i} {i % 7}" for i, text in enumerate(TEXTS)]
+    y = np.random.default_rng(0).integers(0, 3, 60)
+    X = TfidfVectorizer(token_pattern=r"\w+").fit_transform(texts)
+    plain, suited, several = (
+        default_estimator(y),
+        default_estimator(y),
+        default_estimator(np.eye(2)),
+    )
+    suit_features(suited, X)
+    assert suited[-1].solver == "lbfgs"
+    monkeypatch.setattr("skembed._comparison._downstream.MANY_FEATURES", X.shape[1] - 1)
+    suit_features(suited, X.toarray())
+    assert suited[-1].solver == "lbfgs"
+    for pipeline in (suited, several, default_estimator([0.5, 1.5])):
+        suit_features(pipeline, X)
+    assert several[-1].estimator.solver == suited[-1].solver == "sag"
+    found, expected = (model.fit(X, y).predict_proba(X) for model in (suited, plain))
+    np.testing.assert_allclose(found, expected, atol=0.02)
+    assert np.ptp(expected) > 0.5
+    options = {"cv": 2, "scoring": "neg_log_loss", "baseline": False}
+    monkeypatch.setattr("skembed._comparison._downstream.MANY_FEATURES", 1)
+    found = compare_embeddings([TfidfVectorizer()], texts, y, **options)
+    given = compare_embeddings([TfidfVectorizer()], texts, y, estimator=plain, **options)
+    assert (found.mean_scores()[0] != given.mean_scores()[0]).all()
+    np.testing.assert_allclose(found.mean_scores(), given.mean_scores(), atol=0.03)

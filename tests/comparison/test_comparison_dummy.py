@@ -74,6 +74,16 @@ def test_a_scorer_that_does_not_accept_it(scoring):
     assert "Best: a." in str(found)
 
 
+def test_a_class_that_is_never_predicted_is_no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = compare_embeddings(
+            {"a": Recorder()}, TEXTS, UNEQUAL, cv=3, scoring="precision_macro", baseline=False,
+            estimator=Judge(),
+        )  # fmt: skip
+    np.testing.assert_allclose(found.scores["precision_macro"][1], 1 / 3, atol=0.02)
+
+
 def test_an_estimator_with_a_score_of_its_own():
     found = compare_embeddings(
         {"a": Recorder()}, TEXTS, Y, cv=2, estimator=KMeans(2, n_init=1), baseline=False

@@ -60,12 +60,12 @@ def test_weights_without_routing():
 
 def test_the_default_estimator_takes_weights():
     options = {"train_sizes": [15, 40], "scoring": "neg_log_loss"}
-    found = compared(ONE_LETTER, params={"sample_weight": WEIGHTS.tolist()}, **options)
+    found = compared(Recorder(), params={"sample_weight": WEIGHTS.tolist()}, **options)
     pipeline = make_pipeline(FeatureScaler(), LogisticRegression(max_iter=1000))
     params = {"logisticregression__sample_weight": WEIGHTS}
-    expected = compared(ONE_LETTER, estimator=pipeline, params=params, **options)
+    expected = compared(Recorder(), estimator=pipeline, params=params, **options)
     np.testing.assert_array_equal(found.scores["neg_log_loss"], expected.scores["neg_log_loss"])
-    plain = compared(ONE_LETTER, **options)
+    plain = compared(Recorder(), **options)
     assert (plain.scores["neg_log_loss"][0] != expected.scores["neg_log_loss"][0]).all()
 
 
@@ -109,7 +109,7 @@ def test_routing(routing, n_jobs):
 
 
 def test_routing_by_default(routing):
-    found = compared(ONE_LETTER, params={"sample_weight": WEIGHTS})
+    found = compared(Recorder(), params={"sample_weight": WEIGHTS})
     scorer = make_scorer(accuracy_score).set_score_request(sample_weight=True)
     model = LogisticRegression(max_iter=1000).set_fit_request(sample_weight=True)
     estimator = make_pipeline(FeatureScaler(), model)
@@ -118,9 +118,9 @@ def test_routing_by_default(routing):
         ONE_LETTER, estimator=estimator, params=params, scoring={"accuracy": scorer}
     )
     np.testing.assert_array_equal(found.scores["accuracy"], expected.scores["accuracy"])
-    assert not np.allclose(found.scores["accuracy"][1], compared(ONE_LETTER).scores["accuracy"][1])
+    assert not np.allclose(found.scores["accuracy"][1], compared(Recorder()).scores["accuracy"][1])
     labels = np.column_stack([NOISY == "a", np.arange(60) % 2 == 0]).astype(int)
-    assert compared(ONE_LETTER, labels, params=params).errors == {}
+    assert compared(Recorder(), labels, params=params).errors == {}
 
 
 def test_routing_refuses_what_cross_validate_refuses(routing):
