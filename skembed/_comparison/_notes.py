@@ -8,6 +8,7 @@ from ._ranking import Ranking
 from ._statistics import Floats
 
 ZERO = "(95% interval of the difference includes 0)"
+BY = "(by the 95% interval of the difference)"
 
 
 def verdict(comparison: Ranking) -> str:
@@ -37,7 +38,7 @@ def verdict(comparison: Ranking) -> str:
 
 def not_above_dummy(comparison: Ranking, best: str) -> str:
     """Say that the best candidate, or none of them, is better than the dummy."""
-    what = f"significantly better than always predicting the {comparison.dummy} {ZERO}"
+    what = f"significantly better than always predicting the {comparison.dummy} {BY}"
     if comparison.n_folds == 1:
         what = f"better than always predicting the {comparison.dummy} (one fold only)"
     if not comparison.better_than_dummy().any():

@@ -41,6 +41,8 @@ def task_of(y: ArrayLike, estimator: Any = None) -> Task:
         return "classification"
     if kind.startswith("continuous"):
         return "regression"
+    if str(getattr(y, "dtype", "")) == "category":
+        return "classification"
     if kind in {"binary", "multiclass"}:
         return "regression" if looks_like_numbers(np.asarray(y).ravel()) else "classification"
     if kind == "multiclass-multioutput":

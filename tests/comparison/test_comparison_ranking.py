@@ -7,7 +7,7 @@ import pytest
 from comparison_tools import TEXTS, WORD2VEC, Recorder, comparison_of
 
 from skembed import compare_embeddings
-from skembed._comparison._notes import ZERO, verdict
+from skembed._comparison._notes import BY, ZERO, verdict
 
 ALWAYS = "always predicting the majority class"
 
@@ -40,7 +40,7 @@ def test_the_dummy_is_never_best():
     found = ranked([[0.6, 0.5], [0.9, 0.8]])
     assert found.best() == "a"
     assert found.recommended() is None
-    assert verdict(found) == f"No candidate is significantly better than {ALWAYS} {ZERO}."
+    assert verdict(found) == f"No candidate is significantly better than {ALWAYS} {BY}."
     assert [row[0] for row in found.rows()[1:]] == ["a", "majority class"]
     assert found.rows()[2][2] == "-0.300 [-0.300, -0.300]"
 
@@ -55,7 +55,7 @@ def test_better_than_the_dummy_by_the_interval_of_the_difference():
     assert found.best() == "a"
     assert found.recommended() == "b"
     assert verdict(found) == (
-        f"a has the best score, but is not significantly better than {ALWAYS} {ZERO}. b is."
+        f"a has the best score, but is not significantly better than {ALWAYS} {BY}. b is."
     )
     with pytest.raises(ValueError, match="reference must be one of"):
         found.differences(reference="nobody")

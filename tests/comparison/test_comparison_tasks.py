@@ -46,6 +46,13 @@ def test_task(y, task):
         assert task_of(form(y)) == task
 
 
+def test_categories_are_classes():
+    pd = pytest.importorskip("pandas")
+    years = pd.Series(RNG.integers(1950, 2020, 800))
+    assert task_of(years) == "regression"
+    assert task_of(years.astype("category")) == "classification"
+
+
 @pytest.mark.parametrize(
     ("estimator", "y", "task"),
     [
