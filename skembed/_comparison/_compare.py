@@ -103,11 +103,11 @@ def compare_embeddings(
 
     params : dict, default=None
         Metadata such as ``sample_weight``, with one value for each document, as in
-        :func:`~sklearn.model_selection.cross_validate`. With
-        :ref:`metadata routing <sklearn:metadata_routing>`, each vectorizer, the estimator,
-        the scorers and the splitter receive what they request; the default estimator and
-        scorers request ``sample_weight``. Otherwise, the estimator's ``fit`` receives all
-        of them, and the ``fit`` of a vectorizer those that are its parameters.
+        :func:`~sklearn.model_selection.cross_validate`. With scikit-learn's metadata routing,
+        each vectorizer, the estimator, the scorers and the splitter receive what they
+        request; the default estimator and scorers request ``sample_weight``. Otherwise, the
+        estimator's ``fit`` receives all of them, and the ``fit`` of a vectorizer those that
+        are its parameters.
 
     baseline : bool, transformer, or dict of str to transformer, default=True
         The baselines. True adds tf-idf of words (``TfidfVectorizer(sublinear_tf=True)``) and,
