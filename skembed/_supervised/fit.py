@@ -6,6 +6,7 @@ attributes at the very end. A prediction reads all of them from one snapshot.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self
 
@@ -21,11 +22,14 @@ from .._base.vectorizer import normed
 from .._compat.sklearn import fit_context, routing_enabled
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
+from .._text.containers import iterate_documents
 from .._text.encoder import FeatureEncoder
+from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
 from .explanation import Explanation, explain
 from .learning import initial_model_of_folds, learn, learn_more
 from .prediction import head_scores
+from .seen import share_seen
 from .targets.target_kind import TargetKind
 from .training_data import FitInput
 
@@ -220,6 +224,40 @@ class SupervisedMixin(TransformerMixin):
         """
         return self._snapshot()._explain(X, target).contributions
 
+    def top_contributions(
+        self, X: Any, *, target: object = None, n_terms: int = 10
+    ) -> ContributionTable:
+        """Return the terms of each document with the largest contributions, as a table.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        target : object, default=None
+            The class or column whose score is explained, as in `contributions`.
+
+        n_terms : int, default=10
+            Number of terms per document: those with the largest absolute contributions.
+
+        Returns
+        -------
+        table : list of Contribution
+            Rows with the attributes ``document`` (its index), ``target``, ``term`` and
+            ``contribution``, the largest of each document first. It prints as a table;
+            ``pandas.DataFrame(table)`` is a dataframe of it. Terms that share a bucket of
+            ``n_buckets`` have one row, with their names joined.
+
+        Raises
+        ------
+        ValueError
+            If ``target`` is not a class or column.
+        """
+        fitted, documents = self._snapshot(), list(iterate_documents(X))
+        explanation = fitted._explain(documents, target)
+        names = [fitted._names_of_rows(document) for document in documents]
+        return tabulate(explanation.contributions, explanation.targets, names, n_terms)
+
     def get_metadata_routing(self) -> MetadataRouter:
         """Return the metadata routing of this object: ``groups`` is passed to the splitter.
 
@@ -267,6 +305,14 @@ class SupervisedMixin(TransformerMixin):
         self._check_fitted()
         return explain(self, self._encode_pieces(X), target)
 
-    def _named(self, document: Any) -> tuple[list[str], NDArray[np.int32]]:
-        """Return the terms of a document in the order of the text, and their rows."""
-        return self._encoder.named(document, self._analyzer())
+    def _names_of_rows(self, document: Any) -> dict[int, str]:
+        """Return the names of the terms of a document by their row, in the order of the text."""
+        names: dict[int, dict[str, None]] = defaultdict(dict)
+        for name, row in zip(*self._encoder.named(document, self._analyzer()), strict=True):
+            names[int(row)][name] = None
+        return {row: " / ".join(mine) for row, mine in names.items()}
+
+    def _share_seen(self, X: Any) -> float:
+        """Estimate the fraction of the documents that the vectorizer was fitted on."""
+        fitted = self._snapshot()
+        return share_seen(fitted._seen_documents, fitted._encode_pieces(X))

@@ -22,6 +22,7 @@ from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
 from ..pooling import resolve
+from .seen import sketch
 from .targets.target_kind import TargetKind
 from .train import InitialModel, TrainingParameters, train
 from .trainer import Model, Sums
@@ -121,8 +122,9 @@ def _fitted_attributes(
     if last is None:
         assert documents.vocabulary is not None
         embedding = Embedding(documents.vocabulary.terms, model.vectors)
-        vector_sums = ArraySnapshot(sums.vectors)
+        vector_sums, seen = ArraySnapshot(sums.vectors), None
     else:
+        seen = last._seen_documents
         embedding = last.embedding_._changed(data.terms, model.vectors, shrinkage)
         vector_sums = last._vector_sums.changed(data.terms, sums.vectors)
         state["n_iter_"] += last.n_iter_
@@ -139,6 +141,7 @@ def _fitted_attributes(
             "_n_features_out": embedding.n_components,
             "_vector_sums": vector_sums,
             "_head_sums": (sums.head, sums.intercept),
+            "_seen_documents": sketch(documents.corpus, seen),
         }
     )
 

@@ -132,6 +132,27 @@ def test_display():
     assert widths == sorted(widths)
 
 
+def test_top_contributions():
+    model = fit(n_buckets=3, learning_rate=0.1)
+    documents = ["ship salt alpha unseen", "", "ship"]
+    table = model.top_contributions(iter(documents), n_terms=2)
+    assert [row.document for row in table] == [0, 0, 2]
+    assert table[0].target == "sea"
+    assert abs(table[0].contribution) >= abs(table[1].contribution)
+    values = model.contributions(documents).toarray()
+    assert_allclose(sorted(np.abs(values[0]))[-2:][::-1], [abs(row[3]) for row in table[:2]])
+    assert {"ship", "salt", "ship salt"} >= {
+        name for row in table[:2] for name in row[2].split(" / ")
+    }
+    header, first, *_ = repr(table).splitlines()
+    assert header.split() == ["document", "target", "term", "contribution"]
+    assert first.split() == ["0", "sea", *table[0].term.split(), f"{table[0].contribution:+.3f}"]
+    frame = pytest.importorskip("pandas").DataFrame(table)
+    assert frame.columns.tolist() == header.split()
+    with pytest.raises(ValueError, match="target='moon' is not among"):
+        model.top_contributions(documents, target="moon")
+
+
 def test_pickle_holds_the_vectors_once():
     model = fit(n_components=300)
     data = pickle.dumps(model)
