@@ -45,7 +45,7 @@ vectorizers = {
     "supervised": SupervisedEmbeddingVectorizer(random_state=0),
     "pretrained": PretrainedVectorizer(pretrained, pooling="idf"),
 }
-comparison = compare_embeddings(vectorizers, texts, y, cv=5, n_jobs=2)
+comparison = compare_embeddings(vectorizers, texts, y, cv=5, n_jobs=2, return_vectorizers=True)
 print(comparison)
 
 # %%
@@ -53,7 +53,7 @@ print(comparison)
 # differences on the same folds are more reliable than the scores themselves. If an interval
 # contains 0, these texts do not show a significant difference.
 #
-# The same results as a plot, against the time that each candidate takes:
+# The same differences and intervals as a plot, against the time that each candidate takes:
 
 import matplotlib.pyplot as plt
 
@@ -81,15 +81,11 @@ plt.show()
 # %%
 # A map of the documents
 # ----------------------
-# The supervised features of held-out documents, projected onto two principal components:
-
-from sklearn.model_selection import train_test_split
+# Each document by the supervised features of the fold that left it out, projected onto two
+# principal components. (A vectorizer would separate the documents that it was fitted on even if
+# their labels were random.)
 
 from skembed import DocumentMapDisplay
 
-known, new, y_known, y_new = train_test_split(texts, y, stratify=y, random_state=0)
-display = DocumentMapDisplay.from_estimator(
-    SupervisedEmbeddingVectorizer(random_state=0).fit(known, y_known), new, y_new
-)
-display.ax_.set_title("Supervised features of held-out documents")
+display = DocumentMapDisplay.from_comparison(comparison, texts, y, name="supervised")
 plt.show()

@@ -1,13 +1,15 @@
 """Axes, colors, markers and notes that the displays have in common.
 
 matplotlib is optional; it is only imported when something is plotted. Labels are placed in
-`_labels`.
+`_labels`, and long texts wrapped in `_wrapping`.
 """
 
 from __future__ import annotations
 
-import textwrap
 from typing import Any
+
+from ._fonts import choose_fonts
+from ._wrapping import NAME_WIDTH, NARROW, WrappedText, wrap_name
 
 POSITIVE, NEGATIVE = "#1a7abf", "#c8553d"  # distinguishable with color blindness
 
@@ -50,9 +52,33 @@ def new_axes(width: float | None = None, height: float | None = None, rows: int 
     return plt.subplots(rows, figsize=size, layout="constrained", sharex=rows > 1)[1]
 
 
-def draw_once(ax: Any) -> None:
-    """Compute the layout and label positions without rendering an image."""
-    ax.figure.figure.draw_without_rendering()
+def finish(ax: Any) -> None:
+    """Choose fonts, and compute the layout and label positions without rendering an image."""
+    figure = ax.figure.figure
+    choose_fonts(figure)
+    figure.draw_without_rendering()
+
+
+def set_title(ax: Any, title: str, data_name: str | None = None, more: str = "") -> None:
+    """Set the title, with the name of the data, and a second line if there is more to say.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        The axes.
+
+    title : str
+        What is shown.
+
+    data_name : str or None
+        Name of the data.
+
+    more : str, default=""
+        The second line.
+    """
+    first = title if data_name is None else f"{title}: {data_name}"
+    text = "\n".join(filter(None, [first, more]))
+    WrappedText(ax, ax.set_title(text, fontsize=10.5, parse_math=False))
 
 
 def style(number: int) -> tuple[str, str]:
@@ -91,30 +117,28 @@ def note_below(ax: Any, text: str) -> Any:
         The axes; the x label must be set already.
 
     text : str
-        The note. It is wrapped at about the width of the axes; line breaks are kept.
+        The note. It is wrapped at the width of the axes; line breaks are kept.
 
     Returns
     -------
     note : matplotlib Annotation
         The note.
     """
-    size = 8.0
-    width = ax.bbox.width * 72 / ax.figure.dpi
-    columns = max(int(0.95 * width / (0.5 * size)), 20)
-    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, columns)]
-    return ax.annotate(
-        "\n".join(lines),
+    note = ax.annotate(
+        text,
         (0.5, 0),
         (0, -4),
         xycoords=ax.xaxis.label,
         textcoords="offset points",
         ha="center",
         va="top",
-        fontsize=size,
+        fontsize=8.0,
         color=GRAY,
         annotation_clip=False,
         parse_math=False,
     )
+    WrappedText(ax, note)
+    return note
 
 
 def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | None = None) -> Any:
@@ -139,8 +163,11 @@ def legend_beside(ax: Any, handles: list[Any], names: list[str], title: str | No
     legend : matplotlib Legend
         The legend.
     """
+    largest, columns = (7.0, 14) if ax.figure.figure.get_figwidth() < NARROW else (9.0, NAME_WIDTH)
+    names = [wrap_name(name, columns) for name in names]
     height = ax.bbox.height * 72 / ax.figure.dpi
-    size = min(9.0, max(5.5, height / (1.35 * (len(names) + (title is not None) + 0.5))))
+    n_lines = sum(name.count("\n") + 1 for name in names) + (title is not None)
+    size = min(largest, max(5.5, height / (1.35 * (n_lines + 0.5))))
     legend = ax.legend(
         handles,
         names,

@@ -5,14 +5,14 @@ All values are computed by the estimator.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._axes import NEGATIVE, POSITIVE, new_axes
+from ._axes import NEGATIVE, POSITIVE, finish, new_axes, set_title, tidy
+from ._wrapping import wrap_name
 
 
 class ContributionsDisplay:
@@ -33,6 +33,9 @@ class ContributionsDisplay:
 
     target : object, default=None
         The class or target that the score is for, shown in the title.
+
+    data_name : str, default=None
+        Name of the data, for the title.
 
     Attributes
     ----------
@@ -67,11 +70,14 @@ class ContributionsDisplay:
         contributions: ArrayLike,
         intercept: float,
         target: object = None,
+        *,
+        data_name: str | None = None,
     ) -> None:
         self.terms = list(terms)
         self.contributions: NDArray[np.float64] = np.asarray(contributions, dtype=np.float64)
         self.intercept = intercept
         self.target = target
+        self.data_name = data_name
 
     @classmethod
     def from_estimator(
@@ -81,6 +87,7 @@ class ContributionsDisplay:
         *,
         target: object = None,
         n_terms: int = 10,
+        data_name: str | None = None,
         ax: Any = None,
     ) -> ContributionsDisplay:
         """Plot the contributions to the prediction for one document.
@@ -99,6 +106,9 @@ class ContributionsDisplay:
         n_terms : int, default=10
             Number of terms to show: those with the largest absolute contributions.
 
+        data_name : str, default=None
+            Name of the data, for the title.
+
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
 
@@ -114,15 +124,14 @@ class ContributionsDisplay:
         """
         fitted = estimator._snapshot()
         explanation = fitted._explain([document], target)
-        names: dict[int, dict[str, None]] = defaultdict(dict)
-        for name, row in zip(*fitted._named(document), strict=True):
-            names[int(row)][name] = None
         rows = explanation.contributions
+        names = fitted._names_of_rows(document)
         return cls(
-            [" / ".join(names[int(row)]) for row in rows.indices],
+            [names[row] for row in rows.indices.tolist()],
             rows.data,
             float(explanation.intercepts[0]),
             explanation.targets[0],
+            data_name=data_name,
         ).plot(n_terms=n_terms, ax=ax)
 
     def plot(self, *, n_terms: int = 10, ax: Any = None) -> ContributionsDisplay:
@@ -144,13 +153,25 @@ class ContributionsDisplay:
         order = np.argsort(-np.abs(self.contributions), kind="stable")[:n_terms]
         order = order[np.argsort(self.contributions[order], kind="stable")]
         values = self.contributions[order]
-        ax = new_axes(5, 1.2 + 0.3 * max(len(order), 1)) if ax is None else ax
+        names = [wrap_name(self.terms[i]) for i in order]
+        n_lines = sum(name.count("\n") + 1 for name in names)
+        ax = new_axes(5.5, 1.5 + 0.27 * max(n_lines, 1)) if ax is None else ax
         colors = [POSITIVE if value > 0 else NEGATIVE for value in values]
-        self.bars_ = ax.barh([self.terms[i] for i in order], values, color=colors)
+        from matplotlib.ticker import FixedFormatter, FixedLocator
+
+        self.bars_ = ax.barh(range(len(order)), values, color=colors)
+        ax.yaxis.set_major_locator(FixedLocator(range(len(order))))
+        ax.yaxis.set_major_formatter(FixedFormatter(names))
+        for label in ax.get_yticklabels():
+            label.set_parse_math(False)
         ax.axvline(0, color="0.4", linewidth=0.8)
+        tidy(ax, grid="x")
+        ax.locator_params(axis="x", nbins=6)
+        target = "the prediction" if self.target is None else str(self.target)
         score = self.contributions.sum() + self.intercept
-        title = "Contributions" if self.target is None else f"Contributions to {self.target}"
-        ax.set_title(f"{title}\n(score {score:.2f}, including intercept {self.intercept:+.2f})")
+        about = f"score {score:.2f}, including intercept {self.intercept:+.2f}"
+        set_title(ax, f"Contributions to {target}", self.data_name, about)
         ax.set_xlabel("contribution to the score")
         self.ax_, self.figure_ = ax, ax.figure
+        finish(ax)
         return self

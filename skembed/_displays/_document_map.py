@@ -1,26 +1,32 @@
 """Plot a two-dimensional map of documents, colored by class.
 
-Only the projection is fitted here.
+Features are computed in `_features` and `_folds`; only the projection is fitted here.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
+from collections.abc import Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 from sklearn.utils.multiclass import type_of_target
 
-from ._axes import MOST_STYLES, PALE, POSITIVE, draw_once, legend_beside, new_axes, style
+from ._axes import MOST_STYLES, PALE, POSITIVE, finish, legend_beside, new_axes, set_title, style
+from ._features import features_of, share_of_training_documents
+from ._folds import best_kept, describe_score, held_out_features
 from ._projection import Plane, prepare, project
+
+# A smaller share of training documents is not mentioned: texts that occur twice, such as "Thanks!".
+_FEW = 0.05
 
 
 class DocumentMapDisplay:
     """A two-dimensional map of documents, colored by class.
 
-    It is recommended to use ``from_estimator`` to create this display.
+    It is recommended to use ``from_cross_validation`` or ``from_estimator`` to create this display.
 
     Parameters
     ----------
@@ -37,6 +43,12 @@ class DocumentMapDisplay:
 
     is_metric : bool, default=False
         Whether both axes have the same unit and should have the same scale.
+
+    data_name : str, default=None
+        Name of the data, for the title.
+
+    about : str, default=""
+        What to say about the documents in the second line of the title.
 
     Attributes
     ----------
@@ -59,21 +71,44 @@ class DocumentMapDisplay:
     colorbar_ : matplotlib Colorbar or None
         The color bar of a real-valued y.
 
+    training_share_ : float
+        With ``from_estimator``: the fraction of the documents that a supervised vectorizer of
+        skembed was fitted on.
+
+    rows_ : ndarray of shape (n_documents,)
+        With ``from_cross_validation`` and ``from_comparison``: the rows of X that are shown.
+
+    comparison_ : EmbeddingComparison
+        With ``from_cross_validation`` and ``from_comparison``: the comparison with the scores.
+
     See Also
     --------
     WordMapDisplay : A map of words.
 
+    Notes
+    -----
+    A vectorizer that learned from y places its training documents by their targets, and a map of
+    them shows clean classes even if the targets are random. Only documents that it was not fitted
+    on show what it has learned. Vectorizers that do not use y, such as word2vec, GloVe and tf-idf,
+    place training documents like others.
+
     Examples
     --------
-    >>> from skembed import DocumentMapDisplay, Word2VecVectorizer
+    >>> from skembed import DocumentMapDisplay, SupervisedEmbeddingVectorizer
     >>> documents = ["the cat sat on the mat", "the dog sat on the rug", "a new car"] * 20
-    >>> vectorizer = Word2VecVectorizer(n_components=8, random_state=0).fit(documents)
-    >>> display = DocumentMapDisplay.from_estimator(
+    >>> vectorizer = SupervisedEmbeddingVectorizer(n_components=8, random_state=0)
+    >>> display = DocumentMapDisplay.from_cross_validation(
     ...     vectorizer, documents, ["animal", "animal", "car"] * 20
     ... )
     >>> display.classes_
     ['animal', 'car']
+    >>> float(display.comparison_.mean_scores()[0, 0])
+    1.0
     """
+
+    training_share_: float
+    rows_: NDArray[np.intp]
+    comparison_: Any
 
     def __init__(
         self,
@@ -82,6 +117,8 @@ class DocumentMapDisplay:
         *,
         axis_labels: tuple[str, str] = ("", ""),
         is_metric: bool = False,
+        data_name: str | None = None,
+        about: str = "",
     ) -> None:
         self.points: NDArray[np.float64] = np.asarray(points, dtype=np.float64)
         if self.points.ndim != 2 or self.points.shape[1] != 2:
@@ -89,6 +126,8 @@ class DocumentMapDisplay:
         self.y = None if y is None else _check_target(y, len(self.points))
         self.axis_labels = axis_labels
         self.is_metric = is_metric
+        self.data_name = data_name
+        self.about = about
 
     @classmethod
     def from_estimator(
@@ -99,6 +138,7 @@ class DocumentMapDisplay:
         *,
         projection: Any = None,
         random_state: int | None = 0,
+        data_name: str | None = None,
         ax: Any = None,
     ) -> DocumentMapDisplay:
         """Plot documents by their features.
@@ -110,7 +150,8 @@ class DocumentMapDisplay:
             classifier, it is ignored. Sparse features, such as those of tf-idf, are supported.
 
         X : iterable of str of shape (n_documents,)
-            The documents.
+            The documents. If the estimator learned from y, pass documents that it was not fitted
+            on, or use `from_cross_validation`.
 
         y : array-like of shape (n_documents,), default=None
             Their class labels or real-valued targets.
@@ -123,6 +164,9 @@ class DocumentMapDisplay:
 
         random_state : int or None, default=0
             Seed of the projection if its own ``random_state`` is None.
+
+        data_name : str, default=None
+            Name of the data, for the title.
 
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
@@ -145,12 +189,196 @@ class DocumentMapDisplay:
 
         TypeError
             If the estimator has no ``transform`` method.
+
+        Warns
+        -----
+        UserWarning
+            If a supervised vectorizer of skembed was fitted on at least 5 % of the documents; the
+            title gives the percentage. In pipelines and unions, such vectorizers are found. Other
+            transformers that learn from y, such as
+            :class:`~sklearn.feature_selection.SelectKBest`, do not know their training documents.
         """
-        features = _features(estimator, X)
+        X = X if isinstance(X, Sized) else list(X)  # read twice
+        features = features_of(estimator, X)
         if y is not None:
             _check_target(y, features.shape[0])  # fail before the projection
+        share, about = share_of_training_documents(estimator, X), ""
+        if share >= _FEW:
+            about = f"{share:.0%} training documents"
+            warnings.warn(
+                f"{share:.0%} of the documents are among those that the vectorizer was fitted on. "
+                "It has learned their y, so the map would show separate classes even for random "
+                "labels. Pass other documents, or use DocumentMapDisplay.from_cross_validation.",
+                UserWarning,
+                stacklevel=2,
+            )
+        display = cls._of_features(features, y, projection, random_state, data_name, about)
+        display.training_share_ = share
+        return display.plot(ax)
+
+    @classmethod
+    def from_cross_validation(
+        cls,
+        vectorizer: Any,
+        X: Any,
+        y: ArrayLike,
+        *,
+        projection: Any = None,
+        random_state: int | None = 0,
+        data_name: str | None = None,
+        ax: Any = None,
+        **compare_options: Any,
+    ) -> DocumentMapDisplay:
+        """Plot each document by the features of a vectorizer that was not fitted on it.
+
+        The vectorizer is cross-validated with `compare_embeddings`, and the result is plotted as
+        by `from_comparison`.
+
+        Parameters
+        ----------
+        vectorizer : vectorizer or Pipeline of transformers
+            The vectorizer; clones of it are fitted.
+
+        X : iterable of str of shape (n_documents,)
+            The documents.
+
+        y : array-like of shape (n_documents,)
+            Their class labels or real-valued targets.
+
+        projection : transformer, default=None
+            A projection to two dimensions; see `from_estimator`.
+
+        random_state : int or None, default=0
+            Seed of the projection if its own ``random_state`` is None.
+
+        data_name : str, default=None
+            Name of the data, for the title.
+
+        ax : matplotlib Axes, default=None
+            Axes to plot on. If None, a new figure is created.
+
+        **compare_options : dict
+            Additional parameters passed to `compare_embeddings`, such as ``cv=5``, ``groups``,
+            ``estimator`` and ``scoring``.
+
+        Returns
+        -------
+        display : DocumentMapDisplay
+            The display, already plotted; its ``comparison_`` holds the numbers.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+
+        ValueError
+            As in `from_comparison` and `compare_embeddings`.
+        """
+        from .._comparison import compare_embeddings
+
+        X = X if isinstance(X, Sized) else list(X)  # read twice
+        options = {"baseline": False, "return_vectorizers": True, **compare_options}
+        comparison = compare_embeddings([vectorizer], X, y, **options)
+        return cls.from_comparison(
+            comparison,
+            X,
+            y,
+            projection=projection,
+            random_state=random_state,
+            data_name=data_name,
+            ax=ax,
+        )
+
+    @classmethod
+    def from_comparison(
+        cls,
+        comparison: Any,
+        X: Any,
+        y: ArrayLike,
+        *,
+        name: str | None = None,
+        projection: Any = None,
+        random_state: int | None = 0,
+        data_name: str | None = None,
+        ax: Any = None,
+    ) -> DocumentMapDisplay:
+        """Plot documents by the features of the vectorizers of a comparison that left them out.
+
+        Each document is shown by the fold that has it in its test set. If the vectorizers of
+        several folds were kept, their features are reduced to at most 50 principal components of
+        the training set, and rotated into the space of the first fold by the documents that both
+        training sets contain. The title gives the mean score of the candidate, and that of the
+        dummy, which ignores the documents.
+
+        Parameters
+        ----------
+        comparison : EmbeddingComparison
+            The result of `compare_embeddings` with ``return_vectorizers``. Its folds must be at
+            least three, or a single one.
+
+        X : sequence of str of shape (n_documents,)
+            The documents that were compared.
+
+        y : array-like of shape (n_documents,)
+            Their class labels or real-valued targets.
+
+        name : str, default=None
+            Name of the candidate; if None, the best of those that were kept.
+
+        projection : transformer, default=None
+            A projection to two dimensions; see `from_estimator`.
+
+        random_state : int or None, default=0
+            Seed of the projection if its own ``random_state`` is None.
+
+        data_name : str, default=None
+            Name of the data, for the title.
+
+        ax : matplotlib Axes, default=None
+            Axes to plot on. If None, a new figure is created.
+
+        Returns
+        -------
+        display : DocumentMapDisplay
+            The display, already plotted.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+
+        ValueError
+            If no vectorizer was kept, or two folds have no training documents in common.
+        """
+        targets = _check_target(y, len(X))
+        name = best_kept(comparison) if name is None else name
+        rows, features = held_out_features(comparison, name, X)
+        about = f"held-out documents: {describe_score(comparison, name)}"
+        shown = targets[rows]
+        display = cls._of_features(features, shown, projection, random_state, data_name, about)
+        display.rows_, display.comparison_ = rows, comparison
+        return display.plot(ax)
+
+    @classmethod
+    def _of_features(
+        cls,
+        features: Any,
+        y: ArrayLike | None,
+        projection: Any,
+        random_state: int | None,
+        data_name: str | None,
+        about: str,
+    ) -> DocumentMapDisplay:
+        """Project features to the plane."""
         plane = project(features, projection, random_state)
-        return cls(plane.points, y, axis_labels=plane.labels, is_metric=plane.is_metric).plot(ax)
+        return cls(
+            plane.points,
+            y,
+            axis_labels=plane.labels,
+            is_metric=plane.is_metric,
+            data_name=data_name,
+            about=about,
+        )
 
     def plot(self, ax: Any = None) -> DocumentMapDisplay:
         """Plot the display.
@@ -181,8 +409,9 @@ class DocumentMapDisplay:
             self.colorbar_.solids.set_alpha(1)
         else:
             self._plot_classes(ax, look)
+        set_title(ax, "Document map", self.data_name, self.about)
         self.ax_, self.figure_ = ax, ax.figure
-        draw_once(ax)
+        finish(ax)
         return self
 
     def _plot_classes(self, ax: Any, look: dict[str, Any]) -> None:
@@ -218,17 +447,3 @@ def _check_target(y: ArrayLike, n_documents: int) -> NDArray[Any]:
     if targets.dtype.kind == "f":
         return targets.astype(np.int64)
     return targets
-
-
-def _features(estimator: Any, X: Any) -> Any:
-    """Compute features with all steps that are transformers."""
-    estimator = getattr(estimator, "best_estimator_", estimator)
-    if hasattr(estimator, "steps") and not hasattr(estimator.steps[-1][1], "transform"):
-        estimator = estimator[:-1]
-    if not hasattr(estimator, "transform"):
-        raise TypeError(
-            "A document map requires an estimator with a transform method, got "
-            f"{type(estimator).__name__}. To use vectors, wrap them in PretrainedVectorizer."
-        )
-    features = estimator.transform(X)
-    return features if sparse.issparse(features) else np.asarray(features, dtype=np.float64)

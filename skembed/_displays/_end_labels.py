@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.isotonic import isotonic_regression
 
 from ._at_draw import AtDraw
+from ._wrapping import NAME_WIDTH, NARROW, wrap_name
 
 
 class EndLabels(AtDraw):
@@ -38,7 +39,7 @@ class EndLabels(AtDraw):
     Attributes
     ----------
     labels : list of matplotlib Annotation
-        One per line; the layout leaves room for them.
+        One per line, in smaller type in a narrow figure; the layout leaves room for them.
 
     lines : matplotlib LineCollection
         Connections to labels that are not at the end of their line.
@@ -56,10 +57,13 @@ class EndLabels(AtDraw):
         self.ends = np.asarray(ends, dtype=np.float64).reshape(-1, 2)
         self.lines = self.new_lines("0.6")
         self.lines.set_clip_on(False)
-        given = {"va": "center", "annotation_clip": False, "parse_math": False, **properties}
+        is_narrow = ax.figure.figure.get_figwidth() < NARROW
+        size, columns = (8.0, 16) if is_narrow else (10.0, NAME_WIDTH)
+        given = {"va": "center", "annotation_clip": False, "parse_math": False, "fontsize": size}
+        given |= properties
         self.labels = [
             ax.annotate(
-                text,
+                wrap_name(text, columns),
                 (1, 0.5),
                 (10, 0),
                 xycoords="axes fraction",

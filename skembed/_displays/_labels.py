@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._at_draw import AtDraw
+from ._wrapping import wrap_name
 
 Pixels = NDArray[np.float64]
 
@@ -27,6 +28,9 @@ _FAR = 6.0
 # Costs of a position, in points of distance: for each covered point, for each line that crosses
 # another, and for positions to be avoided at all costs.
 _COVERED, _CROSSED, _REFUSED = 9.0, 12.0, 1e4
+
+# Sizes of the type to try, relative to the given one, if all labels have to be shown.
+_SHRINKAGES = (1.0, 0.85, 0.7, 0.6)
 
 
 class PointLabels(AtDraw):
@@ -50,11 +54,12 @@ class PointLabels(AtDraw):
         Radius of the markers, in points.
 
     marks : matplotlib PathCollection, default=None
-        The markers; if given, those whose label is hidden become pale.
+        The markers; if given, those whose label is hidden are invisible, too.
 
     always : bool, default=False
-        Whether to show labels for which there is no room at the position with the lowest cost.
-        If False, they are hidden and listed in ``hidden``.
+        Whether to show labels for which there is no room: in smaller type, and if that does not
+        help, at the position with the lowest cost. If False, they are hidden and listed in
+        ``hidden``.
 
     **properties : dict
         Properties of the texts.
@@ -88,13 +93,15 @@ class PointLabels(AtDraw):
         self.obstacles = np.asarray(obstacles, dtype=np.float64).reshape(-1, 2)
         self.radius, self.marks, self.always = radius, marks, always
         self.hidden: list[str] = []
+        self._texts = list(texts)
         self._shown: list[bool] = []
         self._state: list[bytes] | None = None
+        self._font_sizes: list[float] = []  # before any shrinkage
         self.lines = self.new_lines("0.55")
         given = {"ha": "center", "va": "center", "in_layout": False, "zorder": 4}
         given |= {"parse_math": False, **properties}  # words may contain dollar signs
         self.labels = [
-            ax.annotate(text, point, (0, 0), textcoords="offset points", **given)
+            ax.annotate(wrap_name(text), point, (0, 0), textcoords="offset points", **given)
             for point, text in zip(self.xy, texts, strict=True)
         ]
 
@@ -104,33 +111,45 @@ class PointLabels(AtDraw):
         points: Pixels = self.ax.transData.transform(self.xy)
         obstacles = self.ax.transData.transform(self.obstacles)
         frame = np.array([*self.ax.bbox.min, *self.ax.bbox.max])
-        sizes = np.array([self._size(label, renderer) for label in self.labels]).reshape(-1, 2)
-        state = [array.tobytes() for array in (points, obstacles, frame, sizes)]
+        state = [array.tobytes() for array in (points, obstacles, frame)] + [f"{scale}".encode()]
         if state != self._state:
             self._state = state
-            self._place(points, sizes, _Around(np.vstack([points, obstacles]), frame, scale))
+            for shrinkage in _SHRINKAGES if self.always else (1.0,):
+                sizes = self._measure(renderer, shrinkage)
+                around = _Around(np.vstack([points, obstacles]), frame, scale)
+                if self._place(points, sizes, around):
+                    break
         for label, is_shown in zip(self.labels, self._shown, strict=True):
             label.set_visible(is_shown)
         if self.marks is not None:
-            self.marks.set_alpha([1.0 if is_shown else 0.3 for is_shown in self._shown])
+            self.marks.set_alpha([1.0 if is_shown else 0.0 for is_shown in self._shown])
 
-    def _size(self, label: Any, renderer: Any) -> tuple[float, float]:
-        label.set_visible(True)  # invisible texts have no size
-        extent = label.get_window_extent(renderer)
-        return extent.width, extent.height
+    def _measure(self, renderer: Any, shrinkage: float) -> Pixels:
+        """Set the size of the type and return the sizes of the labels, (n_labels, 2)."""
+        self._font_sizes = self._font_sizes or [label.get_size() for label in self.labels]
+        sizes = np.empty((len(self.labels), 2))
+        for at, (label, size) in enumerate(zip(self.labels, self._font_sizes, strict=True)):
+            label.set(visible=True, size=shrinkage * size)  # invisible texts have no size
+            extent = label.get_window_extent(renderer)
+            sizes[at] = extent.width, extent.height
+        return sizes
 
-    def _place(self, points: Pixels, sizes: Pixels, around: _Around) -> None:
+    def _place(self, points: Pixels, sizes: Pixels, around: _Around) -> bool:
+        """Place the labels, and return whether there was room for all of them."""
+        has_room = True
         self.hidden.clear()
         self._shown.clear()
-        for label, point, size in zip(self.labels, points, sizes, strict=True):
+        for text, label, point, size in zip(self._texts, self.labels, points, sizes, strict=True):
             center, distance, cost = _nearest_place(point, size, self.radius, around)
+            has_room &= cost < _REFUSED
             self._shown.append(self.always or cost < _REFUSED)
             if not self._shown[-1]:
-                self.hidden.append(label.get_text())
+                self.hidden.append(text)
                 continue
             label.xyann = (center - point) / around.scale
             around.take(point, np.concatenate([center - size / 2, center + size / 2]), distance)
         self.lines.set_segments(list(around.lines))
+        return has_room
 
 
 class _Around:

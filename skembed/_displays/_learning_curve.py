@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._axes import GRAY, draw_once, ink, new_axes, note_below, style, tidy, words_of
+from ._axes import GRAY, finish, ink, new_axes, note_below, set_title, style, tidy, words_of
 from ._end_labels import EndLabels
-from ._scores import as_column, notes, refuse_nothing, scale_sizes
+from ._scores import SizeTicks, as_column, notes, refuse_nothing, scale_scores
 
 IntervalStyle = Literal["fill_between", "errorbar"] | None
 
@@ -45,8 +45,14 @@ class EmbeddingLearningCurveDisplay:
     confidence : float or None, default=None
         Confidence level of the intervals, for the note below the plot; None for no such note.
 
-    baseline : str or None, default=None
-        Name of the baseline, which is plotted as a dashed gray line.
+    baselines : sequence of str, default=()
+        Names of the baselines, which get gray lines with hollow markers.
+
+    dummy : str or None, default=None
+        Name of the predictions that ignore the documents, which get a dashed line.
+
+    data_name : str or None, default=None
+        Name of the data, for the title.
 
     errors : mapping of str to str, default=None
         Names and error messages of failed vectorizers, for the note below the plot.
@@ -95,7 +101,7 @@ class EmbeddingLearningCurveDisplay:
     ...     train_sizes=[50, 200, 800],
     ...     scores=[[0.71, 0.78, 0.81], [0.62, 0.77, 0.85]],
     ...     intervals=[[0.04, 0.02, 0.01], [0.05, 0.02, 0.01]],
-    ...     baseline="tf-idf",
+    ...     baselines=["tf-idf"],
     ... ).plot()
     >>> [label.get_text() for label in display.labels_]
     ['word2vec', 'tf-idf']
@@ -112,7 +118,9 @@ class EmbeddingLearningCurveDisplay:
         *,
         score_name: str = "score",
         confidence: float | None = None,
-        baseline: str | None = None,
+        baselines: Sequence[str] = (),
+        dummy: str | None = None,
+        data_name: str | None = None,
         errors: Mapping[str, str] | None = None,
     ) -> None:
         self.names = list(names)
@@ -127,7 +135,9 @@ class EmbeddingLearningCurveDisplay:
                 )
         self.score_name = score_name
         self.confidence = confidence
-        self.baseline = baseline
+        self.baselines = tuple(baselines)
+        self.dummy = dummy
+        self.data_name = data_name
         self.errors = dict(errors or {})
 
     @classmethod
@@ -137,7 +147,8 @@ class EmbeddingLearningCurveDisplay:
         *,
         scoring: str | None = None,
         confidence: float = 0.95,
-        interval_style: IntervalStyle = "fill_between",
+        interval_style: IntervalStyle = "errorbar",
+        data_name: str | None = None,
         ax: Any = None,
     ) -> EmbeddingLearningCurveDisplay:
         """Create a display from the result of `compare_embeddings` for several ``train_sizes``.
@@ -154,8 +165,11 @@ class EmbeddingLearningCurveDisplay:
             Confidence level of the intervals, which are those of
             ``comparison.score_intervals``.
 
-        interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Style of the confidence intervals: bands or error bars; None does not plot them.
+        interval_style : {"errorbar", "fill_between"} or None, default="errorbar"
+            Style of the confidence intervals: error bars or bands; None does not plot them.
+
+        data_name : str, default=None
+            Name of the data, for the title.
 
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
@@ -180,7 +194,9 @@ class EmbeddingLearningCurveDisplay:
             comparison.score_intervals(scoring, confidence),
             score_name=comparison.main_scoring if scoring is None else scoring,
             confidence=confidence,
-            baseline=next(iter(comparison.baselines), None),
+            baselines=comparison.baselines,
+            dummy=comparison.dummy,
+            data_name=data_name,
             errors=comparison.errors,
         )
         display.comparison_ = comparison
@@ -195,7 +211,8 @@ class EmbeddingLearningCurveDisplay:
         *,
         train_sizes: ArrayLike = (0.05, 0.1, 0.2, 0.5, 1.0),
         confidence: float = 0.95,
-        interval_style: IntervalStyle = "fill_between",
+        interval_style: IntervalStyle = "errorbar",
+        data_name: str | None = None,
         ax: Any = None,
         **compare_options: Any,
     ) -> EmbeddingLearningCurveDisplay:
@@ -219,8 +236,11 @@ class EmbeddingLearningCurveDisplay:
         confidence : float, default=0.95
             Confidence level of the intervals.
 
-        interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Style of the confidence intervals: bands or error bars; None does not plot them.
+        interval_style : {"errorbar", "fill_between"} or None, default="errorbar"
+            Style of the confidence intervals: error bars or bands; None does not plot them.
+
+        data_name : str, default=None
+            Name of the data, for the title.
 
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
@@ -239,11 +259,15 @@ class EmbeddingLearningCurveDisplay:
             vectorizers, X, y, train_sizes=train_sizes, **compare_options
         )
         return cls.from_comparison(
-            comparison, confidence=confidence, interval_style=interval_style, ax=ax
+            comparison,
+            confidence=confidence,
+            interval_style=interval_style,
+            data_name=data_name,
+            ax=ax,
         )
 
     def plot(
-        self, ax: Any = None, *, interval_style: IntervalStyle = "fill_between"
+        self, ax: Any = None, *, interval_style: IntervalStyle = "errorbar"
     ) -> EmbeddingLearningCurveDisplay:
         """Plot the display.
 
@@ -252,8 +276,8 @@ class EmbeddingLearningCurveDisplay:
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
 
-        interval_style : {"fill_between", "errorbar"} or None, default="fill_between"
-            Style of the confidence intervals: bands or error bars; None does not plot them.
+        interval_style : {"errorbar", "fill_between"} or None, default="errorbar"
+            Style of the confidence intervals: error bars or bands; None does not plot them.
 
         Returns
         -------
@@ -268,18 +292,20 @@ class EmbeddingLearningCurveDisplay:
         refuse_nothing(self.scores, self.errors)
         ax = new_axes() if ax is None else ax
         shown = np.flatnonzero(np.isfinite(self.scores).any(axis=1)).tolist()
-        others = [i for i in shown if self.names[i] != self.baseline]
+        others = [i for i in shown if self.names[i] not in (*self.baselines, self.dummy)]
         styles = {i: style(number) for number, i in enumerate(others)}
         self.lines_: list[Any] = []
         self.intervals_: list[Any] = []
         for i in shown:
             self._plot_line(ax, i, *styles.get(i, (GRAY, "s")), interval_style)
         tidy(ax)
-        scale_sizes(ax, self.train_sizes)
+        SizeTicks(ax, self.train_sizes)
+        halves = np.nan_to_num(self.intervals) * (interval_style is not None)
+        scale_scores(ax, np.stack([self.scores - halves, self.scores + halves]), self.score_name)
         ax.set_xlabel("labeled training documents")
         ax.set_ylabel(words_of(self.score_name))
-        bars = "Bands" if interval_style == "fill_between" else "Error bars"
-        text = notes(bars if self.intervals_ else "", self.confidence, self.errors)
+        set_title(ax, "Learning curves", self.data_name)
+        text = notes(self._about(interval_style), self.errors)
         self.note_ = note_below(ax, text) if text else None
         # The last point of each line.
         last = [np.flatnonzero(np.isfinite(self.scores[i]))[-1] for i in shown]
@@ -287,28 +313,35 @@ class EmbeddingLearningCurveDisplay:
         colors = [ink(line.get_color()) for line in self.lines_]
         self.labels_ = EndLabels(ax, ends, [self.names[i] for i in shown], colors).labels
         self.ax_, self.figure_ = ax, ax.figure
-        draw_once(ax)
+        finish(ax)
         return self
+
+    def _about(self, interval_style: IntervalStyle) -> str:
+        """Explain the intervals, if there are any."""
+        if not self.intervals_ or self.confidence is None:
+            return ""
+        bars = "Error bars" if interval_style == "errorbar" else "Bands"
+        return f"{bars}: {self.confidence:.0%} confidence intervals of the mean score."
 
     def _plot_line(
         self, ax: Any, i: int, color: str, marker: str, interval_style: IntervalStyle
     ) -> None:
-        is_baseline = self.names[i] == self.baseline
+        is_dummy = self.names[i] == self.dummy
         scores, half = self.scores[i], self.intervals[i]
         (line,) = ax.plot(
             self.train_sizes,
             scores,
             color=color,
-            marker=marker,
+            marker="" if is_dummy else marker,
             markersize=4.5,
-            markerfacecolor="white" if is_baseline else color,
-            linestyle="--" if is_baseline else "-",
-            linewidth=1.6,
+            markerfacecolor="white" if self.names[i] in self.baselines else color,
+            linestyle="--" if is_dummy else "-",
+            linewidth=1.2 if is_dummy else 1.6,
             label=self.names[i],
             zorder=3,
         )
         self.lines_.append(line)
-        if interval_style is None or not np.isfinite(half).any():
+        if interval_style is None or is_dummy or not np.isfinite(half).any():
             return
         if interval_style == "errorbar":
             bars = ax.errorbar(

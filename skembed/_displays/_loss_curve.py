@@ -11,9 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._axes import draw_once, ink, new_axes, style, tidy
+from ._axes import GRAY, finish, ink, new_axes, set_title, style, tidy
 from ._end_labels import EndLabels
 from ._sources import find_trained, name_sources
+from ._wrapping import wrap_name
+
+# Parameters without which two losses of a class are the same quantity.
+_OF_LOSS = {
+    "Word2VecVectorizer": ("algorithm", "n_negative"),
+    "GloVeVectorizer": ("x_max", "alpha"),
+}
 
 
 class LossCurveDisplay:
@@ -31,10 +38,21 @@ class LossCurveDisplay:
         The score on the validation set after each pass, by name. The names must be among those
         of ``losses``.
 
+    objectives : dict of str to str, default=None
+        The objective that each curve is the loss of, by the same names. Losses of different
+        objectives are different quantities, so each objective has a panel of its own. If None,
+        all curves have the same.
+
+    data_name : str, default=None
+        Name of the data, for the title.
+
     Attributes
     ----------
     ax_ : matplotlib Axes
-        Axes with the losses.
+        Axes with the losses of the first objective.
+
+    axes_ : dict of str to matplotlib Axes
+        Axes with the losses of each objective.
 
     validation_ax_ : matplotlib Axes or None
         Axes with the validation scores, if there are any and a second axes was available.
@@ -58,9 +76,10 @@ class LossCurveDisplay:
 
     Notes
     -----
-    The losses of different methods are different quantities, and so are the losses of one method
-    for different values of the parameters that define them (``n_negative``, the weighting of
-    counts). Compare where the curves become flat, not their values.
+    Losses of one objective can be compared if they were computed on the same data and terms.
+    `from_estimators` recognizes the objectives of skembed's own vectorizers by their class and the
+    parameters that define the loss, such as ``n_negative`` and ``x_max``; for other estimators,
+    the objective is the class.
 
     Examples
     --------
@@ -76,6 +95,9 @@ class LossCurveDisplay:
         self,
         losses: Mapping[str, ArrayLike],
         validation_scores: Mapping[str, ArrayLike] | None = None,
+        *,
+        objectives: Mapping[str, str] | None = None,
+        data_name: str | None = None,
     ) -> None:
         self.losses = {name: _as_curve(curve, name) for name, curve in losses.items()}
         if not self.losses:
@@ -87,9 +109,15 @@ class LossCurveDisplay:
                 f"validation_scores contains the name {unknown[0]!r}, which is not in losses: "
                 f"{list(self.losses)}."
             )
+        self.objectives = dict.fromkeys(self.losses, "") if objectives is None else dict(objectives)
+        if missing := [name for name in self.losses if name not in self.objectives]:
+            raise ValueError(f"objectives does not contain the name {missing[0]!r} of losses.")
+        self.data_name = data_name
 
     @classmethod
-    def from_estimator(cls, estimator: Any, *, ax: Any = None) -> LossCurveDisplay:
+    def from_estimator(
+        cls, estimator: Any, *, data_name: str | None = None, ax: Any = None
+    ) -> LossCurveDisplay:
         """Plot the loss curve of one estimator.
 
         Parameters
@@ -98,7 +126,10 @@ class LossCurveDisplay:
             A fitted estimator with the attribute ``loss_curve_``; in a pipeline, the first step
             that has one.
 
-        ax : matplotlib Axes or two of them, default=None
+        data_name : str, default=None
+            Name of the data, for the title.
+
+        ax : matplotlib Axes or sequence of them, default=None
             Axes to plot on, see `plot`.
 
         Returns
@@ -114,10 +145,12 @@ class LossCurveDisplay:
         NotFittedError
             If there is no ``loss_curve_``.
         """
-        return cls.from_estimators([estimator], ax=ax)
+        return cls.from_estimators([estimator], data_name=data_name, ax=ax)
 
     @classmethod
-    def from_estimators(cls, estimators: Any, *, ax: Any = None) -> LossCurveDisplay:
+    def from_estimators(
+        cls, estimators: Any, *, data_name: str | None = None, ax: Any = None
+    ) -> LossCurveDisplay:
         """Plot the loss curves of several estimators.
 
         Parameters
@@ -125,7 +158,10 @@ class LossCurveDisplay:
         estimators : dict of str to estimator, or list of estimator
             Each as in `from_estimator`. In a list, they are named after their class.
 
-        ax : matplotlib Axes or two of them, default=None
+        data_name : str, default=None
+            Name of the data, for the title.
+
+        ax : matplotlib Axes or sequence of them, default=None
             Axes to plot on, see `plot`.
 
         Returns
@@ -147,6 +183,8 @@ class LossCurveDisplay:
         return cls(
             {name: part.loss_curve_ for name, part in found.items()},
             {name: values for name, values in scores.items() if values is not None},
+            objectives={name: _objective_of(part) for name, part in found.items()},
+            data_name=data_name,
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> LossCurveDisplay:
@@ -154,39 +192,67 @@ class LossCurveDisplay:
 
         Parameters
         ----------
-        ax : matplotlib Axes or two of them, default=None
-            Axes to plot on. On two axes, the losses and the validation scores are plotted; on a
-            single one, only the losses. If None, a new figure is created, with two axes if
-            there are validation scores.
+        ax : matplotlib Axes or sequence of them, default=None
+            Axes to plot on: one for each objective, and one for the validation scores, which are
+            left out if it is not there. If None, a new figure with all of them is created.
 
         Returns
         -------
         display : LossCurveDisplay
             This display.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer axes than objectives.
         """
+        groups = list(dict.fromkeys(self.objectives[name] for name in self.losses))
         if ax is None:
-            ax = new_axes(rows=2 if self.validation_scores else 1)
+            n_rows = len(groups) + bool(self.validation_scores)
+            ax = new_axes(6.4, max(4.8, 2.2 * n_rows), rows=n_rows)
         axes = list(np.atleast_1d(np.asarray(ax, dtype=object)).ravel())
-        below = axes[1] if len(axes) > 1 and self.validation_scores else None
+        if len(axes) < len(groups):
+            raise ValueError(
+                f"Losses of {len(groups)} different objectives need {len(groups)} axes, got "
+                f"{len(axes)}: {', '.join(groups)}."
+            )
+        self.axes_ = dict(zip(groups, axes, strict=False))
+        has_scores = len(axes) > len(groups) and self.validation_scores
+        self.validation_ax_ = axes[len(groups)] if has_scores else None
+        self.ax_, self.figure_ = axes[0], axes[0].figure
         styles = {name: style(number) for number, name in enumerate(self.losses)}
-        self.ax_, self.validation_ax_, self.figure_ = axes[0], below, axes[0].figure
-        self.lines_ = [_plot(axes[0], curve, styles[name]) for name, curve in self.losses.items()]
-        axes[0].set_ylabel("mean loss")
+        self.lines_ = [
+            _plot(self.axes_[self.objectives[name]], curve, styles[name])
+            for name, curve in self.losses.items()
+        ]
+        self.labels_: list[Any] = []
+        for group, each in self.axes_.items():
+            each.set_ylabel("mean loss")
+            if len(groups) > 1:
+                # Losses fall, so the upper right corner is free.
+                corner = {"xycoords": "axes fraction", "ha": "right", "va": "top"}
+                each.annotate(wrap_name(group, 40), (1, 1), fontsize=9, color=GRAY, **corner)
+            if len(self.losses) > 1:
+                self.labels_ += self._label(each, group, styles)
         self.validation_lines_: list[Any] = []
-        if below is not None:
-            self._plot_scores(below, styles)
-        for each in [axes[0]] if below is None else [axes[0], below]:
+        if self.validation_ax_ is not None:
+            self._plot_scores(self.validation_ax_, styles)
+        shown = [*self.axes_.values(), *([self.validation_ax_] if has_scores else [])]
+        for each in shown:
             tidy(each)
             each.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
             each.margins(y=0.1)
-        (axes[0] if below is None else below).set_xlabel("passes over the training data")
-        self.labels_: list[Any] = []
-        if len(self.losses) > 1:
-            ends = [(len(curve), curve[-1]) for curve in self.losses.values()]
-            colors = [ink(color) for color, _ in styles.values()]
-            self.labels_ = EndLabels(axes[0], ends, list(self.losses), colors).labels
-        draw_once(axes[0])
+        shown[-1].set_xlabel("passes over the training data")
+        set_title(self.ax_, "Training loss", self.data_name)
+        finish(self.ax_)
         return self
+
+    def _label(self, ax: Any, group: str, styles: dict[str, tuple[str, str]]) -> list[Any]:
+        """Write the names of the curves of an objective at their ends."""
+        names = [name for name in self.losses if self.objectives[name] == group]
+        ends = [(len(self.losses[name]), self.losses[name][-1]) for name in names]
+        colors = [ink(styles[name][0]) for name in names]
+        return EndLabels(ax, ends, names, colors).labels
 
     def _plot_scores(self, ax: Any, styles: dict[str, tuple[str, str]]) -> None:
         """Plot the validation scores, with a ring around the best score of each curve."""
@@ -196,6 +262,13 @@ class LossCurveDisplay:
             ring = {"markerfacecolor": "none", "markeredgecolor": styles[name][0]}
             ax.plot([best + 1], [curve[best]], "o", markersize=10, **ring)
         ax.set_ylabel("validation score")
+
+
+def _objective_of(estimator: Any) -> str:
+    """Name the objective of an estimator: its class, and the parameters that define the loss."""
+    kind = type(estimator).__name__
+    chosen = [f"{name}={getattr(estimator, name)}" for name in _OF_LOSS.get(kind, ())]
+    return f"{kind}({', '.join(chosen)})" if chosen else kind
 
 
 def _as_curve(values: ArrayLike, name: str) -> NDArray[np.float64]:

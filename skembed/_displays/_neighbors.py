@@ -12,11 +12,13 @@ import numpy as np
 
 from .._core.embedding import Embedding
 from ._at_draw import AtDraw
-from ._axes import GRAY, draw_once, new_axes, note_below
+from ._axes import GRAY, finish, new_axes, note_below, set_title
 from ._sources import find_embedding, name_sources, several
+from ._wrapping import wrap_name
 
 _BAR, _SHARED_BAR = "#d3e5f2", "#fbd5b5"
 _WIDTH = 0.94  # width of a bar for a cosine of 1, as a fraction of the column
+_SMALLEST = 6.0  # points; longer words are cut at this size
 _TITLE, _GAP = 1.25, 0.5  # heights of a heading and of the gap above the next one, in rows
 
 Neighbors = Sequence[tuple[str, float]] | None
@@ -33,6 +35,9 @@ class NeighborsDisplay:
         For each embedding and each word, its neighbors and their cosine similarities, the
         nearest first; None if the word is out of vocabulary.
 
+    data_name : str, default=None
+        Name of the data, for the title.
+
     Attributes
     ----------
     ax_ : matplotlib Axes
@@ -43,7 +48,7 @@ class NeighborsDisplay:
 
     cells_ : dict of (str, str) to list of matplotlib Text
         The neighbors for each embedding and word; a single text if the word is out of
-        vocabulary.
+        vocabulary. All texts have one size, and those without room end in an ellipsis.
 
     bars_ : dict of (str, str) to BarContainer
         The cosine similarities for each embedding and each word in its vocabulary. Negative
@@ -71,7 +76,12 @@ class NeighborsDisplay:
     {'cat': ['dog']}
     """
 
-    def __init__(self, neighbors: Mapping[str, Mapping[str, Neighbors]]) -> None:
+    def __init__(
+        self,
+        neighbors: Mapping[str, Mapping[str, Neighbors]],
+        *,
+        data_name: str | None = None,
+    ) -> None:
         self.neighbors = {name: dict(blocks) for name, blocks in neighbors.items()}
         if not self.neighbors:
             raise ValueError("neighbors is empty: there is nothing to plot.")
@@ -82,6 +92,7 @@ class NeighborsDisplay:
                     f"Each embedding must have the same words, {self.words}; {name!r} has "
                     f"{list(blocks)}."
                 )
+        self.data_name = data_name
         self.shared_ = {word: self._shared(word) for word in self.words}
 
     @classmethod
@@ -92,6 +103,7 @@ class NeighborsDisplay:
         *,
         n_neighbors: int = 8,
         restrict_to: int | None = None,
+        data_name: str | None = None,
         ax: Any = None,
     ) -> NeighborsDisplay:
         """Plot the nearest neighbors of words.
@@ -110,6 +122,9 @@ class NeighborsDisplay:
 
         restrict_to : int, default=None
             If given, search only among this many of the most frequent words of each embedding.
+
+        data_name : str, default=None
+            Name of the data, for the title.
 
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure of suitable size is created.
@@ -138,7 +153,8 @@ class NeighborsDisplay:
             {
                 name: {word: _find(embedding, word, n_neighbors, restrict_to) for word in asked}
                 for name, embedding in found.items()
-            }
+            },
+            data_name=data_name,
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> NeighborsDisplay:
@@ -157,23 +173,33 @@ class NeighborsDisplay:
         depths = [max(len(b[word] or [""]) for b in self.neighbors.values()) for word in self.words]
         tops = np.concatenate([[0.0], np.cumsum([_TITLE + depth + _GAP for depth in depths])]) + 1
         n_columns, n_rows = len(self.neighbors), float(tops[-1]) - _GAP
-        ax = new_axes(max(1.8 * n_columns, 3.0), 0.2 * n_rows + 0.4) if ax is None else ax
-        ax.set(xlim=(0, n_columns), ylim=(n_rows, 0), xticks=[], yticks=[], xlabel=" ")
+        names = {name: wrap_name(name, 18) for name in self.neighbors}
+        head = max(name.count("\n") for name in names.values())  # rows that long names need
+        if ax is None:
+            ax = new_axes(max(self._column_width() * n_columns, 3.0), 0.2 * (n_rows + head) + 0.7)
+        ax.set(xlim=(0, n_columns), ylim=(n_rows, -head), xticks=[], yticks=[], xlabel=" ")
         ax.spines[:].set_visible(False)
         table = _Table(ax)
         self.cells_: dict[tuple[str, str], list[Any]] = {}
         self.bars_: dict[tuple[str, str], Any] = {}
-        for column, name in enumerate(self.neighbors):
-            table.write(column, 0.45, name, color=GRAY, weight="bold")
+        for column, name in enumerate(names.values()):
+            table.write(column, 0.9, name, color=GRAY, weight="bold", va="bottom")
         for word, top in zip(self.words, tops, strict=False):
-            table.write(0, top + 0.6, word, weight="bold", size=1.15)
+            table.write(0, top + 0.6, word, weight="bold")
             ax.plot([0, n_columns - 1 + _WIDTH], [top + 1.15] * 2, color="0.7", linewidth=0.8)
             for column, name in enumerate(self.neighbors):
                 self._write_block(table, column, top + _TITLE, (name, word))
+        set_title(ax, "Nearest neighbors", self.data_name)
         self.note_ = note_below(ax, self._note())
         self.ax_, self.figure_ = ax, ax.figure
-        draw_once(ax)
+        finish(ax)
         return self
+
+    def _column_width(self) -> float:
+        """Return the width of a column in inches that most neighbors fit into."""
+        blocks = [rows or () for words in self.neighbors.values() for rows in words.values()]
+        lengths = [len(term) for rows in blocks for term, _ in rows]
+        return float(np.clip(0.09 * max(lengths, default=0) + 0.6, 1.8, 3.2))
 
     def _shared(self, word: str) -> list[str]:
         """Return the neighbors that a word has in all embeddings, if there are several."""
@@ -205,47 +231,50 @@ class NeighborsDisplay:
             for (term, _), y in zip(rows, middles, strict=True)
         ]
         for (_, cosine), y in zip(rows, middles, strict=True):
-            table.write(column, y, f"{cosine:.2f}", color=GRAY, size=0.85, ha="right")
+            table.write(column, y, f"{cosine:.2f}", color=GRAY, ha="right")
 
     def _note(self) -> str:
-        if len(self.neighbors) < 2:
+        if not any(self.shared_.values()):
             return "Bars: cosine similarity."
         shared = f"neighbor in all {len(self.neighbors)} embeddings"
         return f"Bars: cosine similarity. Bold on orange: {shared}."
 
 
 class _Table(AtDraw):
-    """Texts in columns, in a font size that fits the height of a row and the width of a column."""
+    """Texts in columns, in one font size that fits the rows and, if it stays readable, columns."""
 
     def __init__(self, ax: Any) -> None:
         super().__init__(ax)
-        self.texts: list[tuple[Any, float]] = []
+        self.texts: list[Any] = []
+        self._whole: list[str] = []  # before any was shortened
 
-    def write(
-        self, column: int, y: float, text: str, *, size: float = 1.0, **properties: Any
-    ) -> Any:
-        """Add a text; ``size`` is relative to the other texts."""
+    def write(self, column: int, y: float, text: str, **properties: Any) -> Any:
+        """Add a text."""
         x = column + (_WIDTH - 0.02 if properties.get("ha") == "right" else 0.02)
-        added = self.ax.text(
-            x, y, text, va="center", in_layout=False, zorder=3, parse_math=False, **properties
-        )
-        self.texts.append((added, size))
+        given = {"va": "center", "in_layout": False, "zorder": 3, "parse_math": False}
+        added = self.ax.text(x, y, text, **given | properties)
+        self.texts.append(added)
         return added
 
     def arrange(self, renderer: Any) -> None:
-        """Choose the common font size, and shrink texts that are too wide."""
+        """Choose the font size, and shorten texts that are too wide for it."""
         low, high = self.ax.get_ylim()
         row = self.ax.bbox.height / abs(high - low) / renderer.points_to_pixels(1.0)
         left, right = self.ax.get_xlim()
         column = self.ax.bbox.width / (right - left)
-        base = min(0.74 * row, 10.0)
-        for text, size in self.texts:
-            text.set_size(base * size)
-            is_number = text.get_ha() == "right"
-            room = column * (0.16 if is_number else 0.71)
-            width = text.get_window_extent(renderer).width
-            if width > room:
-                text.set_size(0.95 * base * size * room / width)  # not exactly linear
+        largest = min(0.74 * row, 10.0)
+        self._whole = self._whole or [text.get_text() for text in self.texts]
+        room, needed = [], []
+        for text, whole in zip(self.texts, self._whole, strict=True):
+            text.set(text=whole, size=largest)
+            room.append(column * (0.2 if text.get_ha() == "right" else 0.72))
+            needed.append(text.get_window_extent(renderer).width)
+        ratio = np.array(room) / np.maximum(needed, 1.0)
+        size = largest * min(1.0, max(0.95 * ratio.min(), _SMALLEST / largest))
+        for text, width in zip(self.texts, room, strict=True):
+            text.set_size(size)
+            while text.get_window_extent(renderer).width > width and len(text.get_text()) > 2:
+                text.set_text(text.get_text()[:-2] + "\N{HORIZONTAL ELLIPSIS}")
 
 
 def _find(embedding: Embedding, word: str, n: int, restrict_to: int | None) -> Neighbors:

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.preprocessing import normalize
 
-from ._axes import draw_once, ink, legend_beside, new_axes, style
+from .._compat.sklearn import rows_of
+from ._axes import finish, ink, legend_beside, new_axes, set_title, style
+from ._folds import best_kept, describe_score, kept_folds
 from ._labels import PointLabels
 from ._projection import Plane, prepare, project
 from ._sources import find_embedding, several
-from ._words import flatten, groups_around, most_frequent
+from ._words import characteristic_words, flatten, groups_around, most_frequent
 
 _ALONE = "#1a4f7a"  # color of words without a group
 
@@ -47,6 +49,12 @@ class WordMapDisplay:
     is_metric : bool, default=False
         Whether both axes have the same unit and should have the same scale.
 
+    data_name : str, default=None
+        Name of the data, for the title.
+
+    about : str, default=""
+        The second line of the title.
+
     Attributes
     ----------
     ax_ : matplotlib Axes
@@ -57,14 +65,14 @@ class WordMapDisplay:
 
     points_ : matplotlib PathCollection
         The points: first those of the bold words, then all others in the order of ``words``.
-        Points without room for a label are pale.
+        Every visible point has its label: those without room for one are not shown.
 
     labels_ : list of matplotlib Annotation
         The labels in the order of ``words``. Labels without room are invisible.
 
     hidden_ : list of str
-        The words without room for a label. The list is updated whenever the figure is drawn in
-        another size.
+        The words without room for a label, which are not shown. The list is updated whenever the
+        figure is drawn in another size.
 
     legend_ : matplotlib Legend or None
         The legend of the groups.
@@ -95,6 +103,8 @@ class WordMapDisplay:
         centers: Iterable[str] = (),
         axis_labels: tuple[str, str] = ("", ""),
         is_metric: bool = False,
+        data_name: str | None = None,
+        about: str = "",
     ) -> None:
         self.words = list(words)
         self.points: NDArray[np.float64] = np.asarray(points, dtype=np.float64)
@@ -112,6 +122,8 @@ class WordMapDisplay:
         self.centers = frozenset(centers)
         self.axis_labels = axis_labels
         self.is_metric = is_metric
+        self.data_name = data_name
+        self.about = about
 
     @classmethod
     def from_embedding(
@@ -125,6 +137,7 @@ class WordMapDisplay:
         restrict_to: int | None = None,
         projection: Any = None,
         random_state: int | None = 0,
+        data_name: str | None = None,
         ax: Any = None,
     ) -> WordMapDisplay:
         """Plot words of an embedding.
@@ -160,6 +173,9 @@ class WordMapDisplay:
 
         random_state : int or None, default=0
             Seed of the projection if its own ``random_state`` is None.
+
+        data_name : str, default=None
+            Name of the data, for the title.
 
         ax : matplotlib Axes, default=None
             Axes to plot on. If None, a new figure is created.
@@ -198,6 +214,85 @@ class WordMapDisplay:
             centers=centers,
             axis_labels=plane.labels,
             is_metric=plane.is_metric,
+            data_name=data_name,
+        ).plot(ax)
+
+    @classmethod
+    def from_comparison(
+        cls,
+        comparison: Any,
+        X: Any,
+        y: ArrayLike,
+        *,
+        name: str | None = None,
+        n_words: int = 8,
+        n_classes: int = 6,
+        projection: Any = None,
+        random_state: int | None = 0,
+        data_name: str | None = None,
+        ax: Any = None,
+    ) -> WordMapDisplay:
+        """Plot the characteristic words of each class, chosen by held-out documents.
+
+        The vectors are those that the first fold learned from its training set. The words are
+        chosen by the labels of its test set (chi-squared statistic of the words that are more
+        frequent in the class than elsewhere). If both came from the same documents, vectors
+        learned from labels would be separate even for random labels.
+
+        Parameters
+        ----------
+        comparison : EmbeddingComparison
+            The result of `compare_embeddings` with ``return_vectorizers``.
+
+        X : sequence of str of shape (n_documents,)
+            The documents that were compared.
+
+        y : array-like of shape (n_documents,)
+            Their class labels.
+
+        name : str, default=None
+            Name of a candidate that is or contains a vectorizer of skembed; if None, the best of
+            those that were kept.
+
+        n_words, n_classes : int, default=8 and 6
+            Number of words of each class, and number of classes: the most frequent ones.
+
+        projection, random_state : object and int or None, default=None and 0
+            The projection and its seed, as in `from_embedding`.
+
+        data_name : str, default=None
+            Name of the data, for the title.
+
+        ax : matplotlib Axes, default=None
+            Axes to plot on. If None, a new figure is created.
+
+        Returns
+        -------
+        display : WordMapDisplay
+            The display, already plotted.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed.
+
+        ValueError
+            If no vectorizer was kept.
+        """
+        name = best_kept(comparison, "embedding_") if name is None else name
+        (_, test), vectorizer, _ = kept_folds(comparison, name)[0]
+        embedding, texts = find_embedding(vectorizer, name), rows_of(X, test)
+        words = characteristic_words(texts, np.asarray(y)[test], embedding, n_words, n_classes)
+        shown, groups = flatten(words, ())
+        plane = project(normalize(embedding[shown]), projection, random_state)
+        return cls(
+            shown,
+            plane.points,
+            groups=groups,
+            axis_labels=plane.labels,
+            is_metric=plane.is_metric,
+            data_name=data_name,
+            about=f"words of held-out documents, {describe_score(comparison, name)}",
         ).plot(ax)
 
     def plot(self, ax: Any = None) -> WordMapDisplay:
@@ -240,8 +335,9 @@ class WordMapDisplay:
             if word in self.centers:
                 label.set(weight="bold", size=9.5)
         self.hidden_ = placed.hidden
+        set_title(ax, "Word map", self.data_name, self.about)
         self.ax_, self.figure_ = ax, ax.figure
-        draw_once(ax)
+        finish(ax)
         return self
 
 

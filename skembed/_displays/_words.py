@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_selection import chi2
 
 from .._core.embedding import Embedding
 from .._text.sequences import BUCKET, CHARACTERS
@@ -95,3 +102,44 @@ def flatten(
         for word in several(members, f"words[{group!r}]"):
             group_of.setdefault(word, str(group))
     return several(group_of, "words"), list(group_of.values())
+
+
+def characteristic_words(
+    texts: Sequence[str], y: NDArray[Any], embedding: Embedding, n_words: int, n_classes: int
+) -> dict[str, list[str]]:
+    """Return the words of an embedding that are most characteristic of each frequent class.
+
+    Parameters
+    ----------
+    texts : sequence of str of shape (n_documents,)
+        Documents, from which the embedding must not have been learned.
+
+    y : ndarray of shape (n_documents,)
+        Their class labels.
+
+    embedding : Embedding
+        The embedding that must have the words.
+
+    n_words, n_classes : int
+        Number of words of each class, and of classes.
+
+    Returns
+    -------
+    words : dict of str to list of str
+        For each class, the words that are more frequent in it than elsewhere, by decreasing
+        chi-squared statistic. A word belongs to one class only.
+    """
+    counts = CountVectorizer(binary=True)
+    present = counts.fit_transform(texts)
+    terms = counts.get_feature_names_out()
+    usable = np.array([term in embedding for term in terms])
+    found: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for label, _ in Counter(y.tolist()).most_common(n_classes):
+        mine = y == label
+        more = np.asarray(present[mine].mean(axis=0) - present[~mine].mean(axis=0)).ravel()
+        order = np.argsort(-np.where(usable & (more > 0), chi2(present, mine)[0], 0), kind="stable")
+        best = [terms[i] for i in order if usable[i] and more[i] > 0 and terms[i] not in taken]
+        found[str(label)] = best[:n_words]
+        taken |= set(best[:n_words])
+    return {label: words for label, words in found.items() if words}

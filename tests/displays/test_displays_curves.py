@@ -41,10 +41,16 @@ def test_learning_curve():
     assert display.ax_.get_xscale() == "log"
     assert [text.get_text() for text in display.ax_.get_xticklabels()] == ["200", "20"]
     assert [label.get_text() for label in display.labels_] == ["word2vec", "supervised", "tf-idf"]
-    assert [line.get_linestyle() for line in display.lines_] == ["-", "-", "--"]
+    faces = [line.get_markerfacecolor() for line in display.lines_]
+    assert [face == "white" for face in faces] == [False, False, True]
+    dummy = EmbeddingLearningCurveDisplay.from_comparison(
+        make_comparison(baselines=(), dummy="tf-idf")
+    )
+    assert [line.get_linestyle() for line in dummy.lines_] == ["-", "-", "--"]
+    assert len(dummy.intervals_) == 2
     assert len({line.get_color() for line in display.lines_}) == 3
     assert "Failed: glove" in display.note_.get_text()
-    assert "Bands: 95%" in display.note_.get_text()
+    assert "Error bars: 95%" in display.note_.get_text()
 
 
 def test_styles_of_intervals():
@@ -52,13 +58,15 @@ def test_styles_of_intervals():
     wanted = comparison.score_intervals("neg_log_loss", 0.9)[0]
     mean = comparison.mean_scores("neg_log_loss")[0]
     options = {"scoring": "neg_log_loss", "confidence": 0.9}
-    band = EmbeddingLearningCurveDisplay.from_comparison(comparison, **options).intervals_[0]
+    bands = EmbeddingLearningCurveDisplay.from_comparison(
+        comparison, interval_style="fill_between", **options
+    )
+    assert "Bands: 90%" in bands.note_.get_text()
+    band = bands.intervals_[0]
     heights = band.get_paths()[0].vertices[:, 1]
     assert heights.min() == pytest.approx((mean - wanted).min())
     assert heights.max() == pytest.approx((mean + wanted).max())
-    display = EmbeddingLearningCurveDisplay.from_comparison(
-        comparison, interval_style="errorbar", **options
-    )
+    display = EmbeddingLearningCurveDisplay.from_comparison(comparison, **options)
     segments = np.array(display.intervals_[0].lines[2][0].get_segments())
     assert_allclose((segments[:, 1, 1] - segments[:, 0, 1]) / 2, wanted)
     assert "Error bars: 90%" in display.note_.get_text()
@@ -140,6 +148,35 @@ def test_loss_curves_of_several():
     display = LossCurveDisplay.from_estimators({"a": models[0], "b": models[1]})
     assert list(display.losses) == ["a", "b"]
     assert_array_equal(display.losses["b"], models[1].loss_curve_)
+
+
+def test_each_objective_has_a_panel():
+    models = {
+        "five": Word2VecVectorizer(**W2V).fit(TEXTS),
+        "cbow": Word2VecVectorizer(**W2V, algorithm="cbow").fit(TEXTS),
+        "again": Word2VecVectorizer(**W2V, window=2).fit(TEXTS),
+        "supervised": SupervisedEmbeddingVectorizer(**SMALL, early_stopping=True).fit(
+            TEXTS, LABELS
+        ),
+    }
+    display = LossCurveDisplay.from_estimators(models)
+    assert list(display.axes_) == [
+        "Word2VecVectorizer(algorithm=skip-gram, n_negative=5)",
+        "Word2VecVectorizer(algorithm=cbow, n_negative=5)",
+        "SupervisedEmbeddingVectorizer",
+    ]
+    axes = list(display.axes_.values())
+    assert [line.axes for line in display.lines_] == [axes[0], axes[1], axes[0], axes[2]]
+    assert display.ax_ is axes[0]
+    assert display.validation_ax_ not in axes
+    assert display.validation_lines_[0].axes is display.validation_ax_
+    assert {label.axes for label in display.labels_} == set(axes)
+    texts = [text for ax in axes for text in ax.texts if text.get_text()]
+    assert not overlaps([*texts, *(ax.yaxis.label for ax in axes)])
+    with pytest.raises(ValueError, match="3 different objectives need 3 axes, got 2: Word2Vec"):
+        display.plot(plt.subplots(2)[1])
+    with pytest.raises(ValueError, match="objectives does not contain the name 'b'"):
+        LossCurveDisplay({"a": [1], "b": [1]}, objectives={"a": "x"})
 
 
 def test_scores_of_held_out_documents():

@@ -23,7 +23,7 @@ def test_labels_of_words_do_not_overlap(size, n_words):
     assert not overlaps(display.labels_)
     assert is_within(display.labels_, ax.bbox)
     assert sorted(visible + display.hidden_) == sorted(display.words)
-    alphas = [0.3 if word in display.hidden_ else 1 for word in display.words]
+    alphas = [0 if word in display.hidden_ else 1 for word in display.words]
     assert_allclose(display.points_.get_facecolors()[:, 3], alphas)
     assert len(visible) >= min(n_words, 25)
 

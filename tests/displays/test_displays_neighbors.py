@@ -65,6 +65,27 @@ def test_unknown_words_in_some_embeddings():
         NeighborsDisplay({})
 
 
+def test_nothing_is_explained_that_is_not_there():
+    found = {"one": {"a": [("b", 0.9)]}, "two": {"a": [("c", 0.9)]}}
+    assert NeighborsDisplay(found).plot().note_.get_text() == "Bars: cosine similarity."
+
+
+@pytest.mark.parametrize("size", [None, (3.6, 3)])
+def test_all_texts_have_one_size(size):
+    ax = size and plt.subplots(figsize=size, layout="constrained")[1]
+    name = "SupervisedEmbeddingVectorizer"
+    found = {name: {"a": [("b", 0.9), ("long" * 20, 0.8)]}, "x": {"a": None}}
+    display = NeighborsDisplay(found).plot(ax)
+    texts = [t for t in display.ax_.texts if t.get_text() and t is not display.note_]
+    assert len({text.get_size() for text in texts}) == 1
+    assert texts[0].get_size() >= 6
+    assert "Supervised\nEmbedding\nVectorizer" in {text.get_text() for text in texts}
+    cell = display.cells_[name, "a"][1].get_text()
+    assert cell.startswith("long")
+    assert cell.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert not overlaps(texts)
+
+
 @pytest.mark.parametrize("size", [None, *SIZES])
 def test_texts_of_the_table_do_not_overlap(size):
     ax = size and plt.subplots(figsize=size, layout="constrained")[1]
