@@ -32,7 +32,7 @@ def verdict(comparison: Ranking) -> str:
     ]
     if not rivals:
         return f"Best: {best}.{missing}"
-    as_good = f"Not significantly better than {', '.join(rivals)} {ZERO}."
+    as_good = f"It is not significantly better than {', '.join(rivals)} {ZERO}."
     return f"Best: {best}. {as_good} Recommended: {comparison.recommended()}.{missing}"
 
 

@@ -37,13 +37,14 @@ def table_rows(comparison: Ranking, scoring: str | None, train_size: int) -> lis
         ),
         *costs(comparison, train_size),
     ]
+    above = comparison.better_than_dummy(scoring, train_size)
     rows = [["", *(title for title, _ in columns)]]
     for i in order_of(comparison, means, best):
         name = comparison.names[i]
         cells = [column[i] for _, column in columns]
         if np.isnan(means[i]):
             cells = [FAILED, *[""] * (len(cells) - 1)]
-        elif name == best:
+        elif name == best and above[i]:
             cells[1] = "best"
         rows.append([name, *cells])
     return rows

@@ -29,11 +29,18 @@ def test_best_of_equal_ones():
     assert found.best() == "c"
     found.transform_times[2] = 99
     assert found.best() == "b"
-    nearly = [[0.1 + 0.2, 0.9], [0.3, 0.9], [0.1, 0.1]]  # 0.1 + 0.2 > 0.3
+    nearly = [[0.1 + 0.2, 0.3], [0.3, 0.3], [0.1, 0.1]]  # 0.1 + 0.2 > 0.3
     assert ranked(nearly, baselines=("b",)).best() == "b"
     assert [row[2] for row in ranked(nearly, baselines=("b",)).rows()[1:3]] == [
         "best", "0.000 [0.000, 0.000]"
     ]  # fmt: skip
+
+
+def test_no_row_is_called_best_unless_it_is_above_the_dummy():
+    above = ranked([[0.6, 0.7, 0.6], [0.1, 0.1, 0.1]])
+    level = ranked([[0.6, 0.1, 0.6], [0.3, 0.3, 0.3]])
+    assert "best" in above.rows()[1]
+    assert not any("best" in row for row in level.rows()[1:])
 
 
 def test_the_dummy_is_never_best():
@@ -67,7 +74,7 @@ def test_recommended_is_the_simplest_that_is_as_good():
     found.memory[1] = 100
     assert found.recommended() == "c"
     assert verdict(found) == (
-        f"Best: b. Not significantly better than c, d {ZERO}. Recommended: c."
+        f"Best: b. It is not significantly better than c, d {ZERO}. Recommended: c."
     )
     found.memory[3] = 1
     assert found.recommended() == "d"

@@ -10,6 +10,8 @@ from skembed import compare_embeddings
 from skembed._comparison._notes import ZERO, verdict
 from skembed._comparison._table import n_bytes, seconds
 
+NOT_BETTER = "It is not significantly better than"
+
 
 def test_table():
     scores = np.array([0.5, 0.75, 0.625]).reshape(3, 1, 1, 1) + np.array([0.0, 0.125])
@@ -43,8 +45,8 @@ b  0.812 ± 0.062  best                   12 s       12 s    12 B     12     125
 a  0.500 ± 0.000  0.312 [-1.063, 1.688]  12 s       12 s
 c         failed
 
-Best: b. Not significantly better than a (95% interval of the difference includes 0). Recommended:
-a. Not compared because of failed fits: c.
+Best: b. It is not significantly better than a (95% interval of the difference includes 0).
+Recommended: a. Not compared because of failed fits: c.
 2 folds, 10 labeled training documents per fold; ± standard deviation over folds, not an interval.
 Gap to best: mean difference over the same folds [with its 95% confidence interval,
 corrected for overlapping training sets]. OOV: out of vocabulary.
@@ -73,8 +75,14 @@ def test_seconds_as_text():
 @pytest.mark.parametrize(
     ("second", "said"),
     [
-        ([0.9, 0.9, 0.9], f"Best: a. Not significantly better than b {ZERO}. Recommended: a."),
-        ([0.9, 1.0, 0.9], f"Best: a. Not significantly better than b {ZERO}. Recommended: a."),
+        (
+            [0.9, 0.9, 0.9],
+            f"Best: a. {NOT_BETTER} b {ZERO}. Recommended: a.",
+        ),
+        (
+            [0.9, 1.0, 0.9],
+            f"Best: a. {NOT_BETTER} b {ZERO}. Recommended: a.",
+        ),
         ([0.5, 0.6, 0.5], "Best: a."),
         ([np.nan, 0.9, 0.9], "Best: a. Not compared because of failed fits: b."),
         ([0.95], "Best: b (one fold only: no estimate of the uncertainty)."),
@@ -89,7 +97,7 @@ def test_verdict(second, said):
 
 def test_verdict_names_every_rival_and_looks_at_the_largest_size():
     found = comparison_of(np.tile([[[[0.5, 0.75]]]], (3, 2, 1, 1)), test_ratio=0.5)
-    assert f"Not significantly better than b, c {ZERO}." in str(found)
+    assert f"It is not significantly better than b, c {ZERO}." in str(found)
     found.scores["accuracy"][:, -1] = np.nan
     assert "No candidate has a score in every fold." in str(found).splitlines()
 
