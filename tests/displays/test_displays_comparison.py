@@ -65,7 +65,7 @@ def test_comparison_names_what_failed():
     elsewhere = make_comparison(errors={"word2vec": "with 20 documents only"})
     assert "word2vec" not in EmbeddingComparisonDisplay.from_comparison(elsewhere).note_.get_text()
     nan = make_comparison().scores["accuracy"] * np.nan
-    with pytest.raises(ValueError, match="No candidate has a score .*glove"):
+    with pytest.raises(ValueError, match=r"No candidate has a score .*glove"):
         EmbeddingComparisonDisplay.from_comparison(make_comparison(scores={"accuracy": nan}))
     with pytest.raises(ValueError, match=r"no score to plot\. Failed: a \(x\)"):
         EmbeddingComparisonDisplay(["a"], [np.nan], [0], [1], errors={"a": "x"}).plot()
