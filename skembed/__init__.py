@@ -1,6 +1,6 @@
 """Word embeddings as scikit-learn transformers: raw documents in, one row of features each."""
 
-from ._comparison import EmbeddingComparison, FeatureScaler, compare_embeddings
+from ._comparison import DataWarning, EmbeddingComparison, FeatureScaler, compare_embeddings
 from ._cooccurrence.matrix import cooccurrence_matrix
 from ._core.corpus import Corpus, Vocabulary
 from ._core.embedding import Embedding
@@ -25,6 +25,7 @@ from ._word2vec.estimator import Word2VecVectorizer
 __all__ = [
     "ContributionsDisplay",
     "Corpus",
+    "DataWarning",
     "DocumentMapDisplay",
     "Embedding",
     "EmbeddingComparison",

@@ -2,6 +2,7 @@
 
 from ._compare import compare_embeddings
 from ._downstream import FeatureScaler
+from ._problem import DataWarning
 from ._result import EmbeddingComparison
 
-__all__ = ["EmbeddingComparison", "FeatureScaler", "compare_embeddings"]
+__all__ = ["DataWarning", "EmbeddingComparison", "FeatureScaler", "compare_embeddings"]

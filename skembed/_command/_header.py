@@ -1,0 +1,55 @@
+"""`header_problem`: tell whether the first line of a table is a header or a row of data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._comparison._problem import DataProblem
+
+# Names of columns are rarely longer, have fewer words, and are no numbers.
+_LONGEST, _MOST_WORDS = 60, 8
+
+
+def header_problem(header: Sequence[str], rows: Sequence[Sequence[str]]) -> DataProblem | None:
+    """Return the problem that a header looks like a row of data, or None.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The first line.
+
+    rows : sequence of sequences of str
+        The lines after it, the first hundred for example.
+
+    Returns
+    -------
+    problem : DataProblem or None
+        Its kind is "header". The first line looks like data if it has an empty cell, a number, a
+        long text, or a value that its own column holds again.
+
+    Examples
+    --------
+    >>> from skembed._command._header import header_problem
+    >>> header_problem(["text", "label"], [["so good", "pos"]])
+    >>> header_problem(["so bad", "neg"], [["so good", "pos"], ["boring", "neg"]]).kind
+    'header'
+    """
+    for place, name in enumerate(header):
+        column = [row[place] for row in rows if place < len(row)]
+        if _like_data(name) or (name in column):
+            return DataProblem(
+                "header",
+                f"The first line looks like data, not like names of columns: column {place + 1} "
+                f"is {name[:_LONGEST]!r}. If the file has no header, its first row would be lost.",
+            )
+    return None
+
+
+def _like_data(name: str) -> bool:
+    if not name.strip() or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS:
+        return True
+    try:
+        float(name.replace(",", "."))
+    except ValueError:
+        return False
+    return True

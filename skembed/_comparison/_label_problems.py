@@ -1,0 +1,155 @@
+"""Problems of class labels and numbers: missing, misspelled, rare, or not classes at all."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from .._core.missing import is_missing
+from .._text.containers import iterate_documents
+from ._problem import DataProblem, counted, listed
+
+# Accuracy misleads from this share of the most frequent class on: for two classes, for more.
+_TWO_CLASSES, _MORE_CLASSES = 0.7, 0.5
+
+Labels = list[Any]
+
+
+def read_labels(y: Any) -> Labels | None:
+    """Return the labels as a list, None for what is missing or blank.
+
+    Returns None if y is not a single column of labels.
+    """
+    shape: tuple[int, ...] = getattr(y, "shape", ())
+    if y is None or (len(shape) == 2 and shape[1] != 1):
+        return None
+    labels = [None if _is_blank(label) else label for label in iterate_documents(y)]
+    if not all(isinstance(label, Hashable) and not isinstance(label, tuple) for label in labels):
+        return None
+    return labels
+
+
+def _is_blank(label: Any) -> bool:
+    return not label.strip() if isinstance(label, str) else is_missing(label)
+
+
+def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Iterator[DataProblem]:
+    """Yield the problems of the targets of a comparison; see `find_problems`."""
+    if n_missing := labels.count(None):
+        row = labels.index(None)
+        yield DataProblem(
+            "missing_labels",
+            f"{n_missing:,} of {counted(len(labels), 'label')} are missing (the first in row "
+            f"{row}). Leave these texts out; vectorizers that need no labels can be trained on "
+            "them separately.",
+        )
+    counts = Counter(label for label in labels if label is not None)
+    if not counts:
+        return
+    numbers = _as_numbers(counts)
+    if not classes:
+        yield from _codes(numbers, counts)
+        return
+    if numbers and (len(counts) > 20 or _like_ratings(numbers)):
+        yield _numbers(numbers, counts)
+    elif len(counts) > max(counts.total() / 2, 2) and counts.total() >= 10:
+        yield _ids(counts)
+        return
+    yield from _variants(counts)
+    yield from _rare(counts, n_folds)
+    yield from _majority(counts)
+
+
+def _as_numbers(counts: Counter[Any]) -> list[float]:
+    """Return the distinct labels as sorted numbers; an empty list if one is not a number."""
+    try:
+        return sorted(float(label) for label in counts if not isinstance(label, bool))
+    except (TypeError, ValueError):
+        return []
+
+
+def _like_ratings(numbers: list[float]) -> bool:
+    """Return whether these are 1, 2, ..., 5 or so; codes of classes mostly begin at 0."""
+    return 4 <= len(numbers) <= 10 and numbers == list(range(1, len(numbers) + 1))
+
+
+def _numbers(numbers: list[float], counts: Counter[Any]) -> DataProblem:
+    text = "text" if isinstance(next(iter(counts)), str) else "whole numbers"
+    return DataProblem(
+        "number_labels",
+        f"The labels are {counted(len(counts), 'different number')} from {numbers[0]:g} to "
+        f"{numbers[-1]:g}, given as {text} and taken as classes. If they are quantities or ratings "
+        "whose order matters, predict them by regression: pass np.asarray(y, dtype=float).",
+    )
+
+
+def _codes(numbers: list[float], counts: Counter[Any]) -> Iterator[DataProblem]:
+    """Numbers for regression that may be codes of classes: whole, and each often repeated."""
+    if 2 <= len(numbers) <= counts.total() / 10 and all(n.is_integer() for n in numbers):
+        yield DataProblem(
+            "number_labels",
+            f"The targets are {counted(len(numbers), 'different whole number')} from "
+            f"{numbers[0]:g} to {numbers[-1]:g} and are predicted by regression. If they are codes "
+            "of classes, pass them as text: [str(label) for label in y].",
+        )
+
+
+def _ids(counts: Counter[Any]) -> DataProblem:
+    shown = listed([repr(label) for label in list(counts)[:3]])
+    return DataProblem(
+        "id_labels",
+        f"There are {counted(len(counts), 'different label')} for {counted(counts.total(), 'text')}"
+        f", such as {shown}: these look like names or numbers of the texts, not like classes. "
+        "Choose the column that holds the classes.",
+    )
+
+
+def _variants(counts: Counter[Any]) -> Iterator[DataProblem]:
+    """Labels that are the same except for case, spaces, and how accents are encoded."""
+    spellings = defaultdict(list)
+    for label in counts:
+        if isinstance(label, str):
+            spellings[" ".join(unicodedata.normalize("NFKC", label).casefold().split())].append(
+                label
+            )
+    variants = [
+        " / ".join(f"{label!r} ({counts[label]:,})" for label in labels)
+        for labels in spellings.values()
+        if len(labels) > 1
+    ]
+    if variants:
+        yield DataProblem(
+            "label_variants",
+            "Labels that differ in case or spaces only are taken as different classes: "
+            f"{listed(variants, 3)}. Give each class one spelling, for example by "
+            "[label.strip().lower() for label in y].",
+        )
+
+
+def _rare(counts: Counter[Any], n_folds: int | None) -> Iterator[DataProblem]:
+    rare = [f"{label!r} ({n})" for label, n in counts.most_common() if n < (n_folds or 0)]
+    if rare:
+        yield DataProblem(
+            "rare_classes",
+            f"{len(rare):,} of {len(counts):,} classes have fewer texts than there are folds "
+            f"({n_folds}), so that not every fold tests them: {listed(rare)}. Leave these classes "
+            "out, merge them with others, or use fewer folds (cv).",
+        )
+
+
+def _majority(counts: Counter[Any]) -> Iterator[DataProblem]:
+    [(label, n)] = counts.most_common(1)
+    share = n / counts.total()
+    if len(counts) == 1:
+        yield DataProblem(
+            "majority", f"All texts have the label {label!r}: at least two classes are needed."
+        )
+    elif share >= (_TWO_CLASSES if len(counts) == 2 else _MORE_CLASSES):
+        yield DataProblem(
+            "majority",
+            f"{share:.0%} of the texts have the label {label!r}, so that always answering "
+            f"{label!r} reaches an accuracy of {share:.2f}. Use scoring='balanced_accuracy', "
+            "in which each class counts the same.",
+        )

@@ -1,0 +1,146 @@
+"""Problems of texts: missing, identical, without tokens, in scripts that the pattern cuts up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._base.parameters.table import PARAMETERS
+from .._core.missing import missing_rows
+from .._text.tokenized import TokenizedDocuments
+from ._problem import DataProblem, counted
+
+TOKEN_PATTERN: str = PARAMETERS["token_pattern"].default
+
+_SAMPLE, _LENGTH = 200, 500  # texts, and characters of each, that are examined letter by letter
+
+# Thai to Burmese, Khmer, Japanese, Chinese: scripts without spaces between words
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+_WITH_DIGITS = re.compile(r"\S*\d\S*")
+
+
+def text_problems(texts: Sequence[Any], token_patterns: Sequence[str]) -> Iterator[DataProblem]:
+    """Yield the problems of the texts alone; see `find_problems`."""
+    if isinstance(texts, TokenizedDocuments):
+        yield from _empty(np.flatnonzero(np.diff(texts.indptr) == 0).tolist(), len(texts))
+        return
+    if missing := missing_rows(texts):
+        yield DataProblem(
+            "missing_texts",
+            f"{len(missing):,} of {counted(len(texts), 'text')} are missing (the first in row "
+            f"{missing[0]}). Leave these rows out, or put an empty string there, whose features "
+            "are zeros.",
+        )
+    strings = [(row, text) for row, text in enumerate(texts) if isinstance(text, str)]
+    step = max(1, len(strings) // _SAMPLE)
+    sample = [text[:_LENGTH] for _, text in strings[::step]]
+    if _like_ids(sample):
+        yield DataProblem(
+            "id_texts",
+            f"The texts look like numbers or identifiers, not like texts (such as {sample[0]!r}): "
+            "each is a single word with digits, and all differ. Choose the column that holds the "
+            "texts.",
+        )
+        return
+    patterns = [re.compile(pattern) for pattern in token_patterns]
+    without = [row for row, text in strings if not all(p.search(text) for p in patterns)]
+    if not patterns:
+        without = [row for row, text in strings if not text.strip()]
+    yield from _empty(without, len(texts))
+    yield from _script(sample, patterns)
+
+
+def _empty(rows: list[int], n_texts: int) -> Iterator[DataProblem]:
+    if rows:
+        yield DataProblem(
+            "empty_texts",
+            f"{len(rows):,} of {counted(n_texts, 'text')} have no token (the first in row "
+            f"{rows[0]}): their features are zeros. Leave them out, or set token_pattern, "
+            "tokenizer or analyzer='char_wb' such that they have tokens.",
+        )
+
+
+def _like_ids(sample: list[str]) -> bool:
+    """Return whether the texts are all different and nearly all single words with digits."""
+    if len(sample) < 10 or len(set(sample)) < len(sample):
+        return False
+    return sum(bool(_WITH_DIGITS.fullmatch(text.strip())) for text in sample) >= 0.9 * len(sample)
+
+
+def _script(sample: list[str], patterns: list[re.Pattern[str]]) -> Iterator[DataProblem]:
+    """Letters and marks that the patterns do not keep, and words that they do not separate."""
+    text = "\n".join(sample)
+    kinds = [unicodedata.category(character)[0] for character in text]
+    n_letters, n_marks = kinds.count("L"), kinds.count("M")
+    if n_letters < 20 or not patterns:
+        return
+    unspaced = len(_UNSPACED.findall(text))
+    if unspaced > n_letters / 2 and len(text) / len(text.split()) > 10:
+        yield DataProblem(
+            "no_spaces",
+            "The texts are in a script without spaces between words: token_pattern takes whole "
+            "phrases as tokens, few of which occur twice. Set analyzer='char_wb' (with "
+            "ngram_range=(1, 3) for vectorizers that have it), or a tokenizer for the language "
+            "with token_pattern=None.",
+        )
+        return
+    for pattern in patterns:
+        kept = "".join(match[pattern.groups] or "" for match in pattern.finditer(text))
+        n_kept = sum(unicodedata.category(character)[0] in "LM" for character in kept)
+        dropped = 1 - n_kept / (n_letters + n_marks)
+        if dropped > 0.3:
+            yield _dropped(dropped, n_marks > 0.1 * n_letters)
+            return
+
+
+def _dropped(share: float, by_marks: bool) -> DataProblem:
+    why, advice = "", "a pattern that matches the words of the texts"
+    if by_marks:
+        why = ", because it ends a word at each combining mark (such as vowel signs)"
+        advice = r"token_pattern=r'[^\s.,;:!?()।]+', which takes what is between spaces"
+    return DataProblem(
+        "dropped_letters",
+        f"token_pattern drops {share:.0%} of the letters and marks of the texts{why}. Set "
+        f"{advice}; or analyzer='char_wb' (with ngram_range=(1, 3) for vectorizers that have it).",
+    )
+
+
+def identical_texts(
+    first: NDArray[np.intp], labels: list[Any] | None, leaked: int | None
+) -> Iterator[DataProblem]:
+    """Yield the problem of identical texts; ``leaked`` is the result of `n_leaked`, if known."""
+    copies = np.flatnonzero(first != np.arange(len(first))).tolist()
+    if not copies:
+        return
+    row = copies[0]
+    message = (
+        f"{len(copies):,} of {counted(len(first), 'text')} are identical to an earlier one (row "
+        f"{row} to row {first[row]}, for example)"
+    )
+    if labels is not None:
+        same = sum(labels[row] == labels[first[row]] for row in copies)
+        message += f"; {same:,} have the same label and {len(copies) - same:,} another one"
+    if leaked:
+        advice = (
+            f"With this cv, {leaked:,} times a test text is in the training set too, which "
+            "rewards learning by heart. Leave copies out, or let cv be a number: then identical "
+            "texts are in the same fold."
+        )
+    elif leaked == 0:
+        advice = (
+            "They are in the same fold, so that no test text is in the training set. If texts will "
+            "repeat in use as well, set group_identical=False."
+        )
+    else:
+        advice = (
+            "Leave the copies out, or keep them in the same fold, so that no test text is in the "
+            "training set."
+        )
+    yield DataProblem("identical_texts", f"{message}. {advice}")
