@@ -48,6 +48,7 @@ class SVDVectorizer(UnsupervisedMixin, BaseVectorizer):
         analyzer="word",
         stop_words=None,
         token_pattern=r"(?u)\b\w\w+\b",
+        handle_missing="error",
         max_df=1.0,
         min_df=1,
         max_features=None,
@@ -69,6 +70,7 @@ class SVDVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.analyzer = analyzer
         self.stop_words = stop_words
         self.token_pattern = token_pattern
+        self.handle_missing = handle_missing
         self.max_df = max_df
         self.min_df = min_df
         self.max_features = max_features

@@ -49,7 +49,8 @@ class BaseVectorizer(
 
     - ``__init__``, which lists all parameters explicitly and only stores them. It must have the
       text and output parameters of this class: ``input`` to ``token_pattern``, ``pooling``,
-      ``norm``, ``n_jobs`` and ``verbose``. It also needs the vocabulary parameters (``max_df``,
+      ``norm``, ``n_jobs`` and ``verbose``; without ``handle_missing``, missing documents are
+      errors. It also needs the vocabulary parameters (``max_df``,
       ``min_df``, ``max_features`` and ``vocabulary``) unless the subclass overrides ``_read``.
     - ``_parameter_constraints``, a dict with the constraints of the parameters of the subclass
       alone. The decorator `shared_parameters` adds those of the shared parameters and completes

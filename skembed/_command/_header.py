@@ -13,19 +13,8 @@ _LONGEST, _MOST_WORDS = 60, 8
 def header_problem(header: Sequence[str], rows: Sequence[Sequence[str]]) -> DataProblem | None:
     """Return the problem that a header looks like a row of data, or None.
 
-    Parameters
-    ----------
-    header : sequence of str
-        The first line.
-
-    rows : sequence of sequences of str
-        The lines after it, the first hundred for example.
-
-    Returns
-    -------
-    problem : DataProblem or None
-        Its kind is "header". The first line looks like data if it has an empty cell, a number, a
-        long text, or a value that its own column holds again.
+    It looks like data if a cell is a number, a long text, or a value that its own column holds
+    again; ``rows`` are the lines after it, the first hundred for example.
 
     Examples
     --------
@@ -34,9 +23,12 @@ def header_problem(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Data
     >>> header_problem(["so bad", "neg"], [["so good", "pos"], ["boring", "neg"]]).kind
     'header'
     """
+    names = [name for name in header if name.strip()]  # an index has no name
+    if names == [str(i) for i in range(len(names))]:  # as pandas numbers columns without names
+        return None
     for place, name in enumerate(header):
         column = [row[place] for row in rows if place < len(row)]
-        if _like_data(name) or (name in column):
+        if name.strip() and (_like_data(name) or name in column):
             return DataProblem(
                 "header",
                 f"The first line looks like data, not like names of columns: column {place + 1} "
@@ -46,7 +38,7 @@ def header_problem(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Data
 
 
 def _like_data(name: str) -> bool:
-    if not name.strip() or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS:
+    if len(name) > _LONGEST or len(name.split()) > _MOST_WORDS:
         return True
     try:
         float(name.replace(",", "."))

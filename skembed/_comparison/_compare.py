@@ -16,16 +16,18 @@ from sklearn.utils import check_consistent_length
 
 from .._compat.jobs import run_in_workers
 from .._compat.sklearn import HasMethods, checked, whole_number
+from .._core.targets import check_targets
 from ._candidates import find_candidates
 from ._dummy import find_dummy
 from ._gather import gather
 from ._metadata import check_groups, find_estimator, route
 from ._notes import failure_lines
+from ._problems import find_problems, warn_of_problems
 from ._progress import progress
-from ._reading import find_documents, read_once
+from ._reading import examined_texts, find_documents, read_once, token_patterns, without_missing
 from ._result import EmbeddingComparison
 from ._scoring import find_scorers, find_scoring
-from ._splits import find_seeds, find_splits, find_train_sizes
+from ._splits import find_seeds, find_splits, find_train_sizes, keep_together
 from ._task import task_of
 from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
 
@@ -35,6 +37,7 @@ from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
         "baseline": "no_validation",
         "return_vectorizers": ["boolean", list],
         "use_unlabeled": ["boolean"],
+        "group_identical": ["boolean"],
         "seeds": [whole_number(None, None), HasMethods("__iter__"), None],
         "n_jobs": [whole_number(None, None), None],
         "verbose": ["verbose"],
@@ -51,6 +54,7 @@ def compare_embeddings(
     cv: Any = 5,
     scoring: str | Callable[..., float] | list[str] | dict[str, Any] | None = None,
     groups: ArrayLike | None = None,
+    group_identical: bool = True,
     params: dict[str, Any] | None = None,
     baseline: Any = True,
     train_sizes: ArrayLike | None = None,
@@ -99,7 +103,14 @@ def compare_embeddings(
         first scorer.
 
     groups : array-like of shape (n_documents,), default=None
-        Group labels for the splitter. With metadata routing, pass them in ``params``.
+        Group labels: for the splitter or, if cv is an int, of documents that are in the same
+        fold. With metadata routing, pass them in ``params``.
+
+    group_identical : bool, default=True
+        If cv is an int, put identical documents in the same fold, so that no document of a
+        test set is in its training set. Documents are identical if they differ in upper
+        case and spaces only. Folds without identical documents are the same as otherwise.
+        With a splitter, a warning counts the documents that are in both.
 
     params : dict, default=None
         Metadata such as ``sample_weight``, with one value for each document, as in
@@ -164,6 +175,12 @@ def compare_embeddings(
     FitFailedWarning
         If a candidate failed in some or all fits; the warning gives the reasons.
 
+    DataWarning
+        Once for each problem of the data, before anything is fitted: identical documents,
+        documents without tokens, scripts that ``token_pattern`` does not read, classes with
+        fewer documents than folds, unbalanced classes, labels that differ in case only, labels
+        or documents that look like identifiers.
+
     See Also
     --------
     EmbeddingComparisonDisplay : Plot scores against computation time.
@@ -182,6 +199,7 @@ def compare_embeddings(
     documents = find_documents(X)
     X = documents.given
     check_consistent_length(X, y, groups)
+    check_targets(y)
     if use_unlabeled and train_sizes is None:
         raise ValueError(
             "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
@@ -197,11 +215,18 @@ def compare_embeddings(
     classes, is_default = kind == "classification", estimator is None
     estimator, fit_params = find_estimator(estimator, y, params)
     scorer, dummy_scorer = find_scorers(estimator, dummy, find_scoring(estimator, scoring, params))
+    documents = without_missing(documents, candidates)
+    texts = examined_texts(documents, candidates)
+    cv = keep_together(cv, y, groups, texts if group_identical else None, classes=classes)
     cv = check_cv(cv, y, classifier=classes)
     routed = route(params, fit_params, candidates, estimator, scorer, cv)
     if routed.split:
         cv = list(cv.split(X, y, **routed.split))
     splits = find_splits(cv, X, y, groups, classes=classes)
+    problems = find_problems(
+        texts, y, classes=classes, token_patterns=token_patterns(candidates), splits=splits
+    )
+    warn_of_problems(problems, scoring, is_default=is_default)
     kept_folds = find_kept_folds(return_vectorizers, len(splits))
     sizes = find_train_sizes(train_sizes, splits)
     all_seeds = find_seeds(seeds)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from .._core.targets import check_targets
 from .._text.tokenized import TokenizedDocuments
 
 Rows = NDArray[np.intp]
@@ -24,22 +25,8 @@ Rows = NDArray[np.intp]
 def first_identical(texts: Any) -> Rows:
     """Return the first row with the same text, for each row; its own row if there is none before.
 
-    Parameters
-    ----------
-    texts : sequence of shape (n_texts,)
-        The texts; or lists of tokens, or `TokenizedDocuments`, of which the tokens are compared.
-        Empty texts, and values of other types, are not identical to anything.
-
-    Returns
-    -------
-    first : ndarray of shape (n_texts,), dtype=intp
-        Rows with the same number hold the same text.
-
-    Examples
-    --------
-    >>> from skembed._comparison._identical import first_identical
-    >>> first_identical(["Good!", "bad", "good! ", ""])
-    array([0, 1, 0, 3])
+    Of lists of tokens and `TokenizedDocuments`, the tokens are compared. Empty texts, and values of
+    other types, are not identical to anything.
     """
     seen: dict[bytes, int] = {}
     first = np.arange(len(texts))
@@ -68,19 +55,11 @@ def _contents(texts: Any) -> Any:
 def joined_groups(first: Rows, groups: Any) -> Rows:
     """Return groups such that rows with the same text, or in the same given group, are together.
 
-    Parameters
-    ----------
-    first : ndarray of shape (n_texts,)
-        What `first_identical` returns.
-
-    groups : array-like of shape (n_texts,)
-        Groups given by the user.
-
-    Returns
-    -------
-    groups : ndarray of shape (n_texts,)
-        The number of the group of each row.
+    ``first`` is the result of `first_identical`.
     """
+    if groups is None:
+        return first
+    check_targets(groups, "groups")
     given = np.unique(np.asarray(groups), return_inverse=True)[1]
     n = len(first)
     # an edge from each row to the first row of its text, and to the first row of its group

@@ -7,12 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from typing import Any
 
+import numpy as np
+from scipy.sparse import issparse
+
 from .._core.missing import is_missing
 from .._text.containers import iterate_documents
-from ._problem import DataProblem, counted, listed
+from ._problem import DataProblem, among, listed
 
 # Accuracy misleads from this share of the most frequent class on: for two classes, for more.
 _TWO_CLASSES, _MORE_CLASSES = 0.7, 0.5
+
+# What missing labels become when they are converted to str; "None" may be a class.
+_BLANK = {"", "nan", "NaN", "<NA>", "NaT"}
 
 Labels = list[Any]
 
@@ -23,27 +29,26 @@ def read_labels(y: Any) -> Labels | None:
     Returns None if y is not a single column of labels.
     """
     shape: tuple[int, ...] = getattr(y, "shape", ())
-    if y is None or (len(shape) == 2 and shape[1] != 1):
+    if y is None or issparse(y) or (len(shape) == 2 and shape[1] != 1):
         return None
-    labels = [None if _is_blank(label) else label for label in iterate_documents(y)]
+    plain = (v.item() if isinstance(v, np.generic) else v for v in iterate_documents(y))
+    labels = [None if _is_blank(label) else label for label in plain]
     if not all(isinstance(label, Hashable) and not isinstance(label, tuple) for label in labels):
         return None
     return labels
 
 
 def _is_blank(label: Any) -> bool:
-    return not label.strip() if isinstance(label, str) else is_missing(label)
+    return label.strip() in _BLANK if isinstance(label, str) else is_missing(label)
 
 
 def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Iterator[DataProblem]:
     """Yield the problems of the targets of a comparison; see `find_problems`."""
-    if n_missing := labels.count(None):
-        row = labels.index(None)
+    if missing := [row for row, label in enumerate(labels) if label is None]:
         yield DataProblem(
             "missing_labels",
-            f"{n_missing:,} of {counted(len(labels), 'label')} are missing (the first in row "
-            f"{row}). Leave these texts out; vectorizers that need no labels can be trained on "
-            "them separately.",
+            f"Missing or blank labels: {among(missing, len(labels))}. Leave out the texts without "
+            "a label; they can still serve to train vectors that need no labels.",
         )
     counts = Counter(label for label in labels if label is not None)
     if not counts:
@@ -52,8 +57,8 @@ def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Ite
     if not classes:
         yield from _codes(numbers, counts)
         return
-    if numbers and (len(counts) > 20 or _like_ratings(numbers)):
-        yield _numbers(numbers, counts)
+    if _like_quantities(numbers, counts):
+        yield _quantities(numbers, counts)
     elif len(counts) > max(counts.total() / 2, 2) and counts.total() >= 10:
         yield _ids(counts)
         return
@@ -65,23 +70,29 @@ def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Ite
 def _as_numbers(counts: Counter[Any]) -> list[float]:
     """Return the distinct labels as sorted numbers; an empty list if one is not a number."""
     try:
-        return sorted(float(label) for label in counts if not isinstance(label, bool))
-    except (TypeError, ValueError):
+        numbers = sorted(float(label) for label in counts if not isinstance(label, bool))
+    except (TypeError, ValueError, OverflowError):
         return []
+    return numbers if np.all(np.isfinite(numbers)) else []
 
 
-def _like_ratings(numbers: list[float]) -> bool:
-    """Return whether these are 1, 2, ..., 5 or so; codes of classes mostly begin at 0."""
-    return 4 <= len(numbers) <= 10 and numbers == list(range(1, len(numbers) + 1))
+def _like_quantities(numbers: list[float], counts: Counter[Any]) -> bool:
+    """Return whether classes may be ratings, or numbers that were read as text.
+
+    Codes of classes are consecutive, and mostly begin at 0; ratings begin at 1.
+    """
+    if len(numbers) > 1 and np.all(np.diff(numbers) == 1):
+        return 4 <= len(numbers) <= 10 and numbers[0] == 1
+    return len(numbers) > 10 and isinstance(next(iter(counts)), str)
 
 
-def _numbers(numbers: list[float], counts: Counter[Any]) -> DataProblem:
+def _quantities(numbers: list[float], counts: Counter[Any]) -> DataProblem:
     text = "text" if isinstance(next(iter(counts)), str) else "whole numbers"
     return DataProblem(
         "number_labels",
-        f"The labels are {counted(len(counts), 'different number')} from {numbers[0]:g} to "
-        f"{numbers[-1]:g}, given as {text} and taken as classes. If they are quantities or ratings "
-        "whose order matters, predict them by regression: pass np.asarray(y, dtype=float).",
+        f"The labels are {len(counts):,} different numbers from {numbers[0]:g} to {numbers[-1]:g}, "
+        f"given as {text} and taken as classes. If they are quantities or ratings whose order "
+        "matters, predict them by regression: numbers as y and a regressor as estimator.",
     )
 
 
@@ -90,9 +101,9 @@ def _codes(numbers: list[float], counts: Counter[Any]) -> Iterator[DataProblem]:
     if 2 <= len(numbers) <= counts.total() / 10 and all(n.is_integer() for n in numbers):
         yield DataProblem(
             "number_labels",
-            f"The targets are {counted(len(numbers), 'different whole number')} from "
-            f"{numbers[0]:g} to {numbers[-1]:g} and are predicted by regression. If they are codes "
-            "of classes, pass them as text: [str(label) for label in y].",
+            f"The targets are {len(numbers):,} different whole numbers from {numbers[0]:g} to "
+            f"{numbers[-1]:g} and are predicted by regression. If they are codes of classes, pass "
+            "them as text: [str(label) for label in y].",
         )
 
 
@@ -100,9 +111,9 @@ def _ids(counts: Counter[Any]) -> DataProblem:
     shown = listed([repr(label) for label in list(counts)[:3]])
     return DataProblem(
         "id_labels",
-        f"There are {counted(len(counts), 'different label')} for {counted(counts.total(), 'text')}"
-        f", such as {shown}: these look like names or numbers of the texts, not like classes. "
-        "Choose the column that holds the classes.",
+        f"There are {len(counts):,} different labels for {counts.total():,} texts, such as "
+        f"{shown}: these look like names or numbers of the texts, not like classes. Choose the "
+        "column that holds the classes.",
     )
 
 
@@ -133,9 +144,9 @@ def _rare(counts: Counter[Any], n_folds: int | None) -> Iterator[DataProblem]:
     if rare:
         yield DataProblem(
             "rare_classes",
-            f"{len(rare):,} of {len(counts):,} classes have fewer texts than there are folds "
-            f"({n_folds}), so that not every fold tests them: {listed(rare)}. Leave these classes "
-            "out, merge them with others, or use fewer folds (cv).",
+            f"Classes with fewer texts than there are folds ({n_folds}): {len(rare):,} of "
+            f"{len(counts):,}: {listed(rare)}. Not every fold tests them. Leave these classes out, "
+            "merge them with others, or use fewer folds (cv).",
         )
 
 

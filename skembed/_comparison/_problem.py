@@ -27,9 +27,9 @@ class DataProblem(NamedTuple):
     message: str
 
 
-def counted(n: int, noun: str) -> str:
-    """Return a number with its noun: "1 text", "1,200 texts"."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+def among(rows: Sequence[int], n: int) -> str:
+    """Return how many of n rows these are, and the first of them: "2 of 1,000 (first: row 7)"."""
+    return f"{len(rows):,} of {n:,} (first: row {rows[0]})"
 
 
 def listed(items: Sequence[str], most: int = 5) -> str:

@@ -5,14 +5,20 @@ Nothing is fitted here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from time import perf_counter
 from typing import Any, NamedTuple
 
+import narwhals.stable.v2 as nw
 from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
 
 from .._base.vectorizer import BaseVectorizer
+from .._core.missing import missing_rows
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
+from .._text.parameter_checks import check_token_pattern
 from .._text.tokenize import tokenize_documents
 from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step
@@ -83,6 +89,69 @@ def find_documents(X: Any) -> Documents:
             raise
         return Documents(X, None, describe_error(error))  # X has several columns
     return Documents(X if in_rows else texts, texts)
+
+
+def without_missing(documents: Documents, candidates: list[Candidate]) -> Documents:
+    """Replace missing texts by empty ones if all candidates allow it, or raise a ValueError."""
+    if documents.texts is None or isinstance(documents.texts, TokenizedDocuments):
+        return documents
+    if not (missing := missing_rows(documents.texts)):
+        return documents
+    readers = [first_step(candidate.vectorizer) for candidate in candidates]
+    handling = {getattr(r, "handle_missing", "") for r in readers if hasattr(r, "token_pattern")}
+    if not handling:
+        return documents
+    if "error" in handling or "empty" not in handling:
+        raise ValueError(
+            f"{len(missing):,} of {len(documents.texts):,} documents are missing, the first in row "
+            f"{missing[0]} ({documents.texts[missing[0]]!r}). Leave these rows out, put an empty "
+            "string there, or set handle_missing='empty' in all vectorizers of skembed."
+        )
+    if any(reader.input != "content" for reader in readers if hasattr(reader, "input")):
+        return documents
+    texts = list(documents.texts)
+    for row in missing:
+        texts[row] = ""
+    return documents._replace(texts=texts)
+
+
+def examined_texts(documents: Documents, candidates: list[Candidate]) -> Any:
+    """Return the texts to examine for problems.
+
+    For a table of several columns these are a dict of the columns that a ColumnTransformer passes
+    to a vectorizer of texts; for files, an empty dict.
+    """
+    readers = list(_text_readers(candidates))
+    if any(getattr(reader, "input", "content") != "content" for _, reader in readers):
+        return {}
+    if documents.texts is not None:
+        return documents.texts
+    frame = nw.from_native(documents.given, eager_only=True, pass_through=True)
+    columns = frame.columns if isinstance(frame, nw.DataFrame) else ()
+    names = [name for name, reader in readers if hasattr(reader, "token_pattern")]
+    return {name: frame[name].to_list() for name in names if name in columns}
+
+
+def token_patterns(candidates: list[Candidate]) -> list[str]:
+    """Return the valid patterns by which candidates find their tokens, each once."""
+    patterns: dict[str, None] = {}
+    for _, reader in _text_readers(candidates):
+        pattern = getattr(reader, "token_pattern", None)
+        if isinstance(pattern, str) and reader.analyzer == "word" and reader.tokenizer is None:
+            with suppress(ValueError):
+                check_token_pattern(pattern)
+                patterns[pattern] = None
+    return list(patterns)
+
+
+def _text_readers(candidates: list[Candidate]) -> Iterator[tuple[Any, Any]]:
+    """Yield what reads documents first, with the column that a ColumnTransformer passes to it."""
+    for candidate in candidates:
+        reader = first_step(candidate.vectorizer)
+        if isinstance(reader, ColumnTransformer):
+            yield from ((column, first_step(part)) for _, part, column in reader.transformers)
+        else:
+            yield None, reader
 
 
 def read_once(candidates: list[Candidate], documents: Documents) -> list[Reading]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.model_selection import check_cv
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, check_cv
 
 from .._compat.sklearn import n_samples
+from ._identical import first_identical, joined_groups
 
 Rows = NDArray[np.intp]
 
@@ -21,6 +23,28 @@ class Split(NamedTuple):
     test: Rows
 
 
+def keep_together(cv: Any, y: ArrayLike, groups: Any, texts: Any, *, classes: bool) -> Any:
+    """Return folds that keep groups and identical texts together, or cv if there are none.
+
+    Only a number is replaced: a splitter says itself what is in the same fold. ``texts`` is None if
+    identical ones may be in different folds; columns (a dict) are not compared.
+    """
+    if not isinstance(cv, int):
+        return cv
+    rows = np.arange(n_samples(y))
+    first = rows if texts is None or isinstance(texts, dict) else first_identical(texts)
+    if groups is None and np.array_equal(first, rows):
+        return cv
+    together = joined_groups(first, groups)
+    if (n_groups := len(np.unique(together))) < cv:
+        raise ValueError(
+            f"cv={cv} folds need at least as many groups of documents, got {n_groups}: documents "
+            "of the same group, and identical documents, are in the same fold."
+        )
+    splitter = StratifiedGroupKFold(cv) if classes else GroupKFold(cv)
+    return _folds(splitter, rows, y, together)
+
+
 def find_splits(
     cv: Any, X: Any, y: ArrayLike, groups: ArrayLike | None, *, classes: bool
 ) -> list[Split]:
@@ -29,11 +53,32 @@ def find_splits(
     rows = np.arange(n_samples(X))  # a split may also be given as masks, lists or ranges
     splits = [
         Split(rows[np.asarray(train)], rows[np.asarray(test)])
-        for train, test in splitter.split(X, y, groups)
+        for train, test in _folds(splitter, X, y, groups)
     ]
     if not splits:
         raise ValueError(f"cv={cv!r} yields no splits.")
     return splits
+
+
+def _folds(splitter: Any, X: Any, y: ArrayLike, groups: Any) -> list[tuple[Any, Any]]:
+    """Split without a warning of classes that have fewer documents than there are folds.
+
+    `find_problems` reports them, by their names.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The least populated class", UserWarning)
+        return list(splitter.split(X, y, groups))
+
+
+def n_folds_of(splits: Sequence[Split], n_documents: int) -> int | None:
+    """Return how many test sets the documents make up, if each is tested about once.
+
+    None for test sets of single documents, which no class can fill.
+    """
+    n_tested = sum(len(split.test) for split in splits)
+    if n_tested <= len(splits):
+        return None
+    return min(len(splits), len(splits) * n_documents // n_tested)
 
 
 def find_train_sizes(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from .._base.parameters.table import PARAMETERS
 from .._core.missing import missing_rows
 from .._text.tokenized import TokenizedDocuments
-from ._problem import DataProblem, counted
+from ._problem import DataProblem, among
 
 TOKEN_PATTERN: str = PARAMETERS["token_pattern"].default
 
@@ -34,9 +34,8 @@ def text_problems(texts: Sequence[Any], token_patterns: Sequence[str]) -> Iterat
     if missing := missing_rows(texts):
         yield DataProblem(
             "missing_texts",
-            f"{len(missing):,} of {counted(len(texts), 'text')} are missing (the first in row "
-            f"{missing[0]}). Leave these rows out, or put an empty string there, whose features "
-            "are zeros.",
+            f"Missing texts: {among(missing, len(texts))}. Leave these rows out, or put an empty "
+            "string there, whose features are zeros.",
         )
     strings = [(row, text) for row, text in enumerate(texts) if isinstance(text, str)]
     step = max(1, len(strings) // _SAMPLE)
@@ -61,9 +60,9 @@ def _empty(rows: list[int], n_texts: int) -> Iterator[DataProblem]:
     if rows:
         yield DataProblem(
             "empty_texts",
-            f"{len(rows):,} of {counted(n_texts, 'text')} have no token (the first in row "
-            f"{rows[0]}): their features are zeros. Leave them out, or set token_pattern, "
-            "tokenizer or analyzer='char_wb' such that they have tokens.",
+            f"Texts without a token: {among(rows, n_texts)}. Their features are zeros. Leave them "
+            "out or, if they are not empty, set token_pattern, tokenizer or analyzer='char_wb' "
+            "such that they have tokens.",
         )
 
 
@@ -121,17 +120,18 @@ def identical_texts(
         return
     row = copies[0]
     message = (
-        f"{len(copies):,} of {counted(len(first), 'text')} are identical to an earlier one (row "
-        f"{row} to row {first[row]}, for example)"
+        f"Texts that are identical to an earlier one: {len(copies):,} of {len(first):,} (row {row} "
+        f"to row {first[row]}, for example)"
     )
     if labels is not None:
         same = sum(labels[row] == labels[first[row]] for row in copies)
-        message += f"; {same:,} have the same label and {len(copies) - same:,} another one"
+        others = f"{len(copies) - same:,} another one" if same < len(copies) else "none another one"
+        message += f"; {same:,} have the same label as it, {others}"
     if leaked:
         advice = (
             f"With this cv, {leaked:,} times a test text is in the training set too, which "
-            "rewards learning by heart. Leave copies out, or let cv be a number: then identical "
-            "texts are in the same fold."
+            "rewards learning by heart. Leave copies out, or keep them in the same fold (a number "
+            "as cv, and group_identical=True)."
         )
     elif leaked == 0:
         advice = (

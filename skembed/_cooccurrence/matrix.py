@@ -44,6 +44,7 @@ def cooccurrence_matrix(
     analyzer: str | Callable[[Any], Iterable[str]] = "word",
     stop_words: str | list[str] | None = None,
     token_pattern: str | None = r"(?u)\b\w\w+\b",
+    handle_missing: str = "error",
     memory_limit: int | str = "1GB",
     n_jobs: int | None = None,
     memory: Any = None,
@@ -121,6 +122,7 @@ def cooccurrence_matrix(
         token_pattern=token_pattern,
     )
     reading = analyzer_of(reader)
+    reading.handle_missing = handle_missing
     index = check_vocabulary(vocabulary)
     warn_of_parameters(reader, index)
     counts = cached_counts(

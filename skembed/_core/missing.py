@@ -10,23 +10,7 @@ _NEVER_MISSING = {str, bytes, int, bool, list, tuple, set, frozenset, dict}
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether a value is None, NaN, NaT or ``pandas.NA``.
-
-    Parameters
-    ----------
-    value : object
-        Any object. Containers are never missing, whatever they hold.
-
-    Returns
-    -------
-    missing : bool
-
-    Examples
-    --------
-    >>> from skembed._core.missing import is_missing
-    >>> [is_missing(value) for value in (None, float("nan"), "", 0)]
-    [True, True, False, False]
-    """
+    """Return whether a value is None, NaN, NaT or ``pandas.NA``; containers never are."""
     if value is None:
         return True
     if type(value) in _NEVER_MISSING or getattr(value, "__len__", None) is not None:
@@ -38,18 +22,7 @@ def is_missing(value: Any) -> bool:
 
 
 def missing_rows(values: Iterable[Any]) -> list[int]:
-    """Return the positions of the missing values.
-
-    Parameters
-    ----------
-    values : iterable
-        The values, in a list or a tuple if they are to be read quickly.
-
-    Returns
-    -------
-    rows : list of int
-        In increasing order.
-    """
+    """Return the positions of the missing values; in a list or tuple, they are found faster."""
     if isinstance(values, (list, tuple)) and _NEVER_MISSING.issuperset(map(type, values)):
         return []
     return [row for row, value in enumerate(values) if is_missing(value)]

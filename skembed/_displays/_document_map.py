@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils.multiclass import type_of_target
 
+from .._core.targets import check_targets
 from ._axes import MOST_STYLES, PALE, POSITIVE, finish, legend_beside, new_axes, set_title, style
 from ._features import features_of, share_of_training_documents
 from ._folds import best_kept, describe_score, held_out_features
@@ -436,6 +437,7 @@ class DocumentMapDisplay:
 
 def _check_target(y: ArrayLike, n_documents: int) -> NDArray[Any]:
     """Convert y to an array of floats if it is continuous, and otherwise of class labels."""
+    check_targets(y)
     targets = np.asarray(y)
     if targets.shape != (n_documents,):
         raise ValueError(

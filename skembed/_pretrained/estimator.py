@@ -96,6 +96,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         analyzer: str | Callable[[Any], Iterable[str]] = "word",
         stop_words: str | Iterable[str] | None = None,
         token_pattern: str | None = r"(?u)\b\w\w+\b",
+        handle_missing: str = "error",
         pooling: str | Pooling | list[str | Pooling] = "mean",
         norm: str | None = None,
         n_jobs: int | None = None,
@@ -112,6 +113,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.analyzer = analyzer
         self.stop_words = stop_words
         self.token_pattern = token_pattern
+        self.handle_missing = handle_missing
         self.pooling = pooling
         self.norm = norm
         self.n_jobs = n_jobs

@@ -134,6 +134,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         analyzer: str | Callable[[Any], Iterable[str]] = "word",
         stop_words: str | list[str] | None = None,
         token_pattern: str | None = r"(?u)\b\w\w+\b",
+        handle_missing: str = "error",
         ngram_range: tuple[int, int] = (1, 2),
         char_ngram_range: tuple[int, int] | None = None,
         n_buckets: int | str | None = "auto",
@@ -172,6 +173,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self.analyzer = analyzer
         self.stop_words = stop_words
         self.token_pattern = token_pattern
+        self.handle_missing = handle_missing
         self.ngram_range = ngram_range
         self.char_ngram_range = char_ngram_range
         self.n_buckets = n_buckets

@@ -101,6 +101,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         analyzer: str | Callable[[Any], Iterable[str]] = "word",
         stop_words: str | list[str] | None = None,
         token_pattern: str | None = r"(?u)\b\w\w+\b",
+        handle_missing: str = "error",
         ngram_range: tuple[int, int] = (1, 2),
         char_ngram_range: tuple[int, int] | None = None,
         n_buckets: int | str | None = "auto",
@@ -138,6 +139,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         self.analyzer = analyzer
         self.stop_words = stop_words
         self.token_pattern = token_pattern
+        self.handle_missing = handle_missing
         self.ngram_range = ngram_range
         self.char_ngram_range = char_ngram_range
         self.n_buckets = n_buckets

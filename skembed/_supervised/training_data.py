@@ -15,6 +15,7 @@ from sklearn.utils import check_random_state
 
 from .._compat.sklearn import n_samples
 from .._core.corpus import Corpus, Vocabulary
+from .._core.targets import check_targets
 from .._fit.seeds import draw_seed
 from .._text.analyzer import Analyzer
 from .._text.encoder import FeatureEncoder
@@ -160,6 +161,7 @@ def _as_targets(y: Any, n_documents: int, name: str) -> Any:
             f"Found input variables with inconsistent numbers of samples: {n_documents} documents, "
             f"{n_samples(y)} rows of {name}."
         )
+    check_targets(y, name)
     if not sparse.issparse(y):
         return np.asarray(y)
     rows = sparse.csr_array(cast(Any, y))

@@ -16,6 +16,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .._compat.sklearn import build_analyzer
+from .._core.missing import is_missing
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
 
 Tokens = Iterable[str]
@@ -40,11 +41,12 @@ TEXT_PARAMETERS = (
 class Analyzer:
     """Splits documents into tokens, following CountVectorizer's rules.
 
-    Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, and ``ngram_range`` of
-    characters. A TypeError or ValueError names an invalid one.
+    Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, ``ngram_range`` of
+    characters, and ``handle_missing``. A TypeError or ValueError names an invalid one.
     """
 
-    def __init__(self, **text_parameters: Any) -> None:
+    def __init__(self, *, handle_missing: str = "error", **text_parameters: Any) -> None:
+        self.handle_missing = handle_missing
         vectorizer = CountVectorizer(**text_parameters)
         self.parameters = {n: getattr(vectorizer, n) for n in (*TEXT_PARAMETERS, "ngram_range")}
         check_encoding(vectorizer.encoding)
@@ -87,13 +89,18 @@ class Analyzer:
         elif vectorizer.preprocessor is not None:
             vectorizer.preprocessor = returning(str, vectorizer.preprocessor, "preprocessor")
 
-    def check(self, document: object, row: int) -> None:
-        """Raise an error if a document is invalid; called for all documents that are not str."""
-        missing = document is None or (isinstance(document, float) and document != document)
-        if missing:
+    def check(self, document: object, row: int) -> bool:
+        """Return whether a document is there to be read; raise an error if it is invalid.
+
+        Called for all documents that are not str.
+        """
+        if is_missing(document):
+            if self.handle_missing == "empty":
+                return False
             raise ValueError(
                 f"The document in row {row} is missing ({document!r}). Leave the row out, or put "
-                "an empty string there: it becomes a row of zeros."
+                "an empty string there: it becomes a row of zeros, as all missing documents do "
+                "with handle_missing='empty'."
             )
         kind = type(document).__name__
         if self.input == "file" and not hasattr(document, "read"):
@@ -107,7 +114,7 @@ class Analyzer:
                 f"{kind}. Choose input='file' for open files."
             )
         if isinstance(document, (str, bytes)):
-            return
+            return True
         if self.needs_text or isinstance(document, Number):
             hint = (
                 " Documents that are lists of tokens need a callable analyzer, for example "
@@ -116,6 +123,7 @@ class Analyzer:
                 else ""
             )
             raise TypeError(f"The document in row {row} must be a str, got {kind}.{hint}")
+        return True
 
     def explain(self, error: Exception, document: Any, row: int) -> None:
         """Raise a clearer error for one raised by a document, or add the row to that error."""
@@ -139,13 +147,13 @@ def analyzer_of(estimator: Any) -> Analyzer:
     """Create the analyzer for the text parameters of an estimator.
 
     Its ``ngram_range`` is only used if ``analyzer`` is 'char' or 'char_wb'; n-grams of words are
-    built later, from the tokens.
+    built later, from the tokens. Without ``handle_missing``, missing documents are errors.
     """
     # get_params inspects the signature each time, which takes longer than a short document.
     given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
     if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
         given["ngram_range"] = estimator.ngram_range
-    return Analyzer(**given)
+    return Analyzer(**given, handle_missing=getattr(estimator, "handle_missing", "error"))
 
 
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:

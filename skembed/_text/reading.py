@@ -107,8 +107,9 @@ def _read(
         if len(ids) >= size.n_tokens or len(ends) > size.n_documents:
             yield _as_raw(ids, ends)
             ids, ends = array("i"), array("q", [0])
-        if checks_all or type(document) is not str:
-            analyzer.check(document, row)
+        if (checks_all or type(document) is not str) and not analyzer.check(document, row):
+            ends.append(len(ids))
+            continue
         try:
             numbers = number(analyze(document))
             ids.fromlist(chunk := list(islice(numbers, _CHUNK)))

@@ -23,7 +23,8 @@ def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDo
     vectorizer : estimator, default=None
         A vectorizer whose text parameters determine the tokens: one of skembed, or
         :class:`~sklearn.feature_extraction.text.CountVectorizer` or a similar class. None uses
-        the default text parameters.
+        the default text parameters. Missing documents are errors, or documents without tokens
+        if the vectorizer has ``handle_missing='empty'``.
 
     Returns
     -------

@@ -155,6 +155,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         analyzer: str | Callable[[Any], Iterable[str]] = "word",
         stop_words: str | list[str] | None = None,
         token_pattern: str | None = r"(?u)\b\w\w+\b",
+        handle_missing: str = "error",
         max_df: float = 1.0,
         min_df: float = 1,
         max_features: int | None = None,
@@ -187,6 +188,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.analyzer = analyzer
         self.stop_words = stop_words
         self.token_pattern = token_pattern
+        self.handle_missing = handle_missing
         self.max_df = max_df
         self.min_df = min_df
         self.max_features = max_features

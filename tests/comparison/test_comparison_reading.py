@@ -118,6 +118,7 @@ def test_tokenized_documents_are_taken():
     assert "were tokenized with lowercase=True" in found.errors[found.names[1]]
 
 
+@pytest.mark.filterwarnings("ignore:Texts without a token:skembed.DataWarning")
 def test_unknown_share():
     texts = ["one two", "one three", "two one", "four five six one"]
     y = [0, 1, 0, 1]

@@ -195,14 +195,15 @@ def test_comparison_lengths():
 
 def test_displays_from_vectorizers():
     vectorizers = {"w2v": Word2VecVectorizer(**W2V)}
+    texts = [f"{text} number{i}" for i, text in enumerate(TEXTS)]  # no two are identical
     display = EmbeddingComparisonDisplay.from_vectorizers(
-        vectorizers, TEXTS, LABELS, confidence=0.8, cv=3
+        vectorizers, texts, LABELS, confidence=0.8, cv=3
     )
     assert display.names == ["w2v", "tf-idf of words", "majority class"]
     assert display.confidence == 0.8
     assert display.comparison_.scores
     curves = EmbeddingLearningCurveDisplay.from_vectorizers(
-        vectorizers, TEXTS, LABELS, train_sizes=[9, 18], cv=3, baseline=False, confidence=0.7
+        vectorizers, texts, LABELS, train_sizes=[9, 18], cv=3, baseline=False, confidence=0.7
     )
     assert curves.names == ["w2v", "majority class"]
     assert curves.train_sizes.tolist() == [9, 18]

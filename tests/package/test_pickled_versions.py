@@ -13,7 +13,8 @@ from skembed._core.version import InconsistentSkembedVersionWarning
 
 
 def test_comparison(monkeypatch):
-    documents, y = ["the sun is up", "the moon is down"] * 10, [0, 1] * 10
+    documents = [f"the {'moon' if i % 2 else 'sun'} is up for {i} hours" for i in range(20)]
+    y = [0, 1] * 10
     model = SupervisedEmbeddingVectorizer(n_components=2, max_iter=1, random_state=0)
     comparison = compare_embeddings({"model": model}, documents, y, cv=2)
     pickled = pickle.dumps(comparison)

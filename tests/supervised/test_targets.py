@@ -115,7 +115,7 @@ def test_the_accuracy_of_many_labels_is_found_in_pieces(monkeypatch):
 # Classes
 
 
-@pytest.mark.parametrize("other", [1, None, float("nan"), dt.date(2020, 1, 1)])
+@pytest.mark.parametrize("other", [1, dt.date(2020, 1, 1)])
 def test_labels_of_several_types(other):
     y = LABELS.astype(object)
     y[2] = other
@@ -126,9 +126,7 @@ def test_labels_of_several_types(other):
         model.partial_fit(TEXTS, y)
 
 
-@pytest.mark.parametrize(
-    "y", [[0], [0.5], [True], [np.nan], np.array(["2020-01-01"], "M8[D]"), [b"sea"]]
-)
+@pytest.mark.parametrize("y", [[0], [0.5], [True], np.array(["2020-01-01"], "M8[D]"), [b"sea"]])
 def test_labels_of_another_type_than_the_classes(y):
     model = classifier().fit(TEXTS, LABELS)
     with pytest.raises(ValueError, match=r"y\[0\] is .* not among the 3 classes"):
@@ -151,7 +149,7 @@ def test_y_of_a_dataframe(library):
     numbers = regressor().fit(TEXTS, NUMBERS).coef_
     assert_array_equal(regressor().fit(TEXTS, frames.Series(NUMBERS)).coef_, numbers)
     missing = frames.Series([None, *LABELS[1:].tolist()])
-    with pytest.raises(TypeError, match=r"y\[0\] is (None|nan)"):
+    with pytest.raises(ValueError, match=r"y\[0\] is missing: (None|nan)\. Leave out"):
         classifier().fit(TEXTS, missing)
 
 

@@ -8,7 +8,8 @@ from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, who
 from .parameter import Parameter
 
 TEXT = {
-    # How a document is read; the same for all vectorizers, with the meaning of CountVectorizer.
+    # How a document is read; the same for all vectorizers, with the meaning of CountVectorizer,
+    # which has all of them but handle_missing.
     "input": Parameter(
         "{'filename', 'file', 'content'}",
         "content",
@@ -64,6 +65,14 @@ TEXT = {
         [str, None],
         """Regular expression of a token. Only applies if ``analyzer='word'``. The default
         selects words of two or more letters or digits.""",
+    ),
+    "handle_missing": Parameter(
+        "{'error', 'empty'}",
+        "error",
+        [StrOptions({"error", "empty"})],
+        """What to do with a document that is None, NaN or ``pandas.NA``: 'error' raises a
+        ValueError that names its row, 'empty' takes it as a document without tokens, whose
+        features are zeros.""",
     ),
     # Terms that are n-grams of tokens, or of characters inside a token.
     "ngram_range": Parameter(

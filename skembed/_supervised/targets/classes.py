@@ -150,7 +150,8 @@ def find_classes(
     if kind == "multiclass-multioutput":
         raise ValueError(
             "y has several columns with more than two values. y must be one column of classes, "
-            "or a matrix of zeros and ones with a column for each label."
+            "or a matrix of zeros and ones with a column for each label, as MultiLabelBinarizer "
+            "makes of lists of labels."
         )
     if kind == "multilabel-indicator":
         columns = np.arange(y.shape[1])
