@@ -1,50 +1,103 @@
-"""Load and filter the texts and labels of the command."""
+"""Load and filter the texts and targets of the command; files are read and parsed elsewhere."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._comparison._problems import find_problems
 from .._comparison._splits import fair_order
+from .._comparison._task import task_of
 from ..datasets import load_docstrings
-from ._columns import DataError, choose_columns, read_columns
+from ._columns import choose_columns
+from ._recognition import read_table
+from ._table import DataError
 
 NEWSGROUPS = "20newsgroups"
 
+# What the command does, or an option of it, beside what a message says about Python.
+_HERE = {
+    "identical_texts": " Here: they are in the same fold.",
+    "number_labels": " Here: --target numbers or --target classes.",
+    "no_spaces": " Here: --char-ngrams 1 3.",
+    "dropped_letters": " Here: --token-pattern, or --char-ngrams 1 3.",
+    "empty_texts": " Here: --token-pattern, or --char-ngrams 1 3.",
+    "majority": " Here: --scoring balanced_accuracy.",
+}
+
 
 class TextTask(NamedTuple):
-    """Labeled texts, unlabeled texts (for training vectors), and notes to print."""
+    """Texts with targets, texts without (for training vectors), and notes to print.
+
+    ``labels`` are numbers if ``is_regression``; ``groups`` are those that folds keep together.
+    """
 
     name: str
     texts: list[str]
-    labels: list[str]
+    labels: list[Any]
     unlabeled: list[str]
     notes: list[str]
+    groups: list[str] | None = None
+    is_regression: bool = False
+
+    def part(self, rows: Sequence[int] | NDArray[np.intp]) -> TextTask:
+        """Return the task of some of the labeled texts."""
+        texts, labels = [self.texts[i] for i in rows], [self.labels[i] for i in rows]
+        groups = None if self.groups is None else [self.groups[i] for i in rows]
+        return self._replace(texts=texts, labels=labels, groups=groups)
+
+    def sample(self, n: int) -> TextTask:
+        """Return the task of at most n texts, stratified by label, in their order."""
+        if len(self.texts) <= n:
+            return self
+        order = fair_order(
+            np.arange(len(self.texts)), self.labels, 0, classes=not self.is_regression
+        )
+        return self.part(np.sort(order[:n]))
 
 
 def load_task(
-    data: str | None, *, text: str | None, label: str | None, limit: int, n_folds: int
+    data: str | None,
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    groups: str | None = None,
+    target: str = "auto",
+    limit: int = 0,
+    n_folds: int = 5,
+    token_patterns: Sequence[str] = (),
+    **reading: Any,
 ) -> TextTask:
     """Load the data set given by ``--data``.
 
     Parameters
     ----------
     data : str or None
-        A file, "20newsgroups", or None for the docstrings of installed packages.
+        A file, a folder, "-", "20newsgroups", or None for the docstrings of installed packages.
 
-    text, label : str or None
+    text, label, groups : str, default=None
         Column names in the file.
 
-    limit : int
+    target : {"auto", "classes", "numbers"}, default="auto"
+        What the label column contains.
+
+    limit : int, default=0
         Maximum number of labeled texts; 0 keeps all.
 
-    n_folds : int
+    n_folds : int, default=5
         Minimum number of texts per label.
+
+    token_patterns : sequence of str, default=()
+        The patterns by which texts are read, to tell what they leave out.
+
+    **reading : dict
+        Further parameters of `read_table`.
 
     Returns
     -------
@@ -63,9 +116,22 @@ def load_task(
     elif data == NEWSGROUPS:
         task = _newsgroups()
     else:
-        task = _file(Path(data), text, label)
+        task = _file(data, text, label, groups, reading)
+    task = _as_numbers(_readable(task), target)
+    problems = find_problems(
+        task.texts, task.labels, classes=not task.is_regression, token_patterns=token_patterns
+    )
+    messages = [f"{each.message}{_HERE.get(each.kind, '')}" for each in problems]
+    task = task._replace(notes=[*task.notes, *messages])
+    if task.is_regression:
+        if len(task.texts) < 2 * n_folds:
+            raise DataError(
+                f"{task.name}: {len(task.texts)} texts with a number are too few for {n_folds} "
+                "folds (see --cv)."
+            )
+        return _limited(task, limit)
     # The limit may leave too few texts for some labels, so filter once more.
-    return _frequent(_limited(_frequent(_readable(task), n_folds), limit), n_folds)
+    return _frequent(_limited(_frequent(task, n_folds), limit), n_folds)
 
 
 def _newsgroups() -> TextTask:
@@ -83,40 +149,80 @@ def _newsgroups() -> TextTask:
     return TextTask("20 Newsgroups (training set)", list(bunch.data), labels, [], [note])
 
 
-def _file(path: Path, text: str | None, label: str | None) -> TextTask:
-    columns = read_columns(path)
+def _file(
+    source: str, text: str | None, label: str | None, groups: str | None, reading: dict[str, Any]
+) -> TextTask:
+    table = read_table(source, **reading)
+    name = "standard input" if source == "-" else Path(source).resolve().name
     given = text is not None and label is not None
-    text, label = choose_columns(columns, text, label, path)
-    chosen = f"Text column: {text!r}, label column: {label!r}"
-    notes = [] if given else [f"{chosen} (change with --text and --label)."]
-    return TextTask(
-        path.name, columns[text], [value.strip() for value in columns[label]], [], notes
-    )
+    text, label = choose_columns(table.columns, name, text=text, label=label, groups=groups)
+    notes = [*table.notes]
+    if not given:
+        chosen = f"Text column: {text!r}, label column: {label!r}"
+        notes.append(f"{chosen} (change with --text and --label).")
+    labels = [value.strip() for value in table.columns[label]]
+    joined = None if groups is None else [value.strip() for value in table.columns[groups]]
+    if joined is not None:
+        notes.append(f"Groups: {len({*joined} - {''}):,} (column {groups!r}).")
+    return TextTask(name, table.columns[text], labels, [], notes, joined)
 
 
 def _readable(task: TextTask) -> TextTask:
-    """Drop empty texts, separate unlabeled texts, and reject labels that are not classes."""
+    """Drop empty texts and separate unlabeled texts; a missing group is a group of its own."""
     notes = list(task.notes)
-    pairs = list(zip(task.texts, task.labels, strict=True))
-    unlabeled = [text for text, label in pairs if text.strip() and not label]
-    good = [(text, label) for text, label in pairs if text.strip() and label]
-    n_empty = len(pairs) - len(good) - len(unlabeled)
-    if n_empty:
+    rows = range(len(task.texts))
+    good = [i for i in rows if task.texts[i].strip() and task.labels[i]]
+    unlabeled = [task.texts[i] for i in rows if task.texts[i].strip() and not task.labels[i]]
+    if n_empty := len(task.texts) - len(good) - len(unlabeled):
         notes.append(f"Empty texts dropped: {n_empty:,}.")
     if unlabeled:
-        notes.append(f"Unlabeled texts: {len(unlabeled):,}.")
-    texts, labels = [text for text, _ in good], [label for _, label in good]
-    if (n_labels := len(set(labels))) > len(good) / 2:
-        raise DataError(
-            f"{task.name}: {n_labels:,} distinct labels for {len(good):,} texts are too many to "
-            "be classes. Is this the right column (--label)?"
-        )
-    return task._replace(texts=texts, labels=labels, unlabeled=unlabeled, notes=notes)
+        notes.append(f"Texts without a label: {len(unlabeled):,}.")
+    if not good:
+        raise DataError(f"{task.name}: no row has both a text and a label.")
+    task = task.part(good)._replace(unlabeled=unlabeled, notes=notes)
+    if task.groups is None:
+        return task
+    if n_missing := task.groups.count(""):
+        notes.append(f"Texts without a group: {n_missing:,}; each is a group of its own.")
+    groups = [group or f"\0{i}" for i, group in enumerate(task.groups)]
+    if len(set(groups)) == 1:
+        raise DataError(f"{task.name}: --groups has a single group, which cannot be divided.")
+    return task._replace(groups=groups)
+
+
+def _as_numbers(task: TextTask, target: str) -> TextTask:
+    """Convert the labels to numbers if they are to be predicted as such."""
+    wrong = next((label for label in task.labels if not is_number(label)), None)
+    if target == "numbers" and wrong is not None:
+        raise DataError(f"{task.name}: the label {wrong!r} is not a number (see --target).")
+    if target == "classes" or wrong is not None:
+        return task
+    numbers = [float(label.replace(",", ".")) for label in task.labels]
+    if target == "auto" and task_of(numbers) != "regression":
+        return task
+    notes = list(task.notes)
+    if target == "auto":
+        notes.append("The labels are predicted as numbers (change with --target classes).")
+    if any("," in label for label in task.labels):
+        notes.append("A comma in a label is a decimal comma.")
+    return task._replace(labels=numbers, notes=notes, is_regression=True)
+
+
+def is_number(label: str) -> bool:
+    """Return whether a label is a number, with a decimal point or a decimal comma."""
+    pattern = r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?"
+    return re.fullmatch(pattern, label, re.IGNORECASE) is not None
 
 
 def _frequent(task: TextTask, n_folds: int) -> TextTask:
-    """Drop labels with fewer texts than folds."""
-    notes, counts = list(task.notes), Counter(task.labels)
+    """Drop labels with fewer texts than folds; labels that look like ids are refused."""
+    counts = Counter(task.labels)
+    if len(counts) > max(5, len(task.texts) / 2):
+        raise DataError(
+            f"{task.name}: {len(counts):,} distinct labels for {len(task.texts):,} texts are too "
+            "many to be classes. Is this the right column (--label)? To predict numbers, use "
+            "--target numbers."
+        )
     rare = sorted(label for label, n in counts.items() if n < n_folds)
     if len(counts) - len(rare) < 2:
         shown = ", ".join(f"{label!r} ({n})" for label, n in counts.most_common(5)) or "none"
@@ -124,29 +230,21 @@ def _frequent(task: TextTask, n_folds: int) -> TextTask:
             f"{task.name}: at least two labels with {n_folds} texts each are needed (see --cv and "
             f"--limit). The most frequent of {len(counts)} labels: {shown}."
         )
-    if rare:
-        shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
-        notes.append(f"Labels with fewer than {n_folds} texts dropped: {len(rare)} ({shown}).")
+    if not rare:
+        return task
+    shown = ", ".join(map(repr, rare[:5])) + (" and others" if len(rare) > 5 else "")
+    note = f"Labels with fewer than {n_folds} texts dropped: {len(rare)} ({shown})."
     kept = [i for i, label in enumerate(task.labels) if counts[label] >= n_folds]
-    texts, labels = [task.texts[i] for i in kept], [task.labels[i] for i in kept]
-    return task._replace(texts=texts, labels=labels, notes=notes)
+    return task.part(kept)._replace(notes=[*task.notes, note])
 
 
 def _limited(task: TextTask, limit: int) -> TextTask:
     """Keep a stratified sample of the labeled texts; the others become unlabeled."""
     if not limit or len(task.texts) <= limit:
         return task
-    kept = fair_sample(task.labels, limit)
-    others = np.setdiff1d(np.arange(len(task.texts)), kept)
+    order = fair_order(np.arange(len(task.texts)), task.labels, 0, classes=not task.is_regression)
+    kept, others = np.sort(order[:limit]), np.sort(order[limit:])
     note = f"Using the labels of {limit:,} of {len(task.texts):,} texts (see --limit)."
-    return task._replace(
-        texts=[task.texts[i] for i in kept],
-        labels=[task.labels[i] for i in kept],
-        unlabeled=task.unlabeled + [task.texts[i] for i in others],
-        notes=[*task.notes, note],
+    return task.part(kept)._replace(
+        unlabeled=task.unlabeled + [task.texts[i] for i in others], notes=[*task.notes, note]
     )
-
-
-def fair_sample(labels: Sequence[str], n: int) -> NDArray[np.intp]:
-    """Return the sorted indices of a deterministic sample of n texts, stratified by label."""
-    return np.sort(fair_order(np.arange(len(labels)), labels, 0, classes=True)[:n])

@@ -32,7 +32,7 @@ def header_problem(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Data
             return DataProblem(
                 "header",
                 f"The first line looks like data, not like names of columns: column {place + 1} "
-                f"is {name[:_LONGEST]!r}. If the file has no header, its first row would be lost.",
+                f"is {name[:_LONGEST]!r}.",
             )
     return None
 

@@ -1,169 +1,116 @@
-"""The plots of the command, drawn with the public displays."""
+"""The plots of the command, drawn with the public displays from results that exist already.
+
+Nothing is fitted here but projections: vectorizers are those of the first fold, and documents and
+labels are those that it held out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.base import clone
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.feature_selection import chi2
-from sklearn.model_selection import StratifiedKFold
 
 from .. import _displays as displays
-from .._comparison import EmbeddingComparison, compare_embeddings
+from .._comparison import EmbeddingComparison
 from .._comparison._splits import fair_order
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
+from ._words import N_NEIGHBORS, RESTRICT_TO, asked
 
-CURVE = (0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
-N_GROUPS = 6  # labels in the word map
-N_WORDS = 8  # words per label
 N_DOCUMENTS = 1000
-N_ASKED = 4  # words whose neighbors are shown
-N_NEIGHBORS = 6
-RESTRICT_TO = 5000  # search neighbors among frequent words: rare ones are close to anything
+N_LABELS = 10
+
+Draw = Callable[[], Any]
 
 
-def save_pictures(
-    task: TextTask,
-    vectorizers: dict[str, Any],
-    comparison: EmbeddingComparison,
-    words: dict[str, list[str]],
-    folder: Path,
-    *,
-    n_jobs: int | None,
-) -> list[Path]:
-    """Plot the comparison, a learning curve, losses, words, neighbors and documents.
+class FirstFold:
+    """What the first fold of a comparison has fitted, and what it held out."""
+
+    def __init__(self, task: TextTask, comparison: EmbeddingComparison) -> None:
+        self.comparison = comparison
+        self.fitted = {
+            name: folds[0] for name, folds in comparison.vectorizers.items() if folds[0] is not None
+        }
+        self.held_out = task.part(comparison.splits[0][1])
+        self.leader = self._best(self.fitted)
+        embeddings = {n: v for n, v in self.fitted.items() if hasattr(v, "embedding_")}
+        self.embeddings = embeddings
+        self.best_embedding = self._best(embeddings)
+
+    def _best(self, names: dict[str, Any]) -> str | None:
+        means = self.comparison.mean_scores()[:, -1]
+        scores = {n: means[self.comparison.names.index(n)] for n in names}
+        scores = {n: score for n, score in scores.items() if not np.isnan(score)}
+        return max(scores, key=lambda n: scores[n], default=None)
+
+    def about(self, name: str) -> str:
+        """Return the name of a candidate and its cross-validated score."""
+        score = self.comparison.mean_scores()[self.comparison.names.index(name), -1]
+        scoring = self.comparison.main_scoring
+        return f"{name}, {scoring} {score:.3f} in {self.comparison.n_folds} folds"
+
+
+def plots(fold: FirstFold, words: dict[str, list[str]]) -> dict[str, Draw]:
+    """Return functions that draw maps of words and documents, neighbors and losses.
 
     Parameters
     ----------
-    task : TextTask
-        Texts and labels.
-
-    vectorizers : dict of str to vectorizer
-        The unfitted candidates.
-
-    comparison : EmbeddingComparison
-        The comparison of these vectorizers.
+    fold : FirstFold
+        Fitted vectorizers and held-out texts.
 
     words : dict of str to list of str
         The result of `typical_words`.
 
-    folder : Path
-        An existing folder for the files.
-
-    n_jobs : int or None
-        Number of parallel jobs.
-
     Returns
     -------
-    paths : list of Path
-        The files written.
+    plots : dict of str to callable
+        By the name of the file; each returns a display.
     """
-    import matplotlib.pyplot as plt
-
-    good = {name: v for name, v in vectorizers.items() if name not in comparison.errors}
-    pictures: dict[str, Callable[[], Any]] = {
-        "comparison": lambda: displays.EmbeddingComparisonDisplay.from_comparison(comparison)
-    }
-    if good:
-        curve = learning_curve(task, good, n_jobs)
-        fitted = {name: clone(v).fit(task.texts, task.labels) for name, v in good.items()}
-        leader = max(
-            fitted, key=lambda name: comparison.mean_scores()[comparison.names.index(name)]
-        )
-        # Word2vec only: the losses of other methods are not comparable with it.
-        losses = {name: v for name, v in fitted.items() if isinstance(v, Word2VecVectorizer)}
-        pictures |= {
-            "learning_curve": lambda: displays.EmbeddingLearningCurveDisplay.from_comparison(curve),
-            "words": lambda: word_map(fitted, leader, words),
-            "neighbors": lambda: neighbors(fitted, words),
-            "documents": lambda: document_map(fitted[leader], leader, task),
-        }
-        if losses:
-            pictures["losses"] = lambda: displays.LossCurveDisplay.from_estimators(losses)
-    paths = []
-    for name, draw in pictures.items():
-        figure = draw().figure_
-        paths.append(folder / f"{name}.png")
-        figure.savefig(paths[-1], dpi=150)
-        plt.close(figure)
-    return paths
+    found: dict[str, Draw] = {}
+    if fold.leader is not None:
+        found["documents"] = lambda: document_map(fold)
+    if words:
+        found["words"] = lambda: word_map(fold, words)
+        found["neighbors"] = lambda: neighbors(fold, words)
+    # Word2vec only: the losses of other methods are not comparable with it.
+    losses = {n: v for n, v in fold.fitted.items() if isinstance(v, Word2VecVectorizer)}
+    if losses:
+        found["losses"] = lambda: displays.LossCurveDisplay.from_estimators(losses)
+    return found
 
 
-def learning_curve(
-    task: TextTask, vectorizers: dict[str, Any], n_jobs: int | None
-) -> EmbeddingComparison:
-    """Compare for fewer labels, with three folds, or two if some label has only two texts."""
-    counts = Counter(task.labels)
-    n_folds = min(3, *counts.values())
-    folds = StratifiedKFold(n_folds, shuffle=True, random_state=0)
-    n_train = len(task.texts) * (n_folds - 1) // n_folds
-    least = 5 * len(counts)  # five texts for at least one label: one per fold of cross-fitting
-    sizes = {min(max(int(n_train * share), least), n_train) for share in CURVE}
-    return compare_embeddings(
-        vectorizers,
-        task.texts,
-        task.labels,
-        cv=folds,
-        train_sizes=sorted(sizes),
-        use_unlabeled=True,
-        n_jobs=n_jobs,
-        verbose=1,
+def document_map(fold: FirstFold) -> Any:
+    """Map a readable number of held-out documents of the most frequent labels."""
+    task, name = fold.held_out, str(fold.leader)
+    rows = np.arange(len(task.texts))
+    if not task.is_regression:
+        frequent = {label for label, _ in Counter(task.labels).most_common(N_LABELS)}
+        rows = np.array([i for i in rows if task.labels[i] in frequent])
+    classes = not task.is_regression
+    shown = task.part(fair_order(rows, np.asarray(task.labels), 0, classes=classes)[:N_DOCUMENTS])
+    display = displays.DocumentMapDisplay.from_estimator(
+        fold.fitted[name], shown.texts, shown.labels
     )
-
-
-def typical_words(task: TextTask) -> dict[str, list[str]]:
-    """Return the most characteristic words of each of the most frequent labels."""
-    vectorizer = CountVectorizer(min_df=5, max_df=0.5, stop_words="english", binary=True)
-    try:
-        counts = vectorizer.fit_transform(task.texts)
-    except ValueError:  # all words are rare
-        counts = (vectorizer := CountVectorizer()).fit_transform(task.texts)
-    terms, labels = vectorizer.get_feature_names_out(), np.asarray(task.labels)
-    taken: set[str] = set()
-    groups = {}
-    for label, _ in Counter(task.labels).most_common(N_GROUPS):
-        mine = labels == label
-        more = np.asarray(counts[mine].mean(axis=0) - counts[~mine].mean(axis=0)).ravel()
-        order = np.argsort(-np.where(more > 0, chi2(counts, mine)[0], 0), kind="stable")
-        groups[label] = [t for t in terms[order[: 3 * N_WORDS]] if t not in taken][:N_WORDS]
-        taken |= set(groups[label])
-    return groups
-
-
-def word_map(fitted: dict[str, Any], leader: str, words: dict[str, list[str]]) -> Any:
-    embedding = fitted[leader].embedding_
-    known = {label: [w for w in mine if w in embedding] for label, mine in words.items()}
-    display = displays.WordMapDisplay.from_embedding(
-        embedding, words={label: mine for label, mine in known.items() if mine}
+    display.ax_.set_title(
+        f"{task.name}: held-out documents\n({fold.about(name)})", parse_math=False
     )
-    display.ax_.set_title(f"Characteristic words of each label ({leader})")
     return display
 
 
-def neighbors(fitted: dict[str, Any], words: dict[str, list[str]]) -> Any:
-    embeddings = {name: vectorizer.embedding_ for name, vectorizer in fitted.items()}
+def word_map(fold: FirstFold, words: dict[str, list[str]]) -> Any:
+    """Map the words that are typical of each label in the held-out documents."""
+    name = str(fold.best_embedding)
+    display = displays.WordMapDisplay.from_embedding(fold.fitted[name].embedding_, words=words)
+    title = f"{fold.held_out.name}: words of each label in held-out documents\n({fold.about(name)})"
+    display.ax_.set_title(title, parse_math=False)
+    return display
+
+
+def neighbors(fold: FirstFold, words: dict[str, list[str]]) -> Any:
+    """Show the neighbors of some words in each embedding."""
+    embeddings = {name: vectorizer.embedding_ for name, vectorizer in fold.embeddings.items()}
     return displays.NeighborsDisplay.from_embeddings(
         embeddings, asked(words), n_neighbors=N_NEIGHBORS, restrict_to=RESTRICT_TO
     )
-
-
-def asked(words: dict[str, list[str]]) -> list[str]:
-    """Return the words whose neighbors are shown: the most characteristic word of some labels."""
-    return [mine[0] for mine in words.values() if mine][:N_ASKED]
-
-
-def document_map(vectorizer: Any, name: str, task: TextTask) -> Any:
-    """Map a readable number of documents of the most frequent labels."""
-    frequent = {label for label, _ in Counter(task.labels).most_common(10)}
-    rows = np.array([i for i, label in enumerate(task.labels) if label in frequent])
-    rows = fair_order(rows, np.asarray(task.labels), 0, classes=True)[:N_DOCUMENTS]
-    texts, labels = [task.texts[i] for i in rows], [task.labels[i] for i in rows]
-    display = displays.DocumentMapDisplay.from_estimator(vectorizer, texts, labels)
-    display.ax_.set_title(f"Documents colored by label ({name})")
-    return display

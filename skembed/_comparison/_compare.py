@@ -250,7 +250,8 @@ def compare_embeddings(
     ]
     results = run_in_workers(run_trial, tasks, n_jobs)
     trials: list[list[FitResult | str]] = []
-    with progress(len(tasks), bool(verbose)) as advance:
+    what = "Comparison" if sizes is None else "Learning curve"
+    with progress(what, len(tasks), bool(verbose)) as advance:
         for (_, candidate, *_), found in zip(tasks, results, strict=True):
             trials.append(found)
             advance(candidate.name)

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 
 @contextmanager
-def progress(n_trials: int, shown: bool) -> Iterator[Callable[[str], None]]:
-    """Show how many trials are done, with a progress bar of rich or, without rich, as lines."""
+def progress(what: str, n_trials: int, shown: bool) -> Iterator[Callable[[str], None]]:
+    """Show what runs, how many trials are done and the time left: with rich or as lines."""
     if not shown:
         yield lambda name: None
         return
     try:
         from rich.progress import Progress
     except ImportError:
-        done = 0
+        done, begin = 0, perf_counter()
 
         def say(name: str) -> None:
             nonlocal done
             done += 1
-            print(f"{done} of {n_trials}: {name}", flush=True)
+            left = (perf_counter() - begin) / done * (n_trials - done)
+            print(f"{what}: {done} of {n_trials} ({name}), {left:.0f} s left", flush=True)
 
         yield say
         return
     with Progress() as bar:
-        row = bar.add_task("Comparing embeddings", total=n_trials)
+        row = bar.add_task(what, total=n_trials)
 
         def move(name: str) -> None:
-            bar.update(row, advance=1, description=name)
+            bar.update(row, advance=1, description=f"{what}: {name}")
 
         yield move
-        bar.update(row, description="Comparison done")
+        bar.update(row, description=f"{what} done")

@@ -1,204 +1,229 @@
-"""``python -m skembed``: a table and pictures from a file; what the options ask for."""
+"""``python -m skembed``: the whole run, what it leaves behind, and how errors end."""
 
 import os
 import subprocess
 import sys
-from ast import literal_eval
 
-import numpy as np
+import joblib
 import pytest
 from command_tools import LABELS, TEXTS, table
-from sklearn.feature_extraction.text import CountVectorizer
 
 import skembed
-from skembed import Embedding, Word2VecVectorizer, compare_embeddings
+from skembed import compare_embeddings
 from skembed._command import main
-from skembed._command._data import TextTask
-from skembed._command._main import find_vectorizers
-from skembed._command._search import found_by, search_word2vec
 
-PICTURES = {"comparison", "documents", "learning_curve", "losses", "neighbors", "words"}
-something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFailedWarning")
+PLOTS = {"comparison", "documents", "learning_curve", "losses", "neighbors", "words"}
+FILES = {*(f"{name}.png" for name in PLOTS), "comparison.txt", "report.html"}
+
+
+def run(tmp_path, *arguments, data=None):
+    data = data or table(tmp_path / "a.csv")
+    folder = tmp_path / "o"
+    return main(["--data", str(data), "--quick", "--cv", "2", "--output", str(folder), *arguments])
+
+
+@pytest.fixture
+def no_plots(monkeypatch):
+    monkeypatch.setattr("skembed._command._run.find_spec", lambda name: None)
+
+
+@pytest.fixture
+def only_table(monkeypatch, no_plots):
+    """Leave out what follows the table, except the code."""
+    for step in ("tell_search", "tell_curve", "tell_words"):
+        monkeypatch.setattr(f"skembed._command._run.{step}", lambda *args, **kwargs: None)
 
 
 def test_all_of_it(tmp_path, capsys):
-    output = tmp_path / "found"
-    status = main(
-        ["--data", str(table(tmp_path / "a.csv")), "--quick", "--cv", "2", "--output", str(output)]
-    )
-    said = capsys.readouterr().out
-    assert status == 0
+    model = tmp_path / "model.joblib"
+    assert run(tmp_path, "--save", str(model)) == 0
+    said, errors = capsys.readouterr()
+    assert errors == ""
     assert "a.csv: 60 texts, 2 labels." in said
     assert "Text column: 'review', label column: 'stars'" in said
-    for name in ("word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised", "tf-idf"):
-        assert name in said
+    names = ("word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised", "tf-idf of words",
+             "tf-idf of words and pairs", "majority class")  # fmt: skip
+    assert all(name in said for name in names)
     assert "failed" not in said
-    assert {path.stem for path in output.glob("*.png")} == PICTURES
-    assert all(path.read_bytes()[:4] == b"\x89PNG" for path in output.glob("*.png"))
-    tables = (output / "comparison.txt").read_text("utf-8")
-    for table_of in ("gap to best", "GridSearchCV with 2 folds", "\ncbow, mean "):
-        assert table_of in tables
-        assert table_of in said
+    assert {path.name for path in (tmp_path / "o").iterdir()} == FILES
+    tables = (tmp_path / "o" / "comparison.txt").read_text("utf-8")
+    report = (tmp_path / "o" / "report.html").read_text("utf-8")
+    titles = (
+        "gap to best",
+        "GridSearchCV with 2 folds",
+        "Label curve: accuracy",
+        "Nearest neighbors",
+    )
+    for title in titles:
+        assert title in tables
+        assert title in said
+    assert report.count("data:image/png;base64,") == len(PLOTS)
+    assert "comparison = compare_embeddings(" in report
+    assert "http" not in report
+    assert f"scikit-learn {__import__('sklearn').__version__}" in report
+    code = tables[tables.index("    from ") :]
+    names = {"texts": TEXTS, "labels": LABELS}
+    exec("\n".join(line[4:] for line in code.splitlines()), names)
+    saved = joblib.load(model)
+    assert list(saved.predict(TEXTS)) == list(names["model"].predict(TEXTS))
+    assert repr(saved) == repr(names["model"])
 
 
-def test_pretrained_vectors_and_no_matplotlib(tmp_path, capsys, monkeypatch):
+def test_code_in_the_report_repeats_the_comparison(tmp_path, only_table, monkeypatch):
+    from html import unescape
+
+    compared = []
+
+    def compare(*args, **options):
+        compared.append(compare_embeddings(*args, **options))
+        return compared[-1]
+
+    monkeypatch.setattr("skembed._command._run.compare_embeddings", compare)
+    assert run(tmp_path, "--scoring", "f1_macro", "accuracy", "--estimator", "ridge") == 0
+    report = (tmp_path / "o" / "report.html").read_text("utf-8")
+    code = unescape(report[: report.rindex("</pre>")].rpartition("<pre>")[2])
+    names = {"texts": TEXTS, "labels": LABELS}
+    exec(code, names)
+    assert list(names["comparison"].scores) == ["f1_macro", "accuracy"]
+    for scoring, scores in compared[0].scores.items():
+        assert (names["comparison"].scores[scoring] == scores).all()
+
+
+def test_numbers(tmp_path, capsys):
+    data = tmp_path / "a.csv"
+    rows = [f"{text};{i % 2 + i / 100:.2f}".replace(".", ",") for i, text in enumerate(TEXTS)]
+    data.write_text("\n".join(["text;score", *rows]), "utf-8")
+    assert run(tmp_path, data=data) == 0
+    said = capsys.readouterr().out
+    assert "60 texts, numbers from 0 to 1.59" in said
+    assert "mean of the targets" in said
+    assert "mean absolute error" in said
+    assert "Ridge()" in said
+    assert {path.name for path in (tmp_path / "o").iterdir()} == FILES
+
+
+def test_without_matplotlib(tmp_path, capsys, only_table):
+    run(tmp_path)
+    assert "No plots: matplotlib is not installed." in capsys.readouterr().out
+    assert {path.name for path in (tmp_path / "o").iterdir()} == {"comparison.txt", "report.html"}
+
+
+def test_vectors_of_a_file(tmp_path, capsys, only_table):
     vectors = tmp_path / "vectors.txt"
     vectors.write_text("".join(f"{c}{i} {i} 1\n" for c in "ab" for i in range(10)), "utf-8")
-    monkeypatch.setattr("skembed._command._main.find_spec", lambda name: None)
-    arguments = ["--data", str(table(tmp_path / "a.csv")), "--quick", "--cv", "2"]
-    main([*arguments, "--vectors", str(vectors), "--output", str(tmp_path / "o")])
-    said = capsys.readouterr().out
-    assert "pretrained" in said
-    assert "No plots: matplotlib is not installed." in said
-    assert [path.name for path in (tmp_path / "o").iterdir()] == ["comparison.txt"]
+    assert run(tmp_path, "--vectors", str(vectors)) == 0
+    assert "pretrained" in capsys.readouterr().out
 
 
-def test_texts_beyond_the_limit_become_pretrained_vectors(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("skembed._command._main.find_spec", lambda name: None)
-    arguments = ["--data", str(table(tmp_path / "a.csv")), "--quick", "--cv", "2"]
-    main([*arguments, "--limit", "20", "--output", str(tmp_path / "o")])
+def test_texts_beyond_the_limit_become_pretrained_vectors(tmp_path, capsys, only_table):
+    assert run(tmp_path, "--limit", "20") == 0
     said = capsys.readouterr().out
     assert "Using the labels of 20 of 60 texts" in said
     assert "Training vectors on 40 unlabeled texts" in said
     assert "a.csv: 20 texts" in said
+    report = (tmp_path / "o" / "report.html").read_text("utf-8")
+    assert ".fit(unlabeled).embedding_" in report
 
 
-def test_what_the_options_ask_for(tmp_path, capsys, monkeypatch):
+def test_what_the_options_ask_for(tmp_path, only_table, monkeypatch):
     asked = {}
 
     def compare(vectorizers, X, y, **options):
-        asked.update(options, vectorizers=vectorizers, X=X, y=y)
-        return compare_embeddings({"count": CountVectorizer()}, X, y, cv=2)
+        asked.update(options, vectorizers=vectorizers)
+        return compare_embeddings(vectorizers, X, y, **options)
 
-    def search(task, word2vec, **options):
-        asked["search"] = task.texts, word2vec.n_components, options
-        return "searched"
-
-    monkeypatch.setattr("skembed._command._main.compare_embeddings", compare)
-    monkeypatch.setattr("skembed._command._main.search_word2vec", search)
-    monkeypatch.setattr("skembed._command._main.found_by", lambda *given: f"{given}")
-    monkeypatch.setattr("skembed._command._main.save_pictures", lambda *_, n_jobs: asked)
-    output = tmp_path / "new" / "folder"
-    arguments = ["--data", str(table(tmp_path / "a.csv")), "--text", "review", "--label", "id"]
-    with pytest.raises(SystemExit):
-        main([*arguments, "--output", str(output)])
-    assert "60 distinct labels for 60 texts are too many" in capsys.readouterr().err
-    arguments = [*arguments[:-1], "stars", "--output", str(output), "--limit", "0", "--n-jobs", "2"]
-    main([*arguments, "--cv", "3"])
-    assert (asked["X"], asked["y"]) == (TEXTS, LABELS)
-    folds = asked["cv"]
-    assert (folds.get_n_splits(), folds.shuffle, folds.random_state) == (3, True, 0)
-    assert (asked["n_jobs"], asked["verbose"]) == (2, 1)
-    assert asked["vectorizers"]["GloVe"].n_components == 100
-    said = capsys.readouterr().out
-    found = (output / "comparison.txt").read_text("utf-8")
-    about, compared = found.split("\n\n", 1)
-    assert about == "a.csv: 60 texts, 2 labels."
-    compared, searched = compared.rsplit("\n\n", 1)
-    assert compared in said
-    assert searched in said
-    name, words = literal_eval(searched)
-    assert name == "searched"
-    assert len(words) == 2, "one for each label"
-    assert asked["search"] == (TEXTS, 100, {"n_folds": 3, "n_jobs": 2})
-    main([*arguments, "--quick"])
-    assert asked["vectorizers"]["GloVe"].n_components == 20
+    monkeypatch.setattr("skembed._command._run.compare_embeddings", compare)
+    arguments = ["--groups", "id", "--char-ngrams", "1", "2", "--estimator", "svm", "--n-jobs", "1"]
+    assert run(tmp_path, *arguments) == 0
+    assert {v.analyzer for v in asked["vectorizers"].values()} == {"char_wb"}
+    assert [v.ngram_range for v in asked["baseline"].values()] == [(1, 2)]
+    assert type(asked["estimator"][-1]).__name__ == "LinearSVC"
+    assert (asked["n_jobs"], asked["verbose"], asked["cv"].get_n_splits()) == (1, 1, 2)
 
 
-@something_fails
-def test_no_search_if_word2vec_failed(tmp_path, monkeypatch):
-    def compare(vectorizers, X, y, **options):
-        failing = {"word2vec CBOW": Word2VecVectorizer(vocabulary=["nowhere"])}
-        return compare_embeddings(failing, X, y, cv=2)
-
-    monkeypatch.setattr("skembed._command._main.compare_embeddings", compare)
-    monkeypatch.setattr("skembed._command._main.save_pictures", lambda *_, n_jobs: None)
-    main(["--data", str(table(tmp_path / "a.csv")), "--quick", "--output", str(tmp_path)])
-    assert "GridSearchCV" not in (tmp_path / "comparison.txt").read_text("utf-8")
+def interrupt(*args, **kwargs):
+    raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("n_folds", "n_splits"), [(2, 2), (5, 3)])
-def test_search(capsys, n_folds, n_splits):
-    # one word is the label: with three numbers a word, word2vec after a pass is not as good
-    texts = [f"{text} {label}" for text, label in zip(TEXTS, LABELS, strict=True)]
-    task = TextTask("", texts, LABELS, [], [])
-    word2vec = Word2VecVectorizer(n_components=3, max_iter=1, random_state=0)
-    search = search_word2vec(task, word2vec, n_folds=n_folds, n_jobs=None)
-    assert "GridSearchCV" in capsys.readouterr().out, "its progress"
-    params, scores = search.cv_results_["params"], search.cv_results_["mean_test_score"]
-    assert search.n_splits_ == n_splits
-    assert [type(given["vectorizer"]).__name__ for given in params] == [
-        "TfidfVectorizer",
-        *["Word2VecVectorizer"] * 4,
-    ]
-    assert scores[0] == scores.max()
-    best = search.best_estimator_["vectorizer"]
-    assert isinstance(best, Word2VecVectorizer)
-    assert scores[search.best_index_] == scores[1:].max()
-    known = next(iter(best.vocabulary_))
-    lines = found_by(search, ["unheard", known, "bad"]).splitlines()
-    assert f"with {n_splits} folds" in lines[0]
-    rows = lines[4:9]
-    names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "tf-idf of words"]
-    assert rows[0].startswith("tf-idf of words  ")
-    assert sorted(row.split("  ")[0] for row in rows) == sorted(names)
-    accuracies = [float(row.split(" ± ")[0].split()[-1]) for row in rows]
-    assert accuracies == sorted(accuracies, reverse=True)
-    assert lines[10] == f"Nearest neighbors of some words (word2vec, {best.algorithm}):"
-    near = ", ".join(term for term, _ in best.embedding_.most_similar(known, n=6))
-    assert lines[12] == f"{known:{max(3, len(known))}}  {near}"
-    assert lines[13].startswith("bad")
-    assert len(lines) == 14
-    assert found_by(search, ["unheard"]).splitlines() == lines[:9]
+def test_an_interrupt_keeps_what_is_finished(tmp_path, capsys, no_plots, monkeypatch):
+    monkeypatch.setattr("skembed._command._run.tell_search", interrupt)
+    assert run(tmp_path) == 130
+    folder = tmp_path / "o"
+    assert capsys.readouterr().err == (
+        f"python -m skembed: interrupted; what is finished is in {folder}.\n"
+    )
+    assert "gap to best" in (folder / "comparison.txt").read_text("utf-8")
+    assert (folder / "report.html").read_text("utf-8").endswith("</html>\n")
 
 
-def test_search_without_rich(capsys, monkeypatch):
-    monkeypatch.setattr("skembed._command._search.find_spec", lambda name: None)
-    word2vec = Word2VecVectorizer(n_components=2, max_iter=1, random_state=0)
-    search_word2vec(TextTask("", TEXTS, LABELS, [], []), word2vec, n_folds=2, n_jobs=None)
-    assert capsys.readouterr().out == ""
+def test_only_a_plot_fails(tmp_path, capsys, monkeypatch):
+    def fail(*args):
+        raise ValueError("too few points")
+
+    for step in ("tell_search", "tell_curve"):
+        monkeypatch.setattr(f"skembed._command._run.{step}", lambda *args, **kwargs: None)
+    monkeypatch.setattr("skembed._command._pictures.document_map", fail)
+    assert run(tmp_path) == 0
+    assert "documents.png cannot be drawn: too few points" in capsys.readouterr().out
+    plots = {path.stem for path in (tmp_path / "o").glob("*.png")}
+    assert plots == PLOTS - {"documents", "learning_curve"}
 
 
-def test_candidates(capsys):
-    few, many = ["one two", "two three"], TEXTS
-    found = find_vectorizers(TextTask("", few, ["a", "b"], many[:1], []), None, quick=True)
-    assert list(found) == ["word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised"]
-    assert [found[name].algorithm for name in list(found)[:2]] == ["skip-gram", "cbow"]
-    vectors = Embedding(["six"], np.ones((1, 2)))
-    task = TextTask("", few, ["a", "b"], many, [])
-    assert find_vectorizers(task, vectors, quick=True)["pretrained"].vectors is vectors
-    assert capsys.readouterr().out == ""
-    learned = find_vectorizers(task, None, quick=True)["pretrained"].vectors
-    assert set(learned.terms) == set(" ".join(TEXTS).split())
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (OSError(28, "No space left on device"), 1, "[Errno 28] No space left on device"),
+        (MemoryError(), 1, "not enough memory"),
+        (ValueError("several\nlines"), 2, "several lines"),
+    ],
+)
+def test_every_error_ends_with_one_line(tmp_path, capsys, monkeypatch, error, status, message):
+    def fail(given):
+        raise error
 
-
-def test_as_a_module():
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-P", "-m", "skembed", "--version"]
-    found = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
-    assert found.stdout.strip() == f"skembed {skembed.__version__}"
+    monkeypatch.setattr("skembed._command._main.run", fail)
+    assert run(tmp_path) == status
+    said = capsys.readouterr().err
+    assert message in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--data", "nowhere.csv"], "File not found: nowhere.csv"),
-        (["--data", "file.doc"], "not a .csv, .csv.gz, .tsv"),
-        (["--cv", "1"], "--cv must be at least 2"),
-        (["--limit", "-1"], "--limit must be at least 0"),
-        (["--n-jobs", "0"], "--n-jobs must not be 0"),
-        (["--cv", "31", "--data", "{data}"], "at least two labels with 31 texts each"),
-        (["--limit", "3", "--data", "{data}"], "at least two labels with 5 texts each"),
-        (["--vectors", "nowhere.txt", "--data", "{data}"], "nowhere.txt"),
+        (["--cv", "31"], "at least two labels with 31 texts each"),
+        (["--limit", "3"], "at least two labels with 2 texts each"),
+        (["--vectors", "nowhere.txt"], "nowhere.txt"),
+        (["--stop-words", "nowhere.txt"], "nowhere.txt"),
+        (["--scoring", "nothing"], "no scorer 'nothing'"),
+        (["--token-pattern", "nothing"], "Every candidate failed"),
     ],
 )
-def test_a_clear_message_and_status_2(tmp_path, capsys, arguments, message):
-    data = str(table(tmp_path / "a.csv"))
-    arguments = [data if argument == "{data}" else argument for argument in arguments]
-    with pytest.raises(SystemExit) as error:
-        main([*arguments, "--output", str(tmp_path / "o")])
-    assert error.value.code == 2
+def test_a_clear_message_and_no_traceback(tmp_path, capsys, arguments, message):
+    assert run(tmp_path, *arguments) in {1, 2}
     said = capsys.readouterr().err
     assert message in said
-    assert "Traceback" not in said
-    assert not (tmp_path / "o").exists()
+    assert said.count("\n") == 1
+
+
+def environment():
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def test_as_a_module():
+    command = [sys.executable, "-P", "-m", "skembed", "--version"]
+    found = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True)
+    assert found.stdout.strip() == f"skembed {skembed.__version__}"
+
+
+def test_a_closed_pipe(tmp_path):
+    data = str(table(tmp_path / "a.csv"))
+    command = [sys.executable, "-m", "skembed", "--data", data, "--output", str(tmp_path / "o")]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment()}
+    with subprocess.Popen([*command], **options) as process:
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert said.startswith("python -m skembed: the output was closed")
+    assert said.count("\n") == 1

@@ -1,139 +1,13 @@
-"""Tables that the command reads: any delimiter, compression, columns; bad ones are told plainly."""
+"""The task of the command: what is left out, sampled and predicted, and the notes on it."""
 
-import gzip
-import sys
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from command_tools import LABELS, TEXTS, table, task_of, write
+from command_tools import LABELS, TEXTS, task_of, write
 
-from skembed._command._columns import DataError, choose_columns, read_columns
-from skembed._command._data import load_task
-
-
-@pytest.mark.parametrize(
-    ("name", "delimiter"),
-    [("a.csv", ","), ("a.tsv", "\t"), ("A.CSV.GZ", ","), ("a.tsv.gz", "\t"), ("a.tsv.csv", ",")],
-)
-def test_separated(tmp_path, name, delimiter):
-    path = tmp_path / name
-    if name == "A.CSV.GZ":
-        table(tmp_path / "b.csv.gz").rename(path)
-    else:
-        table(path, delimiter)
-    columns = read_columns(path)
-    assert list(columns) == ["id", "review", "stars"]
-    assert columns["review"] == TEXTS
-    assert columns["id"] == [str(i) for i in range(60)]
-
-
-def test_quotes_line_ends_and_marks(tmp_path):
-    path = tmp_path / "a.csv"
-    content = '\ufefftext,label\r\n"one, ""two""\r\nthree",ä\r\n\r\nfour,b\r\n'.encode()
-    path.write_bytes(content)
-    found = {"text": ['one, "two"\r\nthree', "four"], "label": ["ä", "b"]}
-    assert read_columns(path) == found
-    path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(content))
-    assert read_columns(path) == found
-
-
-def test_a_long_text(tmp_path):
-    path = write(tmp_path / "a.csv", [["text", "label"], ["a" * 200_000, "b"]])
-    assert len(read_columns(path)["text"][0]) == 200_000
-
-
-def test_parquet(tmp_path):
-    pa = pytest.importorskip("pyarrow")
-    from pyarrow import parquet
-
-    path = tmp_path / "a.parquet"
-    parquet.write_table(pa.table({"text": ["a", None], "label": [1, 2]}), path)
-    assert read_columns(path) == {"text": ["a", ""], "label": ["1", "2"]}
-    parquet.write_table(pa.table({}), path)
-    with pytest.raises(DataError, match="has no rows"):
-        read_columns(path)
-    path.write_bytes(b"nonsense")
-    with pytest.raises(DataError, match="is not a valid Parquet file"):
-        read_columns(path)
-
-
-def test_parquet_without_pyarrow(tmp_path, monkeypatch):
-    path = tmp_path / "a.parquet"
-    path.touch()
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(DataError, match="pip install pyarrow"):
-        read_columns(path)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "needs a header and at least two columns"),
-        (b"text\na\n", "needs a header and at least two columns, text and label"),
-        (b"text;label\na;b\n", "separated by ','; its first line is 'text;label'"),
-        (b"text,text\na,b\n", "duplicate column names"),
-        (b"text,label\n", "has no rows"),
-        (b"text,label\na,b\nc\n", "line 3: 1 values, but 2 columns"),
-        (b"text,label\na,b,c\n", "line 2: 3 values.*must be quoted"),
-        (b'text,label\n"a,b\nc,d\n', "line 3: unexpected end of data"),
-        (b"text,label\n\xe9,b\n", "is not UTF-8"),
-    ],
-)
-def test_bad_files(tmp_path, content, message):
-    path = tmp_path / "a.csv"
-    path.write_bytes(content)
-    with pytest.raises(DataError, match=message):
-        read_columns(path)
-
-
-def test_broken_compression(tmp_path):
-    path = table(tmp_path / "a.csv.gz")
-    good = path.read_bytes()
-    broken = [b"text,label\na,b\n", good[: len(good) // 2], good[:100] + b"\xff" * 50 + good[150:]]
-    for content in broken:
-        path.write_bytes(content)
-        with pytest.raises(DataError, match="cannot be read"):
-            read_columns(path)
-
-
-@pytest.mark.parametrize(
-    ("names", "given", "found"),
-    [
-        (("id", "Text", "Label"), (None, None), ("Text", "Label")),
-        (("body", "text", "y"), (None, None), ("text", "y")),
-        (("short", "long", "kind"), (None, None), ("long", "kind")),
-        (("text", "label", "kind"), ("label", None), ("label", "kind")),
-        (("text", "label", "kind"), (None, "text"), ("label", "text")),
-        (("short", "long", "kind"), (None, "long"), ("short", "long")),
-        (("same", "long", "kind"), (None, None), ("long", "kind")),
-        (("Text", "text", "label", "LABEL"), (None, None), ("Text", "label")),
-    ],
-)
-def test_columns_are_found(tmp_path, names, given, found):
-    values = {
-        "short": ["a", "b", "c"], "long": ["a a", "b b b", "c c"], "kind": ["x", "x", "y"],
-        "same": ["x", "x", ""],
-    }  # fmt: skip
-    columns = {
-        name: list(values.get(name) or list(values.values())[i]) for i, name in enumerate(names)
-    }
-    assert choose_columns(columns, *given, tmp_path) == found
-
-
-@pytest.mark.parametrize(
-    ("columns", "given", "message"),
-    [
-        ({"a": ["x"], "b": ["y"]}, ("c", None), r"no column 'c' \(--text\). Its columns are: a, b"),
-        ({"a": ["x"], "b": ["y"]}, (None, "c"), r"no column 'c' \(--label\)"),
-        ({"a": ["x"], "b": ["y"]}, ("a", "a"), "are both 'a'"),
-        ({"a": ["x"]}, (None, None), "has a single column"),
-    ],
-)
-def test_columns_that_are_not_there(tmp_path, columns, given, message):
-    with pytest.raises(DataError, match=message):
-        choose_columns(columns, *given, tmp_path)
+from skembed._command._data import is_number, load_task
+from skembed._command._table import DataError
 
 
 def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
@@ -144,11 +18,11 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     assert task.texts == [*TEXTS, *["thrice"] * 3]
     assert task.labels == [*LABELS, *["just enough"] * 3]
     assert task.unlabeled == ["no label"]
-    assert task.notes[1:] == [
-        "Empty texts dropped: 2.",
-        "Unlabeled texts: 1.",
-        "Labels with fewer than 3 texts dropped: 1 ('rare').",
-    ]
+    empty, unlabeled, identical, rare = task.notes[1:]
+    assert empty == "Empty texts dropped: 1."
+    assert unlabeled == "Texts without a label: 1."
+    assert "identical to an earlier one: 2 of 64" in identical
+    assert rare == "Labels with fewer than 3 texts dropped: 1 ('rare')."
     assert task_of(path, text="text", label="label").notes == task.notes[1:]
     rows += [["alone", str(i)] for i in range(5)]
     task = task_of(write(path, rows), limit=63)
@@ -177,8 +51,8 @@ def test_labels_that_are_rare_within_the_limit(tmp_path):
     [
         (["a"] * 60, "at least two labels with 3 texts each"),
         (["a"] * 58 + ["b"] * 2, r"'a' \(58\), 'b' \(2\)"),
-        ([str(i // 2) for i in range(60)], "at least two labels"),
-        ([str(i // 3 if i < 6 else i) for i in range(60)], "too many to be classes.*--label"),
+        ([f"n{i // 2}" for i in range(60)], "at least two labels"),
+        ([f"n{i // 3 if i < 6 else i}" for i in range(60)], "too many to be classes.*--label"),
     ],
 )
 def test_labels_that_are_no_classes(tmp_path, labels, message):
@@ -212,3 +86,69 @@ def test_newsgroups(monkeypatch):
     monkeypatch.setattr("sklearn.datasets.fetch_20newsgroups", fail)
     with pytest.raises(DataError, match="could not be downloaded: no route"):
         task_of("20newsgroups")
+
+
+def numbers_of(path, numbers, **options):
+    rows = [["text", "label"], *zip(TEXTS, numbers, strict=True)]
+    return task_of(write(path, rows, ";"), **options)
+
+
+def test_labels_that_are_numbers(tmp_path):
+    ratings = [f"{1 + i % 40 / 10:.1f}".replace(".", ",") for i in range(60)]
+    task = numbers_of(tmp_path / "a.csv", ratings)
+    assert task.is_regression
+    assert task.labels == [float(rating.replace(",", ".")) for rating in ratings]
+    assert "A comma in a label is a decimal comma." in task.notes
+    assert any("change with --target classes" in note for note in task.notes)
+    assert len(task.sample(10).labels) == 10
+    assert numbers_of(tmp_path / "a.csv", ratings, limit=30).unlabeled
+    with pytest.raises(DataError, match="too many to be classes"):
+        numbers_of(tmp_path / "a.csv", range(60), target="classes")
+    with pytest.raises(DataError, match="too few for 31 folds"):
+        numbers_of(tmp_path / "a.csv", ratings, n_folds=31)
+
+
+def test_numbers():
+    assert all(map(is_number, ["1", "-1.5", "+,5", "1,5", "2e3", "3.", "1E-2"]))
+    assert not any(map(is_number, ["", "a", "1a", "1,5,2", "nan", "-", ".", "1_000"]))
+
+
+def test_a_few_numbers_are_classes(tmp_path):
+    stars = [i % 5 + 1 for i in range(60)]
+    task = numbers_of(tmp_path / "a.csv", stars)
+    assert not task.is_regression
+    assert any("--target numbers" in note for note in task.notes)
+    assert numbers_of(tmp_path / "a.csv", stars, target="numbers").labels == [
+        float(n) for n in stars
+    ]
+    with pytest.raises(DataError, match="'x' is not a number"):
+        numbers_of(tmp_path / "a.csv", [*stars[:-1], "x"], target="numbers")
+
+
+def test_groups(tmp_path):
+    groups = ["", *(f"g{i % 7}" for i in range(59))]
+    rows = [["text", "label", "who"], *zip(TEXTS, LABELS, groups, strict=True)]
+    task = task_of(write(tmp_path / "a.csv", rows), groups="who", limit=40)
+    assert len(task.groups) == 40
+    assert len(set(task.groups)) == 8
+    assert "Groups: 7 (column 'who')." in task.notes
+    assert any("Texts without a group: 1" in note for note in task.notes)
+    rows[1:] = [[*row[:2], "same"] for row in rows[1:]]
+    with pytest.raises(DataError, match="--groups has a single group"):
+        task_of(write(tmp_path / "a.csv", rows), groups="who")
+
+
+def test_problems_are_told_with_an_option(tmp_path):
+    rows = [["text", "label"], *((text, "ab"[i < 5]) for i, text in enumerate(TEXTS))]
+    notes = " ".join(task_of(write(tmp_path / "a.csv", rows)).notes)
+    assert "92% of the texts have the label 'a'" in notes
+    assert "--scoring balanced_accuracy" in notes
+    rows = [["text", "label"], *((f"😀{i}"[:1], "ab"[i % 2]) for i in range(60))]
+    notes = " ".join(task_of(write(tmp_path / "a.csv", rows), token_patterns=[r"\w\w+"]).notes)
+    assert "Texts without a token: 60 of 60" in notes
+    assert "--char-ngrams" in notes
+
+
+def test_nothing_to_learn_from(tmp_path):
+    with pytest.raises(DataError, match="no row has both a text and a label"):
+        task_of(write(tmp_path / "a.csv", [["text", "label"], ["a", ""], ["", "b"]]))

@@ -1,5 +1,6 @@
 """compare_embeddings: what the result holds, equal folds, nothing learned from a test part."""
 
+import re
 import sys
 import warnings
 
@@ -191,7 +192,11 @@ def test_progress(capsys, monkeypatch):
     assert "100%" in said
     monkeypatch.setitem(sys.modules, "rich.progress", None)
     compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, baseline=False, verbose=1)
-    assert capsys.readouterr().out == "1 of 2: a\n2 of 2: a\n"
+    lines = r"Comparison: 1 of 2 \(a\), \d+ s left\nComparison: 2 of 2 \(a\), 0 s left\n"
+    assert re.fullmatch(lines, capsys.readouterr().out)
+    options = {"cv": 2, "baseline": False, "train_sizes": [9], "verbose": 1}
+    compare_embeddings({"a": Recorder()}, TEXTS, Y, **options)
+    assert capsys.readouterr().out.startswith("Learning curve: 1 of 2 (a)")
 
 
 def test_no_warning_of_ours():

@@ -1,0 +1,113 @@
+"""The candidates and baselines of the command, and how many passes suit the size of the data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sklearn.base import clone
+
+from .._comparison._baselines import tfidf, tfidf_name
+from .._core.embedding import Embedding
+from .._glove.estimator import GloVeVectorizer
+from .._pretrained.estimator import PretrainedVectorizer
+from .._supervised.classifier import SupervisedEmbeddingVectorizer
+from .._supervised.regressor import SupervisedEmbeddingRegressor
+from .._word2vec.estimator import Word2VecVectorizer
+from ._data import TextTask
+
+Vectorizers = dict[str, Any]
+
+SKIP_GRAM, CBOW = "word2vec skip-gram", "word2vec CBOW"
+PRETRAINED, SUPERVISED = "pretrained", "supervised"
+
+CHARACTERS_PER_TOKEN = 6
+TOKENS_TO_READ = 8_000_000  # in all passes of one fit together
+MOST_PASSES, FEWEST_PASSES = 40, 5
+
+
+class Pretraining(NamedTuple):
+    """Where pretrained vectors come from: a file, or a vectorizer for the unlabeled texts."""
+
+    source: str | Word2VecVectorizer
+    embedding: Embedding
+
+
+def n_passes(texts: list[str]) -> int:
+    """Return the number of passes of word2vec and GloVe: more for small data, fewer for large."""
+    n_tokens = max(1, sum(map(len, texts)) // CHARACTERS_PER_TOKEN)
+    return min(MOST_PASSES, max(FEWEST_PASSES, TOKENS_TO_READ // n_tokens))
+
+
+def find_vectorizers(
+    task: TextTask,
+    text: dict[str, Any],
+    ngram_range: tuple[int, int] | None = None,
+    pretraining: Pretraining | None = None,
+    *,
+    quick: bool = False,
+) -> Vectorizers:
+    """Return the candidates.
+
+    Parameters
+    ----------
+    task : TextTask
+        Texts and targets.
+
+    text : dict
+        Text parameters of all candidates.
+
+    ngram_range : tuple (min_n, max_n), default=None
+        Lengths of the n-grams of the supervised embedding; None for its default.
+
+    pretraining : Pretraining, default=None
+        Pretrained vectors.
+
+    quick : bool, default=False
+        Whether to learn small vectors in few passes.
+
+    Returns
+    -------
+    vectorizers : dict of str to vectorizer
+        Unfitted.
+    """
+    passes = 2 if quick else n_passes(task.texts)
+    shared: dict[str, Any] = {"n_components": 20 if quick else 100, "random_state": 0, **text}
+    skip_gram = Word2VecVectorizer(max_iter=passes, pooling="idf", **shared)
+    found: Vectorizers = {
+        SKIP_GRAM: skip_gram,
+        CBOW: clone(skip_gram).set_params(algorithm="cbow"),
+        "GloVe": GloVeVectorizer(max_iter=passes, x_max=1, pooling="idf", **shared),
+    }
+    if pretraining is not None:
+        found[PRETRAINED] = PretrainedVectorizer(pretraining.embedding, pooling="idf", **text)
+    supervised = (
+        SupervisedEmbeddingRegressor if task.is_regression else SupervisedEmbeddingVectorizer
+    )
+    found[SUPERVISED] = supervised(max_iter=2 if quick else 10, random_state=0, **text)
+    if ngram_range is not None:
+        found[SUPERVISED].set_params(ngram_range=ngram_range)
+    return found
+
+
+def find_baselines(text: dict[str, Any], ngram_range: tuple[int, int] | None = None) -> Vectorizers:
+    """Return tf-idf of words and of the n-grams that the supervised embedding reads."""
+    low, high = ngram_range or (1, 2)
+    if text.get("analyzer", "word") != "word":
+        sizes = f"{low}" if low == high else f"{low} to {high}"
+        return {f"tf-idf of {sizes} characters": tfidf((low, high)).set_params(**text)}
+    ranges = sorted({(1, 1), (low, high)})
+    return {tfidf_name(each): tfidf(each).set_params(**text) for each in ranges}
+
+
+def pretrain(task: TextTask, text: dict[str, Any], *, quick: bool = False) -> Pretraining | None:
+    """Train vectors on the unlabeled texts, if there are at least as many as labeled ones.
+
+    The unlabeled texts are in no fold, so such vectors count as pretrained.
+    """
+    if len(task.unlabeled) < len(task.texts):
+        return None
+    passes = 2 if quick else n_passes(task.unlabeled)
+    d = 20 if quick else 100
+    word2vec = Word2VecVectorizer(n_components=d, max_iter=passes, random_state=0, **text)
+    fitted = clone(word2vec).set_params(n_jobs=-1).fit(task.unlabeled)
+    return Pretraining(word2vec, fitted.embedding_)

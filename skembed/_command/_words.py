@@ -1,0 +1,99 @@
+"""The words of the plots: typical of each label in texts that are new to the vectorizer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_selection import chi2
+
+from .._core.embedding import Embedding
+from ._data import TextTask
+
+N_GROUPS = 6  # labels in the word map
+N_WORDS = 8  # words per label
+N_ASKED = 4  # words whose neighbors are shown
+N_NEIGHBORS = 6
+RESTRICT_TO = 5000  # search neighbors among frequent words: rare ones are close to anything
+
+
+def typical_words(task: TextTask, vectorizer: Any) -> dict[str, list[str]]:
+    """Return the most characteristic words of each of the most frequent labels.
+
+    Parameters
+    ----------
+    task : TextTask
+        Texts and targets that the vectorizer has not been fitted on: words chosen by labels from
+        which it has learned would be separate in any map.
+
+    vectorizer : fitted vectorizer
+        Its tokens are counted; words without a vector are left out.
+
+    Returns
+    -------
+    words : dict of str to list of str
+        No word has two labels. Numbers are divided at their median.
+    """
+    counter = _counter(vectorizer).set_params(min_df=5, max_df=0.5)
+    try:
+        counts = counter.fit_transform(task.texts)
+    except ValueError:  # all words are rare or common
+        counts = counter.set_params(
+            min_df=1, max_df=1.0, stop_words=vectorizer.stop_words
+        ).fit_transform(task.texts)
+    terms = counter.get_feature_names_out()
+    known = [i for i, term in enumerate(terms) if term in vectorizer.embedding_]
+    if not known:
+        return {}
+    counts, terms = counts[:, known], terms[known]
+    labels = np.asarray(label_names(task))
+    taken: set[str] = set()
+    groups = {}
+    for label, _ in Counter(labels.tolist()).most_common(N_GROUPS):
+        mine = labels == label
+        more = np.asarray(counts[mine].mean(axis=0) - counts[~mine].mean(axis=0)).ravel()
+        order = np.argsort(-np.where(more > 0, chi2(counts, mine)[0], 0), kind="stable")
+        order = order[more[order] > 0]
+        groups[label] = [t for t in terms[order[: 3 * N_WORDS]] if t not in taken][:N_WORDS]
+        taken |= set(groups[label])
+    return {label: words for label, words in groups.items() if words}
+
+
+def _counter(vectorizer: Any) -> CountVectorizer:
+    """Return a counter of the tokens of a vectorizer, without the most common English words."""
+    by_word = vectorizer.analyzer == "word"
+    return CountVectorizer(
+        analyzer=vectorizer.analyzer,
+        token_pattern=vectorizer.token_pattern,
+        stop_words=(vectorizer.stop_words or "english") if by_word else None,
+        ngram_range=(1, 1) if by_word else getattr(vectorizer, "ngram_range", (1, 1)),
+        binary=True,
+    )
+
+
+def label_names(task: TextTask) -> list[str]:
+    """Return the labels as str; numbers become two classes."""
+    if not task.is_regression:
+        return task.labels
+    middle = float(np.median(task.labels))
+    return [
+        f"above {middle:.4g}" if label > middle else f"up to {middle:.4g}" for label in task.labels
+    ]
+
+
+def asked(words: dict[str, list[str]]) -> list[str]:
+    """Return the words whose neighbors are shown: the most characteristic word of some labels."""
+    return [mine[0] for mine in words.values() if mine][:N_ASKED]
+
+
+def neighbors_of(embedding: Embedding, words: list[str]) -> str:
+    """Return one line for each word that has a vector, with its nearest neighbors."""
+    known = [word for word in words if word in embedding]
+    width = max(map(len, known), default=0)
+    lines = []
+    for word in known:
+        near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=RESTRICT_TO)
+        lines.append(f"{word:{width}}  {', '.join(term for term, _ in near)}")
+    return "\n".join(lines)
