@@ -1,4 +1,4 @@
-"""Parse JSON, JSON lines and Parquet; separated text has its own file."""
+"""Parse JSON, JSON lines, fastText's lines and Parquet; separated text has its own file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from ._table import Columns, DataError, Table
+
+_LABEL = "__label__"
 
 
 def read_json(text: str, name: str, *, must: bool) -> Table | None:
@@ -69,6 +71,22 @@ def as_text(value: Any) -> str:
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def read_fasttext(text: str, name: str) -> Table | None:
+    """Return the table of lines such as ``__label__good a text``; None for any other text."""
+    if not text.startswith(_LABEL):
+        return None
+    texts, labels = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        first, *rest = line.split(maxsplit=1) or [""]
+        if not first:
+            continue
+        if not first.startswith(_LABEL) or any(part.startswith(_LABEL) for part in rest):
+            raise DataError(f"{name}, line {number:,} needs one {_LABEL} at its beginning.")
+        labels.append(first.removeprefix(_LABEL))
+        texts.append(rest[0] if rest else "")
+    return Table({"text": texts, "label": labels}, ["Format: fastText, one label per line."])
 
 
 def read_parquet(raw: bytes, name: str) -> Table:

@@ -12,7 +12,7 @@ import sys
 import zlib
 from pathlib import Path
 
-from ._formats import read_json, read_parquet
+from ._formats import read_fasttext, read_json, read_parquet
 from ._separated import read_separated
 from ._table import DataError, Table
 
@@ -75,6 +75,7 @@ def read_table(
         text = decoded(raw, name, encoding)
         must = not suffixes.isdisjoint({".json", ".jsonl", ".ndjson"})
         found = read_json(text, name, must=must) if sep is None else None
+        found = found or (read_fasttext(text, name) if sep is None else None)
         table = found or read_separated(text, name, sep, header)
     if not table.columns or not next(iter(table.columns.values())):
         raise DataError(f"{name} has no rows.")

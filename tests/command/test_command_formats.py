@@ -75,3 +75,15 @@ def test_parquet_without_pyarrow(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(DataError, match="pip install pyarrow"):
         read_table(str(path))
+
+
+def test_lines_of_fasttext(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("__label__good so, good\n\n__label__bad\tso\tbad\r\n__label__bad\n", "utf-8")
+    columns, [note] = read_table(str(path))
+    assert columns == {"text": ["so, good", "so\tbad\r", ""], "label": ["good", "bad", "bad"]}
+    assert "fastText" in note
+    for wrong in ("no label\n", "__label__a __label__b text\n"):
+        path.write_text(f"__label__good so good\n{wrong}", "utf-8")
+        with pytest.raises(DataError, match="line 2 needs one __label__ at its beginning"):
+            read_table(str(path))
