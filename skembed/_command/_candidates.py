@@ -1,4 +1,4 @@
-"""The candidates and baselines of the command, and how many passes suit the size of the data."""
+"""The candidates and baselines of the command. Only pretrained vectors are fitted here."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from .._supervised.classifier import SupervisedEmbeddingVectorizer
 from .._supervised.regressor import SupervisedEmbeddingRegressor
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
+from ._size import n_passes
 
 Vectorizers = dict[str, Any]
 
 SKIP_GRAM, CBOW = "word2vec skip-gram", "word2vec CBOW"
 PRETRAINED, SUPERVISED = "pretrained", "supervised"
-
-CHARACTERS_PER_TOKEN = 6
-TOKENS_TO_READ = 8_000_000  # in all passes of one fit together
-MOST_PASSES, FEWEST_PASSES = 40, 5
 
 
 class Pretraining(NamedTuple):
@@ -30,12 +27,6 @@ class Pretraining(NamedTuple):
 
     source: str | Word2VecVectorizer
     embedding: Embedding
-
-
-def n_passes(texts: list[str]) -> int:
-    """Return the number of passes of word2vec and GloVe: more for small data, fewer for large."""
-    n_tokens = max(1, sum(map(len, texts)) // CHARACTERS_PER_TOKEN)
-    return min(MOST_PASSES, max(FEWEST_PASSES, TOKENS_TO_READ // n_tokens))
 
 
 def find_vectorizers(

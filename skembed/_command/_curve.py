@@ -9,7 +9,7 @@ from .._comparison import EmbeddingComparison, compare_embeddings
 from ._data import TextTask
 from ._folds import find_folds
 
-N_TEXTS = 6000  # of which two thirds are in a training set
+N_TEXTS = 4500  # of which two thirds are in a training set
 SHARES = (0.1, 0.3, 1.0)
 LEAST = 5  # texts for each label: one per fold of cross-fitting
 N_FOLDS = 3

@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
             "scikit-learn estimator (default: logistic; ridge for numbers)")  # fmt: skip
     compare("--scoring", nargs="+", metavar="NAME", help="scorers of scikit-learn, the main one "
             "first (default: accuracy; r2 and neg_mean_absolute_error for numbers)")  # fmt: skip
-    compare("--cv", type=int, default=5, metavar="K", help="number of folds (default: %(default)s)")
+    compare("--cv", type=int, metavar="K", help="number of folds (default: 5; 3 for large data)")
     compare("--n-jobs", type=int, metavar="N", help="number of parallel jobs (default: 1)")
     compare("--quick", action="store_true", help="quick trial with small vectors")
     output = found.add_argument_group("output").add_argument
@@ -75,7 +75,7 @@ def checked_options(
     given.command = ["python", "-m", "skembed", *(sys.argv[1:] if arguments is None else arguments)]
     error = given_parser.error
     for name, least in {"limit": 0, "cv": 2}.items():
-        if getattr(given, name) < least:
+        if (value := getattr(given, name)) is not None and value < least:
             error(f"--{name} must be at least {least}.")
     if given.n_jobs == 0:
         error("--n-jobs must not be 0; use -1 for all processors.")

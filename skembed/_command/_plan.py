@@ -10,6 +10,7 @@ from ._candidates import Pretraining, find_baselines, find_vectorizers, pretrain
 from ._data import TextTask, load_task
 from ._estimators import find_estimator, find_scoring
 from ._folds import find_folds
+from ._size import FOLDS, default_folds
 
 
 class Plan(NamedTuple):
@@ -34,14 +35,15 @@ def load(given: Namespace, text: dict[str, Any]) -> TextTask:
     names = ("text", "label", "groups", "target", "limit", "sep", "encoding", "header")
     options = {name: getattr(given, name) for name in names}
     patterns = [text.get("token_pattern", TOKEN_PATTERN)] if given.analyzer == "word" else []
-    return load_task(given.data, n_folds=given.cv, token_patterns=patterns, **options)
+    return load_task(given.data, n_folds=given.cv or FOLDS, token_patterns=patterns, **options)
 
 
 def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: Any) -> Plan:
     """Choose candidates, baselines, estimator, scorers and folds."""
     estimator = find_estimator(given.estimator, is_regression=task.is_regression)
     scoring = find_scoring(given.scoring, is_regression=task.is_regression)
-    folds, groups = find_folds(task, given.cv)
+    n_folds = given.cv or default_folds(task.texts)
+    folds, groups = find_folds(task, n_folds)
     ngram_range = tuple(given.ngram_range) if given.ngram_range else None
     if vectors is not None:
         pretraining: Pretraining | None = Pretraining(given.vectors, vectors)
@@ -57,4 +59,4 @@ def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: A
         "baseline": find_baselines(text, ngram_range),
     }
     vectorizers = find_vectorizers(task, text, ngram_range, pretraining, quick=given.quick)
-    return Plan(task, vectorizers, pretraining, given.cv, given.n_jobs, given.command, options)
+    return Plan(task, vectorizers, pretraining, n_folds, given.n_jobs, given.command, options)

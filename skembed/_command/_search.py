@@ -20,7 +20,7 @@ from ._data import TextTask
 from ._folds import find_folds
 
 GRID = {"vectorizer__algorithm": ["skip-gram", "cbow"], "vectorizer__pooling": ["mean", "idf"]}
-N_TEXTS = 3000
+N_TEXTS = 2000
 N_FOLDS = 3
 
 

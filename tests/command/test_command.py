@@ -135,6 +135,7 @@ def test_what_the_options_ask_for(tmp_path, only_table, monkeypatch):
     monkeypatch.setattr("skembed._command._run.compare_embeddings", compare)
     arguments = ["--groups", "id", "--char-ngrams", "1", "2", "--estimator", "svm", "--n-jobs", "1"]
     assert run(tmp_path, *arguments) == 0
+    assert asked["vectorizers"]["GloVe"].n_components == 20, "quick"
     assert {v.analyzer for v in asked["vectorizers"].values()} == {"char_wb"}
     assert [v.ngram_range for v in asked["baseline"].values()] == [(1, 2)]
     assert type(asked["estimator"][-1]).__name__ == "LinearSVC"

@@ -1,4 +1,4 @@
-"""The candidates of the command: text parameters, passes, baselines, pretrained vectors."""
+"""The candidates of the command: text parameters, baselines, pretrained vectors."""
 
 import numpy as np
 from command_tools import TEXTS
@@ -8,7 +8,6 @@ from skembed._command._candidates import (
     Pretraining,
     find_baselines,
     find_vectorizers,
-    n_passes,
     pretrain,
 )
 from skembed._command._data import TextTask
@@ -37,13 +36,6 @@ def test_vectors_are_trained_on_enough_unlabeled_texts():
     assert isinstance(source, Word2VecVectorizer)
     assert not hasattr(source, "embedding_")
     assert set(embedding.terms) == set(" ".join(TEXTS).split()) - {"a1"}
-
-
-def test_passes_follow_from_the_size():
-    n = [n_passes(["x" * 600] * n) for n in (1, 100, 4_000, 10_000, 1_000_000)]
-    assert n == sorted(n, reverse=True)
-    assert n[0] == n[1] > n[2] > n[3] > n[4]
-    assert n_passes([""]) == n[0]
 
 
 def test_baselines_read_what_the_candidates_read():

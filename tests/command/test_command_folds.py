@@ -52,7 +52,8 @@ def test_label_curve():
     np.testing.assert_array_equal(curve.train_sizes, [12])
     assert curve.n_folds == 2
     supervised = SupervisedEmbeddingVectorizer(n_components=4, max_iter=1, random_state=0)
-    curve = label_curve(task(), {"supervised": supervised}, 5)
+    curve = label_curve(task(), {"supervised": supervised, "count": CountVectorizer()}, 5)
+    assert len(set(curve.n_terms[1].ravel())) == 1, "counts all texts of a fold, labeled or not"
     np.testing.assert_array_equal(curve.train_sizes, [10, 12, 40])
     assert curve.n_folds == 3
     assert not np.isnan(curve.mean_scores()).any()

@@ -29,9 +29,11 @@ def test_json(tmp_path, name, content):
     assert note == "Format: JSON, 2 objects."
 
 
-def test_one_json_line_is_one_row(tmp_path):
-    (tmp_path / "a.jsonl").write_text('{"text": "a\u2028b", "score": NaN}', "utf-8")
-    assert read_table(str(tmp_path / "a.jsonl")).columns == {"text": ["a\u2028b"], "score": [""]}
+@pytest.mark.parametrize("n", [1, 2])
+def test_one_json_line_is_one_row(tmp_path, n):
+    (tmp_path / "a.jsonl").write_text('{"text": "a\u2028b", "score": NaN}\n' * n, "utf-8")
+    columns = read_table(str(tmp_path / "a.jsonl")).columns
+    assert columns == {"text": ["a\u2028b"] * n, "score": [""] * n}
 
 
 def test_brackets_are_no_json(tmp_path):

@@ -78,7 +78,9 @@ def test_estimators_by_name(name, is_regression):
 def test_estimators_by_class():
     assert isinstance(find_estimator("sklearn.svm:SVC", is_regression=False)[-1], SVC)
     assert isinstance(find_estimator(None, is_regression=False)[-1], LogisticRegression)
-    assert isinstance(find_estimator(None, is_regression=True)[-1], Ridge)
+    scaler, ridge = find_estimator(None, is_regression=True)
+    assert isinstance(ridge, Ridge)
+    assert scaler.squared_norm == 1, "as in the default estimator of compare_embeddings"
 
 
 @pytest.mark.parametrize(
