@@ -22,6 +22,7 @@ class Plan(NamedTuple):
     n_folds: int
     n_jobs: int | None
     command: list[str]  # as typed
+    estimator: Any
     options: dict[str, Any]  # further parameters of compare_embeddings
 
     @property
@@ -52,11 +53,21 @@ def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: A
             print(f"Training vectors on {len(task.unlabeled):,} unlabeled texts ...", flush=True)
         pretraining = pretrain(task, text, quick=given.quick) if enough else None
     options = {
-        "estimator": estimator,
+        # compare_embeddings chooses the solver of its default by the features
+        "estimator": None if given.estimator is None else estimator,
         "cv": folds,
         "scoring": scoring,
         "groups": groups,
         "baseline": find_baselines(text, ngram_range),
     }
     vectorizers = find_vectorizers(task, text, ngram_range, pretraining, quick=given.quick)
-    return Plan(task, vectorizers, pretraining, n_folds, given.n_jobs, given.command, options)
+    return Plan(
+        task=task,
+        vectorizers=vectorizers,
+        pretraining=pretraining,
+        n_folds=n_folds,
+        n_jobs=given.n_jobs,
+        command=given.command,
+        estimator=estimator,
+        options=options,
+    )

@@ -86,7 +86,7 @@ def tell_search(plan: Plan, comparison: EmbeddingComparison, output: Output) -> 
         return
     baseline = next(iter(plan.options["baseline"].items()))
     found = search_word2vec(
-        plan.task, plan.vectorizers[SKIP_GRAM], baseline, plan.options["estimator"],
+        plan.task, plan.vectorizers[SKIP_GRAM], baseline, plan.estimator,
         scoring=comparison.main_scoring, n_folds=plan.n_folds, n_jobs=plan.n_jobs,
     )  # fmt: skip
     output.add("Word2vec", found)
@@ -136,7 +136,7 @@ def tell_code(plan: Plan, comparison: EmbeddingComparison, output: Output) -> Pi
         title = f"No candidate is recommended. {name}, as a start:"
     else:
         title = f"Recommended: {name}. To use it:"
-    pipeline = make_pipeline(*flat([clone(everything[name]), clone(plan.options["estimator"])]))
+    pipeline = make_pipeline(*flat([clone(everything[name]), clone(plan.estimator)]))
     code = pipeline_code(pipeline, plan.source)
     output.add(
         "Code", f"{title}\n\n{indent(code, '    ')}", paragraphs([title]) + preformatted(code)
