@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _end(1, str(error))
     except (ValueError, TypeError) as error:
         return _end(2, str(error))
+    except Exception as error:  # noqa: BLE001  (a defect of ours is one line, too)
+        return _end(1, f"{type(error).__name__}: {error}. This is a defect: please report it.")
     return 0
 
 

@@ -114,6 +114,8 @@ def _parsed(text: str, name: str, sep: str) -> tuple[list[_Row], list[str]]:
 
 
 def _check_widths(rows: list[_Row], name: str, sep: str) -> None:
+    if not rows:
+        raise DataError(f"{name} has no rows.")
     n = len(rows[0].cells)
     if n < 2:
         raise DataError(

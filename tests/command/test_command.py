@@ -176,6 +176,7 @@ def test_only_a_plot_fails(tmp_path, capsys, monkeypatch):
         (OSError(28, "No space left on device"), 1, "[Errno 28] No space left on device"),
         (MemoryError(), 1, "not enough memory"),
         (ValueError("several\nlines"), 2, "several lines"),
+        (KeyError("a"), 1, "KeyError: 'a'. This is a defect"),
     ],
 )
 def test_every_error_ends_with_one_line(tmp_path, capsys, monkeypatch, error, status, message):

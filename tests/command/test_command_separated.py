@@ -76,6 +76,7 @@ def test_headers():
         ("text,label\na,b\nc\n", None, "line 3: 1 values, but 2 columns"),
         ("text,label\na,b,c\n", None, "line 2: 3 values.*must be quoted"),
         ('text,label\n"a,b\nc,d,e\n', None, "never closed"),
+        (";;\n;;\n", ";", "has no rows"),
     ],
 )
 def test_bad_files(content, sep, message):
