@@ -89,7 +89,10 @@ def test_shuffled_labels_are_not_separate():
     display = document_map(fold)
     assert separability(display.points, display.y) < 0.6
     train = shuffled.part(fold.comparison.splits[0][0])
-    seen = DocumentMapDisplay.from_estimator(fold.fitted["supervised"], train.texts, train.labels)
+    with pytest.warns(UserWarning, match="was fitted on"):
+        seen = DocumentMapDisplay.from_estimator(
+            fold.fitted["supervised"], train.texts, train.labels
+        )
     assert separability(seen.points, seen.y) > 0.75, "the test would notice"
     plt.close("all")
 
