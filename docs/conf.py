@@ -38,6 +38,7 @@ extensions = [
     "mathml",
     "optional_include",
     "rooms",
+    "source_links",
 ]
 templates_path = ["_templates"]
 # Included by other pages.

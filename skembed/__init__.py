@@ -1,9 +1,12 @@
 """Word embeddings as scikit-learn transformers: raw documents in, one row of features each."""
 
+from . import base as base
+from . import fitted as fitted
 from ._comparison import DataWarning, EmbeddingComparison, FeatureScaler, compare_embeddings
 from ._cooccurrence.matrix import cooccurrence_matrix
 from ._core.corpus import Corpus, Vocabulary
 from ._core.embedding import Embedding
+from ._core.public_module import set_public_module
 from ._core.version import __version__ as __version__
 from ._displays import (
     ContributionsDisplay,
@@ -46,3 +49,5 @@ __all__ = [
     "cooccurrence_matrix",
     "tokenize_documents",
 ]
+
+set_public_module(__name__, __all__)

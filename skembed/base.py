@@ -16,6 +16,7 @@ from ._compat.sklearn import (
     fit_context,
     whole_number,
 )
+from ._core.public_module import set_public_module
 from ._fit.loop import Trainer, run
 from ._fit.schedule import LinearRate
 from ._fit.seeds import draw_seed, subseed
@@ -38,3 +39,5 @@ __all__ = [
     "subseed",
     "whole_number",
 ]
+
+set_public_module(__name__, __all__)

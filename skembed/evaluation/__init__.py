@@ -1,5 +1,6 @@
 """Intrinsic evaluation: word similarity, analogies, and comparison of two embeddings."""
 
+from skembed._core.public_module import set_public_module
 from skembed.evaluation._alignment import Alignment, align
 from skembed.evaluation._analogies import evaluate_analogies
 from skembed.evaluation._analogy_result import AnalogyResult, AnalogySection
@@ -17,3 +18,5 @@ __all__ = [
     "evaluate_similarity",
     "neighbor_overlap",
 ]
+
+set_public_module(__name__, __all__)

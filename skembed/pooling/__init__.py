@@ -1,5 +1,6 @@
 """Pooling: combine the vectors of a document's tokens into one row of features."""
 
+from .._core.public_module import set_public_module
 from ._base import Pooling
 from ._extreme import MaxPooling, MinPooling
 from ._idf import IdfPooling
@@ -24,3 +25,5 @@ __all__ = [
     "term_counts",
     "weighted_sum",
 ]
+
+set_public_module(__name__, __all__)

@@ -8,6 +8,9 @@ fail by design can be listed in ``expected_failed_checks``.
 The checks verify the API contract, not the quality of the features.
 """
 
+from .._core.public_module import set_public_module
 from ._suite import check_text_vectorizer, parametrize_with_text_checks, yield_text_checks
 
 __all__ = ["check_text_vectorizer", "parametrize_with_text_checks", "yield_text_checks"]
+
+set_public_module(__name__, __all__)

@@ -25,7 +25,7 @@ LAYERS = [
     {"_cooccurrence"},
     METHODS,
     {"_comparison", "_displays", "evaluation", "datasets"},
-    {"__init__", "_command", "testing", "__main__", "base"},
+    {"__init__", "_command", "testing", "__main__", "base", "fitted"},
 ]
 LAYER = {name: layer for layer, names in enumerate(LAYERS) for name in names}
 

@@ -1,8 +1,12 @@
 """Every vectorizer keeps scikit-learn's contract: one line in the list for each."""
 
+import io
+import pickle
 import re
 
 import numpy as np
+import pytest
+from sklearn.base import clone
 
 from skembed import (
     Embedding,
@@ -65,3 +69,22 @@ def expected_failures(estimator):
 @parametrize_with_text_checks(VECTORIZERS, expected_failed_checks=expected_failures)
 def test_contract(estimator, check):
     check(estimator)
+
+
+class ModulesOfSkembed(pickle.Unpickler):
+    def __init__(self, pickled):
+        super().__init__(io.BytesIO(pickled))
+        self.found = set()
+
+    def find_class(self, module, name):
+        if module.partition(".")[0] == "skembed":
+            self.found.add(module)
+        return super().find_class(module, name)
+
+
+@pytest.mark.parametrize("estimator", VECTORIZERS)
+def test_a_pickle_refers_to_public_modules(estimator):
+    unpickler = ModulesOfSkembed(pickle.dumps(clone(estimator).fit(DATA.documents, DATA.y)))
+    unpickler.load()
+    assert {"skembed", "skembed.pooling"} <= unpickler.found
+    assert unpickler.found <= {"skembed", "skembed.pooling", "skembed.fitted"}

@@ -1,0 +1,15 @@
+"""Parts of fitted estimators, under the names that pickles and skops files use for them.
+
+There is nothing here to import by hand: skops lists these names among those to trust.
+"""
+
+from ._core.public_module import set_public_module
+from ._core.snapshots import ArraySnapshot
+from ._supervised.targets.classes import Classes
+from ._supervised.targets.numbers import Numbers
+from ._text.encoder import FeatureEncoder
+from ._text.sequences import Level, NGramRange
+
+__all__ = ["ArraySnapshot", "Classes", "FeatureEncoder", "Level", "NGramRange", "Numbers"]
+
+set_public_module(__name__, __all__)
