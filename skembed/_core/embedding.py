@@ -93,6 +93,7 @@ class Embedding(TermVectors):
         *,
         n: int = 10,
         restrict_to: int | Iterable[str] | None = None,
+        topn: int | None = None,
     ) -> list[tuple[str, float]]:
         """Find the terms with the highest cosine similarity to a query.
 
@@ -115,6 +116,9 @@ class Embedding(TermVectors):
             Terms to search: an int for the first rows only (the most frequent terms, if
             skembed learned the embedding), or the terms themselves. None searches all.
 
+        topn : int, default=None
+            The name that gensim uses for ``n``; it replaces ``n`` if given.
+
         Returns
         -------
         neighbors : list of (str, float)
@@ -129,7 +133,7 @@ class Embedding(TermVectors):
             If neither ``positive`` nor ``negative`` is given, a vector does not have
             ``n_components`` components or is not finite, or a number is negative.
         """
-        n = as_count(n, "n")
+        n = as_count(n, "n") if topn is None else as_count(topn, "topn")
         wanted, unwanted = as_items(positive), as_items(negative)
         if not wanted and not unwanted:
             raise ValueError("most_similar needs at least one term or vector to start from.")

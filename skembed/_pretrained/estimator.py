@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
+from numpy.typing import ArrayLike
 from sklearn.base import BaseEstimator
 
 from .._base.parameters.decorator import shared_parameters
@@ -33,12 +34,12 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     Parameters
     ----------
-    vectors : Embedding, gensim KeyedVectors or model, fitted vectorizer, str or path-like
-        The pretrained vectors. A file is read in `fit`; it may be in word2vec text or
-        binary format or in GloVe format, optionally compressed with gzip, bzip2 or xz.
-        Load files saved by gensim with ``KeyedVectors.load`` first. In a parameter grid,
-        use an :class:`Embedding`, which is shared between candidates; scikit-learn copies
-        KeyedVectors there.
+    vectors : Embedding, dict, gensim KeyedVectors or model, fitted vectorizer, str or path-like
+        The pretrained vectors. A dict has the vector of each term. A file is read in `fit`;
+        it may be in word2vec text or binary format or in GloVe format, optionally compressed
+        with gzip, bzip2 or xz. Load files saved by gensim with ``KeyedVectors.load`` first.
+        In a parameter grid, use an :class:`Embedding`, which is shared between candidates;
+        scikit-learn copies a dict or KeyedVectors there.
 
     {shared_parameters}
 
@@ -84,7 +85,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     def __init__(
         self,
-        vectors: Embedding | str | os.PathLike[str] | Any,
+        vectors: Embedding | Mapping[str, ArrayLike] | str | os.PathLike[str] | Any,
         *,
         input: str = "content",
         encoding: str = "utf-8",

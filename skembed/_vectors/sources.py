@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
+import numpy as np
+from numpy.typing import ArrayLike
 from sklearn.exceptions import NotFittedError
 
 from .._core.embedding import Embedding
@@ -13,14 +16,16 @@ from .files import read_vectors
 def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     """Convert a source of vectors to an Embedding; ``name`` is its parameter in error messages.
 
-    An Embedding is returned unchanged. The vectors of gensim's KeyedVectors and models and of
-    fitted vectorizers are not copied. A path names a file that `read_vectors` reads. Anything else
-    is a TypeError.
+    An Embedding is returned unchanged. A dict has the vector of each term. The vectors of gensim's
+    KeyedVectors and models and of fitted vectorizers are not copied. A path names a file that
+    `read_vectors` reads. Anything else is a TypeError.
     """
     if isinstance(source, Embedding):
         return source
     if isinstance(source, (str, os.PathLike)):
         return _from_path(os.fspath(source), name)
+    if isinstance(source, Mapping):
+        return _from_mapping(source, name)
     for holder in (source, getattr(source, "wv", None)):
         if hasattr(holder, "index_to_key") and hasattr(holder, "vectors"):
             return Embedding.from_keyed_vectors(holder)
@@ -34,9 +39,20 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
             "grid: pass its embedding_ instead."
         )
     raise TypeError(
-        f"{name} must be an Embedding, gensim KeyedVectors, a fitted vectorizer or a path, got "
-        f"{type(source).__name__}."
+        f"{name} must be an Embedding, a dict of term to vector, gensim KeyedVectors, a fitted "
+        f"vectorizer or a path, got {type(source).__name__}."
     )
+
+
+def _from_mapping(vectors: Mapping[str, ArrayLike], name: str) -> Embedding:
+    rows = [np.asarray(vector) for vector in vectors.values()]
+    for term, row in zip(vectors, rows, strict=True):
+        if row.ndim != 1 or row.shape != rows[0].shape:
+            raise ValueError(
+                f"The vectors in {name} must have one dimension and one length: that of {term!r} "
+                f"has shape {row.shape}, the first one {rows[0].shape}."
+            )
+    return Embedding(vectors, rows)
 
 
 def _from_path(path: str | bytes, name: str) -> Embedding:

@@ -163,6 +163,13 @@ def test_most_similar_takes_terms_vectors_and_lists(embedding):
     assert embedding.most_similar("king", n=0) == []
 
 
+def test_most_similar_takes_the_name_that_gensim_uses(embedding):
+    assert embedding.most_similar("king", topn=2) == embedding.most_similar("king", n=2)
+    assert embedding.most_similar("king", topn=0) == []
+    with pytest.raises(TypeError, match="topn must be a whole number"):
+        embedding.most_similar("king", topn=False)
+
+
 def test_most_similar_restricted(embedding):
     few = embedding.most_similar("king", restrict_to=2, n=10)
     assert [term for term, _ in few] == ["queen"]

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from skembed import Embedding, PretrainedVectorizer
+from skembed import Embedding, PretrainedVectorizer, Word2VecVectorizer
 from skembed.pooling import SifPooling
 
 TERMS = ["good", "bad", "film", "book", "the"]
@@ -97,6 +97,25 @@ def sources(embedding):
         "keyed vectors": embedding.to_keyed_vectors(),
         "fitted vectorizer": PretrainedVectorizer(embedding).fit(DOCUMENTS),
     }
+
+
+def test_a_dict_of_vectors(embedding):
+    vectors = dict(zip(TERMS, VECTORS, strict=True))
+    expected = PretrainedVectorizer(embedding).fit_transform(DOCUMENTS)
+    vectorizer = clone(PretrainedVectorizer(vectors))
+    assert vectorizer.vectors is vectors
+    assert_array_equal(vectorizer.fit_transform(DOCUMENTS), expected)
+    assert_array_equal(pickle.loads(pickle.dumps(vectorizer)).transform(DOCUMENTS), expected)
+
+
+def test_initial_vectors_from_a_dict():
+    fits = [
+        Word2VecVectorizer(n_components=3, init=init, subsample=0, random_state=0).fit(DOCUMENTS)
+        for init in (dict(zip(TERMS, VECTORS, strict=True)), Embedding(TERMS, VECTORS), None)
+    ]
+    given, same, other = (fit.embedding_.vectors for fit in fits)
+    assert_array_equal(given, same)
+    assert not np.array_equal(given, other)
 
 
 @pytest.mark.parametrize("source", ["embedding", "keyed vectors", "fitted vectorizer"])

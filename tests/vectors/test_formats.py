@@ -102,10 +102,33 @@ def test_unfitted_vectorizer():
         as_embedding(PretrainedVectorizer(Embedding(TERMS, VECTORS)))
 
 
-@pytest.mark.parametrize("source", [None, 5, {"a": [1.0]}, VECTORS, KeyedVectors])
+@pytest.mark.parametrize("source", [None, 5, ["a"], VECTORS, KeyedVectors])
 def test_other_things_are_refused(source):
     with pytest.raises(TypeError, match=f"got {type(source).__name__}"):
         as_embedding(source)
+
+
+def test_a_dict():
+    embedding = as_embedding(dict(zip(TERMS, VECTORS, strict=True)))
+    assert list(embedding) == TERMS
+    assert_array_equal(embedding.vectors, VECTORS)
+
+
+@pytest.mark.parametrize(
+    ("vectors", "message"),
+    [
+        (
+            {"a": [1, 2], "b": [1]},
+            r"in init .*: that of 'b' has shape \(1,\), the .* \(2,\)",
+        ),
+        ({"a": 1.0}, r"'a' has shape \(\)"),
+        ({"a": [1, np.nan]}, "The vector of 'a'"),
+        ({}, "At least one term"),
+    ],
+)
+def test_bad_dicts(vectors, message):
+    with pytest.raises(ValueError, match=message):
+        as_embedding(vectors, name="init")
 
 
 def test_missing_file(tmp_path):

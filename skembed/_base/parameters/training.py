@@ -122,7 +122,7 @@ TRAINING = {
     ),
     # Initial vectors.
     "init": Parameter(
-        "Embedding, KeyedVectors, fitted vectorizer, str or path-like",
+        "Embedding, dict, KeyedVectors, fitted vectorizer, str or path-like",
         None,
         "no_validation",
         """Initial vectors, for the terms that they hold; they must have ``n_components``
