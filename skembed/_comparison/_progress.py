@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from time import perf_counter
 
 
@@ -14,7 +15,11 @@ def progress(what: str, n_trials: int, shown: bool) -> Iterator[Callable[[str], 
         yield lambda name: None
         return
     try:
+        from rich import get_console
         from rich.progress import Progress
+
+        if get_console().is_jupyter:
+            import_module("ipywidgets")  # without it, rich draws nothing in notebooks
     except ImportError:
         done, begin = 0, perf_counter()
 
@@ -33,4 +38,4 @@ def progress(what: str, n_trials: int, shown: bool) -> Iterator[Callable[[str], 
             bar.update(row, advance=1, description=f"{what}: {name}")
 
         yield move
-        bar.update(row, description=f"{what} done")
+        bar.update(row, description=f"{what} done", refresh=True)

@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
+import rich
 from comparison_tools import PAIRS, SUPERVISED, TEXTS, WORD2VEC, WORDS, Judge, Recorder, Y
 from joblib import parallel_config
 from sklearn import config_context, get_config
@@ -190,6 +191,11 @@ def test_progress(capsys, monkeypatch):
     said = capsys.readouterr().out
     assert "Comparison done" in said
     assert "100%" in said
+    # In a notebook, rich draws with ipywidgets.
+    monkeypatch.setattr(rich.get_console(), "is_jupyter", True)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, baseline=False, verbose=1)
+    assert capsys.readouterr().out.startswith("Comparison: 1 of 2 (a)")
     monkeypatch.setitem(sys.modules, "rich.progress", None)
     compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=2, baseline=False, verbose=1)
     lines = r"Comparison: 1 of 2 \(a\), \d+ s left\nComparison: 2 of 2 \(a\), 0 s left\n"
