@@ -12,6 +12,9 @@ ORDER = (
     "plot_word2vec_docstrings",
     "plot_glove_counts",
     "plot_supervised_cross_fitting",
+    "plot_regression",
+    "plot_multilabel",
+    "plot_text_and_numbers",
 )
 
 
