@@ -14,8 +14,8 @@ from .._core.missing import is_missing
 from .._text.containers import iterate_documents
 from ._problem import DataProblem, among, listed
 
-# Accuracy misleads from this share of the most frequent class on: for two classes, for more.
-_TWO_CLASSES, _MORE_CLASSES = 0.7, 0.5
+# Accuracy misleads from this share of the most frequent class on.
+_MAJORITY = 0.7
 
 # What missing labels become when they are converted to str; "None" may be a class.
 _BLANK = {"", "nan", "NaN", "<NA>", "NaT"}
@@ -157,7 +157,7 @@ def _majority(counts: Counter[Any]) -> Iterator[DataProblem]:
         yield DataProblem(
             "majority", f"All texts have the label {label!r}: at least two classes are needed."
         )
-    elif share >= (_TWO_CLASSES if len(counts) == 2 else _MORE_CLASSES):
+    elif share >= _MAJORITY:
         yield DataProblem(
             "majority",
             f"{share:.0%} of the texts have the label {label!r}, so that always answering "

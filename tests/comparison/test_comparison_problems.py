@@ -142,7 +142,7 @@ def test_identical_texts():
         (["é", "e\u0301", "neg"] * 20, "label_variants", "one spelling"),
         (["a", "b"] * 28 + list("ccdd"), "rare_classes", r"\(5\): 2 of 4: 'c' \(2\), 'd' \(2\)"),
         (["a"] * 42 + ["b"] * 18, "majority", r"70% of the texts have the label 'a'.*0\.70"),
-        (["a"] * 30 + list("bcd") * 10, "majority", "50% of the texts"),
+        (["a"] * 42 + list("bcd") * 6, "majority", "70% of the texts"),
         (["a"] * 60, "majority", "at least two classes"),
         ([f"name {i}" for i in range(60)], "id_labels", "60 different labels for 60 texts"),
         ([1, 2, 3, 4, 5] * 12, "number_labels", "5 .* from 1 to 5, given as whole numbers"),
@@ -161,7 +161,7 @@ def test_labels(y, kind, message):
     "y",
     [
         ["a"] * 40 + ["b"] * 20,
-        ["a"] * 29 + ["b"] * 16 + ["c"] * 15,
+        ["a"] * 36 + ["b"] * 12 + ["c"] * 12,
         [0, 1, 2, 3, 4] * 12,
         list(range(1, 31)) * 2,
         [True, False] * 30,
