@@ -14,7 +14,7 @@ from .._supervised.classifier import SupervisedEmbeddingVectorizer
 from .._supervised.regressor import SupervisedEmbeddingRegressor
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
-from ._size import n_passes
+from ._size import n_glove_passes, n_passes
 
 Vectorizers = dict[str, Any]
 
@@ -61,13 +61,13 @@ def find_vectorizers(
     vectorizers : dict of str to vectorizer
         Unfitted.
     """
-    passes = 2 if quick else n_passes(task.texts)
+    passes, glove_passes = (2, 2) if quick else (n_passes(task.texts), n_glove_passes(task.texts))
     shared: dict[str, Any] = {"n_components": 20 if quick else 100, "random_state": 0, **text}
     skip_gram = Word2VecVectorizer(max_iter=passes, pooling="idf", **shared)
     found: Vectorizers = {
         SKIP_GRAM: skip_gram,
         CBOW: clone(skip_gram).set_params(algorithm="cbow"),
-        "GloVe": GloVeVectorizer(max_iter=passes, x_max=1, pooling="idf", **shared),
+        "GloVe": GloVeVectorizer(max_iter=glove_passes, x_max=1, pooling="idf", **shared),
     }
     if pretraining is not None:
         found[PRETRAINED] = PretrainedVectorizer(pretraining.embedding, pooling="idf", **text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 CHARACTERS_PER_TOKEN = 6
 TOKENS_TO_READ = 8_000_000  # in all passes of one fit together
 MOST_PASSES, FEWEST_PASSES = 40, 5
+MOST_GLOVE_PASSES = 10  # more cost much and gain nothing, even for few texts
 FOLDS, FEWER_FOLDS = 5, 3
 MANY_TOKENS = 2_000_000  # from which on there are fewer folds
 
@@ -15,8 +16,13 @@ def n_tokens(texts: list[str]) -> int:
 
 
 def n_passes(texts: list[str]) -> int:
-    """Return the number of passes of word2vec and GloVe: more for small data, fewer for large."""
+    """Return the number of passes of word2vec: more for small data, fewer for large."""
     return min(MOST_PASSES, max(FEWEST_PASSES, TOKENS_TO_READ // max(1, n_tokens(texts))))
+
+
+def n_glove_passes(texts: list[str]) -> int:
+    """Return the number of passes of GloVe."""
+    return min(MOST_GLOVE_PASSES, n_passes(texts))
 
 
 def default_folds(texts: list[str]) -> int:
