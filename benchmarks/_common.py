@@ -29,6 +29,8 @@ from threadpoolctl import threadpool_limits
 
 T = TypeVar("T")
 
+# The data sets on which defaults were chosen, as they are called on the pages.
+CHOSEN_ON = ("MR", "SUBJ", "TREC", "20 Newsgroups")
 PACKAGES = ("skembed", "gensim", "numpy", "scipy", "scikit-learn")
 # Options that name locations on this machine rather than what is measured.
 _UNNAMED_OPTIONS = ("--output", "--cache")
@@ -180,6 +182,20 @@ def section(title: str, *blocks: str, level: str = "~") -> str:
     """Join a title, its paragraphs (which are wrapped) and its tables."""
     wrapped = [block if "\n" in block else fill(block) for block in blocks]
     return "\n\n".join([f"{title}\n{level * len(title)}", *wrapped]) + "\n"
+
+
+def chosen_on(names: Iterable[str]) -> list[str]:
+    """Return a paragraph on the data sets among these that defaults were chosen on, if any."""
+    files = {name.lower().replace(" ", "") for name in names}
+    known = [name for name in CHOSEN_ON if name.lower().replace(" ", "") in files]
+    if not known:
+        return []
+    which = " and ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)
+    paragraph = (
+        f"**Default parameters of skembed were chosen on {which}** (:ref:`measurements`), so they "
+        "may suit other data less well."
+    )
+    return [paragraph]
 
 
 def fill(paragraph: str) -> str:

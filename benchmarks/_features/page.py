@@ -7,7 +7,7 @@ import statistics
 from typing import NamedTuple
 
 import numpy as np
-from _common import section, table
+from _common import chosen_on, section, table
 from numpy.typing import NDArray
 
 from skembed import Word2VecVectorizer
@@ -81,7 +81,16 @@ def page(
         for title, (varied, trials) in parts.items()
     ]
     return "\n".join(
-        [section("Effect of word2vec's parameters on accuracy", intro, top, level="-"), *sections]
+        [
+            section(
+                "Effect of word2vec's parameters on accuracy",
+                intro,
+                *chosen_on(sizes),
+                top,
+                level="-",
+            ),
+            *sections,
+        ]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 
-from _common import header, mean_and_deviation, plural, reached, section, spread, table
+from _common import chosen_on, header, mean_and_deviation, plural, reached, section, spread, table
 
 from _supervised.results import Results
 from _supervised.runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
@@ -43,7 +43,13 @@ def page(results: Results) -> str:
     rows = [*accuracy_goals(results), *speed_goals(results), *size_goals(results)]
     return "\n".join(
         [
-            section("Supervised embeddings", intro, header(results.load), level="-"),
+            section(
+                "Supervised embeddings",
+                intro,
+                *chosen_on(results.sizes),
+                header(results.load),
+                level="-",
+            ),
             section("Goals", table(("goal", "target", "measured", "reached"), rows)),
             accuracy_section(results),
             speed_section(results),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from _common import plural, reached, section, table
+from _common import chosen_on, plural, reached, section, table
 
 from _which_embedding.results import Profile, in_order
 from skembed import EmbeddingComparison
@@ -30,6 +30,7 @@ def page(
                 "Results",
                 "``compare_embeddings`` with its default estimator (logistic regression on scaled "
                 "features) on the same folds. " + vectors,
+                *chosen_on(name for name, _ in everything),
                 machine,
                 level="-",
             ),
