@@ -20,7 +20,7 @@ SOURCES := $(shell find skembed -name '*.py' -o -name '*.py[xi]' -o -name '*.pxd
 help:
 	@echo "make demo      compare all vectorizers on real text: a table, and plots in OUTPUT=folder"
 	@echo "               (ARGS='--data file.csv' to use your own texts)"
-	@echo "make test      run the tests, and the examples in docstrings and README (ARGS= for pytest)"
+	@echo "make test      run the tests, and the examples in docstrings (ARGS= for pytest)"
 	@echo "make lint      run ruff, its formatter, codespell and mypy"
 	@echo "make docs      build the documentation with its gallery (warnings are errors), run its"
 	@echo "               examples and check its pages, also in Chromium or Chrome if installed"
@@ -40,7 +40,7 @@ demo: .venv/installed .venv/group-demo
 # Test the installed package, not the source tree, which has no compiled modules: PYTHONSAFEPATH
 # keeps the working directory off sys.path.
 test: .venv/installed .venv/group-test
-	PYTHONSAFEPATH=1 $(BIN)/pytest -n auto --doctest-modules --pyargs tests README.md skembed $(ARGS)
+	PYTHONSAFEPATH=1 $(BIN)/pytest -n auto --doctest-modules --pyargs tests skembed $(ARGS)
 
 lint: .venv/installed .venv/group-lint
 	$(BIN)/ruff check .
