@@ -54,6 +54,10 @@ def find_candidates(
     """
     if hasattr(vectorizers, "fit"):  # a pipeline is iterable and would pass for a list
         raise TypeError("vectorizers must be a dict or a list of vectorizers, got a single one.")
+    if not isinstance(vectorizers, Iterable) or isinstance(vectorizers, str):
+        raise TypeError(
+            f"vectorizers must be a dict or a list of vectorizers, got {vectorizers!r}."
+        )
     named = dict(vectorizers) if isinstance(vectorizers, Mapping) else name_candidates(vectorizers)
     if not named:
         raise ValueError("vectorizers is empty: give at least one vectorizer to compare.")

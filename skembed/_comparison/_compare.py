@@ -15,12 +15,12 @@ from sklearn.model_selection import check_cv
 from sklearn.utils import check_consistent_length
 
 from .._compat.jobs import run_in_workers
-from .._compat.sklearn import HasMethods, checked, whole_number
+from .._compat.sklearn import HasMethods, checked, n_samples, whole_number
 from .._core.targets import check_targets
 from ._candidates import find_candidates
 from ._dummy import find_dummy
 from ._gather import gather
-from ._metadata import check_groups, find_estimator, route
+from ._metadata import check_weights, find_estimator, route, take_groups
 from ._notes import failure_lines
 from ._problems import find_problems, warn_of_problems
 from ._progress import progress
@@ -34,6 +34,8 @@ from ._trial import DownstreamTask, FitResult, dummy_trial, run_trial
 
 @checked(
     {
+        "estimator": [HasMethods("fit"), None],
+        "scoring": [str, callable, list, tuple, set, dict, None],
         "baseline": "no_validation",
         "return_vectorizers": ["boolean", list],
         "use_unlabeled": ["boolean"],
@@ -166,7 +168,8 @@ def compare_embeddings(
     Raises
     ------
     TypeError, ValueError
-        If a parameter is invalid, X and y differ in length, or every candidate failed.
+        If a parameter is invalid, X and y differ in length, a fold has a document in both its
+        training set and its test set, or every candidate failed.
         If only some candidates fail, the comparison continues, and their errors are in
         the attribute ``errors`` of the result.
 
@@ -179,7 +182,7 @@ def compare_embeddings(
         Once for each problem of the data, before anything is fitted: identical documents,
         documents without tokens, scripts that ``token_pattern`` does not read, classes with
         fewer documents than folds, unbalanced classes, labels that differ in case only, labels
-        or documents that look like identifiers.
+        or documents that look like identifiers, folds that groups make uneven.
 
     See Also
     --------
@@ -198,14 +201,14 @@ def compare_embeddings(
     """
     documents = find_documents(X)
     X = documents.given
+    groups, params = take_groups(groups, {} if params is None else params, cv)
     check_consistent_length(X, y, groups)
     check_targets(y)
+    check_weights(params, n_samples(X))
     if use_unlabeled and train_sizes is None:
         raise ValueError(
             "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
         )
-    check_groups(groups)
-    params = {} if params is None else params
     kind = task_of(y, estimator)
     candidates, baselines = find_candidates(vectorizers, baseline)
     dummy_name, dummy = find_dummy(kind)
@@ -222,11 +225,14 @@ def compare_embeddings(
     routed = route(params, fit_params, candidates, estimator, scorer, cv)
     if routed.split:
         cv = list(cv.split(X, y, **routed.split))
-    splits = find_splits(cv, X, y, groups, classes=classes)
-    problems = find_problems(
-        texts, y, classes=classes, token_patterns=token_patterns(candidates), splits=splits
-    )
-    warn_of_problems(problems, scoring, is_default=is_default)
+    splits = None
+    try:
+        splits = find_splits(cv, X, y, groups, classes=classes)
+    finally:  # labels that are ids, for example, explain why there are no folds
+        problems = find_problems(
+            texts, y, classes=classes, token_patterns=token_patterns(candidates), splits=splits
+        )
+        warn_of_problems(problems, scoring, is_default=is_default)
     kept_folds = find_kept_folds(return_vectorizers, len(splits))
     sizes = find_train_sizes(train_sizes, splits)
     all_seeds = find_seeds(seeds)

@@ -40,8 +40,8 @@ def dummy_scores(
         try:
             dummy.fit(np.zeros((n_samples(y), 1)), y, **fit_params)
             scores = scorer(dummy, np.zeros((n_samples(tested), 1)), tested, **score_params)
+            scores = scores if isinstance(scores, Mapping) else {"": scores}
+            # scikit-learn puts a message in place of a score that could not be computed
+            return {n: float(score) for n, score in scores.items() if not isinstance(score, str)}
         except Exception:  # noqa: BLE001  (a scorer or y of the user's own)
             return {}
-    scores = scores if isinstance(scores, Mapping) else {"": scores}
-    # scikit-learn puts a message in place of a score that could not be computed
-    return {name: float(score) for name, score in scores.items() if not isinstance(score, str)}

@@ -60,6 +60,10 @@ def joined_groups(first: Rows, groups: Any) -> Rows:
     if groups is None:
         return first
     check_targets(groups, "groups")
+    if np.ndim(groups) != 1:
+        raise ValueError(
+            f"groups must have one value for each document, got shape {np.shape(groups)}."
+        )
     given = np.unique(np.asarray(groups), return_inverse=True)[1]
     n = len(first)
     # an edge from each row to the first row of its text, and to the first row of its group

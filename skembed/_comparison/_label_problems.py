@@ -17,8 +17,8 @@ from ._problem import DataProblem, among, listed
 # Accuracy misleads from this share of the most frequent class on.
 _MAJORITY = 0.7
 
-# What missing labels become when they are converted to str; "None" may be a class.
-_BLANK = {"", "nan", "NaN", "<NA>", "NaT"}
+# What missing values become as str, and in files of databases and Excel; "None" may be a class.
+_BLANK = {"", "nan", "NaN", "<NA>", "NaT", "NULL", "#N/A"}
 
 Labels = list[Any]
 
@@ -32,13 +32,14 @@ def read_labels(y: Any) -> Labels | None:
     if y is None or issparse(y) or (len(shape) == 2 and shape[1] != 1):
         return None
     plain = (v.item() if isinstance(v, np.generic) else v for v in iterate_documents(y))
-    labels = [None if _is_blank(label) else label for label in plain]
+    labels = [None if is_blank(label) else label for label in plain]
     if not all(isinstance(label, Hashable) and not isinstance(label, tuple) for label in labels):
         return None
     return labels
 
 
-def _is_blank(label: Any) -> bool:
+def is_blank(label: Any) -> bool:
+    """Return whether a label is missing, or a str that stands for a missing one."""
     return label.strip() in _BLANK if isinstance(label, str) else is_missing(label)
 
 

@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 from sklearn.utils.validation import has_fit_parameter
 
-from .._compat.sklearn import routing_enabled
+from .._compat.sklearn import n_samples, routing_enabled
 from ._candidates import Candidate
 from ._downstream import default_estimator
 
@@ -32,13 +32,33 @@ class Routed(NamedTuple):
     split: Params
 
 
-def check_groups(groups: Any) -> None:
-    """Raise the same error as ``cross_validate`` if groups are not in ``params``."""
-    if groups is not None and routing_enabled():
+def take_groups(groups: Any, params: Params, cv: Any) -> tuple[Any, Params]:
+    """Return the groups for a number of folds, and the metadata of other parts.
+
+    With metadata routing, groups are in ``params``, and a splitter receives them from there.
+    """
+    if not routing_enabled():
+        return groups, params
+    if groups is not None:
         raise ValueError(
             "groups cannot be used while metadata routing is enabled: pass "
             "params={'groups': groups}."
         )
+    if cv is not None and not isinstance(cv, int):
+        return None, params
+    return params.get("groups"), {name: params[name] for name in params if name != "groups"}
+
+
+def check_weights(params: Params, n_documents: int) -> None:
+    """Raise a ValueError unless there is one sample weight for each document."""
+    for name, weights in params.items():
+        if name.split("__")[-1] != "sample_weight" or weights is None:
+            continue
+        if (n := n_samples(weights)) != n_documents:
+            raise ValueError(
+                f"params[{name!r}] must have one value for each of the {n_documents:,} documents, "
+                f"got {n:,}."
+            )
 
 
 def route(

@@ -7,7 +7,7 @@ warns of them; the command prints them. Nothing is changed, left out or refused 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .._text.containers import iterate_documents
@@ -38,7 +38,7 @@ def find_problems(
 
     Kinds of problems: "missing_texts", "missing_labels", "identical_texts", "empty_texts",
     "id_texts", "no_spaces", "dropped_letters", "id_labels", "number_labels", "label_variants",
-    "rare_classes", "majority".
+    "rare_classes", "majority", "uneven_folds".
     """
     labels = read_labels(y)
     problems: list[DataProblem] = []
@@ -54,11 +54,26 @@ def find_problems(
         leaked = None if splits is None else n_leaked(first, splits)
         problems += text_problems(texts, patterns)
         problems += identical_texts(first, labels, leaked)
+    if splits is not None:
+        problems += _uneven_folds(splits)
     if labels is not None:
         if n_folds is None and splits is not None:
             n_folds = n_folds_of(splits, len(labels))
         problems += label_problems(labels, n_folds, classes=classes)
     return problems
+
+
+def _uneven_folds(splits: Sequence[Split]) -> Iterator[DataProblem]:
+    """Yield the problem that a fold is tested on more documents than it learns from."""
+    n_train, n_test = min((len(train), len(test)) for train, test in splits)
+    once_each = n_train + n_test == sum(len(test) for _, test in splits)
+    if once_each and n_test > 1.5 * n_train:
+        yield DataProblem(
+            "uneven_folds",
+            f"A fold has {n_train:,} documents in its training set and {n_test:,} in its test set, "
+            "because groups and identical documents are kept together. Leave out documents that "
+            "are in several groups, which join them, or use other groups.",
+        )
 
 
 def warn_of_problems(problems: list[DataProblem], scoring: Any, *, is_default: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
+from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,9 +27,11 @@ class Split(NamedTuple):
 def keep_together(cv: Any, y: ArrayLike, groups: Any, texts: Any, *, classes: bool) -> Any:
     """Return folds that keep groups and identical texts together, or cv if there are none.
 
-    Only a number is replaced: a splitter says itself what is in the same fold. ``texts`` is None if
-    identical ones may be in different folds; columns (a dict) are not compared.
+    Only a number (5 for None) is replaced: a splitter says itself what is in the same fold.
+    ``texts`` is None if identical ones may be in different folds; columns (a dict) are not
+    compared.
     """
+    cv = 5 if cv is None else cv
     if not isinstance(cv, int):
         return cv
     rows = np.arange(n_samples(y))
@@ -39,7 +42,9 @@ def keep_together(cv: Any, y: ArrayLike, groups: Any, texts: Any, *, classes: bo
     if (n_groups := len(np.unique(together))) < cv:
         raise ValueError(
             f"cv={cv} folds need at least as many groups of documents, got {n_groups}: documents "
-            "of the same group, and identical documents, are in the same fold."
+            "of the same group, and identical documents, are in the same fold. An identical "
+            "document in two groups joins them: leave such copies out, or set "
+            "group_identical=False."
         )
     splitter = StratifiedGroupKFold(cv) if classes else GroupKFold(cv)
     return _folds(splitter, rows, y, together)
@@ -52,12 +57,31 @@ def find_splits(
     splitter = check_cv(cv, y, classifier=classes)
     rows = np.arange(n_samples(X))  # a split may also be given as masks, lists or ranges
     splits = [
-        Split(rows[np.asarray(train)], rows[np.asarray(test)])
-        for train, test in _folds(splitter, X, y, groups)
+        Split(*(_chosen(rows, part, fold) for part in parts))
+        for fold, parts in enumerate(_folds(splitter, X, y, groups))
     ]
     if not splits:
-        raise ValueError(f"cv={cv!r} yields no splits.")
+        raise ValueError("cv yields no splits.")
+    for fold, (train, test) in enumerate(splits):
+        if n_both := len(np.intersect1d(train, test)):
+            raise ValueError(
+                f"Fold {fold} of cv has {n_both:,} documents in both its training set and its test "
+                "set: their scores would reward learning by heart."
+            )
     return splits
+
+
+def _chosen(rows: Rows, part: Any, fold: int) -> Rows:
+    """Return the rows of the training set or the test set of a fold."""
+    part = np.asarray(part)
+    if part.dtype.kind == "b" and len(part) == len(rows):
+        part = np.flatnonzero(part)
+    if not len(part) or part.dtype.kind == "b" or not np.isin(part, rows).all():
+        raise ValueError(
+            f"Fold {fold} of cv must have row numbers from 0 to {len(rows) - 1} in its training "
+            f"set and its test set, got {part!r}."
+        )
+    return np.asarray(rows[part])
 
 
 def _folds(splitter: Any, X: Any, y: ArrayLike, groups: Any) -> list[tuple[Any, Any]]:
@@ -111,7 +135,7 @@ def find_train_sizes(
     if given.ndim != 1 or not len(given) or given.dtype.kind not in "iuf":
         raise ValueError(f"train_sizes must be a list of numbers, got {train_sizes!r}.")
     if given.dtype.kind == "f":
-        if given.min() <= 0 or given.max() > 1:
+        if not (given.min() > 0 and given.max() <= 1):
             raise ValueError(
                 f"train_sizes given as floats are fractions and must lie in (0, 1], got "
                 f"{train_sizes!r}."
@@ -133,7 +157,7 @@ def find_seeds(seeds: int | Iterable[int] | None) -> tuple[int | None, ...]:
     if isinstance(seeds, (int, np.integer)):
         found = tuple(range(seeds))
     else:
-        found = tuple(int(seed) for seed in seeds)
+        found = tuple(index(seed) for seed in seeds)
     if not found or min(found) < 0 or len(set(found)) < len(found):
         raise ValueError(
             "seeds must be a positive number of seeds, or a list of distinct non-negative "

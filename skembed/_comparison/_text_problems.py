@@ -44,8 +44,8 @@ def text_problems(texts: Sequence[Any], token_patterns: Sequence[str]) -> Iterat
         yield DataProblem(
             "id_texts",
             f"The texts look like numbers or identifiers, not like texts (such as {sample[0]!r}): "
-            "each is a single word with digits, and all differ. Choose the column that holds the "
-            "texts.",
+            "nearly all are single words with digits that do not repeat. Choose the column that "
+            "holds the texts.",
         )
         return
     patterns = [re.compile(pattern) for pattern in token_patterns]
@@ -67,8 +67,8 @@ def _empty(rows: list[int], n_texts: int) -> Iterator[DataProblem]:
 
 
 def _like_ids(sample: list[str]) -> bool:
-    """Return whether the texts are all different and nearly all single words with digits."""
-    if len(sample) < 10 or len(set(sample)) < len(sample):
+    """Return whether nearly all texts are single words with digits that do not repeat."""
+    if len(sample) < 10 or len(set(sample)) < 0.9 * len(sample):
         return False
     return sum(bool(_WITH_DIGITS.fullmatch(text.strip())) for text in sample) >= 0.9 * len(sample)
 
@@ -127,6 +127,8 @@ def identical_texts(
         same = sum(labels[row] == labels[first[row]] for row in copies)
         others = f"{len(copies) - same:,} another one" if same < len(copies) else "none another one"
         message += f"; {same:,} have the same label as it, {others}"
+    if (n_different := len(first) - len(copies)) <= len(first) / 10:
+        message += f". There are only {n_different:,} different texts: is this the right column?"
     if leaked:
         advice = (
             f"With this cv, {leaked:,} times a test text is in the training set too, which "
@@ -143,4 +145,5 @@ def identical_texts(
             "Leave the copies out, or keep them in the same fold, so that no test text is in the "
             "training set."
         )
-    yield DataProblem("identical_texts", f"{message}. {advice}")
+    end = "" if message.endswith("?") else "."
+    yield DataProblem("identical_texts", f"{message}{end} {advice}")

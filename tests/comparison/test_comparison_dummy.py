@@ -57,6 +57,7 @@ def test_every_seed_and_size_has_the_labels_of_the_candidates():
         {"score": make_scorer(lambda *_: 1 / 0, response_method="decision_function")},
         make_scorer(lambda *_: 1 / 0, response_method="decision_function"),
         {"score": lambda estimator, X, y: estimator[-1].coef_},
+        lambda estimator, X, y: None,
     ],
 )
 def test_a_scorer_that_does_not_accept_it(scoring):

@@ -92,6 +92,22 @@ def test_a_splitter_stays_as_it_is_and_a_warning_counts():
         compare_embeddings({"a": Recorder()}, COPIES, Y, cv=2, baseline=False)
 
 
+def test_no_cv_is_five_folds():
+    given = {"vectorizers": {"a": Recorder()}, "X": TEXTS[:20] * 3, "y": Y, "baseline": False}
+    with pytest.warns(DataWarning, match="They are in the same fold"):
+        none, five = (compare_embeddings(cv=cv, **given) for cv in (None, 5))
+    for (_, test), (_, expected) in zip(none.splits, five.splits, strict=True):
+        np.testing.assert_array_equal(test, expected)
+
+
 def test_too_few_texts_for_the_folds():
     with pytest.raises(ValueError, match=r"cv=3 folds need at least as many groups .* got 2"):
         keep_together(3, Y, None, ["a", "b"] * 30, classes=True)
+
+
+def test_copies_that_join_all_groups():
+    texts, groups = ["thanks", *TEXTS[1:30], "Thanks ", *TEXTS[31:]], np.arange(60) // 30
+    with pytest.raises(ValueError, match=r"got 1: .*joins them.*group_identical=False"):
+        compare_embeddings({"a": Recorder()}, texts, Y, cv=2, groups=groups)
+    with pytest.raises(ValueError, match=r"groups must have one value .* got shape \(60, 1\)"):
+        compare_embeddings({"a": Recorder()}, texts, Y, cv=2, groups=groups[:, None])

@@ -134,3 +134,12 @@ def test_candidates_that_choose_a_column_are_given_the_dataframe():
 def test_what_no_vectorizer_takes(X, error, message):
     with pytest.raises(error, match=message):
         compare_embeddings([WORD2VEC], X, Y, cv=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("vectorizers", 5), ("vectorizers", "abc"), ("estimator", "svm"), ("scoring", 5)],
+)
+def test_arguments_of_another_type(name, value):
+    with pytest.raises((TypeError, ValueError), match=rf"{name}.* must be .*{value}"):
+        compare_embeddings(**{"vectorizers": {"w": WORD2VEC}, "X": TEXTS, "y": Y, name: value})

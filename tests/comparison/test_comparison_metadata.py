@@ -130,3 +130,17 @@ def test_routing_refuses_what_cross_validate_refuses(routing):
         compared(ONE_LETTER, params={"nothing": WEIGHTS})
     with pytest.raises(ValueError, match="pass params="):
         compared(ONE_LETTER, groups=np.arange(60))
+
+
+def test_groups_of_a_number_of_folds(routing):
+    groups = np.arange(60) // 6
+    found = compared(ONE_LETTER, params={"groups": groups})
+    assert len(found.splits) == 3
+    for train, test in found.splits:
+        assert not set(groups[train]) & set(groups[test])
+
+
+def test_weights_of_other_documents():
+    for name in ("sample_weight", "logisticregression__sample_weight"):
+        with pytest.raises(ValueError, match=rf"params\['{name}'\].* 60 documents, got 5"):
+            compared(ONE_LETTER, params={name: WEIGHTS[:5]})

@@ -22,6 +22,7 @@ from skembed import DataWarning, Word2VecVectorizer, compare_embeddings, tokeniz
 from skembed._comparison._candidates import find_candidates
 from skembed._comparison._problems import find_problems
 from skembed._comparison._reading import token_patterns
+from skembed._comparison._splits import Split
 
 pl = pytest.importorskip("polars")
 
@@ -60,7 +61,7 @@ def test_missing_texts_and_labels(form):
     assert found["missing_labels"].startswith("Missing or blank labels: 2 of 60 (first: row 1).")
 
 
-@pytest.mark.parametrize("blank", ["", " ", "nan", "<NA>"])
+@pytest.mark.parametrize("blank", ["", " ", "nan", "<NA>", "NULL", "#N/A"])
 def test_blank_labels_are_missing(blank):
     found = messages(TEXTS, ["a", "b", blank, *Y[3:]])
     assert list(found) == ["missing_labels"]
@@ -117,6 +118,7 @@ def test_advice_for_combining_marks_helps():
 )
 def test_texts_that_are_identifiers(texts):
     assert list(messages(texts)) == ["id_texts"]
+    assert "id_texts" in messages([*texts, texts[0]])  # as random numbers may
     assert repr(texts[0]) in messages(texts)["id_texts"]
     words = [text.translate(str.maketrans("0123456789.", "abcdefghijk")) for text in texts]
     assert messages(words) == {}
@@ -268,3 +270,30 @@ def test_folds_of_rare_classes(cv, n_folds):
     found = compared(y, cv=cv)
     assert len(found) == (n_folds is not None)
     assert all(f"there are folds ({n_folds})" in message for message in found)
+
+
+def test_labels_that_are_ids_are_told_if_there_are_no_folds():
+    with (
+        pytest.warns(DataWarning, match="names or numbers of the texts"),
+        pytest.raises(ValueError, match="n_splits=3"),
+    ):
+        compare_embeddings({"a": Recorder()}, TEXTS, [f"id{i}" for i in range(60)], cv=3)
+
+
+def test_few_different_texts():
+    found = messages(["never married", "divorced"] * 10)["identical_texts"]
+    assert "There are only 2 different texts: is this the right column? Leave" in found
+    assert "different texts" not in messages([*TEXTS, *TEXTS])["identical_texts"]
+
+
+def test_groups_that_leave_little_to_learn_from():
+    texts = [f"text {'of all' if i % 10 == 0 else i}" for i in range(60)]
+    groups = [i // 10 if i < 50 else i for i in range(60)]
+    with pytest.warns(DataWarning) as caught:
+        compare_embeddings({"a": Recorder()}, texts, Y, cv=3, groups=groups, baseline=False)
+    assert any("9 documents in its training set and 51" in str(each.message) for each in caught)
+    folds = [Split(np.arange(20), np.arange(20, 60)), Split(np.arange(20, 60), np.arange(20))]
+    assert list(messages(TEXTS, Y, splits=folds)) == ["uneven_folds"]
+    assert messages(TEXTS, Y, splits=folds[:1]) == {}, "a single split is as it was asked for"
+    odd = [Split(train, test) for train, test in KFold(2).split(TEXTS[:7])]
+    assert "uneven_folds" not in messages(TEXTS[:7], Y[:7], splits=odd)

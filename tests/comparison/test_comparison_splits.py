@@ -109,3 +109,25 @@ def test_unlabeled_documents_are_used_by_what_needs_no_label():
     assert free == once * 3
     sup = [(call[1], len(call[2])) for call in Recorder.calls if call[0] == "sup"]
     assert [n for what, n in sup if what == "fit"] == [4, 10] * 3
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "message"),
+    [
+        ([], range(60), "Fold 1 of cv must have row numbers from 0 to 59"),
+        (range(60), [], "Fold 1 of cv must have row numbers from 0 to 59"),
+        (range(50), [60], r"from 0 to 59 .* got array\(\[60\]\)"),
+        (range(50), [True, False], "Fold 1 of cv must have row numbers"),
+        (range(50), range(48, 60), "Fold 1 of cv has 2 documents in both its training set and"),
+    ],
+)
+def test_folds_that_are_none(train, test, message):
+    folds = [(range(40), range(40, 60)), (train, test)]
+    with pytest.raises(ValueError, match=message):
+        compare_embeddings({"a": Recorder()}, TEXTS, Y, cv=folds)
+
+
+@pytest.mark.parametrize("seeds", [[0.5], ["1"]])
+def test_seeds_are_integers(seeds):
+    with pytest.raises(TypeError, match="as an integer"):
+        compare_embeddings({"a": Recorder()}, TEXTS, Y, seeds=seeds)
