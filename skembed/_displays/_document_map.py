@@ -1,30 +1,29 @@
 """Plot a two-dimensional map of documents, colored by class.
 
-Features are computed in `_features` and `_folds`; only the projection is fitted here.
+Features are computed in `_features` and `_folds`, and drawn in `_document_points`; only the
+projection is fitted here.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from collections.abc import Sized
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.utils.multiclass import type_of_target
 
-from .._core.targets import check_targets
-from ._axes import MOST_STYLES, PALE, POSITIVE, finish, legend_beside, new_axes, set_title, style
+from .._compat.sklearn import n_samples
+from ._document_points import DocumentPoints, as_targets
 from ._features import features_of, share_of_training_documents
 from ._folds import best_kept, describe_score, held_out_features
-from ._projection import Plane, prepare, project
+from ._projection import project
 
 # A smaller share of training documents is not mentioned: texts that occur twice, such as "Thanks!".
 _FEW = 0.05
 
 
-class DocumentMapDisplay:
+class DocumentMapDisplay(DocumentPoints):
     """A two-dimensional map of documents, colored by class.
 
     It is recommended to use ``from_cross_validation`` or ``from_estimator`` to create this display.
@@ -36,8 +35,8 @@ class DocumentMapDisplay:
 
     y : array-like of shape (n_documents,), default=None
         Targets. Class labels are shown by color and, from the eighth class on, also by other
-        markers; real numbers are shown with a color bar. If None, all documents have the same
-        color.
+        markers; numbers, including whole numbers that `compare_embeddings` takes for
+        measurements, such as years, with a color bar. If None, all documents have the same color.
 
     axis_labels : tuple of two str, default=("", "")
         Labels of the axes.
@@ -111,25 +110,6 @@ class DocumentMapDisplay:
     rows_: NDArray[np.intp]
     comparison_: Any
 
-    def __init__(
-        self,
-        points: ArrayLike,
-        y: ArrayLike | None = None,
-        *,
-        axis_labels: tuple[str, str] = ("", ""),
-        is_metric: bool = False,
-        data_name: str | None = None,
-        about: str = "",
-    ) -> None:
-        self.points: NDArray[np.float64] = np.asarray(points, dtype=np.float64)
-        if self.points.ndim != 2 or self.points.shape[1] != 2:
-            raise ValueError(f"points must have shape (n_documents, 2), got {self.points.shape}.")
-        self.y = None if y is None else _check_target(y, len(self.points))
-        self.axis_labels = axis_labels
-        self.is_metric = is_metric
-        self.data_name = data_name
-        self.about = about
-
     @classmethod
     def from_estimator(
         cls,
@@ -201,8 +181,7 @@ class DocumentMapDisplay:
         """
         X = X if isinstance(X, Sized) else list(X)  # read twice
         features = features_of(estimator, X)
-        if y is not None:
-            _check_target(y, features.shape[0])  # fail before the projection
+        targets = None if y is None else as_targets(y, features.shape[0])
         share, about = share_of_training_documents(estimator, X), ""
         if share >= _FEW:
             about = f"{share:.0%} training documents"
@@ -213,7 +192,7 @@ class DocumentMapDisplay:
                 UserWarning,
                 stacklevel=2,
             )
-        display = cls._of_features(features, y, projection, random_state, data_name, about)
+        display = cls._of_features(features, targets, projection, random_state, data_name, about)
         display.training_share_ = share
         return display.plot(ax)
 
@@ -349,9 +328,10 @@ class DocumentMapDisplay:
             If matplotlib is not installed.
 
         ValueError
-            If no vectorizer was kept, or two folds have no training documents in common.
+            If no vectorizer was kept, X has too few documents, or two folds have no training
+            documents in common.
         """
-        targets = _check_target(y, len(X))
+        targets = as_targets(y, n_samples(X))
         name = best_kept(comparison) if name is None else name
         rows, features = held_out_features(comparison, name, X)
         about = f"held-out documents: {describe_score(comparison, name)}"
@@ -364,88 +344,20 @@ class DocumentMapDisplay:
     def _of_features(
         cls,
         features: Any,
-        y: ArrayLike | None,
+        targets: NDArray[Any] | None,
         projection: Any,
         random_state: int | None,
         data_name: str | None,
         about: str,
     ) -> DocumentMapDisplay:
-        """Project features to the plane."""
+        """Project features to the plane; ``targets`` are the result of `as_targets`."""
         plane = project(features, projection, random_state)
-        return cls(
+        display = cls(
             plane.points,
-            y,
             axis_labels=plane.labels,
             is_metric=plane.is_metric,
             data_name=data_name,
             about=about,
         )
-
-    def plot(self, ax: Any = None) -> DocumentMapDisplay:
-        """Plot the display.
-
-        Parameters
-        ----------
-        ax : matplotlib Axes, default=None
-            Axes to plot on. If None, a new figure is created.
-
-        Returns
-        -------
-        display : DocumentMapDisplay
-            This display.
-        """
-        ax = new_axes() if ax is None else ax
-        # Marker areas range from 40 square points for few documents to 4 for thousands.
-        look = {"s": float(np.clip(6000 / len(self.points), 4, 40)), "linewidths": 0, "alpha": 0.75}
-        prepare(ax, Plane(self.points, self.axis_labels, self.is_metric))
-        self.legend_: Any = None
-        self.colorbar_: Any = None
-        self.classes_: list[Any] = []
-        x, y = self.points.T
-        if self.y is None:
-            self.points_ = [ax.scatter(x, y, color=POSITIVE, **look)]
-        elif self.y.dtype.kind == "f":
-            self.points_ = [ax.scatter(x, y, c=self.y, cmap="viridis", **look)]
-            self.colorbar_ = ax.figure.colorbar(self.points_[0], ax=ax)
-            self.colorbar_.solids.set_alpha(1)
-        else:
-            self._plot_classes(ax, look)
-        set_title(ax, "Document map", self.data_name, self.about)
-        self.ax_, self.figure_ = ax, ax.figure
-        finish(ax)
-        return self
-
-    def _plot_classes(self, ax: Any, look: dict[str, Any]) -> None:
-        """Plot each class in its own style, and the less frequent classes below them in gray."""
-        targets = np.asarray(self.y)
-        counts = Counter(targets.tolist())
-        frequent = {name for name, _ in counts.most_common(MOST_STYLES)}
-        self.classes_ = sorted(frequent)
-        self.points_, names = [], [str(name) for name in self.classes_]
-        for number, name in enumerate(self.classes_):
-            color, marker = style(number)
-            points = self.points[targets == name].T
-            self.points_.append(ax.scatter(*points, color=color, marker=marker, **look))
-        if n_others := len(counts) - len(frequent):
-            points = self.points[~np.isin(targets, self.classes_)].T
-            self.points_.append(ax.scatter(*points, color=PALE, zorder=0.5, **look))
-            names.append(f"{n_others} other classes")
-        self.legend_ = legend_beside(ax, self.points_, names)
-        for handle in self.legend_.legend_handles:
-            handle.set_sizes([24])
-
-
-def _check_target(y: ArrayLike, n_documents: int) -> NDArray[Any]:
-    """Convert y to an array of floats if it is continuous, and otherwise of class labels."""
-    check_targets(y)
-    targets = np.asarray(y)
-    if targets.shape != (n_documents,):
-        raise ValueError(
-            f"y must contain one value for each of the {n_documents} documents, got shape "
-            f"{targets.shape}."
-        )
-    if type_of_target(targets, input_name="y") == "continuous":
-        return targets.astype(np.float64)
-    if targets.dtype.kind == "f":
-        return targets.astype(np.int64)
-    return targets
+        display.y = targets
+        return display

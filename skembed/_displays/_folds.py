@@ -15,7 +15,11 @@ from scipy import sparse
 from scipy.linalg import orthogonal_procrustes
 from sklearn.decomposition import PCA
 
-from .._compat.sklearn import rows_of
+from .._comparison._candidates import first_step
+from .._comparison._reading import find_documents
+from .._compat.sklearn import n_samples, rows_of
+from .._core.missing import missing_rows
+from .._text.tokenized import TokenizedDocuments
 from ._axes import words_of
 from ._sources import parts
 
@@ -59,18 +63,40 @@ def held_out_features(comparison: Any, name: str, X: Any) -> tuple[Rows, Any]:
     Raises
     ------
     ValueError
-        If no fold was kept, or a fold has no training documents in common with the first one.
+        If no fold was kept, a fold has no training documents in common with the first one, or X
+        has too few documents.
     """
     found = kept_folds(comparison, name)
+    documents = compared_documents(comparison, found[0][1], X)
     if len(found) == 1:
         [((_, rows), _, features)] = found
         return rows, features
     return in_one_space(
         [
-            Fold(train, test, vectorizer.transform(rows_of(X, train)), features)
+            Fold(train, test, vectorizer.transform(rows_of(documents, train)), features)
             for (train, test), vectorizer, features in found
         ]
     )
+
+
+def compared_documents(comparison: Any, vectorizer: Any, X: Any) -> Any:
+    """Return the documents in the form that `compare_embeddings` passed to a vectorizer.
+
+    Missing ones are empty texts, for vectorizers that cannot read them.
+    """
+    given, texts, _ = find_documents(X)
+    n_least = 1 + max(int(rows.max()) for split in comparison.splits for rows in split)
+    if n_samples(given) < n_least:
+        raise ValueError(
+            f"X must hold the documents that were compared, at least {n_least:,}, got "
+            f"{n_samples(given):,}."
+        )
+    if texts is None or not hasattr(first_step(vectorizer), "analyzer"):
+        return given
+    if not isinstance(texts, TokenizedDocuments):
+        for row in missing_rows(texts):
+            texts[row] = ""
+    return texts
 
 
 def kept_folds(comparison: Any, name: str) -> list[tuple[tuple[Rows, Rows], Any, Any]]:

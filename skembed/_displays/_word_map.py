@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.preprocessing import normalize
 
-from .._compat.sklearn import rows_of
+from .._compat.sklearn import n_samples, rows_of
 from ._axes import finish, ink, legend_beside, new_axes, set_title, style
-from ._folds import best_kept, describe_score, kept_folds
+from ._document_points import as_targets
+from ._folds import best_kept, compared_documents, describe_score, kept_folds
 from ._labels import PointLabels
 from ._projection import Plane, prepare, project
 from ._sources import find_embedding, several
@@ -277,12 +278,19 @@ class WordMapDisplay:
             If matplotlib is not installed.
 
         ValueError
-            If no vectorizer was kept.
+            If no vectorizer was kept, X has too few documents, or y holds numbers.
         """
         name = best_kept(comparison, "embedding_") if name is None else name
         (_, test), vectorizer, _ = kept_folds(comparison, name)[0]
-        embedding, texts = find_embedding(vectorizer, name), rows_of(X, test)
-        words = characteristic_words(texts, np.asarray(y)[test], embedding, n_words, n_classes)
+        documents = compared_documents(comparison, vectorizer, X)
+        labels = as_targets(y, n_samples(documents))
+        if labels.dtype.kind == "f":
+            raise ValueError(
+                "y must hold class labels, got numbers: divide them into classes, for example at "
+                "their median."
+            )
+        embedding, texts = find_embedding(vectorizer, name), rows_of(documents, test)
+        words = characteristic_words(texts, labels[test], embedding, n_words, n_classes)
         shown, groups = flatten(words, ())
         plane = project(normalize(embedding[shown]), projection, random_state)
         return cls(

@@ -20,6 +20,7 @@ from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, proces
 
 from .._base.vectorizer import normed
 from .._compat.sklearn import fit_context, routing_enabled
+from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
 from .._text.containers import iterate_documents
@@ -250,9 +251,10 @@ class SupervisedMixin(TransformerMixin):
 
         Raises
         ------
-        ValueError
-            If ``target`` is not a class or column.
+        TypeError, ValueError
+            If ``target`` is not a class or column, or ``n_terms`` is not an integer from 0 on.
         """
+        n_terms = as_count(n_terms, "n_terms")
         fitted, documents = self._snapshot(), list(iterate_documents(X))
         explanation = fitted._explain(documents, target)
         names = [fitted._names_of_rows(document) for document in documents]

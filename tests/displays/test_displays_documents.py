@@ -92,6 +92,18 @@ def test_numbers_get_a_color_bar():
     assert DocumentMapDisplay(points, [0.0, 1.0, 1.0, 0.0]).plot().classes_ == [0, 1]
 
 
+def test_whole_numbers_that_a_comparison_predicts_get_a_color_bar():
+    years = [1990 + i % 30 for i in range(60)]
+    texts = [f"{TEXTS[i % 36]} {i + 100}" for i in range(60)]
+    display = DocumentMapDisplay.from_cross_validation(TfidfVectorizer(), texts, years, cv=[
+        (range(20, 60), range(20)), (range(40), range(40, 45)),
+    ])  # fmt: skip
+    assert display.comparison_.dummy == "mean of the targets"
+    assert display.colorbar_ is not None
+    assert display.y.tolist() == years[:20] + years[40:45]
+    assert DocumentMapDisplay(np.zeros((60, 2)), years).plot().legend_ is None
+
+
 def test_bad_documents():
     vectorizer = Word2VecVectorizer(**W2V)
     with pytest.raises(NotFittedError):

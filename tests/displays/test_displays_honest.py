@@ -11,6 +11,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from skembed import (
+    DataWarning,
     DocumentMapDisplay,
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
@@ -19,6 +20,7 @@ from skembed import (
 )
 from skembed._displays._folds import Fold, in_one_space
 
+pd = pytest.importorskip("pandas")
 plt = pytest.importorskip("matplotlib.pyplot")
 
 OPTIONS = {"n_components": 8, "ngram_range": (1, 1), "random_state": 0}
@@ -159,3 +161,25 @@ def test_words_are_chosen_by_documents_that_the_vectors_have_not_seen():
     assert distance > 1.5
     random = np.mean([separate(np.random.default_rng(s).permutation(y))[1] for s in range(3)])
     assert random < 1
+
+
+def test_documents_are_given_as_they_were_compared():
+    texts, y = documents_and_classes(60)
+    given = [None, *texts[1:]]
+    model = SupervisedEmbeddingVectorizer(**OPTIONS, max_iter=1, handle_missing="empty")
+    candidates = {"supervised": model, "tf-idf": TfidfVectorizer()}
+    options = {"cv": 3, "return_vectorizers": True, "baseline": False}
+    with pytest.warns(DataWarning, match="without a token"):
+        comparison = compare_embeddings(candidates, given, y, **options)
+    plain = DocumentMapDisplay.from_comparison(comparison, ["", *texts[1:]], y, name="tf-idf")
+    for X in (given, pd.DataFrame({"text": given})):
+        display = DocumentMapDisplay.from_comparison(comparison, X, y, name="tf-idf")
+        assert_allclose(display.points, plain.points)
+        assert WordMapDisplay.from_comparison(comparison, X, y).words
+    for kind in (DocumentMapDisplay, WordMapDisplay):
+        with pytest.raises(ValueError, match="at least 60, got 50"):
+            kind.from_comparison(comparison, texts[:50], y[:50])
+        with pytest.raises(ValueError, match=r"one value .* got shape \(60, 2\)"):
+            kind.from_comparison(comparison, texts, np.c_[y, y])
+    with pytest.raises(ValueError, match="class labels, got numbers"):
+        WordMapDisplay.from_comparison(comparison, texts, np.arange(60) / 7)

@@ -96,8 +96,8 @@ def test_sources_of_vectors():
     assert_array_equal(WordMapDisplay.from_embedding(pipeline[0]).points, wanted)
     keyed = pipeline[0].embedding_.to_keyed_vectors()
     assert_array_equal(WordMapDisplay.from_embedding(keyed).points, wanted)
-    with pytest.raises(TypeError, match=r"source must be an Embedding.*got dict"):
-        WordMapDisplay.from_embedding({})
+    with pytest.raises(TypeError, match=r"source must be an Embedding.*got set"):
+        WordMapDisplay.from_embedding(set())
 
 
 def test_bad_words():

@@ -151,6 +151,9 @@ def test_top_contributions():
     assert frame.columns.tolist() == header.split()
     with pytest.raises(ValueError, match="target='moon' is not among"):
         model.top_contributions(documents, target="moon")
+    for n_terms, error in ((-1, ValueError), (1.5, TypeError), (None, TypeError)):
+        with pytest.raises(error, match="n_terms must"):
+            model.top_contributions(documents, n_terms=n_terms)
 
 
 def test_pickle_holds_the_vectors_once():
