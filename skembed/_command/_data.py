@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .._comparison._label_problems import is_blank
 from .._comparison._problems import find_problems
 from .._comparison._splits import fair_order
 from .._comparison._task import task_of
@@ -29,6 +30,7 @@ _HERE = {
     "dropped_letters": " Here: --token-pattern, or --char-ngrams 1 3.",
     "empty_texts": " Here: --token-pattern, or --char-ngrams 1 3.",
     "majority": " Here: --scoring balanced_accuracy.",
+    "label_variants": " Here: in the file.",
 }
 
 
@@ -171,12 +173,13 @@ def _readable(task: TextTask) -> TextTask:
     """Drop empty texts and separate unlabeled texts; a missing group is a group of its own."""
     notes = list(task.notes)
     rows = range(len(task.texts))
-    good = [i for i in rows if task.texts[i].strip() and task.labels[i]]
-    unlabeled = [task.texts[i] for i in rows if task.texts[i].strip() and not task.labels[i]]
-    if n_empty := len(task.texts) - len(good) - len(unlabeled):
-        notes.append(f"Empty texts dropped: {n_empty:,}.")
+    read = [i for i in rows if not is_blank(task.texts[i])]
+    good = [i for i in read if not is_blank(task.labels[i])]
+    unlabeled = [task.texts[i] for i in read if is_blank(task.labels[i])]
+    if n_empty := len(task.texts) - len(read):
+        notes.append(f"Empty texts dropped: {n_empty:,}{_written(task.texts)}.")
     if unlabeled:
-        notes.append(f"Texts without a label: {len(unlabeled):,}.")
+        notes.append(f"Texts without a label: {len(unlabeled):,}{_written(task.labels)}.")
     if not good:
         raise DataError(f"{task.name}: no row has both a text and a label.")
     task = task.part(good)._replace(unlabeled=unlabeled, notes=notes)
@@ -188,6 +191,12 @@ def _readable(task: TextTask) -> TextTask:
     if len(set(groups)) == 1:
         raise DataError(f"{task.name}: --groups has a single group, which cannot be divided.")
     return task._replace(groups=groups)
+
+
+def _written(values: list[str]) -> str:
+    """Name the values that stand for missing ones, such as "NULL"."""
+    found = sorted({value.strip() for value in values if is_blank(value)} - {""})
+    return f" (or {', '.join(map(repr, found))})" if found else ""
 
 
 def _as_numbers(task: TextTask, target: str) -> TextTask:

@@ -46,7 +46,7 @@ def find_folds(task: TextTask, n_folds: int) -> tuple[Any, NDArray[np.intp] | No
     if n_groups < n_folds:
         raise DataError(
             f"{task.name}: {n_folds} folds need {n_folds} different texts or groups of texts, but "
-            f"there are {n_groups} (see --cv and --groups)."
+            f"there are {n_groups} (see --cv and --groups). A text in two groups joins them."
         )
     kind = GroupKFold if task.is_regression else StratifiedGroupKFold
     return kind(n_folds, shuffle=True, random_state=0), groups

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .. import __version__
 from ._estimators import ESTIMATORS
+from ._table import DataError
 
 _SEPARATORS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _CHARACTERS = "char_wb"
@@ -112,7 +113,7 @@ def text_parameters(given: argparse.Namespace) -> dict[str, object]:
 
     Raises
     ------
-    OSError, UnicodeError
+    DataError
         If the file of stop words cannot be read.
     """
     found: dict[str, object] = {}
@@ -123,5 +124,10 @@ def text_parameters(given: argparse.Namespace) -> dict[str, object]:
     if given.stop_words == "english":
         found["stop_words"] = "english"
     elif given.stop_words is not None:
-        found["stop_words"] = Path(given.stop_words).read_text("utf-8-sig").split()
+        try:
+            found["stop_words"] = Path(given.stop_words).read_text("utf-8-sig").split()
+        except (OSError, UnicodeError) as error:
+            raise DataError(
+                f"--stop-words must be english or a file in UTF-8 with one word per line: {error}."
+            ) from error
     return found

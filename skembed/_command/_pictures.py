@@ -15,12 +15,15 @@ import numpy as np
 from .. import _displays as displays
 from .._comparison import EmbeddingComparison
 from .._comparison._splits import fair_order
+from .._displays._axes import set_title
+from .._displays._folds import describe_score
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
 from ._words import N_NEIGHBORS, RESTRICT_TO, asked
 
 N_DOCUMENTS = 1000
 N_LABELS = 10
+N_SHOWN = 4  # words of a label in the word map, at least
 
 Draw = Callable[[], Any]
 
@@ -46,10 +49,8 @@ class FirstFold:
         return max(scores, key=lambda n: scores[n], default=None)
 
     def about(self, name: str) -> str:
-        """Return the name of a candidate and its cross-validated score."""
-        score = self.comparison.mean_scores()[self.comparison.names.index(name), -1]
-        scoring = self.comparison.main_scoring
-        return f"{name}, {scoring} {score:.3f} in {self.comparison.n_folds} folds"
+        """Return the name of a candidate, its cross-validated score and that of the dummy."""
+        return f"{name}: {describe_score(self.comparison, name)}"
 
 
 def plots(fold: FirstFold, words: dict[str, list[str]]) -> dict[str, Draw]:
@@ -71,13 +72,16 @@ def plots(fold: FirstFold, words: dict[str, list[str]]) -> dict[str, Draw]:
     found: dict[str, Draw] = {}
     if fold.leader is not None:
         found["documents"] = lambda: document_map(fold)
-    if words:
+    if sum(len(mine) >= N_SHOWN for mine in words.values()) > 1:  # fewer are separate in any map
         found["words"] = lambda: word_map(fold, words)
+    if words:
         found["neighbors"] = lambda: neighbors(fold, words)
     # Word2vec only: the losses of other methods are not comparable with it.
     losses = {n: v for n, v in fold.fitted.items() if isinstance(v, Word2VecVectorizer)}
     if losses:
-        found["losses"] = lambda: displays.LossCurveDisplay.from_estimators(losses)
+        found["losses"] = lambda: displays.LossCurveDisplay.from_estimators(
+            losses, data_name=fold.held_out.name
+        )
     return found
 
 
@@ -93,9 +97,7 @@ def document_map(fold: FirstFold) -> Any:
     display = displays.DocumentMapDisplay.from_estimator(
         fold.fitted[name], shown.texts, shown.labels
     )
-    display.ax_.set_title(
-        f"{task.name}: held-out documents\n({fold.about(name)})", parse_math=False
-    )
+    set_title(display.ax_, "Held-out documents", task.name, fold.about(name))
     return display
 
 
@@ -103,8 +105,8 @@ def word_map(fold: FirstFold, words: dict[str, list[str]]) -> Any:
     """Map the words that are typical of each label in the held-out documents."""
     name = str(fold.best_embedding)
     display = displays.WordMapDisplay.from_embedding(fold.fitted[name].embedding_, words=words)
-    title = f"{fold.held_out.name}: words of each label in held-out documents\n({fold.about(name)})"
-    display.ax_.set_title(title, parse_math=False)
+    what = "Words of each label in held-out documents"
+    set_title(display.ax_, what, fold.held_out.name, fold.about(name))
     return display
 
 
@@ -112,5 +114,9 @@ def neighbors(fold: FirstFold, words: dict[str, list[str]]) -> Any:
     """Show the neighbors of some words in each embedding."""
     embeddings = {name: vectorizer.embedding_ for name, vectorizer in fold.embeddings.items()}
     return displays.NeighborsDisplay.from_embeddings(
-        embeddings, asked(words), n_neighbors=N_NEIGHBORS, restrict_to=RESTRICT_TO
+        embeddings,
+        asked(words),
+        n_neighbors=N_NEIGHBORS,
+        restrict_to=RESTRICT_TO,
+        data_name=fold.held_out.name,
     )

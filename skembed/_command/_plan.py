@@ -53,8 +53,9 @@ def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: A
             print(f"Training vectors on {len(task.unlabeled):,} unlabeled texts ...", flush=True)
         pretraining = pretrain(task, text, quick=given.quick) if enough else None
     options = {
-        # compare_embeddings chooses the solver of its default by the features
-        "estimator": None if given.estimator is None else estimator,
+        # compare_embeddings chooses the solver of its default classifier by the features, but takes
+        # few whole numbers for classes
+        "estimator": estimator if given.estimator or task.is_regression else None,
         "cv": folds,
         "scoring": scoring,
         "groups": groups,

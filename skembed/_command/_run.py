@@ -60,7 +60,7 @@ def run(given: Namespace) -> None:
     drawing = find_spec("matplotlib") is not None
     if drawing:
         show = displays.EmbeddingComparisonDisplay.from_comparison
-        draw(output, "comparison", lambda: titled(show(comparison), task.name))
+        draw(output, "comparison", lambda: show(comparison, data_name=task.name))
     else:
         print("No plots: matplotlib is not installed.")
     attempt("The grid search", lambda: tell_search(plan, comparison, output))
@@ -110,7 +110,7 @@ def tell_curve(plan: Plan, failed: Collection[str], output: Output, *, drawing: 
         draw(
             output,
             "learning_curve",
-            lambda: titled(show(curve, interval_style="errorbar"), plan.task.name),
+            lambda: show(curve, interval_style="errorbar", data_name=plan.task.name),
         )
 
 
@@ -157,10 +157,3 @@ def tell_code(plan: Plan, comparison: EmbeddingComparison, output: Output) -> Pi
 def draw(output: Output, name: str, make: Callable[[], Any]) -> None:
     """Draw a plot into its file and its section of the report."""
     output.draw(name, *PLOTS[name], make)
-
-
-def titled(display: Any, title: str) -> Any:
-    """Add a title to a display, unless it has one."""
-    if not display.ax_.get_title():
-        display.ax_.set_title(title, parse_math=False)
-    return display

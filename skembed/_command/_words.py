@@ -36,7 +36,8 @@ def typical_words(task: TextTask, vectorizer: Any) -> dict[str, list[str]]:
     words : dict of str to list of str
         No word has two labels. Numbers are divided at their median.
     """
-    counter = _counter(vectorizer).set_params(min_df=5, max_df=0.5)
+    enough = min(5, max(2, len(task.texts) // 100))  # texts with a word, of small data too
+    counter = _counter(vectorizer).set_params(min_df=enough, max_df=0.5)
     try:
         counts = counter.fit_transform(task.texts)
     except ValueError:  # all words are rare or common

@@ -6,11 +6,12 @@ import sys
 
 import joblib
 import pytest
-from command_tools import LABELS, TEXTS, table
+from command_tools import LABELS, TEXTS, table, write
 
 import skembed
 from skembed import compare_embeddings
 from skembed._command import main
+from skembed._command._output import Output
 
 PLOTS = {"comparison", "documents", "learning_curve", "losses", "neighbors", "words"}
 FILES = {*(f"{name}.png" for name in PLOTS), "comparison.txt", "report.html"}
@@ -34,7 +35,24 @@ def only_table(monkeypatch, no_plots):
         monkeypatch.setattr(f"skembed._command._run.{step}", lambda *args, **kwargs: None)
 
 
-def test_all_of_it(tmp_path, capsys):
+@pytest.fixture
+def titles(monkeypatch):
+    """The titles of all pictures that are drawn."""
+    found, draw = [], Output.draw
+
+    def recording(self, name, heading, caption, make):
+        def made():
+            display = make()
+            found.append("".join(ax.get_title() for ax in display.figure_.axes))
+            return display
+
+        draw(self, name, heading, caption, made)
+
+    monkeypatch.setattr(Output, "draw", recording)
+    return found
+
+
+def test_all_of_it(tmp_path, capsys, titles):
     model = tmp_path / "model.joblib"
     assert run(tmp_path, "--save", str(model)) == 0
     said, errors = capsys.readouterr()
@@ -48,15 +66,16 @@ def test_all_of_it(tmp_path, capsys):
     assert {path.name for path in (tmp_path / "o").iterdir()} == FILES
     tables = (tmp_path / "o" / "comparison.txt").read_text("utf-8")
     report = (tmp_path / "o" / "report.html").read_text("utf-8")
-    titles = (
+    assert [title.count(": a.csv") for title in titles] == [1] * len(PLOTS)
+    headings = (
         "gap to best",
         "GridSearchCV with 2 folds",
         "Label curve: accuracy",
         "Nearest neighbors",
     )
-    for title in titles:
-        assert title in tables
-        assert title in said
+    for heading in headings:
+        assert heading in tables
+        assert heading in said
     assert report.count("data:image/png;base64,") == len(PLOTS)
     assert "comparison = compare_embeddings(" in report
     assert "http" not in report
@@ -67,6 +86,15 @@ def test_all_of_it(tmp_path, capsys):
     saved = joblib.load(model)
     assert list(saved.predict(TEXTS)) == list(names["model"].predict(TEXTS))
     assert repr(saved) == repr(names["model"])
+
+
+def test_few_whole_numbers_are_predicted_as_numbers(tmp_path, capsys, only_table):
+    stars = [5 if label == "good" else 1 for label in LABELS]
+    data = write(tmp_path / "a.csv", [["text", "stars"], *zip(TEXTS, stars, strict=True)])
+    assert run(tmp_path, "--target", "numbers", data=data) == 0
+    said = capsys.readouterr().out
+    assert "mean of the targets" in said
+    assert "majority class" not in said
 
 
 def test_code_in_the_report_repeats_the_comparison(tmp_path, only_table, monkeypatch):
@@ -197,7 +225,7 @@ def test_every_error_ends_with_one_line(tmp_path, capsys, monkeypatch, error, st
         (["--cv", "31"], "at least two labels with 31 texts each"),
         (["--limit", "3"], "at least two labels with 2 texts each"),
         (["--vectors", "nowhere.txt"], "nowhere.txt"),
-        (["--stop-words", "nowhere.txt"], "nowhere.txt"),
+        (["--stop-words", "nowhere.txt"], "--stop-words must be english or a file"),
         (["--scoring", "nothing"], "no scorer 'nothing'"),
         (["--token-pattern", "nothing"], "Every candidate failed"),
     ],

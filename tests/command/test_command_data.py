@@ -29,6 +29,18 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     assert task.notes[-1].endswith("dropped: 6 ('0', '1', '2', '3', '4' and others).")
 
 
+def test_what_stands_for_missing_values(tmp_path):
+    rows = [["text", "label"], *zip(TEXTS, LABELS, strict=True), ["none", "NaN"], ["NULL", "good"]]
+    rows += [["no label", "#N/A"], ["nor this", ""], ["", "bad"]]
+    task = task_of(write(tmp_path / "a.csv", rows))
+    assert task.texts == TEXTS
+    assert task.unlabeled == ["none", "no label", "nor this"]
+    assert task.notes[1:] == [
+        "Empty texts dropped: 2 (or 'NULL').",
+        "Texts without a label: 3 (or '#N/A', 'NaN').",
+    ]
+
+
 def test_limit_takes_each_label_its_share(tmp_path):
     rows = [["text", "label"], *((f"text{i}", "ab"[i % 4 == 0]) for i in range(400))]
     task = task_of(write(tmp_path / "a.csv", rows), limit=100)

@@ -44,6 +44,9 @@ def test_what_belongs_together_stays_together(given, kind):
 def test_too_few_groups():
     with pytest.raises(DataError, match=r"3 folds need 3 different texts.*there are 2"):
         find_folds(task(TEXTS[:2] * 30), 3)
+    joined = task(["thanks", *TEXTS[1:59], "Thanks"], groups=[str(i // 20) for i in range(60)])
+    with pytest.raises(DataError, match=r"there are 2 .* A text in two groups joins them"):
+        find_folds(joined, 3)
 
 
 def test_label_curve():

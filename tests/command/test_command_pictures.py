@@ -50,7 +50,16 @@ def test_plots_of_what_was_fitted(task):
     assert list(drawn) == ["documents", "words", "neighbors", "losses"]
     assert list(drawn["neighbors"].neighbors) == ["w2v", "supervised"]
     assert list(drawn["losses"].losses) == ["w2v"]
+    for display in drawn.values():
+        assert any(": two worlds" in ax.get_title() for ax in display.figure_.axes)
     plt.close("all")
+
+
+def test_no_map_of_so_few_words_that_any_is_separate(task):
+    fold = first_fold(task, {"w2v": Word2VecVectorizer(**SMALL)}, baseline=False)
+    few = {"good": ["a1", "a2", "a3", "a4"], "bad": ["b1", "b2", "b3"]}
+    assert list(plots(fold, few)) == ["documents", "neighbors", "losses"]
+    assert "words" in plots(fold, {"good": few["good"], "bad": [*few["bad"], "b4"]})
 
 
 @something_fails
@@ -67,8 +76,10 @@ def test_held_out_documents_by_vectors_that_have_not_seen_them(task):
     assert len(display.points) == len(test) == 30
     assert sorted(display.y.tolist()) == sorted(LABELS[i] for i in test)
     score = fold.comparison.mean_scores()[0, 0]
-    title = display.ax_.get_title()
-    assert title == f"two worlds: held-out documents\n(supervised, accuracy {score:.3f} in 2 folds)"
+    assert display.ax_.get_title().splitlines() == [
+        "Held-out documents: two worlds",
+        f"supervised: accuracy {score:.2f} (majority class: 0.50)",
+    ]
     labels = [str(i) for i in range(11) for _ in range(6 - i // 10)]
     many = TextTask("", two_worlds(len(labels), seed=1), labels, [], [])
     fold = first_fold(many, {"w2v": Word2VecVectorizer(**SMALL)}, baseline=False)

@@ -29,6 +29,14 @@ def test_typical_words():
     }
 
 
+def test_words_of_few_documents_are_not_rare():
+    texts = [
+        f"{'pq'[i % 2]}0 {'ab'[i % 2]}{i // 2 % 6} {'xy'[i % 2]}{i // 2 % 8}" for i in range(36)
+    ]
+    found = typical(texts, LABELS[:36])
+    assert {len(words) for words in found.values()} == {8}, "not only those in 5 texts"
+
+
 def test_words_without_a_vector_are_left_out():
     few = Word2VecVectorizer(**SMALL, subsample=0, max_features=4).fit(TEXTS)
     words = typical_words(TextTask("", TEXTS, LABELS, [], []), few)
