@@ -95,7 +95,8 @@ class DocumentMapDisplay(DocumentPoints):
     Examples
     --------
     >>> from skembed import DocumentMapDisplay, SupervisedEmbeddingVectorizer
-    >>> documents = ["the cat sat on the mat", "the dog sat on the rug", "a new car"] * 20
+    >>> texts = ["the cat sat on the mat", "the dog sat on the rug", "a new car"]
+    >>> documents = [f"{text} {i}" for i in range(20) for text in texts]
     >>> vectorizer = SupervisedEmbeddingVectorizer(n_components=8, random_state=0)
     >>> display = DocumentMapDisplay.from_cross_validation(
     ...     vectorizer, documents, ["animal", "animal", "car"] * 20

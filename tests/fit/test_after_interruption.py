@@ -109,14 +109,28 @@ with joblib.parallel_config(sys.argv[1], n_jobs=2):
 COMPARISON = """
 import joblib, numpy as np
 from texts import draw_documents
-from skembed import SupervisedEmbeddingVectorizer, _comparison, compare_embeddings
+from skembed import SupervisedEmbeddingVectorizer, compare_embeddings
 
-model = SupervisedEmbeddingVectorizer(n_components=8, max_iter=100_000_000, cv=None)
+flag = Path(tempfile.gettempdir(), "a worker trains")
+
+class Endless(SupervisedEmbeddingVectorizer):
+    def fit_transform(self, X, y):
+        flag.touch()
+        return super().fit_transform(X, y)
+
+def watch():
+    while not flag.exists():
+        time.sleep(0.05)
+    flag.unlink()
+    started.set()
+
+model = Endless(n_components=8, max_iter=100_000_000, cv=None)
 documents = draw_documents(40, 300, 15)
 y = np.arange(300) % 3
+threading.Thread(target=watch).start()
 with joblib.parallel_config(sys.argv[1], n_jobs=2):
-    started.set()
-    interrupted(lambda: compare_embeddings([model], documents, y, cv=3))
+    interrupted(lambda: compare_embeddings([model], documents, y, cv=3, baseline=False))
+    flag.unlink(missing_ok=True)  # of a second worker
     check()
 """
 

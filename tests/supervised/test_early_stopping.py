@@ -42,7 +42,7 @@ def test_one_of_two_numbers_varies():
 @pytest.mark.parametrize(
     ("y_val", "message"),
     [
-        ([1.0, np.nan], "y_val contains NaN"),
+        ([1.0, np.nan], r"y_val\[1\] is missing"),
         ([1.0, 1e200], r"y_val\[1\] is 1e\+200, too far from the y of fit"),
         ([[1.0, 2.0], [1.0, 3.0]], "y_val must have 1 columns"),
         ([], "X_val has no documents"),
@@ -59,7 +59,7 @@ def test_numbers_that_cannot_judge(y_val, message):
         (["sea", "moon"], r"y_val\[1\] is 'moon', .*Leave out the documents"),
         ([0, 1], r"y_val\[0\] is 0, which is not among the 3 classes"),
         ([], "X_val has no documents"),
-        ([["sea"], [None]], r"y_val\[1\] is None"),
+        ([["sea"], [None]], r"y_val\[1\] is missing"),
     ],
 )
 def test_labels_that_cannot_judge(y_val, message):

@@ -6,6 +6,7 @@ import gzip
 import lzma
 import os
 import pickle
+import sys
 import zipfile
 import zlib
 from io import BytesIO
@@ -88,7 +89,8 @@ def test_no_pickle_is_opened_under_any_name(kind, compression, tmp_path):
 def run_command(path):
     data = path.with_name("data.csv")
     data.write_text("text,label\n" + "good film,a\nbad film,b\n" * 20, encoding="utf-8")
-    main(["--data", str(data), "--vectors", str(path), "--output", str(path.with_name("output"))])
+    options = ["--vectors", str(path), "--output", str(path.with_name("output"))]
+    sys.exit(main(["--data", str(data), *options]))
 
 
 EMBEDDING = Embedding(["good", "bad", "film"], np.eye(3))
