@@ -52,6 +52,13 @@ class FeatureEncoder:
     grams: dict[str, int]
     n_rows: int
 
+    @property
+    def is_token(self) -> NDArray[np.bool_]:
+        """Whether each row is that of a single token, not of n-grams of tokens or characters."""
+        found = np.zeros(self.n_rows, dtype=bool)
+        found[self.token_rows[self.token_rows >= 0]] = True
+        return found
+
     def encode(self, documents: object, analyzer: Analyzer) -> Corpus:
         """Read documents once and encode them; see `encode_pieces`."""
         [corpus] = self.encode_pieces(documents, analyzer, WHOLE)

@@ -114,6 +114,27 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
             "trained through it: choose pooling='tfidf', 'idf', 'mean' or 'sum'."
         )
 
+    def weight_terms(self, weights: NDArray[np.float32]) -> None:
+        """Multiply the weights of terms, after ``fit`` and before documents are normalized.
+
+        Only poolings whose features are weighted sums can.
+
+        Parameters
+        ----------
+        weights : ndarray of shape (n_terms,), dtype=float32
+            The factor of each term.
+
+        Raises
+        ------
+        ValueError
+            If this pooling has no weights of terms.
+        """
+        raise ValueError(
+            f"{type(self).__name__} is not a weighted sum of the vectors, or has no method "
+            "weight_terms: choose pooling='tfidf', 'idf', 'mean' or 'sum'. ngram_weight=1 needs no "
+            "weight_terms."
+        )
+
     def n_features_out(self, embedding: Embedding) -> int:
         """Return the number of output features.
 

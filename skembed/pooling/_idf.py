@@ -11,7 +11,7 @@ from scipy import sparse
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from ._base import Pooling
-from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
+from ._sums import divide_rows, document_sums, scale_documents, term_counts, weighted_sum
 
 
 class IdfPooling(Pooling):
@@ -46,6 +46,10 @@ class IdfPooling(Pooling):
         self.idf_ = inverse_document_frequency(vocabulary)
         return self
 
+    def weight_terms(self, weights: NDArray[np.float32]) -> None:
+        """Multiply the weights of terms; see `Pooling.weight_terms`."""
+        self.idf_ = self.idf_ * weights
+
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
         weights = term_counts(corpus, n_terms)
@@ -57,7 +61,7 @@ class IdfPooling(Pooling):
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document; see `Pooling.transform`."""
         features = weighted_sum(corpus, self.idf_, embedding, n_threads)
-        divide_rows(features, _document_sums(corpus, self.idf_))
+        divide_rows(features, document_sums(corpus, self.idf_))
         return features
 
 
@@ -66,14 +70,3 @@ def inverse_document_frequency(vocabulary: Vocabulary) -> NDArray[np.float32]:
     ratio = (1 + vocabulary.n_documents) / (1 + vocabulary.document_counts)
     idf: NDArray[np.float32] = (np.log(ratio) + 1).astype(np.float32)
     return idf
-
-
-def _document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Sum the weights of each document's tokens, of shape (n_documents,)."""
-    sums = np.zeros(corpus.n_documents, dtype=np.float64)
-    filled = np.flatnonzero(corpus.document_lengths)
-    if len(filled):
-        # reduceat sums from one start to the next, so empty documents must be excluded.
-        token_weights = weights[corpus.ids].astype(np.float64)
-        sums[filled] = np.add.reduceat(token_weights, corpus.indptr[:-1][filled])
-    return sums

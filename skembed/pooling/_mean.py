@@ -1,4 +1,4 @@
-"""`MeanPooling` and `SumPooling`: all tokens have the same weight."""
+"""`MeanPooling` and `SumPooling`: all tokens have the same weight, unless terms are weighted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy import sparse
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
 from ._base import Pooling
-from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
+from ._sums import divide_rows, document_sums, scale_documents, term_counts, weighted_sum
 
 
 class SumPooling(Pooling):
@@ -22,15 +22,24 @@ class SumPooling(Pooling):
 
     name: ClassVar[str | None] = "sum"
 
+    weights_: NDArray[np.float32] | None = None  # of terms; None: all have the weight 1
+
+    def weight_terms(self, weights: NDArray[np.float32]) -> None:
+        """Multiply the weights of terms; see `Pooling.weight_terms`."""
+        self.weights_ = weights if self.weights_ is None else self.weights_ * weights
+
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
-        return term_counts(corpus, n_terms)
+        weights = term_counts(corpus, n_terms)
+        if self.weights_ is not None:
+            weights.data *= self.weights_[weights.indices]
+        return weights
 
     def transform(
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document; see `Pooling.transform`."""
-        return weighted_sum(corpus, None, embedding, n_threads)
+        return weighted_sum(corpus, self.weights_, embedding, n_threads)
 
 
 class MeanPooling(SumPooling):
@@ -47,5 +56,8 @@ class MeanPooling(SumPooling):
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document; see `Pooling.transform`."""
         features = super().transform(corpus, embedding, n_threads=n_threads)
-        divide_rows(features, corpus.document_lengths)
+        if self.weights_ is None:
+            divide_rows(features, corpus.document_lengths)
+        else:
+            divide_rows(features, document_sums(corpus, self.weights_))
         return features

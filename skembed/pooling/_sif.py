@@ -86,6 +86,10 @@ class SifPooling(Pooling):
         self.components_ = _first_components(features, self.n_removed)
         return self
 
+    def weight_terms(self, weights: NDArray[np.float32]) -> None:
+        """Multiply the weights of terms; see `Pooling.weight_terms`."""
+        self.weights_ = self.weights_ * weights
+
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
         if self.n_removed:

@@ -116,3 +116,14 @@ def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
     """Divide each row by its non-negative divisor, in place; by 0, it is left unchanged."""
     safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
     features /= safe[:, np.newaxis]
+
+
+def document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Sum the weights of each document's tokens, of shape (n_documents,)."""
+    sums = np.zeros(corpus.n_documents, dtype=np.float64)
+    filled = np.flatnonzero(corpus.document_lengths)
+    if len(filled):
+        # reduceat sums from one start to the next, so empty documents must be excluded.
+        token_weights = weights[corpus.ids].astype(np.float64)
+        sums[filled] = np.add.reduceat(token_weights, corpus.indptr[:-1][filled])
+    return sums

@@ -56,6 +56,10 @@ class TfidfPooling(Pooling):
         self.idf_ = inverse_document_frequency(vocabulary)
         return self
 
+    def weight_terms(self, weights: NDArray[np.float32]) -> None:
+        """Multiply the weights of terms; see `Pooling.weight_terms`."""
+        self.idf_ = self.idf_ * weights
+
     def weights(self, corpus: Corpus, n_terms: int) -> sparse.csr_array:
         """Return the weight of each term in each document; see `Pooling.weights`."""
         weights = term_counts(corpus, n_terms)
