@@ -7,6 +7,7 @@ the targets in `_supervised.targets`, the training steps in `_supervised.trainer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,9 +17,9 @@ from sklearn.utils import Tags
 
 from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
-from .._compat.sklearn import StrOptions
+from .._compat.sklearn import Interval, StrOptions
 from ..pooling import Pooling
-from .fit import SupervisedMixin
+from .fit import MAX_ITER, SupervisedMixin
 from .targets.classes import find_classes
 
 
@@ -35,9 +36,23 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     Parameters
     ----------
+    label_smoothing : float, default=0.1
+        Probability, below 1, that the training target takes from the true class and gives to
+        all :math:`K` classes in equal parts, times :math:`1 - 2 / K`: the more classes, the
+        more, and nothing for two classes or multilabel targets [3]_. It keeps easy documents
+        from dominating the loss.
+
     class_weight : dict, 'balanced' or None, default=None
         Weights of the classes, multiplied by ``sample_weight``. 'balanced' weights classes
         inversely to their frequency, so that all classes have the same total weight.
+
+    calibrate : bool, default=True
+        Divide ``coef_`` and ``intercept_`` by a temperature, so that `predict_proba` returns
+        probabilities that fit new documents (temperature scaling [4]_). `predict` and
+        `transform` do not depend on it. The temperature is found on the validation set of
+        ``early_stopping``; without one, on documents that a second model, trained on a part
+        of the documents, has not seen. `partial_fit` keeps the temperature of `fit`; without
+        a `fit`, it is 1.
 
     {supervised_parameters}
 
@@ -61,8 +76,8 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
 
     loss_curve_ : ndarray of shape (n_passes,), dtype=float64
         Training loss of each pass: the weighted mean over the documents of
-        :math:`-\ln p_y` (for multilabel targets, of the sum of the binary losses), computed
-        during the pass.
+        :math:`-\ln p_y`, with label smoothing (for multilabel targets, of the sum of the binary
+        losses), computed during the pass, before calibration.
 
     validation_score_ : float or None
         Validation accuracy after the best pass, whose model was kept. None without
@@ -89,6 +104,12 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     .. [2] J. Duchi, E. Hazan, Y. Singer, "Adaptive Subgradient Methods for Online Learning
        and Stochastic Optimization", JMLR 12, 2011.
 
+    .. [3] C. Szegedy, V. Vanhoucke, S. Ioffe, J. Shlens, Z. Wojna, "Rethinking the Inception
+       Architecture for Computer Vision", CVPR 2016. https://arxiv.org/abs/1512.00567
+
+    .. [4] C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On Calibration of Modern Neural Networks",
+       ICML 2017. https://arxiv.org/abs/1706.04599
+
     Examples
     --------
     >>> from skembed import SupervisedEmbeddingVectorizer
@@ -102,7 +123,10 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
+        "max_iter": MAX_ITER,
+        "label_smoothing": [Interval(Real, 0, 1, closed="left")],
         "class_weight": [dict, StrOptions({"balanced"}), None],
+        "calibrate": ["boolean"],
     }
     _find_target_kind = staticmethod(find_classes)
 
@@ -110,12 +134,14 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self,
         *,
         n_components: int = 50,
-        learning_rate: float = 0.04,
+        learning_rate: float = 0.06,
         min_learning_rate: float = 0.0,
-        max_iter: int = 10,
+        max_iter: int | str = "auto",
+        label_smoothing: float = 0.1,
         weight_decay: float = 0.0,
         dropout: float = 0.0,
         class_weight: Mapping[Any, float] | str | None = None,
+        calibrate: bool = True,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
         n_iter_no_change: int = 5,
@@ -136,6 +162,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         token_pattern: str | None = r"(?u)\b\w\w+\b",
         handle_missing: str = "error",
         ngram_range: tuple[int, int] = (1, 2),
+        ngram_weight: float = 0.5,
         char_ngram_range: tuple[int, int] | None = None,
         n_buckets: int | str | None = "auto",
         max_df: float = 1.0,
@@ -152,9 +179,11 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self.learning_rate = learning_rate
         self.min_learning_rate = min_learning_rate
         self.max_iter = max_iter
+        self.label_smoothing = label_smoothing
         self.weight_decay = weight_decay
         self.dropout = dropout
         self.class_weight = class_weight
+        self.calibrate = calibrate
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
         self.n_iter_no_change = n_iter_no_change
@@ -175,6 +204,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self.token_pattern = token_pattern
         self.handle_missing = handle_missing
         self.ngram_range = ngram_range
+        self.ngram_weight = ngram_weight
         self.char_ngram_range = char_ngram_range
         self.n_buckets = n_buckets
         self.max_df = max_df

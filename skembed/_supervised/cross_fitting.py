@@ -18,8 +18,9 @@ from sklearn.model_selection import check_cv
 from .._compat.jobs import run_in_threads, stopping
 from .._core.embedding import Embedding
 from .._core.linalg import find_rotation, rotated
+from .initial_model import InitialModel
 from .prediction import features_of
-from .train import InitialModel, TrainingParameters, train
+from .train import TrainingParameters, train
 from .training_data import TrainingData
 
 Rows = NDArray[np.integer]

@@ -60,9 +60,10 @@ class EarlyStopping:
         return self.idle >= self.n_iter_no_change
 
     def result(self) -> dict[str, Any]:
-        """Return the best model and the scores."""
+        """Return the best model, the validation set and the scores."""
         return {
             "_model": self.best,
+            "_validation": self.validation,
             "validation_scores_": np.array(self.scores),
             "validation_score_": max(self.scores),
         }

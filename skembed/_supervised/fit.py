@@ -19,7 +19,7 @@ from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 
 from .._base.vectorizer import normed
-from .._compat.sklearn import fit_context, routing_enabled
+from .._compat.sklearn import StrOptions, fit_context, routing_enabled, whole_number
 from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
@@ -33,6 +33,9 @@ from .prediction import head_scores
 from .seen import share_seen
 from .targets.target_kind import TargetKind
 from .training_data import FitInput
+
+# constraint of the parameter that both supervised vectorizers have in common
+MAX_ITER = [whole_number(), StrOptions({"auto"})]
 
 
 class SupervisedMixin(TransformerMixin):

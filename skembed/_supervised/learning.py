@@ -22,9 +22,11 @@ from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
 from ..pooling import resolve
+from .calibration import find_temperature
+from .initial_model import InitialModel
 from .seen import sketch
 from .targets.target_kind import TargetKind
-from .train import InitialModel, TrainingParameters, train
+from .train import TrainingParameters, train
 from .trainer import Model, Sums
 from .training_data import (
     EncodedDocuments,
@@ -42,13 +44,17 @@ _NOTHING_KNOWN = (
 
 
 class SupervisedFit(NamedTuple):
-    """The data, the parameters and start of the training, and the fitted attributes."""
+    """The data, the parameters and start of the training, and the fitted attributes.
+
+    ``start_of_folds`` is the start of trainings on part of the documents, if it is known.
+    """
 
     documents: EncodedDocuments
     data: TrainingData
     parameters: TrainingParameters
     start: InitialModel
     attributes: dict[str, Any]
+    start_of_folds: InitialModel | None = None
 
 
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
@@ -56,11 +62,12 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     _check_y(before, given.y)
     documents = _read_documents(before, given.X)
     data = _read_data(before, given, documents, before._find_target_kind)
-    parameters = TrainingParameters.of(before)
+    parameters = TrainingParameters.of(before, data)
     start = _initial_model(before, documents, data.kind, warm=before.warm_start)
     if one_pass:
         parameters = parameters.for_one_pass()
-    return _train(estimator, given, documents, data, parameters, start)
+    fit = SupervisedFit(documents, data, parameters, start, {})
+    return _train(estimator, before, given, fit, calibrate=not one_pass)
 
 
 def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
@@ -73,14 +80,18 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     data = _read_data(before, given, documents, lambda *_: before._target_kind)
     if not corpus.n_tokens:
         warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
-    data, terms = of_terms_there(data._replace(seed=subseed(data.seed, before.n_iter_)))
-    parameters = TrainingParameters.of(before).for_one_pass()
+    seed = subseed(data.seed, before.n_iter_)
+    data, terms = of_terms_there(data._replace(seed=seed, weight_scale=before._weight_scale))
+    parameters = TrainingParameters.of(before, data).for_one_pass()
     start = _saved_model(before, terms)
-    return _train(estimator, given, documents, data, parameters, start, before)
+    fit = SupervisedFit(documents, data, parameters, start, {})
+    return _train(estimator, before, given, fit, continues=True)
 
 
 def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
     """Return the initial model of the folds, without the previous fit (it saw the targets)."""
+    if fit.start_of_folds is not None:
+        return fit.start_of_folds
     if fit.start.vectors is None or not fit.start.vectors.warm:
         return fit.start
     start = _initial_model(before, fit.documents, fit.data.kind, warm=False)
@@ -95,30 +106,38 @@ def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
 
 def _train(
     estimator: Any,
+    before: Any,
     given: FitInput,
-    documents: EncodedDocuments,
-    data: TrainingData,
-    parameters: TrainingParameters,
-    start: InitialModel,
-    last: Any = None,
+    fit: SupervisedFit,
+    *,
+    continues: bool = False,
+    calibrate: bool = False,
 ) -> SupervisedFit:
-    """Train, and notify the callbacks; a partial fit continues from the estimator ``last``."""
-    complete = partial(_fitted_attributes, documents, data, last)
-    n_passes = parameters.max_iter
+    """Train and calibrate, and notify the callbacks; or continue the training of ``before``."""
+    complete = partial(_fitted_attributes, fit, before if continues else None)
+    n_passes = fit.parameters.max_iter
     progress = FitProgress(estimator, given.X, given.y, n_passes=n_passes, complete=complete)
-    attributes = complete(train(data, parameters, start, progress))
+    state = train(fit.data, fit.parameters, fit.start, progress)
+    # without init, the vectors of a frozen warm start have seen all targets
+    has_start = before.init is not None or not before.freeze
+    if calibrate and getattr(before, "calibrate", False) and has_start:
+        start = initial_model_of_folds(before, fit)
+        fit = fit._replace(start_of_folds=start)
+        state["_temperature"] = find_temperature(fit.data, fit.parameters, start, state)
+    attributes = complete(state)
     progress.finish(attributes)
-    return SupervisedFit(documents, data, parameters, start, attributes)
+    return fit._replace(attributes=attributes)
 
 
-def _fitted_attributes(
-    documents: EncodedDocuments, data: TrainingData, last: Any, state: dict[str, Any]
-) -> dict[str, Any]:
+def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> dict[str, Any]:
     """Return all fitted attributes, from the result of `train`."""
+    documents, data = fit.documents, fit.data
     state = dict(state)
+    state.pop("_validation", None)
     model: Model = state.pop("_model")
     sums: Sums = state.pop("_sums")
     shrinkage: float = state.pop("_shrinkage")
+    temperature: float = state.pop("_temperature", getattr(last, "_temperature", 1.0))
     if last is None:
         assert documents.vocabulary is not None
         embedding = Embedding(documents.vocabulary.terms, model.vectors)
@@ -129,10 +148,11 @@ def _fitted_attributes(
         vector_sums = last._vector_sums.changed(data.terms, sums.vectors)
         state["n_iter_"] += last.n_iter_
         state["loss_curve_"] = np.concatenate([last.loss_curve_, state["loss_curve_"]])
+    head = model.head / np.float32(temperature), model.intercept / np.float32(temperature)
     return with_names(
         {
             **state,
-            **data.kind.fitted(model.head, model.intercept),
+            **data.kind.fitted(*head),
             "embedding_": embedding,
             "vocabulary_": embedding.index,
             "pooling_": documents.pooling,
@@ -142,6 +162,8 @@ def _fitted_attributes(
             "_vector_sums": vector_sums,
             "_head_sums": (sums.head, sums.intercept),
             "_seen_documents": sketch(documents.corpus, seen),
+            "_temperature": temperature,
+            "_weight_scale": data.weight_scale,
         }
     )
 
@@ -156,7 +178,7 @@ def _initial_model(
         return InitialModel(vectors)
     if not _same_targets(before._target_kind, kind):
         return InitialModel(vectors)
-    return InitialModel(vectors, kind.head(before.coef_, before.intercept_))
+    return InitialModel(vectors, _head(before))
 
 
 def _same_targets(old: TargetKind, new: TargetKind) -> bool:
@@ -171,8 +193,14 @@ def _saved_model(last: Any, terms: NDArray[np.integer]) -> InitialModel:
     """Return the fitted model and its AdaGrad sums, restricted to some terms."""
     rows = np.arange(len(terms))
     vectors = InitialVectors(rows, terms, last.embedding_._take(terms), warm=True)
-    head = last._target_kind.head(last.coef_, last.intercept_)
-    return InitialModel(vectors, head, Sums(last._vector_sums.take(terms), *last._head_sums))
+    sums = Sums(last._vector_sums.take(terms), *last._head_sums)
+    return InitialModel(vectors, _head(last), sums)
+
+
+def _head(last: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the head of a fitted model as it was trained, before it was calibrated."""
+    head, intercept = last._target_kind.head(last.coef_, last.intercept_)
+    return head * np.float32(last._temperature), intercept * np.float32(last._temperature)
 
 
 def _check_y(before: Any, y: Any) -> None:
@@ -216,6 +244,8 @@ def _read_documents(before: Any, X: Any) -> EncodedDocuments:
     no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
     pooling = resolve(before.pooling)
     pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
+    if before.ngram_weight != 1 and not (is_token := encoder.is_token).all():
+        pooling.weight_terms(np.where(is_token, 1, before.ngram_weight).astype(np.float32))
     return EncodedDocuments(corpus, vocabulary, analyzer, encoder, pooling)
 
 

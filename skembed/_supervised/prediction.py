@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .._base.vectorizer import normed
+from .trainer import Model
+
 
 def head_scores(
     features: NDArray[np.float32], coef: NDArray[np.float32], intercept: Any
@@ -20,6 +23,12 @@ def head_scores(
     rows, columns = features.astype(np.float64), np.atleast_2d(coef).astype(np.float64)
     products = np.einsum("ij,kj->ik", rows, columns, order="C")
     return np.asarray(products + np.atleast_1d(intercept))
+
+
+def model_scores(weights: sparse.csr_array, model: Model, norm: str | None) -> NDArray[np.float64]:
+    """Return the scores of documents, given the weights of their terms."""
+    features = normed(features_of(weights, model.vectors), norm)
+    return head_scores(features, model.head, model.intercept)
 
 
 def features_of(weights: sparse.csr_array, vectors: NDArray[np.float32]) -> NDArray[np.float32]:

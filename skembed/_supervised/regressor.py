@@ -6,7 +6,7 @@ This file holds the class and documents its parameters. The fit methods are in `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from sklearn.utils import Tags
 from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
 from ..pooling import Pooling
-from .fit import SupervisedMixin
+from .fit import MAX_ITER, SupervisedMixin
 from .targets.numbers import find_numbers
 
 
@@ -72,15 +72,16 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     [1.0, 3.0]
     """
 
+    _parameter_constraints: ClassVar[dict[str, Any]] = {"max_iter": MAX_ITER}
     _find_target_kind = staticmethod(find_numbers)
 
     def __init__(
         self,
         *,
         n_components: int = 50,
-        learning_rate: float = 0.04,
+        learning_rate: float = 0.06,
         min_learning_rate: float = 0.0,
-        max_iter: int = 10,
+        max_iter: int | str = "auto",
         weight_decay: float = 0.0,
         dropout: float = 0.0,
         early_stopping: bool = False,
@@ -103,6 +104,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         token_pattern: str | None = r"(?u)\b\w\w+\b",
         handle_missing: str = "error",
         ngram_range: tuple[int, int] = (1, 2),
+        ngram_weight: float = 0.5,
         char_ngram_range: tuple[int, int] | None = None,
         n_buckets: int | str | None = "auto",
         max_df: float = 1.0,
@@ -141,6 +143,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         self.token_pattern = token_pattern
         self.handle_missing = handle_missing
         self.ngram_range = ngram_range
+        self.ngram_weight = ngram_weight
         self.char_ngram_range = char_ngram_range
         self.n_buckets = n_buckets
         self.max_df = max_df

@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from .._compat.sklearn import FitProgress
 from .._compat.threads import n_threads
-from .._fit.initial_vectors import InitialVectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate
 from .early_stopping import EarlyStopping, split_validation
-from .trainer import Sums, SupervisedParameters, SupervisedTrainer
+from .initial_model import InitialModel
+from .trainer import SupervisedParameters, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
+
+# What max_iter='auto' stands for; measured in docs/develop/measurements.
+VISITS, VISITS_OF_CLASS, PASSES = (20_000, 100_000), 500, (10, 400)
 
 
 class TrainingParameters(NamedTuple):
@@ -36,11 +39,12 @@ class TrainingParameters(NamedTuple):
     verbose: int
 
     @classmethod
-    def of(cls, estimator: Any) -> Self:
-        """Read the parameters from a supervised vectorizer."""
+    def of(cls, estimator: Any, data: TrainingData) -> Self:
+        """Read the parameters from a supervised vectorizer that is trained on the data."""
         model = SupervisedParameters(
             n_components=estimator.n_components,
             norm=estimator.norm,
+            label_smoothing=getattr(estimator, "label_smoothing", 0.0),
             weight_decay=estimator.weight_decay,
             dropout=estimator.dropout,
             frozen=estimator.freeze,
@@ -51,7 +55,7 @@ class TrainingParameters(NamedTuple):
             model=model,
             learning_rate=estimator.learning_rate,
             min_learning_rate=estimator.min_learning_rate,
-            max_iter=estimator.max_iter,
+            max_iter=number_of_passes(estimator.max_iter, data),
             early_stopping=estimator.early_stopping,
             validation_fraction=estimator.validation_fraction,
             n_iter_no_change=estimator.n_iter_no_change,
@@ -69,29 +73,14 @@ class TrainingParameters(NamedTuple):
         return self._replace(model=self.model._replace(n_threads=1), verbose=0)
 
 
-class InitialModel(NamedTuple):
-    """The state from which a training starts, where it is known.
-
-    ``vectors`` come from ``init`` or the last fit, ``head`` from the last fit; with the AdaGrad
-    ``sums`` a training continues as if it had not been interrupted.
-    """
-
-    vectors: InitialVectors | None
-    head: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
-    sums: Sums | None = None
-
-    def initialize(self, trainer: SupervisedTrainer) -> None:
-        """Replace the random initial vectors, the zero head and the sums of a trainer."""
-        if trainer.parameters.frozen:
-            if self.vectors is None:
-                raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
-            trainer.vectors[:] = 0  # terms without a vector do not affect the features
-        if self.vectors is not None:
-            trainer.set_vectors(self.vectors.rows, self.vectors.vectors)
-        if self.head is not None:
-            trainer.set_head(*self.head)
-        if self.sums is not None:
-            trainer.set_sums(self.sums)
+def number_of_passes(max_iter: int | str, data: TrainingData) -> int:
+    """Return ``max_iter``, or what 'auto' is for these numbers of documents and classes."""
+    if max_iter != "auto":
+        return int(max_iter)
+    targets = data.targets
+    n_classes = targets.n_outputs if targets.loss == "softmax" else 1
+    visits = np.clip(VISITS_OF_CLASS * n_classes, *VISITS)
+    return int(np.clip(visits / np.count_nonzero(targets.sample_weight), *PASSES))
 
 
 def train(
@@ -103,7 +92,7 @@ def train(
     documents: NDArray[np.integer] | None = None,
     stop: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
-    """Train a model; return it with its AdaGrad sums, the loss curve and the validation scores.
+    """Train a model; return it with its AdaGrad sums, loss curve, validation set and scores.
 
     ``documents`` holds the indices of the documents to train on, None means all; for ``stop`` see
     `run`.
@@ -120,7 +109,9 @@ def train(
         documents, others = split_validation(data, documents, parameters.validation_fraction)
         validation = ValidationSet(data.weights[others], data.y[others], is_given=False)
     given = data.weights, data.targets, parameters.model, data.seed
-    trainer = SupervisedTrainer(*given, documents=documents, n_terms=data.n_terms)
+    trainer = SupervisedTrainer(
+        *given, documents=documents, n_terms=data.n_terms, weight_scale=data.weight_scale
+    )
     start.initialize(trainer)
     criterion = None
     if validation is not None:
@@ -141,5 +132,6 @@ def train(
         stop=stop,
     )
     if criterion is None:
-        return {**state, "validation_score_": None, "validation_scores_": None}
+        unused = ("_validation", "validation_score_", "validation_scores_")
+        return {**state, **dict.fromkeys(unused)}
     return {**state, **criterion.result()}

@@ -38,6 +38,7 @@ class SupervisedParameters(NamedTuple):
 
     n_components: int
     norm: str | None
+    label_smoothing: float
     weight_decay: float
     dropout: float
     frozen: bool
@@ -67,6 +68,7 @@ class SupervisedTrainer:
     duplicate entries; they are not modified. ``documents`` holds the indices of those to train on,
     None means all. ``n_terms`` is the size of the whole vocabulary, if the weights have columns for
     some of its terms only: the steps are bit-identical to those with zero columns for the others.
+    ``weight_scale`` is the typical norm of the weights of a document. The model starts at zero.
     """
 
     def __init__(
@@ -78,12 +80,14 @@ class SupervisedTrainer:
         *,
         documents: NDArray[np.integer] | None = None,
         n_terms: int | None = None,
+        weight_scale: float = 1.0,
     ) -> None:
         if documents is not None:
             weights, targets = weights[documents], targets.take(documents)
         self.targets = targets
         self.parameters = parameters
         self.seed = seed
+        self.weight_scale = weight_scale
         self.n_documents, self.n_terms = weights.shape
         self.n_parts = max(1, min(N_PARTS, (n_terms or self.n_terms) // MIN_PART_SIZE))
         self.part_size = part_size(self.n_terms, self.n_parts)
@@ -104,17 +108,15 @@ class SupervisedTrainer:
             (2, targets.n_outputs), SMALLEST_SUM, dtype=np.float32
         )
         self.scale = self.folded = 1.0
-        # small random vectors, which depend on the seed but not on the documents
-        d = parameters.n_components
-        vectors = np.random.default_rng(seed).random((self.n_terms, d), dtype=np.float32)
-        self.set_vectors(slice(None), (vectors - np.float32(0.5)) * np.float32(2 / d))
+        self.is_given_head = False
 
     def set_vectors(self, terms: slice | NDArray[np.integer], vectors: NDArray[np.float32]) -> None:
         """Set the vectors of some terms."""
         self.vectors[self.rows[terms], : self.parameters.n_components] = vectors
 
     def set_head(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> None:
-        """Set the head."""
+        """Set the head of an earlier training."""
+        self.is_given_head = True
         self.head[:, : self.parameters.n_components] = head
         self.intercept[:] = intercept
 
@@ -160,13 +162,20 @@ class SupervisedTrainer:
             ignorant = float(np.log(2) * t.n_outputs)
         else:
             ignorant = t.n_outputs / 2  # the unit of the values is their standard deviation
-        if self.head.any() or self.intercept.any():
+        if self.is_given_head:
             return max(ignorant, self._loss_without_steps())
         if t.loss == "squared":
             values = t.values_of(np.arange(self.n_documents))
             squares = np.square(values, dtype=np.float64).sum(axis=1)
             return max(ignorant, float(np.average(squares, weights=t.sample_weight) / 2))
         return ignorant
+
+    @property
+    def smoothing(self) -> float:
+        """Label smoothing of the softmax: that of the parameters, and less for few classes."""
+        if self.targets.loss != "softmax":
+            return 0.0
+        return max(0.0, self.parameters.label_smoothing * (1 - 2 / self.targets.n_outputs))
 
     def _loss_without_steps(self) -> float:
         """Return the mean loss of the first pass if its learning rate were 0."""
@@ -203,6 +212,8 @@ class SupervisedTrainer:
                 self.batch_size,
                 self.part_size,
                 p.dropout,
+                self.smoothing,
+                self.weight_scale**-1.5,
                 p.weight_decay,
                 p.frozen,
                 rates.at(i, begin / self.n_documents),

@@ -77,7 +77,7 @@ class TrainingData(NamedTuple):
     ``weights`` has shape (n_documents, n_columns), with a column for each of all ``n_terms`` terms,
     or for the terms whose rows are in ``terms``, of shape (n_columns,). ``y`` holds the targets as
     given, ``targets`` as they are learned. ``validation`` is the validation set of the caller, if
-    any.
+    any. ``weight_scale`` is the typical norm of the weights of a document of the first fit.
     """
 
     weights: sparse.csr_array
@@ -87,6 +87,7 @@ class TrainingData(NamedTuple):
     validation: ValidationSet | None
     seed: int
     n_terms: int
+    weight_scale: float
     terms: NDArray[np.integer] | None = None
 
     @property
@@ -121,7 +122,15 @@ def read_training_data(
         _read_validation_set(given, documents, kind, early_stopping),
         seed,
         documents.encoder.n_rows,
+        weight_scale_of(weights),
     )
+
+
+def weight_scale_of(weights: sparse.csr_array) -> float:
+    """Return the geometric mean of the norms of the rows, without rows of zeros."""
+    squares = weights.power(2, dtype=np.float64).sum(axis=1)
+    positive = squares[squares > 0]
+    return float(np.exp(np.log(positive).mean() / 2)) if len(positive) else 1.0
 
 
 def _read_validation_set(

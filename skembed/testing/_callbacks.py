@@ -101,7 +101,9 @@ def _ensure_tree(name: str, recorder: Recorder, estimator: Any, method: str) -> 
     ensure(n_passes <= tasks[0].max_subtasks, f"{what}: {n_passes} of {tasks[0].max_subtasks}.")
     if hasattr(estimator, "max_iter"):
         announced, ran = tasks[0].max_subtasks, estimator.n_iter_
-        ensure(announced == estimator.max_iter, f"{what}: max_subtasks={announced}, not max_iter.")
+        if estimator.max_iter != "auto":
+            same = announced == estimator.max_iter
+            ensure(same, f"{what}: max_subtasks={announced}, not max_iter.")
         ensure(n_passes == ran, f"{what}: {n_passes} tasks in {ran} passes.")
 
 
@@ -142,7 +144,7 @@ def check_callbacks_failed_fit(name: str, estimator: Any, data: TextData = DATA)
 def check_callbacks_stop(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check that training stops after a pass if a callback returns True at its end."""
     watched = _listening(name, estimator, Recorder(lambda: True))
-    if getattr(watched, "max_iter", 1) < 2:
+    if getattr(watched, "max_iter", 1) == 1:
         raise SkipTest(f"{name} makes only one pass")
     watched.fit(data.documents, data.y).transform(data.documents)
     ensure(watched.n_iter_ == 1, f"{name} makes {watched.n_iter_} passes after a request to stop.")

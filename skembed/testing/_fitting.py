@@ -165,11 +165,12 @@ def check_fit_one_document(name: str, estimator: Any, data: TextData = DATA) -> 
 
 
 def check_n_iter(name: str, estimator: Any, data: TextData = DATA) -> None:
-    """Check that ``n_iter_`` is between 1 and ``max_iter``."""
+    """Check that ``n_iter_`` is between 1 and ``max_iter``, if that is a number."""
     skip_without_parameter(name, estimator, "max_iter")
     estimator = fitted(estimator, data)
     ensure(hasattr(estimator, "n_iter_"), f"{name} has max_iter, but no n_iter_.")
-    ensure(1 <= estimator.n_iter_ <= estimator.max_iter, f"{name}.n_iter_ is {estimator.n_iter_}.")
+    most = np.inf if estimator.max_iter == "auto" else estimator.max_iter
+    ensure(1 <= estimator.n_iter_ <= most, f"{name}.n_iter_ is {estimator.n_iter_}.")
 
 
 def check_no_warnings(name: str, estimator: Any, data: TextData = DATA) -> None:

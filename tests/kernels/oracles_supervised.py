@@ -34,36 +34,42 @@ def features(vectors, entries, norm):
     return x / length if length > 0 else x
 
 
-def loss_of(scores, target, loss):
+def smoothed(target, n_classes, smoothing):
+    """Label smoothing: the target probability of each class."""
+    return (1 - smoothing) * (np.arange(n_classes) == target) + smoothing / n_classes
+
+
+def loss_of(scores, target, loss, smoothing):
     """The loss of one text."""
     if loss == "softmax":
-        return np.log(np.exp(scores - scores.max()).sum()) + scores.max() - scores[target]
+        log_p = scores - scores.max() - np.log(np.exp(scores - scores.max()).sum())
+        return -smoothed(target, len(scores), smoothing) @ log_p
     if loss == "sigmoid":
         return (np.logaddexp(0, scores) - target * scores).sum()
     return ((scores - target) ** 2).sum() / 2
 
 
-def residual_of(scores, target, loss):
+def residual_of(scores, target, loss, smoothing):
     """The gradient of the loss by the scores."""
     if loss == "softmax":
         p = np.exp(scores - scores.max())
-        return p / p.sum() - (np.arange(len(scores)) == target)
+        return p / p.sum() - smoothed(target, len(scores), smoothing)
     if loss == "sigmoid":
         return 1 / (1 + np.exp(-scores)) - target
     return scores - target
 
 
-def gradients(model, entries, target, loss, norm):
+def gradients(model, entries, target, loss, norm, smoothing=0.0):
     """The loss of a text, its features, and its gradients by the scores and by the weighted sum."""
     x = features(model["vectors"], entries, norm)
     scores = model["head"] @ x + model["bias"]
-    r = residual_of(scores, target, loss)
+    r = residual_of(scores, target, loss, smoothing)
     g = model["head"].T @ r
     if norm:
         length, slope = norm_of(features(model["vectors"], entries, None), norm)
         if length > 0:
             g = (g - (g @ x) * slope) / length
-    return loss_of(scores, target, loss), x, r, g
+    return loss_of(scores, target, loss, smoothing), x, r, g
 
 
 # ---- contract: the numbers of dropout, and when which step is taken
@@ -80,16 +86,21 @@ def kept(entries, text, dropout, seed):
     ]
 
 
-def train_batch(model, texts, targets, importance, loss, norm, rate, decay, frozen):
+def train_batch(
+    model, texts, targets, importance, loss, norm, smoothing, rate, vector_rate, decay, frozen
+):  # fmt: skip
     """One mini-batch: gradients from the model as it stands, then decay, then the steps."""
-    found = [gradients(model, e, y, loss, norm) for e, y in zip(texts, targets, strict=True)]
+    found = [
+        gradients(model, e, y, loss, norm, smoothing) for e, y in zip(texts, targets, strict=True)
+    ]
     n = model["vectors"].shape[1]
     if not frozen:
         model["vectors"] *= 1 - rate * decay
         for entries, m, (_, _, _, g) in zip(texts, importance, found, strict=True):
             for t, a in entries:
                 model["vector_sums"][t] += m * a**2 * (g @ g) / n
-                model["vectors"][t] -= rate * m * a * g / np.sqrt(model["vector_sums"][t])
+                step = rate * vector_rate * m * a * g
+                model["vectors"][t] -= step / model["vector_sums"][t] ** 0.25
     head = sum(m * np.outer(r, x) for m, (_, x, r, _) in zip(importance, found, strict=True))
     bias = sum(m * r for m, (_, _, r, _) in zip(importance, found, strict=True))
     model["head_sums"] += (head**2).sum(axis=1) / n
@@ -101,8 +112,8 @@ def train_batch(model, texts, targets, importance, loss, norm, rate, decay, froz
 
 
 def train_texts(
-    model, texts, targets, importance, order, *, loss, norm, batch_size, dropout, decay, frozen,
-    rates, seed
+    model, texts, targets, importance, order, *, loss, norm, smoothing, batch_size, dropout,
+    vector_rate, decay, frozen, rates, seed
 ):  # fmt: skip
     """Mini-batches over the texts of ``order``; the sum of the weighted losses."""
     n_batches = -(-len(order) // batch_size)
@@ -116,7 +127,9 @@ def train_texts(
             [importance[i] for i in mine],
             loss,
             norm,
+            smoothing,
             rates[0] + (rates[1] - rates[0]) * b / n_batches,
+            vector_rate,
             decay,
             frozen,
         )

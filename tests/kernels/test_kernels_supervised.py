@@ -50,6 +50,8 @@ def make_case(d=7, n_terms=30, n_texts=21, n_outputs=3, loss="softmax", seed=0, 
             "norm": None,
             "batch_size": 8,
             "dropout": 0.0,
+            "smoothing": 0.0,
+            "vector_rate": 1.0,
             "decay": 0.0,
             "frozen": False,
             "rates": (0.1, 0.05),
@@ -96,7 +98,8 @@ def run_kernel(case, isa, n_threads=1):
         *(model["bias"], model["bias_sums"], n, indptr, rows, weights),
         *(case.importance.astype(np.float32), labels, values.astype(np.float32), case.order),
         *(LOSSES.index(options["loss"]), NORMS.index(options["norm"]), options["batch_size"]),
-        *(case.part_size, options["dropout"], options["decay"], options["frozen"]),
+        *(case.part_size, options["dropout"], options["smoothing"], options["vector_rate"]),
+        *(options["decay"], options["frozen"]),
         *(*options["rates"], case.scale, options["seed"], n_threads, isa),
     )
     model["vectors"] *= np.float32(scale)
@@ -128,6 +131,10 @@ def test_twin(isa, loss, norm):
         {"d": 129, "n_outputs": 17, "loss": "sigmoid"},
         {"d": 300, "n_outputs": 1, "loss": "squared"},
         {"dropout": 0.4},
+        {"smoothing": 0.3},
+        {"smoothing": 0.3, "d": 40, "n_outputs": 35},
+        {"smoothing": 1.0, "n_outputs": 2},
+        {"vector_rate": 3.0},
         {"decay": 0.7},
         {"decay": 0.7, "scale": 0.25},
         {"frozen": True, "decay": 0.7},
@@ -167,8 +174,9 @@ def test_frozen_vectors_stay(isa):
 @pytest.mark.parametrize("n_threads", THREADS)
 def test_threads_change_no_bit(isa, n_threads):
     case = make_case(
-        d=40, n_terms=400, n_texts=300, n_outputs=5, part_size=50, batch_size=64, dropout=0.3
-    )
+        d=40, n_terms=400, n_texts=300, n_outputs=5, part_size=50, batch_size=64, dropout=0.3,
+        smoothing=0.1,
+    )  # fmt: skip
     loss, model = run_kernel(case, isa)
     again_loss, again = run_kernel(case, isa, n_threads)
     assert loss == again_loss
@@ -176,16 +184,17 @@ def test_threads_change_no_bit(isa, n_threads):
         assert value.tobytes() == again[name].tobytes(), name
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("norm", NORMS)
-def test_gradients_of_the_twin(loss, norm):
+def test_gradients_of_the_twin(loss, norm, smoothing):
     """Finite differences of the loss, by head, bias and a vector of the text."""
     case = make_case(loss=loss)
     model = case.model
     i = int(np.argmax([len(text) for text in case.texts]))
     entries, target = case.texts[i], case.targets[i]
     t, a = entries[0]
-    _, x, r, g = oracles.gradients(model, entries, target, loss, norm)
+    _, x, r, g = oracles.gradients(model, entries, target, loss, norm, smoothing)
     exact = {"head": np.outer(r, x), "bias": r}
     places = [("head", (1, 2), exact["head"][1, 2]), ("bias", (2,), r[2])]
     places += [("vectors", (t, k), a * g[k]) for k in range(len(x))]
@@ -195,13 +204,13 @@ def test_gradients_of_the_twin(loss, norm):
         for sign in (1, -1):
             moved = {key: value.copy() for key, value in model.items()}
             moved[name][place] += sign * h
-            ends.append(oracles.gradients(moved, entries, target, loss, norm)[0])
+            ends.append(oracles.gradients(moved, entries, target, loss, norm, smoothing)[0])
         assert (ends[0] - ends[1]) / (2 * h) == pytest.approx(gradient, rel=1e-5, abs=1e-8)
 
 
 @each_isa
 def test_one_step_follows_the_gradient(isa):
-    """The kernel's step from one text, with sums of 1, is the gradient over its AdaGrad root."""
+    """The kernel's step from one text is the gradient over the fourth root of G."""
     case = make_case(n_texts=1, seed=3, batch_size=1)
     case.importance[:] = 1
     entries, h = case.texts[0], 1e-5
@@ -216,7 +225,7 @@ def test_one_step_follows_the_gradient(isa):
                 moved["vectors"][t, k] += sign * h
                 ends.append(oracles.gradients(moved, entries, case.targets[0], "softmax", None)[0])
             slope[k] = (ends[0] - ends[1]) / (2 * h)
-        root = np.sqrt(case.model["vector_sums"][t] + np.mean(slope**2))
+        root = (case.model["vector_sums"][t] + np.mean(slope**2)) ** 0.25
         step = model["vectors"][t] - case.model["vectors"][t]
         assert_allclose(step, -0.1 * slope / root, rtol=1e-3, atol=1e-6)
 
@@ -228,6 +237,7 @@ def test_one_step_follows_the_gradient(isa):
         ({"targets": np.full(21, 7)}, "labels"),
         ({"importance": np.ones(3)}, "importance"),
         ({"dropout": 1.0}, "dropout"),
+        ({"smoothing": 1.5}, "smoothing"),
         ({"scale": 0.0}, "scale"),
         ({"batch_size": 0}, "batch_size"),
     ],

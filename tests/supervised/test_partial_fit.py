@@ -36,11 +36,23 @@ def over_all_rows(model, documents, y):
     kind = model._target_kind
     targets = kind.targets(y)
     parameters = SupervisedParameters(
-        6, model.norm, model.weight_decay, model.dropout, model.freeze, n_threads=1
+        6,
+        model.norm,
+        getattr(model, "label_smoothing", 0.0),
+        model.weight_decay,
+        model.dropout,
+        model.freeze,
+        n_threads=1,
     )
     seed = int(np.random.RandomState(3).randint(np.iinfo(np.int64).max, dtype=np.int64))
     weights = model.pooling_.weights(corpus, len(model.embedding_))
-    trainer = SupervisedTrainer(weights, targets, parameters, subseed(seed, model.n_iter_))
+    trainer = SupervisedTrainer(
+        weights,
+        targets,
+        parameters,
+        subseed(seed, model.n_iter_),
+        weight_scale=model._weight_scale,
+    )
     trainer.set_vectors(slice(None), model.embedding_.vectors)
     trainer.set_head(*kind.head(model.coef_, model.intercept_))
     trainer.set_sums(Sums(model._vector_sums.array, *model._head_sums))

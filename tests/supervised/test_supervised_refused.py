@@ -66,7 +66,7 @@ def test_poolings_that_are_no_weighted_sum(pooling):
 
 
 def test_a_rate_that_would_rise():
-    with pytest.raises(ValueError, match=r"min_learning_rate=0\.5 is above learning_rate=0\.04"):
+    with pytest.raises(ValueError, match=r"min_learning_rate=0\.5 is above learning_rate=0\.06"):
         fit(min_learning_rate=0.5)
 
 

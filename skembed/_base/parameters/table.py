@@ -13,9 +13,14 @@ PARAMETERS: dict[str, Parameter] = {**TEXT, **TRAINING, **OUTPUT}
 PARAGRAPHS = {
     # For models that are trained with a head; these override the paragraphs of the table.
     "supervised_parameters": """
-        learning_rate : float, default=0.04
-            Step size at the start of training: about how far a component of a term's vector
-            moves when the term is met for the first time.
+        learning_rate : float, default=0.06
+            Step size at the start of training.
+
+        max_iter : int or 'auto', default='auto'
+            Maximum number of passes over the documents. 'auto' is 20,000 (500 for each class,
+            if there are more than 40 classes, but at most 100,000) divided by the number of
+            documents with a weight above 0, but at least 10 and at most 400: few documents need
+            more passes.
 
         pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
             How the vectors of a document's terms become its features, in training as in

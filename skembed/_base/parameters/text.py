@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
 from .parameter import Parameter
@@ -82,6 +83,14 @@ TEXT = {
         """Lengths of the sequences of tokens that are terms: (1, 2) takes single tokens and
         pairs of neighbors. Not for a callable ``analyzer``. A token with spaces that is
         also such a sequence raises a ValueError.""",
+    ),
+    "ngram_weight": Parameter(
+        "float",
+        0.5,
+        [Interval(Real, 0, 1, closed="right")],
+        """Factor, above 0 and at most 1, for the weights of n-grams of several tokens and of
+        characters, before the weights of a document are normalized. 1 gives them the weights
+        of single tokens, as in TfidfVectorizer.""",
     ),
     "char_ngram_range": Parameter(
         "tuple (min_n, max_n) or None",

@@ -26,6 +26,8 @@ struct TextModel {
     int32_t n_components;    // n: d without the padding
     Loss loss;
     Norm norm;               // norm by which the sum of a text is divided
+    float smoothing;         // epsilon, label smoothing of the softmax loss
+    float vector_rate;       // kappa, factor of the learning rate for the vectors
     float weight_decay;
     bool frozen;             // whether the vectors stay unchanged
 };

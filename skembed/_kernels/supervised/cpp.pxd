@@ -22,7 +22,7 @@ cdef extern from "supervised/arguments.hpp" namespace "skembed" nogil:
         int32_t n_components
         Loss loss
         Norm norm
-        float weight_decay
+        float smoothing, vector_rate, weight_decay
         bint frozen
 
 

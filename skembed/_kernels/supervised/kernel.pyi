@@ -21,6 +21,8 @@ def train_texts(
     batch_size: int,
     part_size: int,
     dropout: float,
+    smoothing: float,
+    vector_rate: float,
     weight_decay: float,
     frozen: bool,
     first_rate: float,

@@ -56,6 +56,8 @@ def train_texts(
     int32_t batch_size,
     int32_t part_size,
     double dropout,
+    float smoothing,
+    float vector_rate,
     float weight_decay,
     bint frozen,
     float first_rate,
@@ -86,8 +88,8 @@ def train_texts(
         raise ValueError("one label for each text")
     if loss != 0 and (targets.shape[0] != order.shape[0] or targets.shape[1] != head.shape[0]):
         raise ValueError("one row of targets for each text of order")
-    if not 0.0 <= dropout < 1.0 or not scale > 0.0:
-        raise ValueError("dropout must be in [0, 1), scale positive")
+    if not 0.0 <= dropout < 1.0 or not 0.0 <= smoothing <= 1.0 or not scale > 0.0:
+        raise ValueError("dropout must be in [0, 1), smoothing in [0, 1], scale positive")
     for i in range(order.shape[0]):
         if not 0 <= order[i] < n_texts:
             raise ValueError("order must name texts")
@@ -97,6 +99,7 @@ def train_texts(
             raise ValueError("labels must name rows of the head")
     if order.shape[0] == 0:
         return 0.0, scale
+    m.smoothing, m.vector_rate = smoothing, vector_rate
     m.weight_decay, m.frozen = weight_decay, frozen
     t.indptr, t.importance, t.order, t.n = &indptr[0], &importance[0], &order[0], order.shape[0]
     t.rows = &rows[0] if rows.shape[0] > 0 else NULL

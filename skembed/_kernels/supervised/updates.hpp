@@ -1,4 +1,4 @@
-// The AdaGrad steps of the vectors and the head; see sums.hpp for the formulas.
+// The steps of the vectors and the head; see sums.hpp for the formulas.
 #pragma once
 
 #include <cmath>
@@ -22,7 +22,7 @@ void text_update(const TextModel& m, const TextBatch& b, int32_t part) {
         const Span s = span(m, b, i, part);
         const float* const g = b.gradient + static_cast<int64_t>(i) * d;
         const vec power = all(b.power[i]);
-        const vec rate = all(-b.learning_rate / b.next_scale * b.importance[b.texts[i]]);
+        const vec rate = all(-b.learning_rate * m.vector_rate / b.next_scale * b.importance[b.texts[i]]);
         for (int64_t first = s.begin; first < s.end; first += STRIP) {
             const int n = s.end - first < STRIP ? static_cast<int>(s.end - first) : STRIP;
             for (int j = 0; j < n; ++j) {
@@ -34,7 +34,8 @@ void text_update(const TextModel& m, const TextBatch& b, int32_t part) {
             for (int j = 0; j < n; j += WIDTH) {
                 const vec a = load(step + j), total = load(sums + j) + a * a * power;
                 store(sums + j, total);
-                store(step + j, rate * a * rsqrt(total));
+                const vec root = rsqrt(total);
+                store(step + j, rate * a * root * rsqrt(root));
             }
             for (int j = 0; j < n; ++j) m.sums[b.rows[first + j]] = sums[j];
             each_chunk<REGISTERS>(d, [&](auto columns, int32_t c) {

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_array, compute_sample_weight
 
 # All weights are rescaled if the largest is not in this range. A weight acts like that many copies
-# of a document in one step: with more than a thousand the step overshoots, and with a weight below
+# of a document in one step: with more than a hundred the step overshoots, and with a weight below
 # 1e-6 the AdaGrad sums do not change.
-SMALLEST, LARGEST = 1e-3, 1e3
+SMALLEST, LARGEST = 1e-3, 1e2
 
 
 def combined_weight(
@@ -23,7 +23,7 @@ def combined_weight(
 ) -> NDArray[np.float32]:
     """Return ``sample_weight`` times the weight of the class, (n_documents,), dtype float32.
 
-    Not all are zero; the largest is between 0.001 and 1,000.
+    Not all are zero; the largest is between 0.001 and 100.
     """
     combined = sample_weight
     if class_weight is not None:
