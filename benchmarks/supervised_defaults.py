@@ -1,56 +1,134 @@
-"""Study the defaults of SupervisedEmbeddingVectorizer by cross-validation on four data sets.
+"""Study the defaults of SupervisedEmbeddingVectorizer by cross-validation and with linear models.
 
-    python benchmarks/supervised_defaults.py FOLDER --vary max_iter=5,10 ngram_range=1-1,1-2
+    python benchmarks/supervised_defaults.py FOLDER --vary max_iter=auto,10 ngram_weight=0.5,1
+    python benchmarks/supervised_defaults.py FOLDER --baselines
+    python benchmarks/supervised_defaults.py FOLDER --labels 50 100 200 500 1000 2000
 
-The folder contains csv files with the columns text, label and split; test sets are never used. One
-parameter at a time is varied over the given values, or those below, while the others have their
-defaults. The result is a table of mean accuracies for docs/develop/measurements. It is deliberately
-not a search: defaults should not be chosen as the best of many combinations.
+The folder contains csv files with the columns text, label and split; test sets are never used. To
+these come the docstrings that scikit-learn's users know from `load_docstrings`, and the training
+part of 20 Newsgroups cut to 2,500 texts of unbalanced classes. One parameter at a time is varied
+over the given values, or those below, while the others have their defaults. The result is a table
+of mean accuracies for docs/develop/measurements. It is deliberately not a search: defaults should
+not be chosen as the best of many combinations.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from _common import one_thread, say, table
+from sklearn.base import ClassifierMixin
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, log_loss
 from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
 
 from skembed import SupervisedEmbeddingVectorizer
+from skembed.datasets import load_docstrings
 
-SETS = ("mr", "subj", "trec", "20newsgroups")
+SETS = (
+    "mr", "subj", "trec", "banking77", "clinc150", "clinc150_imbalanced", "docstrings",
+    "20newsgroups", "20newsgroups_unbalanced",
+)  # fmt: skip
 VALUES: dict[str, list[Any]] = {
-    "learning_rate": [0.01, 0.02, 0.04, 0.08],
-    "max_iter": [3, 5, 10, 20],
+    "learning_rate": [0.03, 0.06, 0.12],
+    "max_iter": ["auto", 10, 20],
+    "label_smoothing": [0.0, 0.1, 0.2],
+    "ngram_weight": [0.3, 0.5, 0.7, 1.0],
     "ngram_range": [(1, 1), (1, 2), (1, 3)],
-    "n_components": [20, 50, 100, 200],
+    "n_components": [20, 50, 100],
     "pooling": ["tfidf", "idf", "mean"],
     "min_df": [1, 2],
-    "n_buckets": [1 << 14, 1 << 16, 1 << 17, None],
-    "weight_decay": [0.0, 0.1, 0.3, 1.0],
-    "dropout": [0.0, 0.2, 0.5],
+    "weight_decay": [0.0, 0.1],
+    "dropout": [0.0, 0.2],
+    "calibrate": [True, False],
 }
+BASELINES: dict[str, Callable[[], Any]] = {
+    "logistic regression, words": lambda: linear((1, 1), LogisticRegression(C=10, max_iter=300)),
+    "logistic regression, pairs": lambda: linear((1, 2), LogisticRegression(C=10, max_iter=300)),
+    "linear SVM, pairs": lambda: linear((1, 2), LinearSVC()),
+}
+N_DRAWS = 5  # of labels, for each point of the curve
+
+Texts = tuple[np.ndarray, np.ndarray]
 
 
-def read_training_part(path: Path) -> tuple[np.ndarray, np.ndarray]:
+def linear(ngram_range: tuple[int, int], classifier: ClassifierMixin) -> Any:
+    """Return a linear model on tf-idf."""
+    return make_pipeline(TfidfVectorizer(sublinear_tf=True, ngram_range=ngram_range), classifier)
+
+
+def read(folder: Path, name: str) -> Texts:
     """Return texts and labels, without the test part if there is one."""
-    frame = pd.read_csv(path, keep_default_na=False, dtype=str)
+    if name == "docstrings":
+        texts, labels = load_docstrings(return_X_y=True)
+        return np.array(list(texts), dtype=object), np.asarray(labels).astype(str)
+    frame = pd.read_csv(
+        folder / f"{name.removesuffix('_unbalanced')}.csv.gz", keep_default_na=False, dtype=str
+    )
     frame = frame[frame["split"] != "test"]
-    return frame["text"].to_numpy(object), frame["label"].to_numpy(str)
+    found = frame["text"].to_numpy(object), frame["label"].to_numpy(str)
+    return unbalanced(*found, n=2500) if name.endswith("_unbalanced") else found
 
 
-def accuracy(texts: np.ndarray, labels: np.ndarray, n_folds: int, **parameters: Any) -> float:
-    """Return the mean accuracy over the first folds of five."""
-    scores = []
-    folds = StratifiedKFold(5, shuffle=True, random_state=0).split(texts, labels)
-    for seed, (train, test) in zip(range(n_folds), folds, strict=False):
-        model = SupervisedEmbeddingVectorizer(random_state=seed, **parameters)
-        model.fit(texts[train], labels[train])
-        scores.append(model.score(texts[test], labels[test]))
-    return float(np.mean(scores))
+def unbalanced(texts: np.ndarray, labels: np.ndarray, n: int) -> Texts:
+    """Return about n texts; the largest class has some twenty times as many as the smallest."""
+    rng = np.random.default_rng(0)
+    classes = rng.permutation(np.unique(labels))
+    sizes = np.geomspace(1, 21, len(classes))
+    sizes = np.maximum(sizes * n / sizes.sum(), 8).astype(int)
+    rows = np.concatenate(
+        [
+            rng.permutation(np.flatnonzero(labels == label))[:size]
+            for label, size in zip(classes, sizes, strict=True)
+        ]
+    )
+    return texts[rows], labels[rows]
+
+
+def folds(labels: np.ndarray, n_folds: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Yield a seed, and the rows of the first folds of five."""
+    splits = StratifiedKFold(5, shuffle=True, random_state=0).split(labels, labels)
+    for seed, (train, test) in zip(range(n_folds), splits, strict=False):
+        yield seed, train, test
+
+
+def scores(data: Texts, n_folds: int, make: Callable[[int], Any]) -> tuple[float, float]:
+    """Return mean accuracy and log loss (NaN without probabilities) of the models of ``make``."""
+    texts, labels = data
+    found = []
+    for seed, train, test in folds(labels, n_folds):
+        model = make(seed).fit(texts[train], labels[train])
+        loss = np.nan
+        if hasattr(model, "predict_proba"):
+            loss = log_loss(labels[test], model.predict_proba(texts[test]), labels=model.classes_)
+        found.append((accuracy_score(labels[test], model.predict(texts[test])), loss))
+    accuracy, loss = np.mean(found, axis=0)
+    return float(accuracy), float(loss)
+
+
+def curve(data: Texts, sizes: list[int]) -> Iterator[tuple[int, float, float]]:
+    """Yield number of labels and accuracies: the defaults, logistic regression on words."""
+    texts, labels = data
+    _, train, test = next(folds(labels, 1))
+    for size in (size for size in sizes if size < len(train)):
+        found = []
+        for draw in range(N_DRAWS):
+            rows = np.random.default_rng(draw).permutation(train)[:size]
+            models = (
+                SupervisedEmbeddingVectorizer(random_state=draw, calibrate=False),
+                BASELINES["logistic regression, words"](),
+            )
+            found.append([m.fit(texts[rows], labels[rows]).score(texts[test], labels[test])
+                          for m in models])  # fmt: skip
+        yield size, *np.mean(found, axis=0)
 
 
 def parse(text: str) -> tuple[str, list[Any]]:
@@ -65,28 +143,49 @@ def parse(text: str) -> tuple[str, list[Any]]:
                 return kind(word)
             except ValueError:
                 pass
-        return None if word == "None" else word
+        return {"None": None, "True": True, "False": False}.get(word, word)
 
     return name, [value(word) for word in values.split(",")]
 
 
 def main() -> None:
-    """Vary one parameter at a time and print the table."""
+    """Print the table that the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder of the csv files")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--vary", nargs="+", type=parse, default=list(VALUES.items()))
+    parser.add_argument("--baselines", action="store_true", help="compare with linear models")
+    parser.add_argument("--labels", nargs="+", type=int, help="numbers of labels of a curve")
     parser.add_argument("--folds", type=int, default=3, help="number of folds to use, of five")
     options = parser.parse_args()
     one_thread()
-    data = {name: read_training_part(options.folder / f"{name}.csv.gz") for name in SETS}
-    rows = []
+    data = {name: read(options.folder, name) for name in options.sets}
+    if options.labels:
+        rows = []
+        for name in options.sets:
+            for size, *found in curve(data[name], options.labels):
+                rows.append((name, str(size), *(f"{score:.3f}" for score in found)))
+                say(" ".join(rows[-1]))
+        print(table(("set", "labels", "skembed", "logistic regression"), rows))
+        return
+    makers: dict[tuple[str, str], Callable[[int], Any]] = {}
+    if options.baselines:
+        makers = {(name, ""): lambda _, make=make: make() for name, make in BASELINES.items()}
+        options.vary = [("n_components", [50])]
     for name, values in options.vary:
         for value in values:
-            found = [accuracy(*data[s], options.folds, **{name: value}) for s in SETS]
-            cells = [f"{score:.3f}" for score in [*found, np.mean(found)]]
-            rows.append((name, str(value), *cells))
-            say(" ".join(rows[-1]))
-    print(table(("parameter", "value", *SETS, "mean"), rows))
+            makers[name, str(value)] = lambda seed, given={name: value}: (
+                SupervisedEmbeddingVectorizer(random_state=seed, **given)
+            )
+    rows = []
+    for (name, value), make in makers.items():
+        found = [scores(data[s], options.folds, make) for s in options.sets]
+        means = np.mean(found, axis=0)
+        cells = [f"{accuracy:.3f} / {loss:.3f}" for accuracy, loss in [*found, means]]
+        rows.append((name, value, *cells))
+        say(" ".join(rows[-1]))
+    print(table(("parameter", "value", *(f"{s} (accuracy / log loss)" for s in options.sets),
+                 "mean"), rows))  # fmt: skip
 
 
 if __name__ == "__main__":
