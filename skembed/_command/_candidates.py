@@ -74,7 +74,7 @@ def find_vectorizers(
     supervised = (
         SupervisedEmbeddingRegressor if task.is_regression else SupervisedEmbeddingVectorizer
     )
-    found[SUPERVISED] = supervised(max_iter=2 if quick else 10, random_state=0, **text)
+    found[SUPERVISED] = supervised(max_iter=2 if quick else "auto", random_state=0, **text)
     if ngram_range is not None:
         found[SUPERVISED].set_params(ngram_range=ngram_range)
     return found

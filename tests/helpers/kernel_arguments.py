@@ -108,6 +108,8 @@ GOOD = {
         "batch_size": 8,
         "part_size": 3,
         "dropout": 0.0,
+        "smoothing": 0.1,
+        "vector_rate": 1.0,
         "weight_decay": 0.0,
         "frozen": False,
         "first_rate": 0.1,

@@ -238,6 +238,7 @@ BAD_SIZES = [
     (supervised.train_texts, "batch_size", 0, "at least 1"),
     (supervised.train_texts, "part_size", 0, "at least 1"),
     (supervised.train_texts, "dropout", 1.0, "dropout"),
+    (supervised.train_texts, "smoothing", 1.5, "smoothing"),
     (supervised.train_texts, "scale", 0.0, "scale"),
     (pooling.weighted_sum, "out", np.zeros((3, 3), dtype=np.float32), "each document"),
     (pooling.extreme, "out", np.zeros((2, 4), dtype=np.float32), "each component"),
