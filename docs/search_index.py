@@ -43,8 +43,8 @@ def find_faults(folder: Path, names: Iterable[str], stems: Iterable[str]) -> Ite
 def public_names() -> list[str]:
     """List the full names of all that skembed makes public and documents itself.
 
-    What is scikit-learn's own, such as the constraints in ``skembed.base``, has no page here, nor have
-    the parts of fitted estimators in ``skembed.fitted``, which nobody imports.
+    What is scikit-learn's own, such as the constraints in ``skembed.base``, has no page here, and
+    neither have the parts of fitted estimators in ``skembed.fitted``, which nobody imports.
     """
     package = importlib.import_module("skembed")
     submodules = [module.name for module in pkgutil.iter_modules(package.__path__)]
