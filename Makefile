@@ -35,7 +35,7 @@ help:
 	@echo "make clean     remove everything that these targets create"
 
 demo: .venv/installed .venv/group-demo
-	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --output $(OUTPUT) $(ARGS)
+	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --limit 1500 --output $(OUTPUT) $(ARGS)
 
 # Test the installed package, not the source tree, which has no compiled modules: PYTHONSAFEPATH
 # keeps the working directory off sys.path.

@@ -74,7 +74,7 @@ def find_tasks(options: argparse.Namespace, folder: Path) -> dict[str, Task]:
     return {
         f"{few:,} reviews": Task(["--data", "reviews.csv"], 10, 25),
         f"{many:,} posts, all labels": Task(["--data", "posts.csv", "--limit", "0"], 180, 300),
-        "make demo (docstrings)": Task([], 15, 45),
+        "make demo (docstrings)": Task(["--limit", "1500"], 15, 45),
     }
 
 
