@@ -35,7 +35,8 @@ help:
 	@echo "make clean     remove everything that these targets create"
 
 demo: .venv/installed .venv/group-demo
-	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --limit 1500 --output $(OUTPUT) $(ARGS)
+	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --output $(OUTPUT) \
+	    $(or $(ARGS),--limit 1500)
 
 # Test the installed package, not the source tree, which has no compiled modules: PYTHONSAFEPATH
 # keeps the working directory off sys.path.
@@ -54,6 +55,7 @@ docs: .venv/installed .venv/group-docs
 	$(SPHINX) -b doctest -D plot_gallery=0 docs docs/_build/doctest
 	$(BIN)/python docs/check_pages.py docs/_build/html
 	$(BIN)/python docs/check_browser.py docs/_build/html
+	@echo "The pages are in docs/_build/html: open docs/_build/html/index.html"
 
 sanitize: .venv/installed .venv/group-test
 	PYTHON=$(BIN)/python sh tools/sanitize.sh $(ARGS)
