@@ -33,7 +33,12 @@ def find_folds(
     """Return the folds of ``cv``; each has a training document with a weight above zero."""
     splitter = check_cv(cv, data.y, classifier=is_classifier)
     rows = np.arange(data.n_documents)
-    folds = check_folds(splitter.split(rows, data.y, **metadata), len(rows))
+    try:
+        splits = [*splitter.split(rows, data.y, **metadata)]
+    except ValueError as error:
+        message = f"fit_transform cannot split the documents for cross-fitting (cv={cv!r}): {error}"
+        raise ValueError(f"{message} Choose fewer folds, or set cv=None.") from error
+    folds = check_folds(splits, len(rows))
     for i, (train_rows, _) in enumerate(folds):
         if not data.targets.sample_weight[train_rows].any():
             raise ValueError(

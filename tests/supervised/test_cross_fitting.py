@@ -88,3 +88,10 @@ def test_a_path_is_read_once(warm_start, tmp_path, monkeypatch):
     read.clear()
     model.fit_transform(DOCUMENTS, RANDOM)
     assert read == [path], "by the folds, if not by the model"
+
+
+def test_too_few_documents_for_the_folds():
+    texts, y = draw_documents(20, 6, 5), ["a", "b", "c"] * 2
+    with pytest.raises(ValueError, match=r"\(cv=5\): .*n_splits=5.*or set cv=None\.") as error:
+        SupervisedEmbeddingVectorizer().fit_transform(texts, y)
+    assert isinstance(error.value.__cause__, ValueError)
