@@ -36,7 +36,7 @@ help:
 
 demo: .venv/installed .venv/group-demo
 	MPLBACKEND=agg $(BIN)/python -P -m skembed --n-jobs 2 --output $(OUTPUT) \
-	    $(or $(ARGS),--limit 1500)
+	    $(or $(ARGS),--limit 1000)
 
 # Test the installed package, not the source tree, which has no compiled modules: PYTHONSAFEPATH
 # keeps the working directory off sys.path.

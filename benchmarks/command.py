@@ -18,7 +18,17 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
-from _common import header, load_average, reached, say, section, spread, table, write
+from _common import (
+    header,
+    load_average,
+    plural,
+    reached,
+    say,
+    section,
+    spread,
+    table,
+    write,
+)
 
 AFTER_THE_TABLE = "Gap to best"  # the note that ends it
 
@@ -74,7 +84,7 @@ def find_tasks(options: argparse.Namespace, folder: Path) -> dict[str, Task]:
     return {
         f"{few:,} reviews": Task(["--data", "reviews.csv"], 10, 25),
         f"{many:,} posts, all labels": Task(["--data", "posts.csv", "--limit", "0"], 180, 300),
-        "make demo (docstrings)": Task(["--limit", "1500"], 15, 45),
+        "make demo (docstrings)": Task(["--limit", "1000"], 15, 45),
     }
 
 
@@ -116,7 +126,7 @@ def page(
     intro = (
         "Seconds from starting ``python -m skembed`` with two jobs until its table is printed, and "
         "until it has ended, with the grid search, the label curve, the plots and the report; "
-        f"median and range of {options.repeats} runs in turns."
+        f"median and range of {plural(options.repeats, 'run')} in turns."
     )
     if options.quick:
         intro = "**A quick trial run: these numbers mean nothing.** " + intro
