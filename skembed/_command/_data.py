@@ -56,12 +56,13 @@ class TextTask(NamedTuple):
 
     def sample(self, n: int) -> TextTask:
         """Return the task of at most n texts, stratified by label, in their order."""
-        if len(self.texts) <= n:
-            return self
-        order = fair_order(
-            np.arange(len(self.texts)), self.labels, 0, classes=not self.is_regression
-        )
-        return self.part(np.sort(order[:n]))
+        return self if len(self.texts) <= n else self.part(self.divided(n)[0])
+
+    def divided(self, n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the rows of n texts, stratified by label, and those of the others, in order."""
+        rows = np.arange(len(self.texts))
+        order = fair_order(rows, self.labels, 0, classes=not self.is_regression)
+        return np.sort(order[:n]), np.sort(order[n:])
 
 
 def load_task(
@@ -251,8 +252,7 @@ def _limited(task: TextTask, limit: int) -> TextTask:
     """Keep a stratified sample of the labeled texts; the others become unlabeled."""
     if not limit or len(task.texts) <= limit:
         return task
-    order = fair_order(np.arange(len(task.texts)), task.labels, 0, classes=not task.is_regression)
-    kept, others = np.sort(order[:limit]), np.sort(order[limit:])
+    kept, others = task.divided(limit)
     note = f"Using the labels of {limit:,} of {len(task.texts):,} texts (see --limit)."
     return task.part(kept)._replace(
         unlabeled=task.unlabeled + [task.texts[i] for i in others], notes=[*task.notes, note]

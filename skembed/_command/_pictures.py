@@ -16,7 +16,7 @@ from .. import _displays as displays
 from .._comparison import EmbeddingComparison
 from .._comparison._splits import fair_order
 from .._displays._axes import set_title
-from .._displays._folds import describe_score
+from .._displays._folds import describe_score, mean_scores
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
 from ._words import N_NEIGHBORS, RESTRICT_TO, asked
@@ -43,9 +43,8 @@ class FirstFold:
         self.best_embedding = self._best(embeddings)
 
     def _best(self, names: dict[str, Any]) -> str | None:
-        means = self.comparison.mean_scores()[:, -1]
-        scores = {n: means[self.comparison.names.index(n)] for n in names}
-        scores = {n: score for n, score in scores.items() if not np.isnan(score)}
+        means = mean_scores(self.comparison)
+        scores = {n: means[n] for n in names if not np.isnan(means[n])}
         return max(scores, key=lambda n: scores[n], default=None)
 
     def about(self, name: str) -> str:

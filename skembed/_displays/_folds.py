@@ -116,12 +116,17 @@ def kept_folds(comparison: Any, name: str) -> list[tuple[tuple[Rows, Rows], Any,
     return found
 
 
+def mean_scores(comparison: Any) -> dict[str, float]:
+    """Return the mean score of each candidate for the largest training sets."""
+    return dict(zip(comparison.names, comparison.mean_scores()[:, -1].tolist(), strict=True))
+
+
 def best_kept(comparison: Any, attribute: str = "transform") -> str:
     """Return the best candidate with a kept vectorizer, a step of which has an attribute.
 
     If there is none, the first candidate.
     """
-    means = dict(zip(comparison.names, comparison.mean_scores()[:, -1].tolist(), strict=True))
+    means = mean_scores(comparison)
     found = [
         name
         for name, kept in comparison.vectorizers.items()
@@ -133,7 +138,7 @@ def best_kept(comparison: Any, attribute: str = "transform") -> str:
 
 def describe_score(comparison: Any, name: str) -> str:
     """Return the mean score of a candidate, and that of the dummy, in words."""
-    means = dict(zip(comparison.names, comparison.mean_scores()[:, -1].tolist(), strict=True))
+    means = mean_scores(comparison)
     text = f"{words_of(comparison.main_scoring)} {means[name]:.2f}"
     if comparison.dummy is None:
         return text

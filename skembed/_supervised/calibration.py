@@ -25,10 +25,8 @@ from .trainer import Model
 from .training_data import TrainingData
 
 TRAINED = 2500, 5000  # a quarter of the documents, between these, but at most half of them
-MOST_HELD_OUT, MOST_SCORES = (
-    5000,
-    1 << 22,
-)  # documents, and scores, that the temperature is found on
+MOST_HELD_OUT = 5000  # documents that the temperature is found on
+MOST_SCORES = 1 << 22  # their scores
 PULL = 5.0  # weight of (ln T)^2, in documents
 BOUND = np.log(20.0)  # of |ln T|
 
