@@ -13,9 +13,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ._fonts import missing_glyphs
+from .._comparison._problem import listed
+from .._displays._fonts import MissingGlyphWarning, choose_fonts
 from ._html import figure, page, preformatted, section
 from ._table import DataError
+
+_SHOWN = 10  # missing characters in a message
 
 
 class Output:
@@ -66,6 +69,7 @@ class Output:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 shown = make().figure_
+                choose_fonts(shown)  # titles of the command are newer than those of the display
                 shown.savefig(content, format="png", dpi=150)
         except Exception as error:  # noqa: BLE001  (a picture less; the numbers stand)
             print(f"{name}.png cannot be drawn: {' '.join(str(error).split())}", flush=True)
@@ -74,10 +78,11 @@ class Output:
             plt.close("all")
         self.write(f"{name}.png", content.getvalue())
         self.report(heading, figure(content.getvalue(), caption))
-        if characters := missing_glyphs(caught):
+        found = [w.message for w in caught if isinstance(w.message, MissingGlyphWarning)]
+        if missing := dict.fromkeys(repr(c) for warning in found for c in warning.characters):
             print(
-                f"{name}.png: no installed font has {characters}. Install one for this script, "
-                "such as a Noto font; the tables have the same words.",
+                f"{name}.png: no installed font has {listed(list(missing), _SHOWN)}. Install one "
+                "for this script, such as a Noto font; the tables have the same words.",
                 flush=True,
             )
 

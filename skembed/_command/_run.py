@@ -25,7 +25,6 @@ from .._vectors.sources import as_embedding
 from ._candidates import CBOW, SKIP_GRAM
 from ._code import comparison_code, flat, pipeline_code
 from ._curve import label_curve
-from ._fonts import use_fonts_for
 from ._html import listed, paragraphs, preformatted, scrolling
 from ._options import text_parameters
 from ._output import Output, attempt, write_at_once
@@ -121,8 +120,6 @@ def tell_words(fold: FirstFold, output: Output, *, drawing: bool) -> None:
     if name and words and (near := neighbors_of(fold.fitted[name].embedding_, asked(words))):
         output.add("Neighbors", f"Nearest neighbors of some words ({name}):\n\n{near}")
     if drawing:
-        drawn = [fold.held_out.name, *map(str, set(fold.held_out.labels))]
-        use_fonts_for([*drawn, *(word for mine in words.values() for word in mine)])
         for plot, make in plots(fold, words).items():
             draw(output, plot, make)
 

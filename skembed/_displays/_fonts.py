@@ -17,6 +17,17 @@ NO_GLYPH = "\N{WHITE SQUARE}"
 _JOINERS = ("Cf", "Mn")
 
 
+class MissingGlyphWarning(UserWarning):
+    """Warning that no installed font has some ``characters``, which is said once for a figure."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = sorted(characters)
+        super().__init__(
+            f"No installed font has the characters {' '.join(self.characters)}: they are shown as "
+            "squares. Install a font that has them, for example one of the Noto fonts."
+        )
+
+
 def choose_fonts(figure: Any) -> None:
     """Add fonts to the texts of a figure that have characters which their own fonts lack.
 
@@ -44,12 +55,7 @@ def choose_fonts(figure: Any) -> None:
     table = {ord(c): "" if unicodedata.category(c) in _JOINERS else NO_GLYPH for c in without}
     _replace(figure, lacking, table)
     if without := {character for character in without if table[ord(character)]}:
-        warnings.warn(
-            f"No installed font has the characters {' '.join(sorted(without))}: they are shown as "
-            "squares. Install a font that has them, for example one of the Noto fonts.",
-            UserWarning,
-            stacklevel=4,  # the line that called plot
-        )
+        warnings.warn(MissingGlyphWarning(without), stacklevel=4)  # the line that called plot
 
 
 def fonts_with(characters: set[str]) -> tuple[list[str], set[str]]:

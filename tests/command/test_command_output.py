@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import pytest
 
-from skembed._command._fonts import missing_glyphs, use_fonts_for
+from skembed import DocumentMapDisplay
 from skembed._command._html import figure, listed, page, paragraphs, preformatted, section
 from skembed._command._output import Output, attempt, write_at_once
 from skembed._command._table import DataError
@@ -109,33 +109,41 @@ def test_a_folder_that_cannot_be_made(tmp_path):
         Output(tmp_path / "file", "")
 
 
+def titled(title):
+    figure, ax = plt.subplots()
+    ax.set_title(title)
+    return SimpleNamespace(figure_=figure, title=ax.title)
+
+
 def test_letters_without_a_font_are_named_once(tmp_path, capsys, monkeypatch):
     monkeypatch.setitem(plt.rcParams, "font.family", ["DejaVu Sans"])
-    monkeypatch.setattr("skembed._command._fonts._installed", list)
-    use_fonts_for(["中文"])
-
-    def draw():
-        figure, ax = plt.subplots()
-        ax.set_title("中文 中")
-        return SimpleNamespace(figure_=figure)
-
-    Output(tmp_path, "").draw("plot", "", "", draw)
+    monkeypatch.setattr("skembed._displays._fonts._installed_fonts", list)
+    Output(tmp_path, "").draw("plot", "", "", lambda: titled("中文 中"))
     said = capsys.readouterr().out
     assert said.startswith("plot.png: no installed font has '中', '文'. Install one")
     assert (tmp_path / "plot.png").exists()
-    caught = [SimpleNamespace(message=f"Glyph {40_000 + i} (a) missing") for i in range(12)]
-    assert missing_glyphs(caught).endswith(" and 2 more")
+    many = "".join(chr(40_000 + i) for i in range(12))
+    Output(tmp_path, "").draw("plot", "", "", lambda: titled(many))
+    assert " and 2 more. Install" in capsys.readouterr().out
 
 
-def test_a_font_that_has_the_letters_is_used(monkeypatch):
+def test_letters_of_a_display_are_named(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("skembed._displays._fonts._installed_fonts", list)
+    display = DocumentMapDisplay([[0.0, 0.0], [1.0, 1.0]], ["中", "a"])
+    Output(tmp_path, "").draw("plot", "", "", display.plot)
+    assert capsys.readouterr().out.startswith("plot.png: no installed font has '中'. Install one")
+
+
+def test_a_font_that_has_the_letters_is_used(tmp_path, monkeypatch):
     monkeypatch.setitem(plt.rcParams, "font.family", ["DejaVu Sans"])
     fonts = [
-        SimpleNamespace(name=n, style="normal", fname=n) for n in ("Last Resort", "A", "B", "C")
+        SimpleNamespace(name=n, style="normal", weight=400, fname=n)
+        for n in ("Last Resort", "A", "B", "C")
     ]
-    monkeypatch.setattr("skembed._command._fonts._installed", lambda: fonts)
+    monkeypatch.setattr("matplotlib.font_manager.fontManager.ttflist", fonts)
     has = {"A": "xy", "B": "中y", "C": "中", "Last Resort": "中"}
-    monkeypatch.setattr(
-        "skembed._command._fonts._characters", lambda path: set(map(ord, has.get(path, "ab")))
-    )
-    use_fonts_for(["a 中"])
-    assert plt.rcParams["font.family"] == ["DejaVu Sans", "B"]
+    monkeypatch.setattr("skembed._displays._fonts.glyphs", lambda path: set(has.get(path, "ab")))
+    display = titled("a 中")
+    monkeypatch.setattr(display.figure_, "savefig", lambda *args, **kwargs: None)
+    Output(tmp_path, "").draw("plot", "", "", lambda: display)
+    assert display.title.get_fontfamily() == ["DejaVu Sans", "B"]
