@@ -223,11 +223,9 @@ def compare_embeddings(
     cv = keep_together(cv, y, groups, texts if group_identical else None, classes=classes)
     cv = check_cv(cv, y, classifier=classes)
     routed = route(params, fit_params, candidates, estimator, scorer, cv)
-    if routed.split:
-        cv = list(cv.split(X, y, **routed.split))
     splits = None
     try:
-        splits = find_splits(cv, X, y, groups, classes=classes)
+        splits = find_splits(cv, X, y, routed.split or {"groups": groups})
     finally:  # labels that are ids, for example, explain why there are no folds
         problems = find_problems(
             texts, y, classes=classes, token_patterns=token_patterns(candidates), splits=splits

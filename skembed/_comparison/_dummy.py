@@ -6,13 +6,14 @@ It never fails: where a scorer does not accept these predictions, the score is N
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
 from .._compat.sklearn import n_samples
+from ._scoring import by_name
 
 MAJORITY, MEAN = "majority class", "mean of the targets"
 
@@ -40,8 +41,11 @@ def dummy_scores(
         try:
             dummy.fit(np.zeros((n_samples(y), 1)), y, **fit_params)
             scores = scorer(dummy, np.zeros((n_samples(tested), 1)), tested, **score_params)
-            scores = scores if isinstance(scores, Mapping) else {"": scores}
             # scikit-learn puts a message in place of a score that could not be computed
-            return {n: float(score) for n, score in scores.items() if not isinstance(score, str)}
+            return {
+                n: float(score)
+                for n, score in by_name(scores).items()
+                if not isinstance(score, str)
+            }
         except Exception:  # noqa: BLE001  (a scorer or y of the user's own)
             return {}

@@ -49,12 +49,15 @@ def take_groups(groups: Any, params: Params, cv: Any) -> tuple[Any, Params]:
     return params.get("groups"), {name: params[name] for name in params if name != "groups"}
 
 
+def sample_weights(params: Params) -> Params:
+    """Return the sample weights among metadata, whichever step of a pipeline they are for."""
+    return {n: value for n, value in params.items() if n.split("__")[-1] == "sample_weight"}
+
+
 def check_weights(params: Params, n_documents: int) -> None:
     """Raise a ValueError unless there is one sample weight for each document."""
-    for name, weights in params.items():
-        if name.split("__")[-1] != "sample_weight" or weights is None:
-            continue
-        if (n := n_samples(weights)) != n_documents:
+    for name, weights in sample_weights(params).items():
+        if weights is not None and (n := n_samples(weights)) != n_documents:
             raise ValueError(
                 f"params[{name!r}] must have one value for each of the {n_documents:,} documents, "
                 f"got {n:,}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sklearn.base import is_classifier, is_regressor
@@ -28,3 +29,8 @@ def find_scorers(estimator: Any, dummy: Any, scoring: Any) -> tuple[Any, Any]:
     """
     scorer = check_scoring(estimator, scoring)
     return scorer, None if scoring is None else check_scoring(dummy, scoring, raise_exc=False)
+
+
+def by_name(scores: Any) -> Mapping[str, Any]:
+    """Return the scores of a scorer by their names; a single score has the name ""."""
+    return scores if isinstance(scores, Mapping) else {"": scores}

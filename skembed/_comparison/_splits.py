@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import index
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.model_selection import GroupKFold, StratifiedGroupKFold, check_cv
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from .._compat.sklearn import n_samples
 from ._identical import first_identical, joined_groups
@@ -47,18 +47,15 @@ def keep_together(cv: Any, y: ArrayLike, groups: Any, texts: Any, *, classes: bo
             "group_identical=False."
         )
     splitter = StratifiedGroupKFold(cv) if classes else GroupKFold(cv)
-    return _folds(splitter, rows, y, together)
+    return _folds(splitter, rows, y, {"groups": together})
 
 
-def find_splits(
-    cv: Any, X: Any, y: ArrayLike, groups: ArrayLike | None, *, classes: bool
-) -> list[Split]:
+def find_splits(splitter: Any, X: Any, y: ArrayLike, metadata: Mapping[str, Any]) -> list[Split]:
     """Return the same folds as scikit-learn's ``cross_validate``."""
-    splitter = check_cv(cv, y, classifier=classes)
     rows = np.arange(n_samples(X))  # a split may also be given as masks, lists or ranges
     splits = [
         Split(*(_chosen(rows, part, fold) for part in parts))
-        for fold, parts in enumerate(_folds(splitter, X, y, groups))
+        for fold, parts in enumerate(_folds(splitter, X, y, metadata))
     ]
     if not splits:
         raise ValueError("cv yields no splits.")
@@ -84,14 +81,16 @@ def _chosen(rows: Rows, part: Any, fold: int) -> Rows:
     return np.asarray(rows[part])
 
 
-def _folds(splitter: Any, X: Any, y: ArrayLike, groups: Any) -> list[tuple[Any, Any]]:
+def _folds(
+    splitter: Any, X: Any, y: ArrayLike, metadata: Mapping[str, Any]
+) -> list[tuple[Any, Any]]:
     """Split without a warning of classes that have fewer documents than there are folds.
 
     `find_problems` reports them, by their names.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class", UserWarning)
-        return list(splitter.split(X, y, groups))
+        return list(splitter.split(X, y, **metadata))
 
 
 def n_folds_of(splits: Sequence[Split], n_documents: int) -> int | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import pickle
 import warnings
-from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -22,7 +21,9 @@ from .._text.tokenized import TokenizedDocuments
 from ._candidates import Candidate, first_step, with_seed
 from ._downstream import suit_features
 from ._dummy import dummy_scores
+from ._metadata import sample_weights
 from ._reading import Reading, describe_error
+from ._scoring import by_name
 from ._splits import Split, fair_order
 
 
@@ -143,7 +144,7 @@ def dummy_trial(
     task: DownstreamTask, dummy: Any, scorer: Any, split: Split, seed: int | None, fold: int
 ) -> list[FitResult | str]:
     """Score predictions that ignore the documents, for each training set size."""
-    found = [v for name, v in task.fit_params.items() if name.split("__")[-1] == "sample_weight"]
+    found = list(sample_weights(task.fit_params).values())
     weights = {"sample_weight": found[0]} if found else {}
     results: list[FitResult | str] = []
     for labeled in labeled_sets(task, split, seed, fold):
@@ -223,8 +224,7 @@ def _score(
     params = params_of_rows(task.y, task.score_params, test)
     scores = task.scorer(estimator, features.test, rows_of(task.y, test), **params)
     seconds = perf_counter() - begin
-    scores = scores if isinstance(scores, Mapping) else {"": scores}
-    found = {name: float(score) for name, score in scores.items()}
+    found = {name: float(score) for name, score in by_name(scores).items()}
     return features.result._replace(scores=found, estimator_time=seconds)
 
 
