@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.feature_selection import chi2
 
 from .._core.embedding import Embedding
+from .._displays._words import of_known_terms, ranked_terms
 from ._data import TextTask
 
 N_GROUPS = 6  # labels in the word map
@@ -45,19 +45,13 @@ def typical_words(task: TextTask, vectorizer: Any) -> dict[str, list[str]]:
             min_df=1, max_df=1.0, stop_words=vectorizer.stop_words
         ).fit_transform(task.texts)
     terms = counter.get_feature_names_out()
-    known = [i for i, term in enumerate(terms) if term in vectorizer.embedding_]
-    if not known:
-        return {}
-    counts, terms = counts[:, known], terms[known]
+    counts, terms = of_known_terms(counts, terms, vectorizer.embedding_)
     labels = np.asarray(label_names(task))
     taken: set[str] = set()
     groups = {}
     for label, _ in Counter(labels.tolist()).most_common(N_GROUPS):
-        mine = labels == label
-        more = np.asarray(counts[mine].mean(axis=0) - counts[~mine].mean(axis=0)).ravel()
-        order = np.argsort(-np.where(more > 0, chi2(counts, mine)[0], 0), kind="stable")
-        order = order[more[order] > 0]
-        groups[label] = [t for t in terms[order[: 3 * N_WORDS]] if t not in taken][:N_WORDS]
+        best = ranked_terms(counts, terms, labels == label)[: 3 * N_WORDS]
+        groups[label] = [term for term in best if term not in taken][:N_WORDS]
         taken |= set(groups[label])
     return {label: words for label, words in groups.items() if words}
 

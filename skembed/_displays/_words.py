@@ -131,15 +131,33 @@ def characteristic_words(
     """
     counts = CountVectorizer(binary=True)
     present = counts.fit_transform(texts)
-    terms = counts.get_feature_names_out()
-    usable = np.array([term in embedding for term in terms])
+    present, terms = of_known_terms(present, counts.get_feature_names_out(), embedding)
     found: dict[str, list[str]] = {}
     taken: set[str] = set()
     for label, _ in Counter(y.tolist()).most_common(n_classes):
-        mine = y == label
-        more = np.asarray(present[mine].mean(axis=0) - present[~mine].mean(axis=0)).ravel()
-        order = np.argsort(-np.where(usable & (more > 0), chi2(present, mine)[0], 0), kind="stable")
-        best = [terms[i] for i in order if usable[i] and more[i] > 0 and terms[i] not in taken]
+        best = [term for term in ranked_terms(present, terms, y == label) if term not in taken]
         found[str(label)] = best[:n_words]
         taken |= set(best[:n_words])
     return {label: words for label, words in found.items() if words}
+
+
+def of_known_terms(
+    present: Any, terms: NDArray[Any], embedding: Embedding
+) -> tuple[Any, NDArray[Any]]:
+    """Return the columns of the terms that have a vector, and these terms."""
+    known = [i for i, term in enumerate(terms) if term in embedding]
+    return present[:, known], terms[known]
+
+
+def ranked_terms(present: Any, terms: NDArray[Any], mine: NDArray[np.bool_]) -> list[str]:
+    """Return the terms that are more frequent in some documents than in the others.
+
+    Those with the largest chi-squared statistic come first. ``present`` (n_documents, n_terms)
+    says which documents have which terms.
+    """
+    if not len(terms):
+        return []
+    more = np.asarray(present[mine].mean(axis=0) - present[~mine].mean(axis=0)).ravel()
+    order = np.argsort(-np.where(more > 0, chi2(present, mine)[0], 0), kind="stable")
+    ranked: list[str] = terms[order[more[order] > 0]].tolist()
+    return ranked
