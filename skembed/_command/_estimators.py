@@ -9,11 +9,11 @@ from typing import Any
 from sklearn.base import is_classifier, is_regressor
 from sklearn.linear_model import LogisticRegression, Ridge, RidgeClassifier
 from sklearn.metrics import get_scorer_names
-from sklearn.pipeline import make_pipeline
 from sklearn.svm import SVC, SVR, LinearSVC, LinearSVR
 from sklearn.utils import get_tags
 
-from .._comparison._downstream import FeatureScaler
+from .._comparison._downstream import scaled
+from .._comparison._scoring import OF_CLASSES, OF_NUMBERS
 from ._table import DataError
 
 # (for classes, for numbers); None if there is none
@@ -59,8 +59,7 @@ def find_estimator(name: str | None, *, is_regression: bool) -> Any:
     if model is None or not suits(model):
         kind = "numbers" if is_regression else "classes"
         raise DataError(f"--estimator {name} does not predict {kind} (see --target).")
-    scaler = FeatureScaler(squared_norm=1.0) if is_regression else FeatureScaler()
-    return make_pipeline(scaler, model)
+    return scaled(model, is_regression=is_regression)
 
 
 def _imported(name: str) -> Any:
@@ -83,7 +82,7 @@ def find_scoring(names: list[str] | None, *, is_regression: bool) -> list[str]:
         If scikit-learn has no such scorer.
     """
     if names is None:
-        return ["r2", "neg_mean_absolute_error"] if is_regression else ["accuracy"]
+        return [*(OF_NUMBERS if is_regression else OF_CLASSES)]
     known = get_scorer_names()
     for name in names:
         if name not in known:

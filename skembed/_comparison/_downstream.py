@@ -174,14 +174,19 @@ def default_estimator(y: ArrayLike) -> Pipeline:
     """
     task = task_of(y)
     if task == "classification":
-        return make_pipeline(FeatureScaler(), LogisticRegression(max_iter=1000))
+        return scaled(LogisticRegression(max_iter=1000))
     if task == "multilabel":
-        model = OneVsRestClassifier(LogisticRegression(max_iter=1000))
-        return make_pipeline(FeatureScaler(), model)
+        return scaled(OneVsRestClassifier(LogisticRegression(max_iter=1000)))
     if task == "regression":
-        return make_pipeline(FeatureScaler(squared_norm=1.0), Ridge())
+        return scaled(Ridge(), is_regression=True)
     kind = type_of_target(y, input_name="y")
     raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")
+
+
+def scaled(model: Any, *, is_regression: bool = False) -> Pipeline:
+    """Return a model on features scaled for it: the penalties of regression suit rows of norm 1."""
+    scaler = FeatureScaler(squared_norm=1.0) if is_regression else FeatureScaler()
+    return make_pipeline(scaler, model)
 
 
 def suit_features(pipeline: Pipeline, features: Any) -> None:

@@ -10,14 +10,17 @@ from sklearn.metrics import check_scoring
 
 from ._metadata import Params, weighted
 
+# The default scorers, the main one first.
+OF_CLASSES, OF_NUMBERS = ("accuracy",), ("r2", "neg_mean_absolute_error")
+
 
 def find_scoring(estimator: Any, scoring: Any, params: Params) -> Any:
     """Complete ``scoring`` by its default; a single name becomes a list, which keeps the name."""
     if scoring is None:
         if is_classifier(estimator):
-            return weighted(["accuracy"], params)
+            return weighted([*OF_CLASSES], params)
         if is_regressor(estimator):
-            return weighted(["r2", "neg_mean_absolute_error"], params)
+            return weighted([*OF_NUMBERS], params)
     return [scoring] if isinstance(scoring, str) else scoring
 
 
