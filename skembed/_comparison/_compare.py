@@ -112,7 +112,8 @@ def compare_embeddings(
         If cv is an int, put identical documents in the same fold, so that no document of a
         test set is in its training set. Documents are identical if they differ in upper
         case and spaces only. Folds without identical documents are the same as otherwise.
-        With a splitter, a warning counts the documents that are in both.
+        With a splitter, or if a training set would have a single class, a warning counts the
+        documents that are in both.
 
     params : dict, default=None
         Metadata such as ``sample_weight``, with one value for each document, as in

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
-from .._compat.sklearn import n_samples
+from .._compat.sklearn import n_samples, rows_of
 from ._identical import first_identical, joined_groups
 
 Rows = NDArray[np.intp]
@@ -47,7 +47,15 @@ def keep_together(cv: Any, y: ArrayLike, groups: Any, texts: Any, *, classes: bo
             "group_identical=False."
         )
     splitter = StratifiedGroupKFold(cv) if classes else GroupKFold(cv)
-    return _folds(splitter, rows, y, {"groups": together})
+    folds = _folds(splitter, rows, y, {"groups": together})
+    if groups is None and classes and any(_has_one_class(y, train) for train, _ in folds):
+        return cv  # nothing could be learned; a warning counts the texts that are in both sets
+    return folds
+
+
+def _has_one_class(y: ArrayLike, rows: Rows) -> bool:
+    labels = rows_of(y, rows)
+    return len(set(np.asarray(labels).ravel().tolist())) < 2
 
 
 def find_splits(splitter: Any, X: Any, y: ArrayLike, metadata: Mapping[str, Any]) -> list[Split]:

@@ -133,7 +133,7 @@ def identical_texts(
         advice = (
             f"With this cv, {leaked:,} times a test text is in the training set too, which "
             "rewards learning by heart. Leave copies out, or keep them in the same fold (a number "
-            "as cv, and group_identical=True)."
+            "as cv, and group_identical=True; there must be enough different texts of each class)."
         )
     elif leaked == 0:
         advice = (

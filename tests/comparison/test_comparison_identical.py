@@ -105,6 +105,16 @@ def test_too_few_texts_for_the_folds():
         keep_together(3, Y, None, ["a", "b"] * 30, classes=True)
 
 
+def test_one_text_for_each_class():
+    texts, y = ["fine film yes", "dull plot no"] * 10, [1, 0] * 10
+    assert keep_together(2, y, None, texts, classes=True) == 2
+    assert keep_together(2, y, None, texts, classes=False) != 2
+    assert keep_together(2, y, np.arange(20) % 2, texts, classes=True) != 2
+    with pytest.warns(DataWarning, match="With this cv, 20 times a test text is in the"):
+        found = compare_embeddings({"a": Recorder()}, texts, y, cv=2)
+    assert not found.errors
+
+
 def test_copies_that_join_all_groups():
     texts, groups = ["thanks", *TEXTS[1:30], "Thanks ", *TEXTS[31:]], np.arange(60) // 30
     with pytest.raises(ValueError, match=r"got 1: .*joins them.*group_identical=False"):
