@@ -140,7 +140,9 @@ def compare_embeddings(
     use_unlabeled : bool, default=False
         With ``train_sizes``: whether vectorizers that do not need y are fitted on all
         documents of the training set, labeled or not, as is possible in practice. The
-        estimator and supervised vectorizers only see the labeled documents.
+        estimator and supervised vectorizers only see the labeled documents. If ``init`` of a
+        supervised vectorizer (in a pipeline, its first step) is a vectorizer that is not
+        fitted, ``init`` is fitted on all documents of the training set.
 
     seeds : int or list of int, default=None
         The number of repetitions, or the seeds to which every ``random_state`` of

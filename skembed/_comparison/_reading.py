@@ -14,6 +14,7 @@ import narwhals.stable.v2 as nw
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 
+from .._base.fitted_init import fits_init, read_alike
 from .._base.vectorizer import BaseVectorizer
 from .._core.missing import missing_rows
 from .._text.analyzer import analyzer_of
@@ -201,12 +202,15 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
 
 
 def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:
-    """Return whether clones of a reader accept the tokens; not if cloning copies its tokenizer."""
+    """Return whether clones of a reader accept the tokens; not if cloning copies its tokenizer.
+
+    An ``init`` that the clones fit has to accept them, too.
+    """
     try:
         tokens.check(analyzer_of(clone(reader)))
     except ValueError:
         return False
-    return True
+    return not fits_init(reader) or read_alike(reader, reader.init)
 
 
 def describe_error(error: Exception) -> str:

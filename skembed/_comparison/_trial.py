@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.base import clone
 
+from .._base.fitted_init import fits_init, fitted_init
 from .._compat.sklearn import params_of_rows, rows_of
 from .._compat.threads import one_blas_thread
 from .._text.tokenized import TokenizedDocuments
@@ -110,7 +112,7 @@ def run_trial(
     sets = labeled_sets(task, split, seed, fold)
     if reading.trouble:
         return [reading.trouble] * len(sets)
-    shared: list[tuple[Any, float]] = []  # a vectorizer fitted on all documents is reused
+    shared: list[tuple[Any, float]] = []  # what is fitted on all documents is reused
     results: list[FitResult | str] = []
     for labeled in sets:
         with warnings.catch_warnings(), one_blas_thread():
@@ -169,22 +171,17 @@ def _features(
     X = reading.documents
     reading_time = reading.seconds / len(X)  # per document
     texts, labels, tested = rows_of(X, labeled), rows_of(task.y, labeled), rows_of(X, split.test)
+    if not shared:
+        shared.append(_fit_without_labels(task, candidate, reading, split, seed))
+    vectorizer, fit_time = shared[0]
+    begin = perf_counter()
     if task.use_unlabeled and not candidate.needs_y:
-        if not shared:
-            vectorizer, everything = with_seed(candidate.vectorizer, seed), rows_of(X, split.train)
-            begin = perf_counter()
-            vectorizer.fit(everything, **params_of_rows(task.y, candidate.params, split.train))
-            shared.append((vectorizer, perf_counter() - begin + reading_time * len(split.train)))
-        vectorizer, fit_time = shared[0]
-        begin = perf_counter()
         train = vectorizer.transform(texts)
-        fit_time += perf_counter() - begin + reading_time * len(labeled)
     else:
-        vectorizer = with_seed(candidate.vectorizer, seed)
-        begin = perf_counter()
+        vectorizer = clone(vectorizer)  # its init stays fitted
         params = params_of_rows(task.y, candidate.params, labeled)
         train = _fit_transform(vectorizer, texts, labels, params)
-        fit_time = perf_counter() - begin + reading_time * len(labeled)
+    fit_time += perf_counter() - begin + reading_time * len(labeled)
     begin = perf_counter()
     test = vectorizer.transform(tested)
     transform_time = perf_counter() - begin + reading_time * len(split.test)
@@ -199,6 +196,27 @@ def _features(
         unknown_share=unknown_share(first_step(vectorizer), reading.tokens, split.test),
     )
     return Features(train, test, vectorizer, result)
+
+
+def _fit_without_labels(
+    task: DownstreamTask, candidate: Candidate, reading: Reading, split: Split, seed: int | None
+) -> tuple[Any, float]:
+    """With ``use_unlabeled``, fit what needs no y to all training documents; also return the time.
+
+    That is the vectorizer, or the ``init`` of one that needs y, if that is to be fitted first.
+    """
+    vectorizer = with_seed(candidate.vectorizer, seed)
+    reader = first_step(vectorizer)
+    if not task.use_unlabeled or (candidate.needs_y and not fits_init(reader)):
+        return vectorizer, 0.0
+    documents = rows_of(reading.documents, split.train)
+    begin = perf_counter()
+    if candidate.needs_y:
+        reader.init = fitted_init(reader, documents)
+    else:
+        vectorizer.fit(documents, **params_of_rows(task.y, candidate.params, split.train))
+    reading_time = reading.seconds / len(reading.documents) * len(split.train)
+    return vectorizer, perf_counter() - begin + reading_time
 
 
 def _fit_transform(vectorizer: Any, X: Any, y: Any, params: dict[str, Any]) -> Any:

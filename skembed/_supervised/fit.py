@@ -6,6 +6,7 @@ attributes at the very end. A prediction reads all of them from one snapshot.
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Self
@@ -274,6 +275,13 @@ class SupervisedMixin(TransformerMixin):
         mapping = MethodMapping().add(caller="fit_transform", callee="split")
         router = MetadataRouter(owner=self).add_self_request(self)
         return router.add(splitter=check_cv(self.cv), method_mapping=mapping)
+
+    def __sklearn_clone__(self) -> Self:
+        """Clone all parameters; a fitted ``init`` keeps its vectors, or it would be fitted anew."""
+        cloned: Self = super().__sklearn_clone__()
+        if hasattr(self.init, "embedding_"):
+            cloned.init = copy.copy(self.init)
+        return cloned
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that y is required."""

@@ -1,7 +1,7 @@
 """From documents to fitted attributes: read the data (`training_data`), then train (`train`).
 
-The estimator itself is not modified: ``before`` is a snapshot of it, and a warm start or a partial
-fit also reads its fitted attributes.
+The estimator itself is not modified: ``before`` is a snapshot of it, in which `learn` replaces an
+``init`` that is not fitted. A warm start or a partial fit also reads its fitted attributes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from .._base.fitted_init import fitted_init, readable_by_both
 from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
 from .._core.embedding import Embedding
@@ -60,9 +61,11 @@ class SupervisedFit(NamedTuple):
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
     """Read the documents and train a new model."""
     _check_y(before, given.y)
-    documents = _read_documents(before, given.X)
+    X = readable_by_both(before, given.X)
+    documents = _read_documents(before, X)
     data = _read_data(before, given, documents, before._find_target_kind)
     parameters = TrainingParameters.of(before, data)
+    before.init = fitted_init(before, X)
     start = _initial_model(before, documents, data.kind, warm=before.warm_start)
     if one_pass:
         parameters = parameters.for_one_pass()

@@ -56,7 +56,13 @@ VECTORIZERS = [
         dropout=0.2,
         random_state=0,
     ),
-    SupervisedEmbeddingRegressor(n_components=8, max_iter=3, cv=None, random_state=0),
+    SupervisedEmbeddingRegressor(
+        n_components=8,
+        max_iter=3,
+        cv=None,
+        init=Word2VecVectorizer(n_components=8, max_iter=1, subsample=0),  # not fitted
+        random_state=0,
+    ),
 ]
 
 

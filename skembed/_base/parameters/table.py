@@ -22,6 +22,14 @@ PARAGRAPHS = {
             documents with a weight above 0, but at least 10 and at most 400: few documents need
             more passes.
 
+        init : Embedding, dict, KeyedVectors, vectorizer, str or path-like, default=None
+            Initial vectors, for the terms that they hold; they must have ``n_components``
+            components. None, and terms that are missing: zeros. A fitted vectorizer stays fitted
+            in clones of this estimator. If a vectorizer that learns without y, such as
+            `Word2VecVectorizer`, is not fitted, a clone of it is fitted first, to the documents
+            of `fit` or of the first `partial_fit`, without their targets and weights; if its
+            ``random_state`` is None, it follows from that of this estimator.
+
         pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
             How the vectors of a document's terms become its features, in training as in
             `transform`: a weighted sum, by a name or an object of :mod:`skembed.pooling`.
