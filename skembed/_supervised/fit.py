@@ -155,11 +155,12 @@ class SupervisedMixin(TransformerMixin):
     ) -> Self:
         """Make one pass over a batch of documents, with a constant ``learning_rate``.
 
-        The first call learns the terms and their weights from its documents. Later calls
-        ignore new terms, and warn if no term of their documents is known. The time of a
-        later call depends on its documents only, not on the number of terms, unless
-        ``weight_decay`` shrinks all vectors. A pickled vectorizer can be loaded and trained
-        further, with the same results as without pickling.
+        The first call learns the terms and their weights from its documents, and fits an
+        ``init`` that is not fitted to them. Later calls ignore new terms, and warn if no
+        term of their documents is known. The time of a later call depends on its documents
+        only, not on the number of terms, unless ``weight_decay`` shrinks all vectors. A
+        pickled vectorizer can be loaded and trained further, with the same results as
+        without pickling.
 
         Parameters
         ----------

@@ -32,15 +32,18 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     embedding = getattr(source, "embedding_", None)
     if isinstance(embedding, Embedding):
         return embedding
-    if hasattr(source, "fit") and hasattr(source, "transform"):
+    got = type(source).__name__
+    if isinstance(source, type):
+        got = f"the class {source.__name__} itself"
+    elif hasattr(source, "fit") and hasattr(source, "transform"):
         raise NotFittedError(
-            f"The {type(source).__name__} given as {name} has no embedding_: fit it first. "
+            f"The {got} given as {name} has no embedding_: fit it first. "
             "If it was fitted, it has been cloned since, as a grid search clones the values of its "
             "grid: pass its embedding_ instead."
         )
     raise TypeError(
         f"{name} must be an Embedding, a dict of term to vector, gensim KeyedVectors, a fitted "
-        f"vectorizer or a path, got {type(source).__name__}."
+        f"vectorizer or a path, got {got}."
     )
 
 

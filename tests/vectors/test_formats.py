@@ -102,9 +102,15 @@ def test_unfitted_vectorizer():
         as_embedding(PretrainedVectorizer(Embedding(TERMS, VECTORS)))
 
 
-@pytest.mark.parametrize("source", [None, 5, ["a"], VECTORS, KeyedVectors])
+@pytest.mark.parametrize("source", [None, 5, ["a"], VECTORS])
 def test_other_things_are_refused(source):
     with pytest.raises(TypeError, match=f"got {type(source).__name__}"):
+        as_embedding(source)
+
+
+@pytest.mark.parametrize("source", [KeyedVectors, PretrainedVectorizer])
+def test_classes_are_refused(source):
+    with pytest.raises(TypeError, match=f"got the class {source.__name__} itself"):
         as_embedding(source)
 
 
