@@ -5,11 +5,21 @@ There is nothing here to import by hand: skops lists these names among those to 
 
 from ._core.public_module import set_public_module
 from ._core.snapshots import ArraySnapshot
+from ._supervised.frozen_block import FittedBlocks, FrozenHead
 from ._supervised.targets.classes import Classes
 from ._supervised.targets.numbers import Numbers
 from ._text.encoder import FeatureEncoder
 from ._text.sequences import Level, NGramRange
 
-__all__ = ["ArraySnapshot", "Classes", "FeatureEncoder", "Level", "NGramRange", "Numbers"]
+__all__ = [
+    "ArraySnapshot",
+    "Classes",
+    "FeatureEncoder",
+    "FittedBlocks",
+    "FrozenHead",
+    "Level",
+    "NGramRange",
+    "Numbers",
+]
 
 set_public_module(__name__, __all__)

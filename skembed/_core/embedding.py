@@ -39,6 +39,10 @@ class Embedding(TermVectors):
         The vector of each term. A C-contiguous float32 array, including a read-only
         memory map, is not copied; anything else is converted.
 
+    blocks : dict of str to slice, default=None
+        Names of parts of the components, if the vectors consist of several; for example
+        ``{"init": slice(0, 50), "learned": slice(50, 100)}``. None means no parts.
+
     Attributes
     ----------
     terms : ndarray of shape (n_terms,), dtype=object
@@ -46,6 +50,9 @@ class Embedding(TermVectors):
 
     vectors : ndarray of shape (n_terms, n_components), dtype=float32
         The vectors, C-contiguous and read-only.
+
+    blocks : dict of str to slice
+        The components of each part of the vectors; empty if there are no parts.
 
     Raises
     ------
@@ -151,6 +158,28 @@ class Embedding(TermVectors):
         nearest = largest(values, n + len(asked))
         found = [(terms[i], float(values[i])) for i in nearest if terms[i] not in asked]
         return found[:n]
+
+    def block(self, name: str) -> Embedding:
+        """Return an embedding of one part of the components.
+
+        Parameters
+        ----------
+        name : str
+            A key of ``blocks``.
+
+        Returns
+        -------
+        embedding : Embedding
+            The same terms with these components only.
+
+        Raises
+        ------
+        KeyError
+            If there is no such part.
+        """
+        if name not in self.blocks:
+            raise KeyError(f"There is no block {name!r}; blocks: {list(self.blocks)}.")
+        return self._with_vectors(self.vectors[:, self.blocks[name]], {})
 
     def to_keyed_vectors(self) -> Any:
         """Convert to gensim's KeyedVectors, which share the memory of the vectors.

@@ -5,7 +5,7 @@ Clones, threads and memory maps can share the vectors, because they are never mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, overload
@@ -23,12 +23,20 @@ class TermVectors:
     """Terms and their vectors; see `Embedding`."""
 
     terms: NDArray[np.object_]
+    blocks: Mapping[str, slice]
     _rows: ArraySnapshot
 
-    def __init__(self, terms: Iterable[str], vectors: ArrayLike) -> None:
+    def __init__(
+        self,
+        terms: Iterable[str],
+        vectors: ArrayLike,
+        *,
+        blocks: Mapping[str, slice] | None = None,
+    ) -> None:
         # Fields of a frozen dataclass are set through __dict__, as cached_property does.
         self.__dict__["terms"] = as_terms(terms)
         self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
+        self.__dict__["blocks"] = dict(blocks or {})
         if len(self.index) != len(self.terms):
             # The index keeps the last row of a duplicated term.
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
@@ -74,7 +82,7 @@ class TermVectors:
     def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Self:
         """Return the vector of a term, a row for each term, or the embedding of a slice."""
         if isinstance(terms, slice):
-            return type(self)(self.terms[terms], self.vectors[terms])
+            return type(self)(self.terms[terms], self.vectors[terms], blocks=self.blocks)
         # An int is an unknown term like any other; index `vectors` to get a row by its number.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
             return self._vector_of(terms)
@@ -112,11 +120,12 @@ class TermVectors:
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the terms and vectors only; cached properties are recomputed when needed."""
-        return {"terms": self.terms, "vectors": self.vectors}
+        return {"terms": self.terms, "vectors": self.vectors, "blocks": self.blocks}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the arrays without a copy; they may be memory maps."""
         self.__dict__["terms"] = state["terms"]
+        self.__dict__["blocks"] = state.get("blocks", {})
         self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
 
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
@@ -129,19 +138,25 @@ class TermVectors:
         vector.flags.writeable = False
         return vector
 
-    def _changed(
-        self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: float
-    ) -> Self:
+    def _changed(self, rows: NDArray[np.integer], vectors: NDArray[np.float32], scale: Any) -> Self:
         """Return the same terms with new vectors in some rows and the other vectors scaled.
 
-        If ``scale`` is 1, the other vectors are not copied; see `ArraySnapshot`.
+        ``scale`` is one number, or one for each component. If it is 1, the other vectors are not
+        copied; see `ArraySnapshot`.
         """
         check_finite(vectors, self.terms, rows)
-        before = self._rows if scale == 1 else ArraySnapshot(self.vectors * np.float32(scale))
-        changed = object.__new__(type(self))
-        shared = {"terms": self.terms, "index": self.index}
-        changed.__dict__.update(shared, _rows=before.changed(rows, vectors))
-        return changed
+        is_same = np.all(scale == 1)
+        before = self._rows if is_same else ArraySnapshot(self.vectors * np.float32(scale))
+        return self._sharing_terms(before.changed(rows, vectors), self.blocks)
+
+    def _with_vectors(self, vectors: NDArray[np.float32], blocks: Mapping[str, slice]) -> Self:
+        """Return the same terms with other vectors."""
+        return self._sharing_terms(ArraySnapshot(as_vectors(vectors, self.terms)), blocks)
+
+    def _sharing_terms(self, rows: ArraySnapshot, blocks: Mapping[str, slice]) -> Self:
+        other = object.__new__(type(self))
+        other.__dict__.update(terms=self.terms, index=self.index, blocks=blocks, _rows=rows)
+        return other
 
     def _row(self, term: str) -> int:
         try:

@@ -26,7 +26,17 @@ class InitialVectors(NamedTuple):
     rows: NDArray[np.integer]
     source_rows: NDArray[np.integer]
     vectors: NDArray[np.float32]
-    warm: bool
+    warm: bool = False
+
+    def over(self, other: InitialVectors) -> InitialVectors:
+        """Return these vectors, and those of ``other`` for its other terms."""
+        rest = ~np.isin(other.rows, self.rows)
+        return InitialVectors(
+            np.concatenate([self.rows, other.rows[rest]]),
+            np.concatenate([self.source_rows, other.source_rows[rest]]),
+            np.concatenate([self.vectors, other.vectors[rest]]),
+            self.warm,
+        )
 
 
 def find_initial_vectors(
@@ -37,15 +47,24 @@ def find_initial_vectors(
     Without either, return None: all initial vectors are random.
     """
     last: Embedding | None = getattr(estimator, "embedding_", None) if warm else None
-    if last is None and estimator.init is None:
+    if last is not None:
+        return match(last, vocabulary.terms, n_components, name="warm_start")._replace(warm=True)
+    if estimator.init is None:
         return None
-    embedding = last if last is not None else as_embedding(estimator.init, name="init")
+    init = as_embedding(estimator.init, name="init")
+    return match(init, vocabulary.terms, n_components, name="init")
+
+
+def match(
+    embedding: Embedding, terms: NDArray[np.object_], n_components: int, *, name: str
+) -> InitialVectors:
+    """Return the vectors of the given terms; check that they have ``n_components`` components."""
     if embedding.n_components != n_components:
         raise ValueError(
-            f"{'init' if last is None else 'warm_start'} has vectors of {embedding.n_components} "
-            f"components, n_components is {n_components}; they must be equal."
+            f"{name} has vectors of {embedding.n_components} components, n_components is "
+            f"{n_components}; they must be equal."
         )
-    places = np.array([embedding.index.get(term, -1) for term in vocabulary.terms], dtype=np.int64)
+    places = np.array([embedding.index.get(term, -1) for term in terms], dtype=np.int64)
     rows = np.flatnonzero(places >= 0)
     source_rows = places[rows]
-    return InitialVectors(rows, source_rows, embedding.vectors[source_rows], last is not None)
+    return InitialVectors(rows, source_rows, embedding.vectors[source_rows])

@@ -16,7 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.model_selection import check_cv
 
 from .._compat.jobs import run_in_threads, stopping
-from .._core.embedding import Embedding
 from .._core.linalg import find_rotation, rotated
 from .initial_model import InitialModel
 from .prediction import features_of
@@ -73,15 +72,16 @@ def cross_fit(
     data: TrainingData,
     parameters: TrainingParameters,
     start: InitialModel,
-    embedding: Embedding,
+    vectors: NDArray[np.float32],
     folds: list[Fold],
 ) -> NDArray[np.float32]:
     """Return features of each document, before normalization, by a model that has not seen its y.
 
-    ``embedding`` was learned from all documents; the features are rotated into its space. As many
+    ``vectors`` (n_terms, n_components) were learned from all documents; the features are rotated
+    into their space. As many
     folds are trained at a time as ``parameters`` allow threads.
     """
-    common = features_of(data.weights, embedding.vectors)
+    common = features_of(data.weights, vectors)
     features = np.empty_like(common)
     shared = data, parameters.for_one_thread(), start, common
     with stopping() as stop:

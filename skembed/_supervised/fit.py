@@ -141,7 +141,9 @@ class SupervisedMixin(TransformerMixin):
         metadata = self._split_metadata(params)
         folds = find_folds(before.cv, fit.data, metadata, is_classifier=is_classifier(self))
         start = initial_model_of_folds(before, fit)
-        features = cross_fit(fit.data, fit.parameters, start, fit.attributes["embedding_"], folds)
+        features = cross_fit(fit.data, fit.parameters, start, fit.learned_vectors, folds)
+        if fit.frozen is not None:  # it has not seen any y
+            features = np.hstack([fit.frozen.features, features])
         self._install(fit.attributes)
         return normed(features, self.norm)
 

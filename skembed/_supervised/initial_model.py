@@ -1,17 +1,19 @@
 """The state from which a training starts: new, given, or that of an earlier training.
 
-Nothing is trained here. Where the given vectors come from is decided in `learning`.
+Nothing is trained here, and no documents are read.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.threads import one_blas_thread
-from .._fit.initial_vectors import InitialVectors
+from .._core.embedding import Embedding
+from .._fit.initial_vectors import InitialVectors, match
+from .targets.target_kind import TargetKind
 from .trainer import Sums, SupervisedTrainer
 
 SMALL = 0.1  # norm of the rows of a new head under given vectors
@@ -58,3 +60,60 @@ def orthogonal_rows(
         columns = np.linalg.qr(random.standard_normal(shape))[0]
     rows = columns if n_rows > n_columns else columns.T
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+
+def find_initial_model(
+    before: Any,
+    terms: NDArray[np.object_],
+    kind: TargetKind,
+    init: Embedding | None,
+    *,
+    warm: bool,
+) -> InitialModel:
+    """Return the initial model of a new training of the learned components of ``terms``.
+
+    The vectors are those of the last fit if ``warm``, and those of ``init`` for other terms unless
+    they have a block of their own.
+    """
+    found = None
+    if init is not None and before.freeze != "concat":
+        found = match(init, terms, before.n_components, name="init")
+    if not warm or not hasattr(before, "embedding_"):
+        return InitialModel(found)
+    edge = n_frozen_of(before)
+    last = match(before.embedding_, terms, edge + before.n_components, name="warm_start")
+    last = last._replace(vectors=last.vectors[:, edge:], warm=True)
+    vectors = last if found is None else last.over(found)
+    if not before._has_fitted_terms() or not _same_targets(before._target_kind, kind):
+        return InitialModel(vectors)
+    return InitialModel(vectors, learned_head(before))
+
+
+def saved_model(last: Any, terms: NDArray[np.integer]) -> InitialModel:
+    """Return the learned part of a fitted model, and its AdaGrad sums, for some terms."""
+    learned = last.embedding_._take(terms)[:, n_frozen_of(last) :]
+    vectors = InitialVectors(np.arange(len(terms)), terms, learned, warm=True)
+    sums = Sums(last._vector_sums.take(terms), *last._head_sums)
+    return InitialModel(vectors, learned_head(last), sums)
+
+
+def learned_head(last: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the head of a fitted model as it was trained, before it was calibrated."""
+    if last._blocks is not None:
+        head: tuple[NDArray[np.float32], NDArray[np.float32]] = last._blocks.learned
+        return head
+    coef, intercept = last._target_kind.head(last.coef_, last.intercept_)
+    return coef * np.float32(last._temperature), intercept * np.float32(last._temperature)
+
+
+def n_frozen_of(last: Any) -> int:
+    """Return the number of components of the frozen block of a fitted vectorizer."""
+    return 0 if last._blocks is None else int(last.pooling_.n_first)
+
+
+def _same_targets(old: TargetKind, new: TargetKind) -> bool:
+    """Return whether two fits have the same classes, or numbers on the same scale."""
+    if type(old) is not type(new):
+        return False
+    pairs = zip(cast(tuple[Any, ...], old), cast(tuple[Any, ...], new), strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,16 @@ from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
 from .._core.embedding import Embedding
 from .._core.snapshots import ArraySnapshot
-from .._fit.initial_vectors import InitialVectors, find_initial_vectors
 from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
-from ..pooling import resolve
+from .._vectors.sources import as_embedding
+from ..pooling import BlockPooling, resolve
 from .calibration import find_temperature
-from .initial_model import InitialModel
+from .frozen_block import FittedBlocks, FrozenBlock, learn_head, new_block, saved_block
+from .initial_model import InitialModel, find_initial_model, n_frozen_of, saved_model
+from .multipliers import find_multipliers
 from .seen import sketch
-from .targets.target_kind import TargetKind
 from .train import TrainingParameters, train
 from .trainer import Model, Sums
 from .training_data import (
@@ -47,29 +48,51 @@ _NOTHING_KNOWN = (
 class SupervisedFit(NamedTuple):
     """The data, the parameters and start of the training, and the fitted attributes.
 
-    ``start_of_folds`` is the start of trainings on part of the documents, if it is known.
+    ``init`` holds the vectors of the parameter, ``frozen`` the block in which they stay as they
+    are, if there is one. ``start_of_folds`` is the start of trainings on part of the documents, if
+    it is known.
     """
 
     documents: EncodedDocuments
     data: TrainingData
     parameters: TrainingParameters
     start: InitialModel
-    attributes: dict[str, Any]
+    init: Embedding | None = None
+    frozen: FrozenBlock | None = None
+    attributes: dict[str, Any] = {}  # noqa: RUF012 (never modified)
     start_of_folds: InitialModel | None = None
+
+    @property
+    def learned_vectors(self) -> NDArray[np.float32]:
+        """The learned components of the fitted vectors, (n_learned, n_components)."""
+        vectors: NDArray[np.float32] = self.attributes["embedding_"].vectors
+        edge = 0 if self.frozen is None else self.frozen.vectors.shape[1]
+        return vectors[: self.documents.n_learned, edge:]
 
 
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
     """Read the documents and train a new model."""
     _check_y(before, given.y)
+    if before.init is not None and before.freeze == "concat" and before.norm is not None:
+        raise ValueError(
+            f"norm={before.norm!r} cannot be used with two blocks of components (init and "
+            "freeze='concat'), whose scales differ: set norm=None, or freeze to True or False."
+        )
     X = readable_by_both(before, given.X)
-    documents = _read_documents(before, X)
+    before.init = fitted_init(before, X)
+    init = None if before.init is None else as_embedding(before.init, name="init")
+    documents = _read_documents(before, X, init)
     data = _read_data(before, given, documents, before._find_target_kind)
     parameters = TrainingParameters.of(before, data)
-    before.init = fitted_init(before, X)
-    start = _initial_model(before, documents, data.kind, warm=before.warm_start)
+    terms = documents.blank.terms
+    learned = terms[: documents.n_learned]
+    start = find_initial_model(before, learned, data.kind, init, warm=before.warm_start)
     if one_pass:
         parameters = parameters.for_one_pass()
-    fit = SupervisedFit(documents, data, parameters, start, {})
+    fit = SupervisedFit(documents, data, parameters, start, init)
+    if init is not None and before.freeze == "concat":
+        block = new_block(init, terms, documents.corpus, data.targets, fit=not one_pass)
+        fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
     return _train(estimator, before, given, fit, calibrate=not one_pass)
 
 
@@ -77,17 +100,21 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     """Encode documents with the known terms, and make one pass over them."""
     _check_y(before, given.y)
     _check_continues(before, given)
-    analyzer, encoder = before._analyzer(), before._encoder
+    analyzer, encoder, blocks = before._analyzer(), before._encoder, before._blocks
     corpus = encoder.encode(given.X, analyzer)
-    documents = EncodedDocuments(corpus, None, analyzer, encoder, before.pooling_)
+    pooling = before.pooling_ if blocks is None else before.pooling_.second
+    n_learned = encoder.n_rows if blocks is None else blocks.n_learned
+    documents = EncodedDocuments(corpus, before.embedding_, analyzer, encoder, pooling, n_learned)
     data = _read_data(before, given, documents, lambda *_: before._target_kind)
     if not corpus.n_tokens:
         warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
     seed = subseed(data.seed, before.n_iter_)
     data, terms = of_terms_there(data._replace(seed=seed, weight_scale=before._weight_scale))
     parameters = TrainingParameters.of(before, data).for_one_pass()
-    start = _saved_model(before, terms)
-    fit = SupervisedFit(documents, data, parameters, start, {})
+    fit = SupervisedFit(documents, data, parameters, saved_model(before, terms))
+    if blocks is not None:
+        block = saved_block(before, corpus, terms)
+        fit = fit._replace(frozen=learn_head(block, data, parameters))
     return _train(estimator, before, given, fit, continues=True)
 
 
@@ -97,8 +124,9 @@ def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
         return fit.start_of_folds
     if fit.start.vectors is None or not fit.start.vectors.warm:
         return fit.start
-    start = _initial_model(before, fit.documents, fit.data.kind, warm=False)
-    if start.vectors is None and before.freeze:
+    terms = fit.documents.blank.terms[: fit.documents.n_learned]
+    start = find_initial_model(before, terms, fit.data.kind, fit.init, warm=False)
+    if start.vectors is None and before.freeze is True:
         raise ValueError(
             "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
             "the targets that the folds of fit_transform must not see. Set init, or set "
@@ -117,93 +145,82 @@ def _train(
     calibrate: bool = False,
 ) -> SupervisedFit:
     """Train and calibrate, and notify the callbacks; or continue the training of ``before``."""
-    complete = partial(_fitted_attributes, fit, before if continues else None)
+    last = before if continues else None
     n_passes = fit.parameters.max_iter
+    complete = partial(_fitted_attributes, fit, last)
     progress = FitProgress(estimator, given.X, given.y, n_passes=n_passes, complete=complete)
     state = train(fit.data, fit.parameters, fit.start, progress)
     # without init, the vectors of a frozen warm start have seen all targets
-    has_start = before.init is not None or not before.freeze
-    if calibrate and getattr(before, "calibrate", False) and has_start:
-        start = initial_model_of_folds(before, fit)
-        fit = fit._replace(start_of_folds=start)
-        state["_temperature"] = find_temperature(fit.data, fit.parameters, start, state)
-    attributes = complete(state)
+    if calibrate and (before.init is not None or before.freeze is not True):
+        fit = fit._replace(start_of_folds=initial_model_of_folds(before, fit))
+        fit, state["_temperature"] = _calibrate(before, fit, state)
+    attributes = _fitted_attributes(fit, last, state)
     progress.finish(attributes)
     return fit._replace(attributes=attributes)
 
 
+def _calibrate(
+    before: Any, fit: SupervisedFit, state: dict[str, Any]
+) -> tuple[SupervisedFit, float]:
+    """Find the multipliers of two blocks, or the temperature of one."""
+    assert fit.start_of_folds is not None
+    calibrates = getattr(before, "calibrate", None)
+    if fit.frozen is not None:
+        n_passes = fit.parameters._replace(max_iter=state["n_iter_"])
+        a, b = find_multipliers(fit.data, fit.frozen.features, n_passes, fit.start_of_folds)
+        multipliers = (a / b, 1.0) if calibrates is False else (a, b)
+        return fit._replace(frozen=fit.frozen._replace(multipliers=multipliers)), 1.0
+    if not calibrates:
+        return fit, 1.0
+    return fit, find_temperature(fit.data, fit.parameters, fit.start_of_folds, state)
+
+
 def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> dict[str, Any]:
     """Return all fitted attributes, from the result of `train`."""
-    documents, data = fit.documents, fit.data
+    documents, data, frozen = fit.documents, fit.data, fit.frozen
     state = dict(state)
     state.pop("_validation", None)
     model: Model = state.pop("_model")
     sums: Sums = state.pop("_sums")
     shrinkage: float = state.pop("_shrinkage")
     temperature: float = state.pop("_temperature", getattr(last, "_temperature", 1.0))
+    vectors, head, pooling, blocks = model.vectors, model[1:], documents.pooling, None
+    scale, parts = np.full(vectors.shape[1], shrinkage), {}
+    if frozen is not None:
+        edge, n_learned = frozen.vectors.shape[1], documents.n_learned
+        blocks = FittedBlocks(frozen.head, head, frozen.multipliers, n_learned)
+        pooling = BlockPooling(frozen.pooling, pooling, edge)
+        vectors, head = frozen.beside(vectors), frozen.head.beside(head, frozen.multipliers)
+        scale = np.concatenate([np.ones(edge), scale])
+        parts = {"init": slice(0, edge), "learned": slice(edge, vectors.shape[1])}
     if last is None:
-        assert documents.vocabulary is not None
-        embedding = Embedding(documents.vocabulary.terms, model.vectors)
+        embedding = documents.blank._with_vectors(vectors, parts)
         vector_sums, seen = ArraySnapshot(sums.vectors), None
     else:
         seen = last._seen_documents
-        embedding = last.embedding_._changed(data.terms, model.vectors, shrinkage)
+        embedding = last.embedding_._changed(data.terms, vectors, scale)
         vector_sums = last._vector_sums.changed(data.terms, sums.vectors)
         state["n_iter_"] += last.n_iter_
         state["loss_curve_"] = np.concatenate([last.loss_curve_, state["loss_curve_"]])
-    head = model.head / np.float32(temperature), model.intercept / np.float32(temperature)
+    coef, intercept = (part / np.float32(temperature) for part in head)
     return with_names(
         {
             **state,
-            **data.kind.fitted(*head),
+            **data.kind.fitted(coef, intercept),
             "embedding_": embedding,
             "vocabulary_": embedding.index,
-            "pooling_": documents.pooling,
+            "pooling_": pooling,
             "_encoder": documents.encoder,
             "_target_kind": data.kind,
             "_n_features_out": embedding.n_components,
             "_vector_sums": vector_sums,
             "_head_sums": (sums.head, sums.intercept),
+            "_blocks": blocks,
             "_seen_documents": sketch(documents.corpus, seen),
             "_temperature": temperature,
             "_weight_scale": data.weight_scale,
         }
     )
-
-
-def _initial_model(
-    before: Any, documents: EncodedDocuments, kind: TargetKind, *, warm: bool
-) -> InitialModel:
-    """Return the initial model of a new training; if ``init`` is a path, read it here, once."""
-    assert documents.vocabulary is not None
-    vectors = find_initial_vectors(before, documents.vocabulary, before.n_components, warm=warm)
-    if vectors is None or not vectors.warm or not before._has_fitted_terms():
-        return InitialModel(vectors)
-    if not _same_targets(before._target_kind, kind):
-        return InitialModel(vectors)
-    return InitialModel(vectors, _head(before))
-
-
-def _same_targets(old: TargetKind, new: TargetKind) -> bool:
-    """Return whether two fits have the same classes, or numbers on the same scale."""
-    if type(old) is not type(new):
-        return False
-    pairs = zip(cast(tuple[Any, ...], old), cast(tuple[Any, ...], new), strict=True)
-    return all(np.array_equal(a, b) for a, b in pairs)
-
-
-def _saved_model(last: Any, terms: NDArray[np.integer]) -> InitialModel:
-    """Return the fitted model and its AdaGrad sums, restricted to some terms."""
-    rows = np.arange(len(terms))
-    vectors = InitialVectors(rows, terms, last.embedding_._take(terms), warm=True)
-    sums = Sums(last._vector_sums.take(terms), *last._head_sums)
-    return InitialModel(vectors, _head(last), sums)
-
-
-def _head(last: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the head of a fitted model as it was trained, before it was calibrated."""
-    head, intercept = last._target_kind.head(last.coef_, last.intercept_)
-    return head * np.float32(last._temperature), intercept * np.float32(last._temperature)
 
 
 def _check_y(before: Any, y: Any) -> None:
@@ -217,7 +234,7 @@ def _check_continues(before: Any, given: FitInput) -> None:
     before._check_fitted()
     if n_samples(given.y) == 0:
         raise ValueError("partial_fit needs at least one document, got none.")
-    n_components = before.embedding_.n_components
+    n_components = before.embedding_.n_components - n_frozen_of(before)
     if before.n_components != n_components:
         raise ValueError(
             f"n_components={before.n_components} is not the same as on last call to partial_fit, "
@@ -226,8 +243,11 @@ def _check_continues(before: Any, given: FitInput) -> None:
     before._target_kind.check_classes(given.classes)
 
 
-def _read_documents(before: Any, X: Any) -> EncodedDocuments:
-    """Choose the terms, encode the documents and fit the pooling."""
+def _read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocuments:
+    """Choose the terms, encode the documents and fit the pooling.
+
+    The terms of ``init`` are known, too, also those that no document contains.
+    """
     check_range(before.ngram_range, "ngram_range")  # also if it is ignored below
     index = None if before.vocabulary is None else check_vocabulary(before.vocabulary)
     analyzer = before._fit_analyzer(index)
@@ -241,15 +261,21 @@ def _read_documents(before: Any, X: Any) -> EncodedDocuments:
         max_df=before.max_df,
         max_features=before.max_features,
         vocabulary=index,
+        more_terms=() if init is None else init,
         name=type(before).__name__,
     )
     # weighted sums do not need vectors for fitting
     no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
+    blank = Embedding(vocabulary.terms, no_vectors)
     pooling = resolve(before.pooling)
-    pooling.fit(corpus, vocabulary, Embedding(vocabulary.terms, no_vectors))
+    pooling.fit(corpus, vocabulary, blank)
     if before.ngram_weight != 1 and not (is_token := encoder.is_token).all():
         pooling.weight_terms(np.where(is_token, 1, before.ngram_weight).astype(np.float32))
-    return EncodedDocuments(corpus, vocabulary, analyzer, encoder, pooling)
+    n_learned = len(vocabulary)
+    if init is not None and before.freeze == "concat" and encoder.n_chosen < n_learned:
+        n_learned = encoder.n_chosen
+        pooling.weight_terms((np.arange(len(vocabulary)) < n_learned).astype(np.float32))
+    return EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned)
 
 
 def _read_data(

@@ -90,7 +90,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         tol: float = 1e-4,
         cv: Any = 5,
         init: object = None,
-        freeze: bool = False,
+        freeze: bool | str = "concat",
         warm_start: bool = False,
         input: str = "content",
         encoding: str = "utf-8",

@@ -47,7 +47,7 @@ class TrainingParameters(NamedTuple):
             label_smoothing=getattr(estimator, "label_smoothing", 0.0),
             weight_decay=estimator.weight_decay,
             dropout=estimator.dropout,
-            frozen=estimator.freeze,
+            frozen=estimator.freeze is True,
             n_threads=n_threads(estimator.n_jobs),
         )
         return cls(

@@ -14,7 +14,8 @@ from scipy import sparse
 from sklearn.utils import check_random_state
 
 from .._compat.sklearn import n_samples
-from .._core.corpus import Corpus, Vocabulary
+from .._core.corpus import Corpus
+from .._core.embedding import Embedding
 from .._core.targets import check_targets
 from .._fit.seeds import draw_seed
 from .._text.analyzer import Analyzer
@@ -41,18 +42,22 @@ class FitInput(NamedTuple):
 class EncodedDocuments(NamedTuple):
     """Encoded documents, with all that is needed to encode and weight other documents.
 
-    ``vocabulary`` was learned from these documents; it is None if the terms were known before.
+    ``blank`` is an embedding of the terms whose vectors are to be replaced. The first
+    ``n_learned`` terms have learned components.
     """
 
     corpus: Corpus
-    vocabulary: Vocabulary | None
+    blank: Embedding
     analyzer: Analyzer
     encoder: FeatureEncoder
     pooling: Pooling
+    n_learned: int
 
     def weights(self, corpus: Corpus) -> sparse.csr_array:
-        """Return the weight of each term in each document, (n_documents, n_terms)."""
+        """Return the weight of each term in each document, (n_documents, n_learned)."""
         weights = self.pooling.weights(corpus, self.encoder.n_rows)
+        if self.n_learned < self.encoder.n_rows:
+            weights.resize(weights.shape[0], self.n_learned)
         if weights.nnz > np.iinfo(np.int32).max:
             return weights
         # SciPy uses 64-bit indices if the corpus does, which takes twice the memory needlessly.
@@ -121,7 +126,7 @@ def read_training_data(
         kind,
         _read_validation_set(given, documents, kind, early_stopping),
         seed,
-        documents.encoder.n_rows,
+        documents.n_learned,
         weight_scale_of(weights),
     )
 

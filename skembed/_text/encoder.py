@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
@@ -39,17 +39,20 @@ class FeatureEncoder:
     """Encodes documents as rows of terms.
 
     ``tokens`` are the numbers of the known tokens and ``token_rows`` their rows, -1 if a token is
-    not a term. ``words`` and ``chars`` are the lengths of the n-grams of tokens and characters,
-    ``levels`` the n-grams of 2, 3, ... tokens, and ``grams`` the row of each n-gram of characters.
-    Several n-grams may share a row.
+    not a term; only the first ``n_seen`` tokens are part of longer n-grams. ``words`` and ``chars``
+    are the lengths of the n-grams of tokens and characters, ``levels`` the n-grams of 2, 3, ...
+    tokens, and ``grams`` the row of each n-gram of characters. Several n-grams may share a row. The
+    first ``n_chosen`` of the ``n_rows`` rows are those of terms chosen from the documents of fit.
     """
 
     tokens: dict[str, int]
+    n_seen: int
     token_rows: Rows
     words: NGramRange
     chars: NGramRange | None
     levels: tuple[Level, ...]
     grams: dict[str, int]
+    n_chosen: int
     n_rows: int
 
     @property
@@ -113,7 +116,7 @@ class FeatureEncoder:
             parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
         missing = parts[0][0] < 0 if self.words.min_n == 1 else np.zeros(len(raw.ids), dtype=bool)
         if self.chars is not None:
-            _, grams = self.look_up(list(self.tokens))
+            _, grams = self.look_up(list(islice(self.tokens, self.n_seen)))
             parts.append(_character_rows(raw, document, grams))
         return self.merge_parts(raw, parts, missing)
 
@@ -169,10 +172,11 @@ class FeatureEncoder:
         parts = []
         if self.words.min_n == 1:
             parts.append((1, (rows_at(self.token_rows, known), document)))
+        known = np.where(known < self.n_seen, known, np.int32(-1))
         place = known.astype(np.int64)
         for n in range(2, self.words.max_n + 1):
             # An unknown beginning (-1) results in a key smaller than all known keys.
-            keys, whole = longer(place, known, document, n, len(self.token_rows))
+            keys, whole = longer(place, known, document, n, self.n_seen)
             level = self.levels[n - 2]
             place = find(level.keys, keys, known[n - 1 :] >= 0)
             rows = rows_at(level.rows, place)

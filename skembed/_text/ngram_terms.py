@@ -5,7 +5,7 @@ Strings are built only for the n-grams that are kept. No documents are read here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -128,6 +128,22 @@ def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
         [new[rows] for rows in choice.rows],
         {gram: int(new[row]) for gram, row in choice.grams.items()},
     )
+
+
+def add_tokens(
+    numbers: dict[str, int], choice: ChosenTerms, more: Iterable[str]
+) -> tuple[dict[str, int], ChosenTerms]:
+    """Make more tokens terms, in the given order; those without a number get one."""
+    known = set(choice.terms.tolist())
+    new = [token for token in more if token not in known]
+    unseen = [token for token in new if token not in numbers]
+    numbers = numbers | {token: i for i, token in enumerate(unseen, len(numbers))}
+    rows = np.full(len(numbers), -1, dtype=np.int32)
+    rows[: len(choice.rows[0])] = choice.rows[0]
+    rows[[numbers[token] for token in new]] = np.arange(len(new), dtype=np.int32) + len(known)
+    terms = np.empty(len(known) + len(new), dtype=object)
+    terms[: len(known)], terms[len(known) :] = choice.terms, new
+    return numbers, choice._replace(terms=terms, rows=[rows, *choice.rows[1:]])
 
 
 def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:

@@ -5,7 +5,7 @@ The encoder that this creates for new documents is in `_text.encoder`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from .._core.corpus import Corpus, Vocabulary
 from .analyzer import Analyzer
 from .encoder import FeatureEncoder
 from .ngram_counts import find_characters, find_sequences
-from .ngram_terms import choose, needed_levels, share, terms_of_vocabulary
+from .ngram_terms import add_tokens, choose, needed_levels, share, terms_of_vocabulary
 from .reading import TokenIds, number_tokens
 from .sequences import CHARACTERS, NGramRange
 from .vocabulary import count_tokens, document_limits
@@ -33,6 +33,7 @@ def learn_features(
     max_df: float = 1.0,
     max_features: int | None = None,
     vocabulary: Mapping[str, int] | None = None,
+    more_terms: Collection[str] = (),
     name: str = "fit",
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
     """Read documents once, select the terms and encode the documents.
@@ -43,7 +44,9 @@ def learn_features(
     The other parameters select terms as in CountVectorizer.
 
     The vocabulary is sorted by decreasing count, then by term, with buckets at the end; a given one
-    keeps its order. Errors are those of `learn_vocabulary`, and one if no document contains a term.
+    keeps its order. After these terms come ``more_terms``, whatever their counts, unless a
+    vocabulary is given or single tokens are never terms. Errors are those of `learn_vocabulary`,
+    and one if no document contains a term.
     """
     words = check_range(ngram_range, "ngram_range")
     chars = None
@@ -63,13 +66,19 @@ def learn_features(
     else:
         words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
         tokens, found, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
+    levels = needed_levels(found, choice.rows, len(tokens))
+    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, len(choice.terms)
+    if vocabulary is None and words.min_n == 1 and more_terms:
+        number_of, choice = add_tokens(number_of, choice, more_terms)
     encoder = FeatureEncoder(
-        tokens={token: i for i, token in enumerate(tokens)},
+        tokens=number_of,
+        n_seen=len(tokens),
         token_rows=choice.rows[0],
         words=words,
         chars=chars,
-        levels=needed_levels(found, choice.rows, len(tokens)),
+        levels=levels,
         grams=choice.grams,
+        n_chosen=n_chosen,
         n_rows=len(choice.terms),
     )
     if vocabulary is None:

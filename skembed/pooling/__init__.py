@@ -2,6 +2,7 @@
 
 from .._core.public_module import set_public_module
 from ._base import Pooling
+from ._blocks import BlockPooling
 from ._extreme import MaxPooling, MinPooling
 from ._idf import IdfPooling
 from ._mean import MeanPooling, SumPooling
@@ -12,6 +13,7 @@ from ._tfidf import TfidfPooling
 
 __all__ = [
     "POOLINGS",
+    "BlockPooling",
     "ConcatPooling",
     "IdfPooling",
     "MaxPooling",

@@ -135,6 +135,21 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
             "weight_terms."
         )
 
+    def blocks(self, n_components: int) -> list[tuple[Pooling, slice]]:
+        """Return the pooling of each block of components: this one, for all of them.
+
+        Parameters
+        ----------
+        n_components : int
+            Number of components of the vectors.
+
+        Returns
+        -------
+        blocks : list of (Pooling, slice)
+            Poolings, and the components that each of them pools.
+        """
+        return [(self, slice(0, n_components))]
+
     def n_features_out(self, embedding: Embedding) -> int:
         """Return the number of output features.
 

@@ -64,9 +64,10 @@ def test_folds_of_frozen_vectors():
     learned.set_params(cv=None).fit_transform(DOCUMENTS, RANDOM)
 
 
+@pytest.mark.parametrize("freeze", ["concat", False])
 @pytest.mark.parametrize("warm_start", [False, True])
-def test_a_path_is_read_once(warm_start, tmp_path, monkeypatch):
-    from skembed._fit import initial_vectors as _start
+def test_a_path_is_read_once(warm_start, freeze, tmp_path, monkeypatch):
+    from skembed._supervised import learning
 
     vectors = np.random.default_rng(0).normal(size=(1000, 10)).astype(np.float32)
     init = Embedding([f"w{i}" for i in range(1000)], vectors)
@@ -78,12 +79,13 @@ def test_a_path_is_read_once(warm_start, tmp_path, monkeypatch):
         read.append(source)
         return as_embedding(source, **options)
 
-    as_embedding = _start.as_embedding
-    monkeypatch.setattr(_start, "as_embedding", spy)
-    model = SupervisedEmbeddingVectorizer(init=path, cv=4, warm_start=warm_start, **SMALL)
+    as_embedding = learning.as_embedding
+    monkeypatch.setattr(learning, "as_embedding", spy)
+    some = {**SMALL, "freeze": freeze, "cv": 4}
+    model = SupervisedEmbeddingVectorizer(init=path, warm_start=warm_start, **some)
     features = model.fit_transform(DOCUMENTS, RANDOM)
     assert read == [path]
-    same = SupervisedEmbeddingVectorizer(init=init, cv=4, **SMALL).fit_transform(DOCUMENTS, RANDOM)
+    same = SupervisedEmbeddingVectorizer(init=init, **some).fit_transform(DOCUMENTS, RANDOM)
     assert_array_equal(features, same)
     read.clear()
     model.fit_transform(DOCUMENTS, RANDOM)

@@ -37,7 +37,7 @@ def test_the_head_of_initial_vectors():
     vectors = np.random.default_rng(0).normal(size=(len(words), 8))
     model = fit(**START, init=Embedding(words, vectors), freeze=True)
     assert_array_equal(model.coef_.astype(np.float16), 0)
-    model = fit(**START, init=Embedding(words, vectors))
+    model = fit(**START, init=Embedding(words, vectors), freeze=False)
     assert_allclose(model.coef_ @ model.coef_.T, 0.01 * np.eye(3), atol=1e-6)
 
 

@@ -41,7 +41,7 @@ def over_all_rows(model, documents, y):
         getattr(model, "label_smoothing", 0.0),
         model.weight_decay,
         model.dropout,
-        model.freeze,
+        model.freeze is True,
         n_threads=1,
     )
     seed = int(np.random.RandomState(3).randint(np.iinfo(np.int64).max, dtype=np.int64))

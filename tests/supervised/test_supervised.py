@@ -53,7 +53,7 @@ def test_the_loss_of_a_pass_is_the_loss_of_the_model():
     again = clone(model).set_params(warm_start=True, max_iter=1, learning_rate=1e-30)
     again.__dict__.update({k: v for k, v in vars(model).items() if k.endswith("_")})
     again.__dict__.update(_target_kind=model._target_kind, _n_features_out=model._n_features_out)
-    again.__dict__.update(_temperature=1.0)
+    again.__dict__.update(_temperature=1.0, _blocks=None)
     again.fit(TEXTS, LABELS)
     wanted = log_loss(LABELS, model.predict_proba(TEXTS))
     assert again.loss_curve_[0] == pytest.approx(wanted, rel=1e-3)
@@ -213,10 +213,11 @@ def test_init_and_freeze():
     for word in words[1:]:
         assert_array_equal(frozen.embedding_[word], init[word])
     assert_array_equal(frozen.embedding_[words[0]], np.zeros(8))
-    free = fit(init=init, learning_rate=1e-6, max_iter=1, ngram_range=(1, 1))
+    free = fit(init=init, freeze=False, learning_rate=1e-6, max_iter=1, ngram_range=(1, 1))
     assert_allclose(free.embedding_[words[1]], init[words[1]], atol=1e-4)
-    with pytest.raises(ValueError, match="n_components"):
-        fit(init=init, n_components=5)
+    for freeze in (True, False):
+        with pytest.raises(ValueError, match="n_components"):
+            fit(init=init, freeze=freeze, n_components=5)
     with pytest.raises(ValueError, match="freeze"):
         fit(freeze=True)
 

@@ -309,3 +309,28 @@ def test_names_that_could_be_mistaken():
     assert learn_features([["char:abc"]], analyzer)[1].terms.tolist() == ["char:abc"]
     with pytest.raises(ValueError, match=r"'new york' is both a token"):
         learn_features([["new york", "new", "york"]], analyzer, ngram_range=(1, 2))
+
+
+def test_more_terms_follow_those_of_the_documents():
+    documents = ["red apple", "red pear red apple", "blue red"]
+    analyzer = Analyzer()
+    plain, vocabulary, corpus = learn_features(documents, analyzer, ngram_range=(1, 2), min_df=2)
+    more = ["pear", "plum", "red", "apple red"]
+    encoder, longer, encoded = learn_features(
+        documents, analyzer, ngram_range=(1, 2), min_df=2, more_terms=more
+    )
+    n = plain.n_rows
+    assert longer.terms.tolist() == [*vocabulary.terms, "pear", "plum", "apple red"]
+    assert (encoder.n_chosen, encoder.n_rows) == (n, n + 3)
+    assert longer.counts.tolist() == [*vocabulary.counts, 1, 0, 0]
+    new = [*documents, "plum red apple plum pear", "red plum apple", ""]
+    found = encoder.encode(new, analyzer)
+    for one, other in [(corpus, encoded), (plain.encode(new, analyzer), found)]:
+        kept = [
+            Counter({term: count for term, count in bag.items() if term not in more[:2]})
+            for bag in bags(other, longer.terms)
+        ]
+        assert kept == bags(one, vocabulary.terms)
+    document = longer.terms[found.ids[found.indptr[3] : found.indptr[4]]].tolist()
+    assert document == ["plum", "red", "apple", "plum", "pear", "red apple"]
+    assert found.n_unknown.tolist() == [0, 0, 1, 0, 0, 0]

@@ -129,11 +129,15 @@ TRAINING = {
         components. None, and terms that are missing: small random numbers.""",
     ),
     "freeze": Parameter(
-        "bool",
-        False,
-        ["boolean"],
-        """Keep the vectors of ``init`` as they are and train the head only; terms that ``init``
-        does not hold have no influence.""",
+        "bool or 'concat'",
+        "concat",
+        ["boolean", StrOptions({"concat"})],
+        """How the vectors of ``init`` are used. 'concat' keeps them as they are, beside
+        ``n_components`` learned components: the features are the mean of the given vectors and
+        the weighted sum of the learned ones, side by side. Each block has a head of its own, and
+        the sum of their scores, each times a multiplier, is calibrated. True keeps the vectors
+        and trains only the head; terms that ``init`` does not hold have no influence. False
+        trains them further. Without ``init``, 'concat' and False are the same.""",
     ),
     "warm_start": Parameter(
         "bool",
