@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._base.fitted_init import fitted_init, readable_by_both
+from .._base.fitted_init import fits_init, fitted_init, readable_by_both
 from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
 from .._core.embedding import Embedding
@@ -35,6 +35,7 @@ from .training_data import (
     FindKind,
     FitInput,
     TrainingData,
+    check_length,
     of_terms_there,
     read_training_data,
 )
@@ -79,6 +80,8 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
             "freeze='concat'), whose scales differ: set norm=None, or freeze to True or False."
         )
     X = readable_by_both(before, given.X)
+    if fits_init(before):
+        check_length(given.y, n_samples(X))  # before a fit that may take long
     before.init = fitted_init(before, X)
     init = None if before.init is None else as_embedding(before.init, name="init")
     documents = _read_documents(before, X, init)

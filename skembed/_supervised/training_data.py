@@ -168,13 +168,18 @@ def of_terms_there(data: TrainingData) -> tuple[TrainingData, NDArray[np.integer
     return data._replace(weights=weights, terms=terms), terms
 
 
-def _as_targets(y: Any, n_documents: int, name: str) -> Any:
-    """Return targets as an array or sparse array, with one row for each document."""
+def check_length(y: Any, n_documents: int, name: str = "y") -> None:
+    """Raise if there is not one row of targets for each document."""
     if n_samples(y) != n_documents:
         raise ValueError(
             f"Found input variables with inconsistent numbers of samples: {n_documents} documents, "
             f"{n_samples(y)} rows of {name}."
         )
+
+
+def _as_targets(y: Any, n_documents: int, name: str) -> Any:
+    """Return targets as an array or sparse array, with one row for each document."""
+    check_length(y, n_documents, name)
     check_targets(y, name)
     if not sparse.issparse(y):
         return np.asarray(y)

@@ -182,7 +182,7 @@ def test_errors_name_init(fits):
         assert caught.value.__notes__ == ["This happened in the fit of init, a Word2VecVectorizer."]
         assert not hasattr(bad, "embedding_")
     with pytest.raises(ValueError, match="init has vectors of 3 components, n_components is 4"):
-        model.set_params(init__n_components=3).fit(DOCUMENTS, Y)
+        model.set_params(init__n_components=3, freeze=False).fit(DOCUMENTS, Y)
     with pytest.raises(ValueError, match="39 rows of y"):
         model.set_params(init=Recording(VECTORS)).fit(DOCUMENTS, Y[1:])
     assert not fits  # y is checked before

@@ -23,7 +23,9 @@ PARAGRAPHS = {
             more passes.
 
         init : Embedding, dict, KeyedVectors, vectorizer, str or path-like, default=None
-            Initial vectors, for the terms that they hold; they must have ``n_components``
+            Vectors of terms that were learned elsewhere; ``freeze`` says how they are used. Their
+            terms are known to `transform`, also those that no document of `fit` holds, unless
+            ``vocabulary`` is given. Unless ``freeze='concat'``, they must have ``n_components``
             components. None, and terms that are missing: zeros. A fitted vectorizer stays fitted
             in clones of this estimator. If a vectorizer that learns without y, such as
             `Word2VecVectorizer`, is not fitted, a clone of it is fitted first, to the documents
