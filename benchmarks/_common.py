@@ -30,7 +30,10 @@ from threadpoolctl import threadpool_limits
 T = TypeVar("T")
 
 # The data sets on which defaults were chosen, as they are called on the pages.
-CHOSEN_ON = ("MR", "SUBJ", "TREC", "20 Newsgroups")
+CHOSEN_ON = (
+    "MR", "SUBJ", "TREC", "banking77", "clinc150", "clinc150 (imbalanced)", "docstrings",
+    "20 Newsgroups", "20 Newsgroups (unbalanced)",
+)  # fmt: skip
 PACKAGES = ("skembed", "gensim", "numpy", "scipy", "scikit-learn")
 # Options that name locations on this machine rather than what is measured.
 _UNNAMED_OPTIONS = ("--output", "--cache")

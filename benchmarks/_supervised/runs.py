@@ -1,4 +1,4 @@
-"""Single fits of skembed, of the fastText program and of tf-idf, each with what it took.
+"""Single fits of skembed, of the fastText program and of linear models, each with what it took.
 
 The program reads a text file of the tokens that skembed makes of the same texts, one text a line
 after its label. Who is compared with whom is in `supervised.py`; nothing here tunes anything.
@@ -6,6 +6,7 @@ after its label. Who is compared with whom is in `supervised.py`; nothing here t
 
 from __future__ import annotations
 
+import argparse
 import pickle
 import subprocess
 import tempfile
@@ -13,15 +14,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import make_pipeline
+from _common import fingerprint, one_thread
+from _sets import Fold, Texts, folds_of, official_training, read_set
+from sklearn.feature_extraction.text import CountVectorizer
 
+from _supervised.models import BASELINES
 from skembed import SupervisedEmbeddingVectorizer
 
 # Rate, passes and n-grams that the program's tutorial ends with; loss and size as by default.
@@ -31,87 +31,42 @@ NGRAMS = {"unigrams": 1, "bigrams": 2}
 # Of the two runs of a timing; many where a pass is short beside what comes before it.
 SPEED_PASSES = {"skembed": (2, 82), "fastText": (2, 14)}
 
-Rows = NDArray[np.int64]
 
-
-class Texts(NamedTuple):
-    """A data set: texts, labels and, if there is an official split, "train" or "test"."""
-
-    name: str
-    texts: NDArray[np.object_]
-    labels: NDArray[np.object_]
-    split: NDArray[np.object_]
-
-    def take(self, rows: Rows) -> Texts:
-        """Return the texts of some rows."""
-        return Texts(self.name, self.texts[rows], self.labels[rows], self.split[rows])
-
-    def repeated(self, n: int) -> Texts:
-        """Return the texts repeated several times."""
-        return Texts(self.name, *(np.tile(column, n) for column in self[1:]))
-
-    @property
-    def lines(self) -> list[str]:
-        """Return the lines for the program: the number of the label, then the tokens."""
-        analyze = CountVectorizer().build_analyzer()
-        numbers = {label: i for i, label in enumerate(sorted(set(self.labels)))}
-        return [
-            " ".join([f"__label__{numbers[label]}", *analyze(text)]) + "\n"
-            for text, label in zip(self.texts, self.labels, strict=True)
-        ]
-
-
-class Fold(NamedTuple):
-    """The rows of the training set and of the test set."""
-
-    train: Rows
-    test: Rows
-
-
-def read_texts(path: Path, limit: int | None = None) -> Texts:
-    """Read a table, or a random sample of its rows; its name is that of the file."""
-    import pandas as pd
-
-    frame = pd.read_csv(path, keep_default_na=False, dtype=str)
-    columns = (frame[name].to_numpy(dtype=object) for name in ("text", "label", "split"))
-    found = Texts(path.name.split(".")[0], *columns)
-    if limit is None or limit >= len(frame):
-        return found
-    return found.take(np.sort(np.random.default_rng(0).permutation(len(frame))[:limit]))
-
-
-def folds_of(data: Texts, n_folds: int) -> list[Fold]:
-    """Return the official split if there is one, otherwise cross-validation folds."""
-    if "test" in data.split:
-        return [Fold(*(np.flatnonzero(data.split == part) for part in ("train", "test")))]
-    folds = StratifiedKFold(n_folds, shuffle=True, random_state=0)
-    return [Fold(*fold) for fold in folds.split(data.texts, data.labels)]
-
-
-def official_training(data: Texts) -> Texts:
-    """Return the texts of the training part."""
-    return data.take(np.flatnonzero(data.split == "train"))
+def lines_of(data: Texts) -> list[str]:
+    """Return the lines for the program: the number of the label, then the tokens."""
+    analyze = CountVectorizer().build_analyzer()
+    numbers = {label: i for i, label in enumerate(sorted(set(data.labels)))}
+    return [
+        " ".join([f"__label__{numbers[label]}", *analyze(text)]) + "\n"
+        for text, label in zip(data.texts, data.labels, strict=True)
+    ]
 
 
 # skembed and scikit-learn
 
 
-def score_skembed(data: Texts, fold: Fold, seed: int, n_threads: int) -> float:
-    """Return the accuracy of the classifier with default parameters."""
-    model = SupervisedEmbeddingVectorizer(random_state=seed, n_jobs=n_threads)
-    return score(model, data, fold)
+class Trial(NamedTuple):
+    """One fit of the comparison of accuracies: who, on which fold of which set, from which seed."""
+
+    who: str
+    name: str
+    fold: int
+    seed: int
 
 
-def score_tfidf(data: Texts, fold: Fold) -> float:
-    """Return the accuracy of a logistic regression on tf-idf."""
-    tfidf = TfidfVectorizer(sublinear_tf=True)
-    return score(make_pipeline(tfidf, LogisticRegression(C=10, max_iter=2000)), data, fold)
-
-
-def score(model: Any, data: Texts, fold: Fold) -> float:
-    """Fit and return the accuracy."""
+def score_trial(trial: Trial, options: argparse.Namespace) -> tuple[float, bool]:
+    """Return an accuracy, and whether it is of an earlier run; run in a process of its own."""
+    one_thread()
+    data = read_set(options.classification, trial.name, options.limit_documents)
+    fold = folds_of(data, options.folds)[trial.fold]
+    if trial.who == "fastText":
+        return cached_score(options, lines_of(data), fold, trial.seed)
+    if trial.who == "skembed":
+        model = SupervisedEmbeddingVectorizer(random_state=trial.seed)
+    else:
+        model = BASELINES[trial.who]()
     model.fit(data.texts[fold.train], data.labels[fold.train])
-    return float(model.score(data.texts[fold.test], data.labels[fold.test]))
+    return float(model.score(data.texts[fold.test], data.labels[fold.test])), False
 
 
 def time_skembed(data: Texts, n: int, passes: int, n_threads: int) -> float:
@@ -135,9 +90,9 @@ class Whole(NamedTuple):
     size: int
 
 
-def whole_skembed(path: Path, limit: int | None, n_threads: int) -> Whole:
+def whole_skembed(folder: Path, name: str, limit: int | None, n_threads: int) -> Whole:
     """Fit on raw strings with bigrams and default parameters; run in a new process."""
-    data = official_training(read_texts(path, limit))
+    data = official_training(read_set(folder, name, limit))
     model = SupervisedEmbeddingVectorizer(ngram_range=(1, 2), random_state=0, n_jobs=n_threads)
     begin = perf_counter()
     model.fit(data.texts, data.labels)
@@ -168,6 +123,23 @@ def run_fasttext(program: Path, folder: Path, options: Sequence[str]) -> float:
         check=True,
     )
     return perf_counter() - begin
+
+
+def cached_score(
+    options: argparse.Namespace, lines: Sequence[str], fold: Fold, seed: int
+) -> tuple[float, bool]:
+    """Return the program's accuracy, of an earlier run on the same lines if there is (True)."""
+    program, cache = options.fasttext, options.cache
+    if cache is None:
+        return score_fasttext(program, lines, fold, seed), False
+    parts = ["".join(lines[i] for i in rows) for rows in fold]
+    path = cache / f"fasttext-{fingerprint(program, RECIPE, seed, *parts)}.txt"
+    if path.exists():
+        return float(path.read_text()), True
+    found = score_fasttext(program, lines, fold, seed)
+    cache.mkdir(parents=True, exist_ok=True)
+    path.write_text(repr(found))
+    return found, False
 
 
 def score_fasttext(program: Path, lines: Sequence[str], fold: Fold, seed: int) -> float:

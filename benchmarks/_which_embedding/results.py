@@ -1,8 +1,10 @@
-"""The results of which_embedding.py: merged comparisons, and a profile of the time."""
+"""The results of which_embedding.py: comparisons, what is best where, a profile of the time."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +20,65 @@ class Profile(NamedTuple):
     reading: float
     training: float
     estimator: float
+
+
+class SetResults(NamedTuple):
+    """What was measured on a set: with all labels, and with few."""
+
+    everything: EmbeddingComparison
+    curve: EmbeddingComparison
+    n_classes: int
+    n_words: float
+
+    def points(self) -> dict[int, dict[str, tuple[float, float]]]:
+        """Return mean and deviation over the folds of each candidate of the curve, by labels.
+
+        The last number of labels is all of them.
+        """
+        few, every = self.curve, self.everything
+        names = [name for name in few.names if name not in (few.dummy, *few.errors)]
+        found = {
+            int(n): {name: statistics_of(few, name, i) for name in names}
+            for i, n in enumerate(few.train_sizes)
+        }
+        n_all = int(every.train_sizes[-1])
+        return found | {n_all: {name: statistics_of(every, name, -1) for name in names}}
+
+
+def statistics_of(found: EmbeddingComparison, name: str, size: int) -> tuple[float, float]:
+    """Return mean and standard deviation of a candidate's accuracies over folds and draws."""
+    scores = found.scores["accuracy"][found.names.index(name), size]
+    return float(scores.mean()), float(scores.std(ddof=1))
+
+
+@dataclass
+class Results:
+    """All that was measured."""
+
+    options: argparse.Namespace
+    load: float
+    vectors: list[str]
+    has_encoder: bool
+    sets: dict[str, SetResults] = field(default_factory=dict)
+    profile: Profile | None = None
+
+
+def csv_of(results: Results) -> str:
+    """Return the points of all curves as a csv file."""
+    lines = ["set,candidate,labels,accuracy,deviation"]
+    for title, found in results.sets.items():
+        for n, points in found.points().items():
+            lines += [f'"{title}","{name}",{n},{m:.4f},{s:.4f}' for name, (m, s) in points.items()]
+    return "\n".join(lines)
+
+
+def means_at(results: Results, n: int | None) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield sets and the means of their candidates with n labels; None for all labels."""
+    for title, found in results.sets.items():
+        points = found.points()
+        at = max(points) if n is None else n
+        if at in points and (n is None or n != max(points)):
+            yield title, {name: mean for name, (mean, _) in points[at].items()}
 
 
 def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:

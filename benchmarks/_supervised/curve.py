@@ -1,0 +1,72 @@
+"""The curve over the number of labels: what is fitted to how many, drawn how.
+
+A draw is a random order of the training rows; its first n are the labeled texts. All methods get
+the same ones, and are tested on the same rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from _common import one_thread
+from _sets import Fold, Texts, folds_of, read_set
+from _vectors import glove_6b, started_from
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from _supervised.models import BASELINES, WORDS
+from skembed import PretrainedVectorizer, SupervisedEmbeddingVectorizer
+
+LABELS = (50, 100, 200, 500, 1000, 2000)
+MOST_TESTED = 2500
+STRENGTHS = (0.1, 1.0)  # C of the logistic regression on frozen vectors
+
+SCRATCH, START = "skembed, defaults", "skembed, pretrained start"
+FROZEN = {C: f"frozen vectors, logistic regression C={C:g}" for C in STRENGTHS}
+
+
+def methods(with_vectors: bool) -> dict[str, Callable[[int], Any]]:
+    """Return what makes each model of the curve from a seed."""
+    found: dict[str, Callable[[int], Any]] = {
+        SCRATCH: lambda seed: SupervisedEmbeddingVectorizer(random_state=seed),
+        WORDS: lambda seed: BASELINES[WORDS](),
+    }
+    if with_vectors:
+        found |= {name: lambda seed, C=C: frozen(C) for C, name in FROZEN.items()}
+        found[START] = lambda seed: started_from(glove_6b(), seed)
+    return found
+
+
+def frozen(C: float) -> Any:
+    """Return logistic regression on the means of vectors that are not trained."""
+    classifier = LogisticRegression(C=C, max_iter=2000)
+    return make_pipeline(PretrainedVectorizer(glove_6b()), StandardScaler(), classifier)
+
+
+def curve_fold(data: Texts, n_folds: int) -> Fold:
+    """Return the training rows, and the test rows or 2,500 of them."""
+    train, test = folds_of(data, n_folds)[0]
+    return Fold(train, np.random.default_rng(0).permutation(test)[:MOST_TESTED])
+
+
+def sizes_of(n_train: int) -> list[int]:
+    """Return the numbers of labels that a training set allows."""
+    return [n for n in LABELS if n <= n_train]
+
+
+def score_draw(name: str, method: str, draw: int, options: argparse.Namespace) -> list[float]:
+    """Return the accuracies of a method at each number of labels; run in a process of its own."""
+    one_thread()
+    data = read_set(options.classification, name, options.limit_documents)
+    train, test = curve_fold(data, options.folds)
+    order = np.random.default_rng(draw).permutation(train)
+    make = methods(with_vectors=True)[method]
+    found = []
+    for n in sizes_of(len(train)):
+        model = make(draw).fit(data.texts[order[:n]], data.labels[order[:n]])
+        found.append(float(model.score(data.texts[test], data.labels[test])))
+    return found

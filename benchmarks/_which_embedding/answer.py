@@ -1,0 +1,131 @@
+"""The answer of which_embedding.py in words and one table: what is best, where, by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from _common import plural, section, table
+
+from _which_embedding.candidates import SUPERVISED
+from _which_embedding.results import Results, SetResults, means_at
+
+COLUMNS = (50, 200, 1000, None)  # numbers of labels; None for all
+LEVEL = 0.005  # differences below it are not called any
+TFIDF = "tf-idf of words"
+
+
+def answer(results: Results) -> str:
+    """Return the section at the top of the page."""
+    said = [
+        f"With {labels(n)}, {sentence}"
+        for n in COLUMNS
+        for sentence in best_on_average(list(means_at(results, n)))
+    ]
+    said += safest(results)
+    columns = ["best candidate on", "classes", "words a text", *map(labels, COLUMNS)]
+    rows = [
+        [title, found.n_classes, f"{found.n_words:.0f}", *cells(found), enough(found)]
+        for title, found in results.sets.items()
+    ]
+    return section(
+        "What the measurements say",
+        introduction(results),
+        "\n".join(f"- {fold(line)}" for line in said),
+        table([*columns, "labels alone suffice from"], rows),
+        f"In the table, candidates within {LEVEL} of the best are level with it, and the one named "
+        f"first is the simplest of them: {TFIDF}, then the order of the tables below. A dash: "
+        'the classes are too many for so few labels. The last column: "labels alone" are tf-idf '
+        f"and the supervised embedding without a start; they suffice from where on the better of "
+        f"them stays within {LEVEL} of the best of all.",
+        level="-",
+    )
+
+
+def introduction(results: Results) -> str:
+    """Return the conditions of all that follows."""
+    return (
+        f"Measured by ``benchmarks/which_embedding.py`` on {plural(len(results.sets), 'set')}, "
+        "each candidate followed by logistic regression on scaled features, at most "
+        f"{results.options.limit_documents:,} texts a set. Differences between sets of another "
+        "kind, vectors of another source or larger encoders may turn out otherwise."
+    )
+
+
+def labels(n: int | None) -> str:
+    """Return a number of labels in words."""
+    return "all labels" if n is None else f"{n:,} labels"
+
+
+def best_on_average(found: list[tuple[str, dict[str, float]]]) -> Iterable[str]:
+    """Yield a sentence on the best mean over sets; nothing without a set."""
+    if not found:
+        return
+    names = set.intersection(*(set(means) for _, means in found))
+    mean = {name: float(np.mean([means[name] for _, means in found])) for name in names}
+    best = max(mean, key=lambda name: mean[name])
+    wins = sum(means[best] >= max(means.values()) - LEVEL for _, means in found)
+    behind = "" if best == TFIDF else f" ({TFIDF}: {mean[TFIDF]:.3f})"
+    yield (
+        f"**{best}** has the best mean accuracy, {mean[best]:.3f}{behind}. It is the best or level "
+        f"with it on {wins} of {plural(len(found), 'set')}."
+    )
+
+
+def safest(results: Results) -> list[str]:
+    """Return a sentence on the candidate whose largest gap to the best is the smallest."""
+    gaps: dict[str, tuple[float, str, int]] = {}
+    for title, found in results.sets.items():
+        for n, points in found.points().items():
+            best = max(mean for mean, _ in points.values())
+            for name, (mean, _) in points.items():
+                gaps[name] = max(gaps.get(name, (0.0, title, n)), (best - mean, title, n))
+    name = min(gaps, key=lambda name: gaps[name][0])
+    gap, title, n = gaps[name]
+    other = f"; {TFIDF}: {gaps[TFIDF][0]:.3f}" if name != TFIDF else ""
+    said = f"nowhere more than {gap:.3f} below the best of all ({title}, {n:,} labels{other})"
+    return [f"If you cannot compare: **{name}** is {said}."]
+
+
+def cells(found: SetResults) -> list[str]:
+    """Return the best candidates of a set at the numbers of labels of the table."""
+    points = found.points()
+    n_all = max(points)
+    shown = []
+    for n in COLUMNS:
+        at = n_all if n is None else n
+        if at not in points or (n is not None and n == n_all):
+            shown.append("–")
+            continue
+        means = {name: mean for name, (mean, _) in points[at].items()}
+        level = [name for name in means if means[name] >= max(means.values()) - LEVEL]
+        shown.append(TFIDF if TFIDF in level else level[0])
+    return shown
+
+
+def enough(found: SetResults) -> str:
+    """Return the number of labels from which on no knowledge from elsewhere is needed."""
+
+    def alone(name: str) -> bool:
+        return name == SUPERVISED or name.startswith("tf-idf")
+
+    points = found.points()
+    suffices = [
+        max(mean for name, (mean, _) in at.items() if alone(name))
+        >= max(mean for mean, _ in at.values()) - LEVEL
+        for at in points.values()
+    ]
+    first = len(suffices) - first_where(lambda x: not x, suffices[::-1])
+    return f"{list(points)[first]:,}" if first < len(suffices) else "never here"
+
+
+def first_where(condition: Callable[[bool], bool], values: list[bool]) -> int:
+    """Return the first position at which a condition is true; the length if nowhere."""
+    return next((i for i, value in enumerate(values) if condition(value)), len(values))
+
+
+def fold(line: str) -> str:
+    """Wrap an item of a list."""
+    from textwrap import fill
+
+    return fill(line, 98, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
