@@ -75,7 +75,7 @@ bench: .venv/installed .venv/group-bench
 	    $(DATA)/classification/20newsgroups.csv.gz --output docs/benchmarks/command.rst $(ARGS)
 	$(BIN)/python benchmarks/evaluation_speed.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --similarity $(DATA)/similarity --output docs/benchmarks/evaluation.rst
-	$(BIN)/python benchmarks/which_embedding.py $(wildcard $(DATA)/classification/*.csv.gz) \
+	$(BIN)/python benchmarks/which_embedding.py --classification $(DATA)/classification \
 	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/which_embedding.rst
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)

@@ -34,7 +34,7 @@ extensions = [
     "sphinx_copybutton",
     "myst_parser",
     "external_links",
-    "gallery_figure",
+    "label_curves",
     "mathml",
     "optional_include",
     "rooms",

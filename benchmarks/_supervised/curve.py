@@ -7,6 +7,7 @@ the same ones, and are tested on the same rows.
 from __future__ import annotations
 
 import argparse
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +62,7 @@ def sizes_of(n_train: int) -> list[int]:
 def score_draw(name: str, method: str, draw: int, options: argparse.Namespace) -> list[float]:
     """Return the accuracies of a method at each number of labels; run in a process of its own."""
     one_thread()
+    warnings.filterwarnings("ignore", "The number of unique classes")  # few labels, many classes
     data = read_set(options.classification, name, options.limit_documents)
     train, test = curve_fold(data, options.folds)
     order = np.random.default_rng(draw).permutation(train)
