@@ -47,8 +47,9 @@ def introduction(results: Results) -> str:
     return (
         f"Measured by ``benchmarks/which_embedding.py`` on {plural(len(results.sets), 'set')}, "
         "each candidate followed by logistic regression on scaled features, at most "
-        f"{results.options.limit_documents:,} texts a set. Differences between sets of another "
-        "kind, vectors of another source or larger encoders may turn out otherwise."
+        f'{results.options.limit_documents:,} texts a set: "all labels" are those of its training '
+        "part. For more labels see :ref:`benchmarks`. On texts of another kind, with vectors of "
+        "another source or with larger encoders the answer may be another."
     )
 
 
@@ -67,8 +68,8 @@ def best_on_average(found: list[tuple[str, dict[str, float]]]) -> Iterable[str]:
     wins = sum(means[best] >= max(means.values()) - LEVEL for _, means in found)
     behind = "" if best == TFIDF else f" ({TFIDF}: {mean[TFIDF]:.3f})"
     yield (
-        f"**{best}** has the best mean accuracy, {mean[best]:.3f}{behind}. It is the best or level "
-        f"with it on {wins} of {plural(len(found), 'set')}."
+        f"**{best}** has the best mean accuracy, {mean[best]:.3f}{behind}; it is the best, or "
+        f"level with it, on {wins} of {plural(len(found), 'set')} with few enough classes."
     )
 
 

@@ -42,7 +42,7 @@ def candidates(texts: Sequence[str], vectors: dict[str, Embedding], encoder: Any
     for name, published in vectors.items():
         known = of_texts(published, texts)
         found[f"{name}, frozen"] = PretrainedVectorizer(known, pooling="idf")
-        found[f"{name}, start"] = started_from(known, 0)
+        found[f"{SUPERVISED} from {name}"] = started_from(known, 0)
     if encoder is not None:
         found[ENCODER] = FunctionTransformer(Features(texts, encoder))
     return found
@@ -53,7 +53,9 @@ class Features:
 
     def __init__(self, texts: Sequence[str], encoder: Any) -> None:
         begin = perf_counter()
-        self.features = np.asarray(encoder.embed(list(texts)), dtype=np.float32)
+        order = np.argsort([len(text) for text in texts])  # a batch is as wide as its longest text
+        found = encoder.embed([texts[row] for row in order], batch_size=8)
+        self.features = np.asarray(found, dtype=np.float32)[np.argsort(order)]
         self.rows = {text: row for row, text in enumerate(texts)}
         say(f"{ENCODER}: {len(texts):,} texts in {perf_counter() - begin:.1f} s")
 

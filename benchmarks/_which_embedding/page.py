@@ -47,7 +47,7 @@ def candidates_text(results: Results) -> str:
     """Return what the candidates with knowledge from elsewhere are."""
     text = "".join(
         f'"{name}" vectors are {VECTORS[name]}. They are used frozen, or as the start (``init``) '
-        "of a supervised embedding. "
+        f'of "supervised from {name}". '
         for name in results.vectors
     )
     if results.has_encoder:
@@ -64,26 +64,34 @@ def all_labels(results: Results) -> str:
     names = everything[0].names
     ordered = [in_order(found, names) for found in everything]
     means = np.array([found.mean_scores()[:, -1] for found in ordered])
-    order = np.argsort(-means.mean(axis=0))
-    titles = list(results.sets)
-    rows = []
-    for title, found, of_set in zip(titles, ordered, means, strict=True):
-        cells = [f"{of_set[i]:.3f}{'*' * tied(found, i)}" for i in order]
-        rows.append([title, f"{found.train_sizes[-1]:,}", *cells])
-    rows.append(["mean", "", *(f"{mean:.3f}" for mean in means.mean(axis=0)[order])])
-    times = [
-        [title, *(f"{found.mean_of('fit_times')[i, -1]:.1f}" for i in order)]
-        for title, found in zip(titles, ordered, strict=True)
+    rows = [
+        [
+            names[i],
+            *(
+                f"{mean:.3f}{'*' * tied(found, i)}"
+                for mean, found in zip(means[:, i], ordered, strict=True)
+            ),
+            f"{means[:, i].mean():.3f}",
+        ]
+        for i in np.argsort(-means.mean(axis=0))
     ]
-    shown = [names[i] for i in order]
+    times = [
+        [name, *(f"{found.mean_of('fit_times')[i, -1]:.1f}" for found in ordered)]
+        for i, name in enumerate(names)
+        if name != ordered[0].dummy
+    ]
+    sizes = ", ".join(
+        f"{title} {found.train_sizes[-1]:,}"
+        for title, found in zip(results.sets, ordered, strict=True)
+    )
     profiled = f" On {results.profile.name} some candidates ran alone." if results.profile else ""
     return section(
         "All labels",
-        table(["accuracy", "training texts", *shown], rows),
+        table(["accuracy", *results.sets, "mean"], rows),
         f"Mean over {plural(everything[0].n_folds, 'fold')} (stratified, shuffled). A star marks "
         "the best on the set, and all whose 95 % interval of the paired difference from the best "
-        "(corrected for overlapping training sets) contains 0.",
-        table(["fit time (seconds)", *shown], times),
+        f"(corrected for overlapping training sets) contains 0. Training texts: {sizes}.",
+        table(["fit time (seconds)", *results.sets], times),
         "Single-threaded, with another fit running on the other core; reading the texts is "
         f"included. The features of {ENCODER} are computed once beforehand, and not in these "
         f"times.{profiled}",

@@ -36,7 +36,7 @@ class SetResults(NamedTuple):
         The last number of labels is all of them.
         """
         few, every = self.curve, self.everything
-        names = [name for name in few.names if name not in (few.dummy, *few.errors)]
+        names = [name for name in few.names if name not in (few.dummy, *few.errors, *every.errors)]
         found = {
             int(n): {name: statistics_of(few, name, i) for name in names}
             for i, n in enumerate(few.train_sizes)
