@@ -169,9 +169,9 @@ def speed_section(results: Results) -> str:
     said = (
         f"Millions of words per second on the training set of 20 Newsgroups{copies} "
         f"({results.speed_tokens:,} words; n-grams are not counted), with {N_COMPONENTS} "
-        f"components. The time is the difference between two fits, of {runs} passes, to exclude "
-        "the work before and after training. Median and range of "
-        f"{plural(options.repeats, 'turn')}."
+        f"components and ``calibrate=False``. The time is the difference between two fits, "
+        f"of {runs} passes, to exclude the work before and after training. "
+        f"Median and range of {plural(options.repeats, 'turn')}."
     )
     if options.fasttext:
         said += " In fastText, each pass includes reading the file again."
