@@ -75,12 +75,15 @@ def best_on_average(found: list[tuple[str, dict[str, float]]]) -> Iterable[str]:
 
 def safest(results: Results) -> list[str]:
     """Return a sentence on the candidate whose largest gap to the best is the smallest."""
-    gaps: dict[str, tuple[float, str, int]] = {}
-    for title, found in results.sets.items():
-        for n, points in found.points().items():
-            best = max(mean for mean, _ in points.values())
-            for name, (mean, _) in points.items():
-                gaps[name] = max(gaps.get(name, (0.0, title, n)), (best - mean, title, n))
+    found = [(title, of_set.points()) for title, of_set in results.sets.items()]
+    everywhere = set.intersection(*(set(at) for _, points in found for at in points.values()))
+    gaps = {}
+    for name in sorted(everywhere):
+        gaps[name] = max(
+            (max(mean for mean, _ in at.values()) - at[name][0], title, n)
+            for title, points in found
+            for n, at in points.items()
+        )
     name = min(gaps, key=lambda name: gaps[name][0])
     gap, title, n = gaps[name]
     other = f"; {TFIDF}: {gaps[TFIDF][0]:.3f}" if name != TFIDF else ""
