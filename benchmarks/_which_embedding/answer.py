@@ -20,7 +20,7 @@ def answer(results: Results) -> str:
     said = [
         f"With {labels(n)}, {sentence}"
         for n in COLUMNS
-        for sentence in best_on_average(list(means_at(results, n)))
+        for sentence in best_on_average(list(means_at(results, n)), n)
     ]
     said += safest(results)
     columns = ["best candidate on", "classes", "words a text", *map(labels, COLUMNS)]
@@ -58,7 +58,7 @@ def labels(n: int | None) -> str:
     return "all labels" if n is None else f"{n:,} labels"
 
 
-def best_on_average(found: list[tuple[str, dict[str, float]]]) -> Iterable[str]:
+def best_on_average(found: list[tuple[str, dict[str, float]]], n: int | None) -> Iterable[str]:
     """Yield a sentence on the best mean over sets; nothing without a set."""
     if not found:
         return
@@ -66,10 +66,11 @@ def best_on_average(found: list[tuple[str, dict[str, float]]]) -> Iterable[str]:
     mean = {name: float(np.mean([means[name] for _, means in found])) for name in names}
     best = max(mean, key=lambda name: mean[name])
     wins = sum(means[best] >= max(means.values()) - LEVEL for _, means in found)
+    few = "" if n is None else " with few enough classes"
     behind = "" if best == TFIDF else f" ({TFIDF}: {mean[TFIDF]:.3f})"
     yield (
         f"**{best}** has the best mean accuracy, {mean[best]:.3f}{behind}; it is the best, or "
-        f"level with it, on {wins} of {plural(len(found), 'set')} with few enough classes."
+        f"level with it, on {wins} of {plural(len(found), 'set')}{few}."
     )
 
 
