@@ -62,7 +62,8 @@ class LabelCurves(Figure):
         if not Path(file).is_file():
             return []
         names = [name.strip() for name in "".join(self.arguments).split(",") if name.strip()]
-        picture = f"{PICTURES}-{len(names) or 'all'}.png"
+        number = env.new_serialno("label-curves")
+        picture = f"{PICTURES}-{env.docname.replace('/', '-')}-{number}.png"
         sets = read(Path(file))
         figure = draw(
             [data for data in sets if data.name in names or not names],
