@@ -90,6 +90,7 @@ def read_options() -> argparse.Namespace:
         help="text file to train pretrained vectors on, one document per line",
     )
     add("--folds", type=int, default=5, help="number of cross-validation folds")
+    add("--curve-folds", type=int, default=3, help="use so many of these folds for the curves")
     add(
         "--seeds",
         type=int,
@@ -97,7 +98,7 @@ def read_options() -> argparse.Namespace:
         help="number of random draws of labeled texts for the learning curves",
     )
     add("--n-jobs", type=int, default=-1, help="number of parallel jobs")
-    add("--limit-documents", type=int, default=5000, help="only use so many documents of each set")
+    add("--limit-documents", type=int, default=4000, help="only use so many documents of each set")
     add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
     add("--quick", action="store_true", help="quick trial with two folds, one draw and few texts")
     options = parser.parse_args()
@@ -135,11 +136,13 @@ def published_vectors(options: argparse.Namespace) -> dict[str, Embedding]:
 
 
 def compare(
-    data: Texts, vectorizers: Any, options: argparse.Namespace, **more: Any
+    data: Texts, vectorizers: Any, options: argparse.Namespace, n_folds: int, **more: Any
 ) -> EmbeddingComparison:
+    """Compare on the first folds of those that the options ask for."""
     folds = StratifiedKFold(options.folds, shuffle=True, random_state=0)
+    cv = list(folds.split(data.texts, data.labels))[:n_folds]
     more = {"n_jobs": options.n_jobs, **more}
-    return compare_embeddings(vectorizers, data.texts, data.labels, cv=folds, **more)
+    return compare_embeddings(vectorizers, data.texts, data.labels, cv=cv, **more)
 
 
 def compare_all(
@@ -147,10 +150,10 @@ def compare_all(
 ) -> EmbeddingComparison:
     """Compare with all labels; with ``profile``, some candidates one after the other."""
     if profile is None:
-        return compare(data, found, options)
+        return compare(data, found, options, options.folds)
     some, profile.profile = profiled(data, {name: found[name] for name in PROFILED}, options)
     others = {name: found[name] for name in found if name not in PROFILED}
-    return joined(some, compare(data, others, options, baseline=False))
+    return joined(some, compare(data, others, options, options.folds, baseline=False))
 
 
 def learning_curve(
@@ -162,6 +165,7 @@ def learning_curve(
         data,
         {name: each for name, each in found.items() if name not in ONLY_ALL_LABELS},
         options,
+        options.curve_folds,
         train_sizes=[n for n in N_LABELS if least <= n <= n_train],
         use_unlabeled=True,
         seeds=options.seeds,
@@ -174,7 +178,7 @@ def profiled(
     """Compare some vectorizers one after the other, and tell where the time goes."""
     some = {name: clone(each).set_params(n_jobs=-1) for name, each in some.items()}
     profiler = cProfile.Profile()
-    result = profiler.runcall(compare, data, some, options, n_jobs=None)
+    result = profiler.runcall(compare, data, some, options, options.folds, n_jobs=None)
     stats = pstats.Stats(profiler)
 
     def seconds(function: Callable[..., Any], caller: str = "") -> float:

@@ -117,16 +117,16 @@ def few_labels(results: Results) -> str:
         rows.append(["the best of all", *(f"{value:.3f}" for value in best.values())])
         blocks.append(table([f"{title}, labels", *(f"{n:,}" for n in points)], rows))
     curve = next(iter(results.sets.values())).curve
-    runs = f"{plural(curve.n_folds, 'fold')} and {plural(len(curve.seeds), 'draw')}"
+    runs = f"the first {plural(curve.n_folds, 'fold')} and {plural(len(curve.seeds), 'draw')}"
     left_out = " and ".join(ONLY_ALL_LABELS)
     return section(
         "Few labels",
         "Accuracy against the number of labeled texts, as in Qi et al. (2018). Vectorizers that "
         "need no labels are fitted to all texts of the training set; supervised ones, and the "
         f"classifier, use only the labeled texts. Means over {runs} of labeled texts, at least "
-        "five times as many as there are classes; the last column is that of all labels. The best "
-        f"of each column is in bold, and again in the last row: the envelope of the curves. "
-        f"{left_out} are only in the tables of all labels.",
+        "five times as many as there are classes; the last column is that of all labels and "
+        "folds. The best of each column is in bold, and again in the last row: the envelope of the "
+        f"curves. {left_out} are only in the tables of all labels.",
         *blocks,
     )
 
