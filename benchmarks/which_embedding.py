@@ -159,14 +159,16 @@ def compare_all(
 def learning_curve(
     data: Texts, found: dict[str, Any], options: argparse.Namespace
 ) -> EmbeddingComparison:
-    n_train = len(data.texts) * (1 - 1 / options.folds)
+    n = len(data.texts)
+    n_train = n - -(-n // options.folds)
     least = 5 * len(set(data.labels))  # for cross-fitting
+    sizes = [size for size in N_LABELS if least <= size <= n_train]
     return compare(
         data,
         {name: each for name, each in found.items() if name not in ONLY_ALL_LABELS},
         options,
         options.curve_folds,
-        train_sizes=[n for n in N_LABELS if least <= n <= n_train],
+        train_sizes=sizes or [n_train],
         use_unlabeled=True,
         seeds=options.seeds,
     )
