@@ -17,9 +17,8 @@ from skembed import SupervisedEmbeddingVectorizer
 
 MB = 1e6
 CHOSEN_ON = (
-    "**Default parameters of skembed were chosen on these same sets**, by cross-validation on "
-    "their training parts (:ref:`measurements`). So the figures show that one set of defaults "
-    "suits all of these; they are no proof for other data."
+    "**Default parameters of skembed were chosen on these same sets** (:ref:`measurements`). So "
+    "the figures show that one choice suits all of these; they are no proof for other data."
 )
 
 

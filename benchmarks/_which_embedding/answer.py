@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from textwrap import fill
 
 import numpy as np
 from _common import plural, section, table
 
 from _which_embedding.candidates import SUPERVISED
-from _which_embedding.results import Results, SetResults, means_at
+from _which_embedding.results import Results, SetResults
 
 COLUMNS = (50, 200, 1000, None)  # numbers of labels; None for all
 LEVEL = 0.005  # differences below it are not called any
@@ -17,12 +17,8 @@ TFIDF = "tf-idf of words"
 
 def answer(results: Results) -> str:
     """Return the section at the top of the page."""
-    said = [
-        f"With {labels(n)}, {sentence}"
-        for n in COLUMNS
-        for sentence in best_on_average(list(means_at(results, n)), n)
-    ]
-    said += safest(results)
+    said = [best_on_average(results, n) for n in COLUMNS]
+    said = [*filter(None, said), safest(results)]
     columns = ["best candidate on", "classes", "words a text", *map(labels, COLUMNS)]
     rows = [
         [title, found.n_classes, f"{found.n_words:.0f}", *cells(found), enough(found)]
@@ -58,23 +54,24 @@ def labels(n: int | None) -> str:
     return "all labels" if n is None else f"{n:,} labels"
 
 
-def best_on_average(found: list[tuple[str, dict[str, float]]], n: int | None) -> Iterable[str]:
-    """Yield a sentence on the best mean over sets; nothing without a set."""
+def best_on_average(results: Results, n: int | None) -> str:
+    """Return a sentence on the best mean over the sets measured with n labels, if there are."""
+    found = [means for of_set in results.sets.values() if (means := of_set.means(n))]
     if not found:
-        return
-    names = set.intersection(*(set(means) for _, means in found))
-    mean = {name: float(np.mean([means[name] for _, means in found])) for name in names}
+        return ""
+    names = set.intersection(*map(set, found))
+    mean = {name: float(np.mean([means[name] for means in found])) for name in names}
     best = max(mean, key=lambda name: mean[name])
-    wins = sum(means[best] >= max(means.values()) - LEVEL for _, means in found)
+    wins = sum(means[best] >= max(means.values()) - LEVEL for means in found)
     few = "" if n is None else " with few enough classes"
     behind = "" if best == TFIDF else f" ({TFIDF}: {mean[TFIDF]:.3f})"
-    yield (
-        f"**{best}** has the best mean accuracy, {mean[best]:.3f}{behind}; it is the best, or "
-        f"level with it, on {wins} of {plural(len(found), 'set')}{few}."
+    return (
+        f"With {labels(n)}, **{best}** has the best mean accuracy, {mean[best]:.3f}{behind}; it is "
+        f"the best, or level with it, on {wins} of {plural(len(found), 'set')}{few}."
     )
 
 
-def safest(results: Results) -> list[str]:
+def safest(results: Results) -> str:
     """Return a sentence on the candidate whose largest gap to the best is the smallest."""
     found = [(title, of_set.points()) for title, of_set in results.sets.items()]
     everywhere = set.intersection(*(set(at) for _, points in found for at in points.values()))
@@ -89,48 +86,32 @@ def safest(results: Results) -> list[str]:
     gap, title, n = gaps[name]
     other = f"; {TFIDF}: {gaps[TFIDF][0]:.3f}" if name != TFIDF else ""
     said = f"nowhere more than {gap:.3f} below the best of all ({title}, {n:,} labels{other})"
-    return [f"If you cannot compare: **{name}** is {said}."]
+    return f"If you cannot compare: **{name}** is {said}."
 
 
 def cells(found: SetResults) -> list[str]:
     """Return the best candidates of a set at the numbers of labels of the table."""
-    points = found.points()
-    n_all = max(points)
-    shown = []
-    for n in COLUMNS:
-        at = n_all if n is None else n
-        if at not in points or (n is not None and n == n_all):
-            shown.append("–")
-            continue
-        means = {name: mean for name, (mean, _) in points[at].items()}
-        level = [name for name in means if means[name] >= max(means.values()) - LEVEL]
-        shown.append(TFIDF if TFIDF in level else level[0])
-    return shown
+    return [named_best(means) if (means := found.means(n)) else "–" for n in COLUMNS]
+
+
+def named_best(means: dict[str, float]) -> str:
+    """Return tf-idf of words if it is level with the best, else the first that is."""
+    level = [name for name in means if means[name] >= max(means.values()) - LEVEL]
+    return TFIDF if TFIDF in level else level[0]
 
 
 def enough(found: SetResults) -> str:
     """Return the number of labels from which on no knowledge from elsewhere is needed."""
-
-    def alone(name: str) -> bool:
-        return name == SUPERVISED or name.startswith("tf-idf")
-
-    points = found.points()
-    suffices = [
-        max(mean for name, (mean, _) in at.items() if alone(name))
-        >= max(mean for mean, _ in at.values()) - LEVEL
-        for at in points.values()
-    ]
-    first = len(suffices) - first_where(lambda x: not x, suffices[::-1])
-    return f"{list(points)[first]:,}" if first < len(suffices) else "never here"
-
-
-def first_where(condition: Callable[[bool], bool], values: list[bool]) -> int:
-    """Return the first position at which a condition is true; the length if nowhere."""
-    return next((i for i, value in enumerate(values) if condition(value)), len(values))
+    first = None
+    for n, points in reversed(found.points().items()):
+        means = {name: mean for name, (mean, _) in points.items()}
+        alone = (m for name, m in means.items() if name == SUPERVISED or name.startswith("tf-idf"))
+        if max(alone) < max(means.values()) - LEVEL:
+            break
+        first = n
+    return "never here" if first is None else f"{first:,}"
 
 
 def fold(line: str) -> str:
     """Wrap an item of a list."""
-    from textwrap import fill
-
     return fill(line, 98, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

@@ -30,7 +30,9 @@ def page(results: Results, machine: str) -> str:
             "``compare_embeddings`` with its default estimator (logistic regression on scaled "
             "features) on the same folds, of at most "
             f"{results.options.limit_documents:,} texts of each set, drawn at random from its "
-            "training and test parts. " + candidates_text(results),
+            "training and test parts. word2vec and GloVe have 100 components; they and "
+            'frozen vectors are averaged with ``pooling="idf"``. All else is the default. '
+            + candidates_text(results),
             *chosen_on(results.sets),
             machine,
             level="-",
@@ -85,6 +87,7 @@ def all_labels(results: Results) -> str:
         for title, found in zip(results.sets, ordered, strict=True)
     )
     profiled = f" On {results.profile.name} some candidates ran alone." if results.profile else ""
+    encoder = f" {ENCODER}: its features were computed once beforehand." * results.has_encoder
     return section(
         "All labels",
         table(["accuracy", *results.sets, "mean"], rows),
@@ -93,8 +96,7 @@ def all_labels(results: Results) -> str:
         f"(corrected for overlapping training sets) contains 0. Training texts: {sizes}.",
         table(["fit time (seconds)", *results.sets], times),
         "Single-threaded, with another fit running on the other core; reading the texts is "
-        f"included. The features of {ENCODER} are computed once beforehand, and not in these "
-        f"times.{profiled}",
+        f"included.{profiled}{encoder}",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
@@ -44,6 +43,13 @@ class SetResults(NamedTuple):
         n_all = int(every.train_sizes[-1])
         return found | {n_all: {name: statistics_of(every, name, -1) for name in names}}
 
+    def means(self, n: int | None) -> dict[str, float]:
+        """Return the means of the candidates with n labels, if measured; None for all labels."""
+        points = self.points()
+        n_all = max(points)
+        found = {} if n == n_all else points.get(n_all if n is None else n, {})
+        return {name: mean for name, (mean, _) in found.items()}
+
 
 def statistics_of(found: EmbeddingComparison, name: str, size: int) -> tuple[float, float]:
     """Return mean and standard deviation of a candidate's accuracies over folds and draws."""
@@ -70,15 +76,6 @@ def csv_of(results: Results) -> str:
         for n, points in found.points().items():
             lines += [f'"{title}","{name}",{n},{m:.4f},{s:.4f}' for name, (m, s) in points.items()]
     return "\n".join(lines)
-
-
-def means_at(results: Results, n: int | None) -> Iterator[tuple[str, dict[str, float]]]:
-    """Yield sets and the means of their candidates with n labels; None for all labels."""
-    for title, found in results.sets.items():
-        points = found.points()
-        at = max(points) if n is None else n
-        if at in points and (n is None or n != max(points)):
-            yield title, {name: mean for name, (mean, _) in points[at].items()}
 
 
 def measured(found: EmbeddingComparison) -> dict[str, np.ndarray]:
