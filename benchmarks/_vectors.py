@@ -1,4 +1,4 @@
-"""Published vectors for the benchmarks, and how they start a supervised embedding."""
+"""Published vectors for the benchmarks, and how a supervised embedding uses them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from _common import say
@@ -35,11 +36,9 @@ def glove_6b() -> Embedding:
     return Embedding(words, np.load(folder / "glove_6B_50d_emb.npy"))
 
 
-def started_from(vectors: Embedding, seed: int) -> SupervisedEmbeddingVectorizer:
-    """Return a supervised embedding that starts from vectors; all else is the default."""
-    return SupervisedEmbeddingVectorizer(
-        init=vectors, n_components=vectors.n_components, random_state=seed
-    )
+def started_from(init: Any, seed: int) -> SupervisedEmbeddingVectorizer:
+    """Return a supervised embedding with vectors, or a vectorizer that learns them, as init."""
+    return SupervisedEmbeddingVectorizer(init=init, random_state=seed)
 
 
 def of_texts(vectors: Embedding, texts: Iterable[str]) -> Embedding:

@@ -49,7 +49,7 @@ from _supervised.runs import (
     whole_fasttext,
     whole_skembed,
 )
-from _vectors import has_glove_6b
+from _vectors import glove_6b, has_glove_6b
 from joblib import Parallel, delayed
 
 TIMED = "20newsgroups"
@@ -203,7 +203,7 @@ def trials_of(results: Results) -> Iterator[Trial]:
 def measure_curves(results: Results) -> None:
     """Score each method at each number of labels, for several draws."""
     options = results.options
-    keys = list(product(reversed(results.sizes), methods(options.vectors)))
+    keys = list(product(reversed(results.sizes), methods(glove_6b if options.vectors else None)))
     jobs = [
         delayed(score_draw)(name, method, draw, options)
         for name, method in keys

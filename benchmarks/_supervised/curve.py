@@ -9,18 +9,20 @@ from __future__ import annotations
 import argparse
 import warnings
 from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from _common import one_thread
 from _sets import Fold, Texts, folds_of, read_set
-from _vectors import glove_6b, started_from
+from _vectors import glove_6b, of_texts, started_from
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from _supervised.models import BASELINES, WORDS
-from skembed import PretrainedVectorizer, SupervisedEmbeddingVectorizer
+from skembed import Embedding, PretrainedVectorizer, SupervisedEmbeddingVectorizer
 
 LABELS = (50, 100, 200, 500, 1000, 2000)
 MOST_TESTED = 2500
@@ -30,22 +32,28 @@ SCRATCH, START = "skembed, defaults", "skembed, pretrained start"
 FROZEN = {C: f"frozen vectors, logistic regression C={C:g}" for C in STRENGTHS}
 
 
-def methods(with_vectors: bool) -> dict[str, Callable[[int], Any]]:
-    """Return what makes each model of the curve from a seed."""
+def methods(vectors: Callable[[], Embedding] | None) -> dict[str, Callable[[int], Any]]:
+    """Return what makes each model of the curve from a seed; without vectors, two of them."""
     found: dict[str, Callable[[int], Any]] = {
         SCRATCH: lambda seed: SupervisedEmbeddingVectorizer(random_state=seed),
         WORDS: lambda seed: BASELINES[WORDS](),
     }
-    if with_vectors:
-        found |= {name: lambda seed, C=C: frozen(C) for C, name in FROZEN.items()}
-        found[START] = lambda seed: started_from(glove_6b(), seed)
+    if vectors is not None:
+        found |= {name: lambda seed, C=C: frozen(vectors(), C) for C, name in FROZEN.items()}
+        found[START] = lambda seed: started_from(vectors(), seed)
     return found
 
 
-def frozen(C: float) -> Any:
+def frozen(vectors: Embedding, C: float) -> Any:
     """Return logistic regression on the means of vectors that are not trained."""
     classifier = LogisticRegression(C=C, max_iter=2000)
-    return make_pipeline(PretrainedVectorizer(glove_6b()), StandardScaler(), classifier)
+    return make_pipeline(PretrainedVectorizer(vectors), StandardScaler(), classifier)
+
+
+@lru_cache(maxsize=1)
+def known_vectors(folder: Path, name: str, limit: int | None) -> Embedding:
+    """Return the vectors of a set's words: all that its texts can use."""
+    return of_texts(glove_6b(), read_set(folder, name, limit).texts)
 
 
 def curve_fold(data: Texts, n_folds: int) -> Fold:
@@ -63,10 +71,11 @@ def score_draw(name: str, method: str, draw: int, options: argparse.Namespace) -
     """Return the accuracies of a method at each number of labels; run in a process of its own."""
     one_thread()
     warnings.filterwarnings("ignore", "The number of unique classes")  # few labels, many classes
-    data = read_set(options.classification, name, options.limit_documents)
+    given = options.classification, name, options.limit_documents
+    data = read_set(*given)
     train, test = curve_fold(data, options.folds)
     order = np.random.default_rng(draw).permutation(train)
-    make = methods(with_vectors=True)[method]
+    make = methods(partial(known_vectors, *given))[method]
     found = []
     for n in sizes_of(len(train)):
         model = make(draw).fit(data.texts[order[:n]], data.labels[order[:n]])

@@ -32,7 +32,7 @@ def answer(results: Results) -> str:
         f"In the table, candidates within {LEVEL} of the best are level with it, and the one named "
         f"first is the simplest of them: {TFIDF}, then the order of the tables below. A dash: "
         'the classes are too many for so few labels. The last column: "labels alone" are tf-idf '
-        f"and the supervised embedding without a start; they suffice from where on the better of "
+        f"and the supervised embedding without init; they suffice from where on the better of "
         f"them stays within {LEVEL} of the best of all.",
         level="-",
     )

@@ -38,11 +38,12 @@ def candidates(texts: Sequence[str], vectors: dict[str, Embedding], encoder: Any
         "word2vec CBOW": Word2VecVectorizer(algorithm="cbow", pooling="idf", **SHARED),
         "GloVe": GloVeVectorizer(pooling="idf", **SHARED),
         SUPERVISED: SupervisedEmbeddingVectorizer(random_state=0),
+        f"{SUPERVISED} with word2vec": started_from(Word2VecVectorizer(**SHARED), 0),
     }
     for name, published in vectors.items():
         known = of_texts(published, texts)
         found[f"{name}, frozen"] = PretrainedVectorizer(known, pooling="idf")
-        found[f"{SUPERVISED} from {name}"] = started_from(known, 0)
+        found[f"{SUPERVISED} with {name}"] = started_from(known, 0)
     if encoder is not None:
         found[ENCODER] = FunctionTransformer(Features(texts, encoder))
     return found

@@ -48,9 +48,13 @@ def page(results: Results, machine: str) -> str:
 def candidates_text(results: Results) -> str:
     """Return what the candidates with knowledge from elsewhere are."""
     text = "".join(
-        f'"{name}" vectors are {VECTORS[name]}. They are used frozen, or as the start (``init``) '
-        f'of "supervised from {name}". '
+        f'"{name}" vectors are {VECTORS[name]}. They are used alone ("frozen"), or as ``init`` of '
+        f'"supervised with {name}". '
         for name in results.vectors
+    )
+    text += (
+        'In "supervised with ...", given vectors stay as they are beside learned components '
+        '(``freeze="concat"``, the default); those of word2vec are learned first, from all texts. '
     )
     if results.has_encoder:
         text += (
