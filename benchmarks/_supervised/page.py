@@ -138,8 +138,8 @@ def curve_text(results: Results) -> str:
         text += (
             f' "{START}" is the same with ``init=`` vectors: GloVe 6B, 400,000 words, 50 '
             "components, of 6 billion words of news and Wikipedia, which stay as they are beside "
-            'the learned components (``freeze="concat"``, the default); words that no text of the set '
-            'has are left out, which changes no figure. "frozen vectors" is '
+            'the learned components (``freeze="concat"``, the default); words that no text of '
+            'the set has are left out, which changes no figure. "frozen vectors" is '
             "``PretrainedVectorizer`` with them, ``StandardScaler`` and logistic regression; of "
             f"C={' and '.join(f'{C:g}' for C in STRENGTHS)} the one with the better mean on the "
             "set's own test texts is shown, which favors it."
