@@ -1,10 +1,10 @@
-"""Study which parameters of Word2VecVectorizer give good features for classification.
+"""Study which parameters of word2vec and GloVe give good features for classification.
 
     python benchmarks/features.py mr.csv.gz subj.csv.gz trec.csv.gz 20newsgroups.csv.gz
 
 Each file is a table with the columns ``text`` and ``label``; the docstrings of the
 installed packages are an additional set. The page reports the accuracy of logistic regression on
-standardized features in stratified cross-validation. The defaults of the class are based on it.
+standardized features in stratified cross-validation. The defaults of the classes are based on it.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ import numpy as np
 from _common import header, load_average, n_cores, one_thread, plural, say, write
 from _features.page import (
     ALGORITHMS,
+    GLOVE,
     POOLINGS,
     TFIDF,
     WINDOWS,
+    WORD2VEC,
     Key,
     Setting,
     columns_of,
     default_setting,
+    make_vectorizer,
     page,
 )
 from joblib import Parallel, delayed
@@ -37,11 +40,11 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skembed import Word2VecVectorizer
 from skembed.datasets import load_docstrings
 
 RATES = (0.025, 0.05, 0.1)
-PASSES = (5, 10, 20, 40)
+PASSES = ("auto", 5, 10, 20, 40)
+GLOVE_RATES, GLOVE_PASSES, X_MAX = (0.1, 0.2), (10, 25), (1.0, 10.0, 100.0)
 
 
 class DataSet(NamedTuple):
@@ -121,13 +124,15 @@ def drawn(name: str, texts: NDArray[Any], labels: NDArray[Any], limit: int) -> D
 
 
 def settings() -> list[Setting]:
-    """List the settings: rates by passes, and windows at the default rate and passes."""
-    default = Word2VecVectorizer()
-    rate, passes, window = default.learning_rate, default.max_iter, default.window
-    found = [Setting(a, r, p, window) for a in ALGORITHMS for r in RATES for p in PASSES]
-    found += [Setting(a, rate, passes, w) for a in ALGORITHMS for w in WINDOWS]
-    found += [default_setting(a) for a in ALGORITHMS]
-    return list(dict.fromkeys(found))
+    """List the settings: those of training at the default window, and windows at the others."""
+    defaults = [default_setting(algorithm) for algorithm in ALGORITHMS]
+    window = default_setting(GLOVE).window
+    found = [Setting(a, r, p, window) for a in WORD2VEC for r in RATES for p in PASSES]
+    found += [
+        Setting(GLOVE, r, p, window, x) for x in X_MAX for r in GLOVE_RATES for p in GLOVE_PASSES
+    ]
+    found += [default._replace(window=w) for default in defaults for w in WINDOWS]
+    return list(dict.fromkeys([*found, *defaults]))
 
 
 Job = tuple[DataSet, NDArray[np.int64], NDArray[np.int64], Setting | None, int]
@@ -159,9 +164,7 @@ def evaluate(
         model = make_pipeline(TfidfVectorizer(sublinear_tf=True), LogisticRegression(C=10))
         model.fit(data.texts[fitted], y)
         return {(data.name, None, TFIDF): model.score(data.texts[held_out], y_held_out)}
-    vectorizer = Word2VecVectorizer(
-        **setting._asdict(), pooling=list(POOLINGS), random_state=fold, n_jobs=1
-    )
+    vectorizer = make_vectorizer(setting, pooling=list(POOLINGS), random_state=fold, n_jobs=1)
     X = vectorizer.fit_transform(data.texts[fitted])
     X_held_out = vectorizer.transform(data.texts[held_out])
     columns = columns_of(vectorizer.n_components)

@@ -127,7 +127,7 @@ def published_vectors(options: argparse.Namespace) -> dict[str, Embedding]:
         documents = read_documents(options.corpus, 2000 if options.quick else None)
         say(f"vectors of {plural(len(documents), 'document')} of {options.corpus.name}")
         vectorizer = Word2VecVectorizer(
-            max_iter=2 if options.quick else 5, min_df=5, n_jobs=-1, **SHARED
+            max_iter=2 if options.quick else "auto", min_df=5, n_jobs=-1, **SHARED
         )
         found["Wikipedia"] = vectorizer.fit(documents).embedding_
     if has_glove_6b():

@@ -40,8 +40,8 @@ from skembed import (
 
 pretrained = Word2VecVectorizer(max_iter=10, n_jobs=2, random_state=0).fit(elsewhere).embedding_
 vectorizers = {
-    "word2vec": Word2VecVectorizer(max_iter=20, pooling="idf", random_state=0),
-    "GloVe": GloVeVectorizer(x_max=1, pooling="idf", random_state=0),
+    "word2vec": Word2VecVectorizer(pooling="idf", random_state=0),
+    "GloVe": GloVeVectorizer(pooling="idf", random_state=0),
     "supervised": SupervisedEmbeddingVectorizer(random_state=0),
     "pretrained": PretrainedVectorizer(pretrained, pooling="idf"),
 }

@@ -42,7 +42,7 @@ pipeline = Pipeline(
 grid = [
     {"vectorizer": [TfidfVectorizer(sublinear_tf=True)], "vectorizer__min_df": [1, 2]},
     {
-        "vectorizer": [Word2VecVectorizer(max_iter=20, random_state=0)],
+        "vectorizer": [Word2VecVectorizer(random_state=0)],
         "vectorizer__algorithm": ["skip-gram", "cbow"],
         "vectorizer__pooling": ["mean", "idf", ["mean", "max"]],
     },

@@ -49,7 +49,7 @@ from skembed import PretrainedVectorizer, SupervisedEmbeddingVectorizer, compare
 vectorizers = {
     "pretrained, frozen": PretrainedVectorizer(pretrained, pooling="idf"),
     "pretrained and supervised": SupervisedEmbeddingVectorizer(init=pretrained, random_state=0),
-    "word2vec on all texts": Word2VecVectorizer(max_iter=20, pooling="idf", random_state=0),
+    "word2vec on all texts": Word2VecVectorizer(pooling="idf", random_state=0),
     "supervised": SupervisedEmbeddingVectorizer(random_state=0),
 }
 curve = compare_embeddings(

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from _common import chosen_on, section, table
 from numpy.typing import NDArray
 
-from skembed import Word2VecVectorizer
+from skembed import GloVeVectorizer, Word2VecVectorizer
 
-ALGORITHMS = ("skip-gram", "cbow")
-WINDOWS = (2, 5, 10)
+WORD2VEC, GLOVE = ("skip-gram", "cbow"), "GloVe"
+ALGORITHMS = (*WORD2VEC, GLOVE)
+WINDOWS = (2, 5, 10, 20)
 POOLINGS = ("mean", "idf", "sif", "max")
 MIXED = "mean, max"  # both poolings side by side
 TFIDF = "tf-idf"
 
 
 class Setting(NamedTuple):
-    """The parameters that are varied."""
+    """The parameters that are varied; ``x_max`` is one of GloVe."""
 
     algorithm: str
     learning_rate: float
-    max_iter: int
+    max_iter: int | str
     window: int
+    x_max: float | None = None
 
 
 Trial = tuple[Setting | None, str]  # parameters (None: tf-idf) and pooling
@@ -37,8 +39,18 @@ PARAMETERS = {"learning rate": "learning_rate", "passes": "max_iter"}  # others 
 
 def default_setting(algorithm: str) -> Setting:
     """Return the setting of the class itself, with this algorithm."""
-    default = Word2VecVectorizer()
-    return Setting(algorithm, default.learning_rate, default.max_iter, default.window)
+    default = GloVeVectorizer() if algorithm == GLOVE else Word2VecVectorizer()
+    x_max = getattr(default, "x_max", None)
+    return Setting(algorithm, default.learning_rate, default.max_iter, default.window, x_max)
+
+
+def make_vectorizer(setting: Setting, **parameters: Any) -> GloVeVectorizer | Word2VecVectorizer:
+    """Return the vectorizer of a setting."""
+    given = {k: v for k, v in setting._asdict().items() if v is not None} | parameters
+    if setting.algorithm == GLOVE:
+        del given["algorithm"]
+        return GloVeVectorizer(**given)
+    return Word2VecVectorizer(**given)
 
 
 def columns_of(d: int) -> dict[str, NDArray[np.int64]]:
@@ -57,18 +69,24 @@ def page(
     means = means_of(list(sizes), accuracy)
     documents = ", ".join(f"{name} ({size:,})" for name, size in sizes.items())
     intro = (
-        f"Accuracy of logistic regression on standardized features of ``Word2VecVectorizer``, with "
-        f"{options.folds}-fold cross-validation; the vectors are learned only from the training "
-        f"documents. Documents: {documents}."
+        "Accuracy of logistic regression on standardized features of ``Word2VecVectorizer`` and "
+        f"``GloVeVectorizer``, with {options.folds}-fold cross-validation; the vectors are learned "
+        f"only from the training documents. Documents: {documents}."
     )
     if options.quick:
         intro = "**A quick trial run on few documents.** " + intro
     window = Word2VecVectorizer().window
-    training = [(s, p) for s, p in means if s is None or (s.window == window and p == "mean")]
+    plain = [(s, p) for s, p in means if s is None or (s.window == window and p == "mean")]
+    training = [(s, p) for s, p in plain if s is None or s.algorithm != GLOVE]
+    glove = [(s, p) for s, p in plain if s is None or s.algorithm == GLOVE]
     windows = [(default_setting(a)._replace(window=w), "mean") for a in ALGORITHMS for w in WINDOWS]
     poolings = [(default_setting(a), p) for a in ALGORITHMS for p in columns_of(1)]
     parts: dict[str, tuple[tuple[str, ...], list[Trial]]] = {
         "Learning rate and passes": (("learning rate", "passes"), training),
+        "Weights of counts, learning rate and passes of GloVe": (
+            ("x_max", "learning rate", "passes"),
+            glove,
+        ),
         "Window": (("window",), [*windows]),
         "Pooling": (("pooling",), [*poolings]),
     }
@@ -83,7 +101,7 @@ def page(
     return "\n".join(
         [
             section(
-                "Effect of word2vec's parameters on accuracy",
+                "Effect of the parameters of word2vec and GloVe on accuracy",
                 intro,
                 *chosen_on(sizes),
                 top,
@@ -112,13 +130,16 @@ def verdict(trials: list[Trial], means: Means) -> str:
     parts = []
     for algorithm in ALGORITHMS:
         own = [trial for trial in trials if trial[0] and trial[0].algorithm == algorithm]
+        if not own:
+            continue
         best = max(own, key=lambda trial: means[trial][-1])
         default = means[default_setting(algorithm), Word2VecVectorizer().pooling][-1]
         setting, pooling = best
         assert setting is not None
+        x_max = "" if setting.x_max is None else f"x_max {setting.x_max:g}, "
         parts.append(
-            f"{algorithm} {means[best][-1]:.3f} (learning rate {setting.learning_rate}, "
-            f"{setting.max_iter} passes, window {setting.window}, pooling {pooling}), "
+            f"{algorithm} {means[best][-1]:.3f} ({x_max}learning rate {setting.learning_rate}, "
+            f"passes {setting.max_iter}, window {setting.window}, pooling {pooling}), "
             f"{default:.3f} with default parameters"
         )
     return (
@@ -131,8 +152,8 @@ def labels(setting: Setting | None, pooling: str, varied: tuple[str, ...]) -> tu
     """Return the algorithm and the varied parameters of a row; an asterisk marks defaults."""
     if setting is None:
         return (pooling, *("" for _ in varied))
-    default = Word2VecVectorizer()
+    default = {**default_setting(setting.algorithm)._asdict(), "pooling": "mean"}
     given = {**setting._asdict(), "pooling": pooling}
     names = [PARAMETERS.get(name, name) for name in varied]
-    marks = [" \\*" if getattr(default, name) == given[name] else "" for name in names]
+    marks = [" \\*" if default[name] == given[name] else "" for name in names]
     return (setting.algorithm, *(f"{given[n]}{m}" for n, m in zip(names, marks, strict=True)))

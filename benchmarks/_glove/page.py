@@ -9,7 +9,7 @@ from _evaluation import MEASURES
 from _word2vec.runs import MIN_COUNT
 
 from _glove.results import Results
-from _glove.runs import N_COMPONENTS, WINDOW, X_MAX
+from _glove.runs import N_COMPONENTS, RATE, WINDOW, X_MAX
 
 MB = 1e6
 LIMIT = 256e6
@@ -26,8 +26,9 @@ def page(results: Results) -> str:
         f"Corpus: {results.n_tokens:,} tokens of {results.n_terms:,} words (default "
         f"``token_pattern``, lowercase, words that occur at least {MIN_COUNT} times), the same for "
         f"both programs. Vectors of {N_COMPONENTS} components, symmetric window of {WINDOW} with "
-        f"weights 1 / distance, ``x_max={X_MAX:g}``, ``alpha=0.75``; all other parameters have "
-        "each program's default values, and the vectors are the sum of word and context vectors."
+        f"weights 1 / distance, ``x_max={X_MAX:g}``, ``alpha=0.75``; learning rate {RATE:g} in "
+        "skembed, all other parameters have each program's default values, and the vectors are "
+        "the sum of word and context vectors."
     )
     if options.quick:
         intro = "**A quick trial run: these numbers mean nothing.** " + intro

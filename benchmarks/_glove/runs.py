@@ -37,6 +37,7 @@ from skembed._text.vocabulary import encode
 WINDOW = 10
 N_COMPONENTS = 100
 X_MAX = 100.0  # the program's default, and the paper's
+RATE = 0.1  # of skembed: the program's is 0.05, but its biases move without it
 PROGRAMS = ("cooccur", "shuffle", "glove")
 
 
@@ -63,6 +64,7 @@ def vectorizer(text: Text, *, seed: int = 0, n_threads: int = 1, **parameters: o
         n_components=N_COMPONENTS,
         window=WINDOW,
         x_max=X_MAX,
+        learning_rate=RATE,
         analyzer=list,
         vocabulary=text.terms,
         random_state=seed,

@@ -28,8 +28,9 @@ class UnsupervisedMixin(TransformerMixin):
     are part of the public API:
 
     - ``_train(corpus, vocabulary, progress)`` returns the vectors. Each subclass implements it.
-    - ``_n_passes()`` returns the number of passes to report to callbacks: by default the value of
-      ``max_iter``, or 0 if there is no such parameter.
+    - ``_n_passes(corpus)`` returns the maximum number of passes of ``_train``, for callbacks: by
+      default the value of ``max_iter``, or 0 if there is no such parameter. Override it if the
+      number follows from the documents.
     - ``_read(X)`` of `BaseVectorizer` selects the terms and encodes the documents. Override it if
       the terms do not come from the documents.
 
@@ -115,14 +116,25 @@ class UnsupervisedMixin(TransformerMixin):
             return attributes
 
         before = self._snapshot()  # a warm start reads several attributes of it
-        progress = FitProgress(self, X, y, n_passes=self._n_passes(), complete=complete)
         vocabulary: Vocabulary
         corpus: Corpus
         vocabulary, corpus, known = before._read(X)
+        progress = FitProgress(self, X, y, n_passes=before._n_passes(corpus), complete=complete)
         attributes = complete(before._train(corpus, vocabulary, progress))
         progress.finish(attributes)
         return self._install(attributes), corpus
 
-    def _n_passes(self) -> int:
-        """Return the maximum number of passes of ``_train``: ``max_iter``, or 0 without one."""
+    def _n_passes(self, corpus: Corpus) -> int:
+        """Return the maximum number of passes of ``_train``.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The training documents.
+
+        Returns
+        -------
+        n_passes : int
+            The value of ``max_iter``, or 0 without one.
+        """
         return int(getattr(self, "max_iter", 0))

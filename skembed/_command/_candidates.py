@@ -14,7 +14,6 @@ from .._supervised.classifier import SupervisedEmbeddingVectorizer
 from .._supervised.regressor import SupervisedEmbeddingRegressor
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
-from ._size import n_glove_passes, n_passes
 
 Vectorizers = dict[str, Any]
 
@@ -61,13 +60,12 @@ def find_vectorizers(
     vectorizers : dict of str to vectorizer
         Unfitted.
     """
-    passes, glove_passes = (2, 2) if quick else (n_passes(task.texts), n_glove_passes(task.texts))
-    shared: dict[str, Any] = {"n_components": 20 if quick else 100, "random_state": 0, **text}
-    skip_gram = Word2VecVectorizer(max_iter=passes, pooling="idf", **shared)
+    shared = {**_small(quick), "random_state": 0, **text}
+    skip_gram = Word2VecVectorizer(pooling="idf", **shared)
     found: Vectorizers = {
         SKIP_GRAM: skip_gram,
         CBOW: clone(skip_gram).set_params(algorithm="cbow"),
-        "GloVe": GloVeVectorizer(max_iter=glove_passes, x_max=1, pooling="idf", **shared),
+        "GloVe": GloVeVectorizer(pooling="idf", **shared),
     }
     if pretraining is not None:
         found[PRETRAINED] = PretrainedVectorizer(pretraining.embedding, pooling="idf", **text)
@@ -97,8 +95,11 @@ def pretrain(task: TextTask, text: dict[str, Any], *, quick: bool = False) -> Pr
     """
     if len(task.unlabeled) < len(task.texts):
         return None
-    passes = 2 if quick else n_passes(task.unlabeled)
-    d = 20 if quick else 100
-    word2vec = Word2VecVectorizer(n_components=d, max_iter=passes, random_state=0, **text)
+    word2vec = Word2VecVectorizer(random_state=0, **_small(quick), **text)
     fitted = clone(word2vec).set_params(n_jobs=-1).fit(task.unlabeled)
     return Pretraining(word2vec, fitted.embedding_)
+
+
+def _small(quick: bool) -> dict[str, Any]:
+    """Return the parameters of small vectors that are learned in few passes, if ``quick``."""
+    return {"n_components": 20, "max_iter": 2} if quick else {}

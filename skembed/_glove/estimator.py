@@ -23,10 +23,10 @@ from .._cooccurrence.count import cached_counts
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import find_initial_vectors
 from .._fit.loop import run
-from .._fit.schedule import LinearRate
+from .._fit.schedule import LinearRate, number_of_passes
 from .._fit.stopping import LossPlateau
 from ..pooling import Pooling
-from .trainer import GloVeParameters, GloVeTrainer
+from .trainer import MOST_PASSES, GloVeParameters, GloVeTrainer
 
 
 @shared_parameters
@@ -40,19 +40,20 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     Parameters
     ----------
-    x_max : float, default=10
-        Counts below this value get less weight in the loss. The paper uses 100, for corpora
-        of billions of tokens.
+    x_max : float, default=1
+        Counts below this value get less weight in the loss. The default suits the features
+        of small corpora; the paper uses 100, for corpora of billions of tokens.
 
     alpha : float, default=0.75
         Exponent of the weighting: a count :math:`x` has the weight
         :math:`\min(1, (x / x_{\max})^\alpha)`. With 0, all counts have the same weight.
 
-    learning_rate : float, default=0.1
+    learning_rate : float, default=0.2
         Learning rate of AdaGrad.
 
-    max_iter : int, default=25
-        Maximum number of passes over the counts.
+    max_iter : int or 'auto', default='auto'
+        Maximum number of passes over the counts. 'auto' is six million divided by the number
+        of tokens, but at least 5 and at most 10.
 
     tol : float, default=1e-3
         Tolerance of the stopping criterion. A pass counts as an improvement if its loss is
@@ -142,10 +143,10 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         window: int = 10,
         symmetric: bool = True,
         weighting: str = "harmonic",
-        x_max: float = 10.0,
+        x_max: float = 1.0,
         alpha: float = 0.75,
-        learning_rate: float = 0.1,
-        max_iter: int = 25,
+        learning_rate: float = 0.2,
+        max_iter: int | str = "auto",
         tol: float = 1e-3,
         n_iter_no_change: int | None = 3,
         vectors: str = "sum",
@@ -210,6 +211,9 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.random_state = random_state
         self.verbose = verbose
 
+    def _n_passes(self, corpus: Corpus) -> int:
+        return number_of_passes(self.max_iter, corpus.n_tokens, most=MOST_PASSES)
+
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
@@ -227,7 +231,7 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         self._start(trainer, vocabulary)
         state = run(
             trainer,
-            LinearRate(self.learning_rate, self.learning_rate, self.max_iter),
+            LinearRate(self.learning_rate, self.learning_rate, self._n_passes(corpus)),
             progress,
             name=type(self).__name__,
             verbose=self.verbose,

@@ -26,6 +26,7 @@ MAX_PARTS = 64  # measured, see docs/develop/measurements
 MIN_PART_SIZE = 32  # words
 PART_BYTES = 1 << 18  # of one matrix: the rows of a part should fit in the cache
 CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: about 50 milliseconds
+MOST_PASSES = 10  # with max_iter='auto'; more gain nothing, even for few texts
 TINY_LOSS = 1e-30  # for the case that all weights vanish
 UNMOVED = 1e38  # a sum of squares so large that no step changes the component
 LOSS_SAMPLE = 1 << 16  # maximum number of non-zeros used to estimate the initial loss

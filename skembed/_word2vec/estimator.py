@@ -20,10 +20,10 @@ from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import find_initial_vectors
 from .._fit.loop import run
-from .._fit.schedule import LinearRate
+from .._fit.schedule import LinearRate, number_of_passes
 from ..pooling import Pooling
 from .gensim import GensimTrainer
-from .plan import SGNSParameters
+from .plan import MOST_PASSES, SGNSParameters
 from .trainer import SGNSTrainer
 
 SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
@@ -44,7 +44,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
     algorithm : {'skip-gram', 'cbow'}, default='skip-gram'
         Training algorithm. Skip-gram is better for rare words and small corpora.
 
-    window : int, default=5
+    window : int, default=10
         Maximum number of context words on each side of a word. The actual number is
         drawn uniformly from 1 to ``window``, independently for each word and pass.
 
@@ -59,9 +59,10 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         ``f`` of the corpus is kept with probability :math:`\sqrt{t / f} + t / f`, where
         ``t`` is this threshold. 0 keeps all words.
 
-    max_iter : int, default=10
-        Number of passes over the documents. All passes use the same random order. For a
-        corpus of about ten million words, 5 are enough.
+    max_iter : int or 'auto', default='auto'
+        Number of passes over the documents. 'auto' is six million divided by the number of
+        tokens, but at least 5 and at most 40: small corpora need more passes. All passes use
+        the same random order.
 
     warm_start : bool, default=False
         If True, words known from the previous ``fit`` start from their vectors of that
@@ -135,13 +136,13 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         *,
         algorithm: str = "skip-gram",
         n_components: int = 100,
-        window: int = 5,
+        window: int = 10,
         n_negative: int = 5,
         ns_exponent: float = 0.75,
         subsample: float = 1e-3,
         learning_rate: float = 0.05,
         min_learning_rate: float = 1e-4,
-        max_iter: int = 10,
+        max_iter: int | str = "auto",
         init: object = None,
         warm_start: bool = False,
         solver: str = "native",
@@ -199,10 +200,14 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.random_state = random_state
         self.verbose = verbose
 
+    def _n_passes(self, corpus: Corpus) -> int:
+        return number_of_passes(self.max_iter, corpus.n_tokens, most=MOST_PASSES)
+
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress
     ) -> dict[str, Any]:
-        rates = LinearRate(self.learning_rate, self.min_learning_rate, self.max_iter)
+        n_passes = self._n_passes(corpus)
+        rates = LinearRate(self.learning_rate, self.min_learning_rate, n_passes)
         parameters = SGNSParameters(
             algorithm=self.algorithm,
             n_components=self.n_components,

@@ -20,6 +20,7 @@ MAX_PARTS = 16  # measured, see docs/develop/measurements: more parts are not fa
 MIN_PART_SIZE = 256  # words; negatives come from a single part, which must hold enough words
 MAX_STRETCH = 500_000  # tokens; the time between two updates of a row must not get too long
 CALL_WORK = 40_000_000  # pairs x components of one kernel call: about 50 milliseconds
+MOST_PASSES = 40  # with max_iter='auto'; with more, vectors of few texts become worse
 BATCH_SIZE = 1024  # maximum number of bags that are averaged before any row is updated
 FREQUENT_HITS = 80  # maximum expected updates of the most frequent word in one batch
 

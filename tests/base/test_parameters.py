@@ -30,8 +30,6 @@ MODULES = [
 # What bears the name of a shared parameter and is another thing, or may be something else.
 OWN_CONSTRAINTS = {
     ("GloVeVectorizer", "n_iter_no_change"): "may be None: all passes",
-    ("SupervisedEmbeddingVectorizer", "max_iter"): "may be 'auto'",
-    ("SupervisedEmbeddingRegressor", "max_iter"): "may be 'auto'",
     ("cooccurrence_matrix", "vocabulary"): "is required",
     ("compare_embeddings", "cv"): "may not be None: nothing else could be compared",
 }

@@ -20,13 +20,14 @@ def test_candidates():
     assert [found[name].algorithm for name in list(found)[:2]] == ["skip-gram", "cbow"]
     assert {v.analyzer for v in found.values()} == {"char"}
     assert found["supervised"].ngram_range == (2, 3)
-    assert found["GloVe"].n_components == 20
+    assert (found["GloVe"].n_components, found["GloVe"].max_iter) == (20, 2)
     numbers = task._replace(labels=[1.0, 2.5], is_regression=True)
     vectors = Pretraining("file.txt", Embedding(["six"], np.ones((1, 2))))
     found = find_vectorizers(numbers, {}, None, vectors)
     assert isinstance(found["supervised"], SupervisedEmbeddingRegressor)
     assert found["pretrained"].vectors is vectors.embedding
     assert found["GloVe"].n_components == 100
+    assert found["word2vec skip-gram"].max_iter == "auto"
 
 
 def test_vectors_are_trained_on_enough_unlabeled_texts():

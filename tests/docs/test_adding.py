@@ -141,13 +141,13 @@ class HalvingTrainer:
 
 
 class HalvingVectorizer(SVDVectorizer):
-    def _n_passes(self):
+    def _n_passes(self, corpus):
         return 3
 
     def _train(self, corpus, vocabulary, progress):
         seed = subseed(draw_seed(check_random_state(self.random_state)), 0)
         trainer = HalvingTrainer(vocabulary.terms, seed)
-        rates = LinearRate(0.5, 0.5, self._n_passes())
+        rates = LinearRate(0.5, 0.5, self._n_passes(corpus))
         return run(trainer, rates, progress, name="HalvingVectorizer", verbose=self.verbose)
 
 

@@ -54,7 +54,7 @@ def test_the_loss_is_the_objective_of_the_paper():
 
 
 def test_the_loss_falls():
-    losses = fit(max_iter=20, n_iter_no_change=None).loss_curve_
+    losses = fit(learning_rate=0.1, x_max=10, max_iter=20, n_iter_no_change=None).loss_curve_
     assert losses.dtype == np.float64
     assert len(losses) == 20
     assert (np.diff(losses[1:]) < 0).all()
@@ -67,7 +67,7 @@ def test_the_loss_falls():
         {"window": 3},
         {"symmetric": False},
         {"weighting": "uniform"},
-        {"x_max": 1.0},
+        {"x_max": 10.0},
         {"alpha": 0.2},
         {"learning_rate": 0.01},
         {"max_iter": 2},

@@ -39,7 +39,8 @@ def test_fitted_attributes(algorithm):
 
 @each_algorithm
 def test_loss_falls_from_that_of_no_knowledge(algorithm):
-    model = make(algorithm=algorithm, max_iter=8, n_negative=5, n_components=16, subsample=0)
+    parameters = {"window": 5, "n_negative": 5, "n_components": 16, "subsample": 0}
+    model = make(algorithm=algorithm, max_iter=8, **parameters)
     loss = model.fit(WORLDS).loss_curve_
     # Contexts begin at zero: every sigma is 1/2, so an example costs (1 + K) ln 2 at first.
     assert loss[0] < 6 * np.log(2) + 1e-6

@@ -15,7 +15,7 @@ TRAINING = {
     # Counting of co-occurrences.
     "window": Parameter(
         "int",
-        VARIES,
+        10,
         [whole_number()],
         """Maximum distance between two words that count as near, within a document; at most
         65535 if a document is longer than that.""",
@@ -70,7 +70,10 @@ TRAINING = {
         "Step size at the end of training; it decreases linearly.",
     ),
     "max_iter": Parameter(
-        "int", VARIES, [whole_number()], "Maximum number of passes over the documents."
+        "int or 'auto'",
+        "auto",
+        [whole_number(), StrOptions({"auto"})],
+        "Maximum number of passes over the documents. 'auto' follows from their number or length.",
     ),
     "weight_decay": Parameter(
         "float",
