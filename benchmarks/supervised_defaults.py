@@ -3,6 +3,8 @@
     python benchmarks/supervised_defaults.py FOLDER --vary max_iter=auto,10 ngram_weight=0.5,1
     python benchmarks/supervised_defaults.py FOLDER --baselines
     python benchmarks/supervised_defaults.py FOLDER --labels 50 100 200 500 1000 2000
+    python benchmarks/supervised_defaults.py FOLDER --labels 100 500 --stratified --features
+    python benchmarks/supervised_defaults.py FOLDER --labels 100 500 --vary n_components=50,100
 
 The folder contains csv files with the columns text, label and split; test sets are never used. To
 these come the docstrings that scikit-learn's users know from `load_docstrings`, and the training
@@ -10,6 +12,10 @@ part of 20 Newsgroups cut to 2,500 texts of unbalanced classes. One parameter at
 over the given values, or those below, while the others have their defaults. The result is a table
 of mean accuracies for docs/develop/measurements. It is deliberately not a search: defaults should
 not be chosen as the best of many combinations.
+
+A curve over numbers of labels has one column for the defaults or for each given value, and one for
+logistic regression on words; with --features also one for logistic regression on the features of
+fit_transform. The labels are drawn at random or, with --stratified, in equal shares of the classes.
 """
 
 from __future__ import annotations
@@ -23,10 +29,14 @@ import numpy as np
 from _common import one_thread, say, table
 from _sets import SETS, read_set
 from _supervised.models import BASELINES, WORDS
+from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, log_loss
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.pipeline import make_pipeline
 
 from skembed import SupervisedEmbeddingVectorizer
+from skembed._comparison._downstream import default_estimator
+from skembed._comparison._splits import fair_order
 
 VALUES: dict[str, list[Any]] = {
     "learning_rate": [0.03, 0.06, 0.12],
@@ -42,6 +52,7 @@ VALUES: dict[str, list[Any]] = {
     "calibrate": [True, False],
 }
 N_DRAWS = 5  # of labels, for each point of the curve
+MOST_TESTED = 2500  # texts, for the curve
 
 Texts = tuple[np.ndarray, np.ndarray]
 
@@ -74,21 +85,31 @@ def scores(data: Texts, n_folds: int, make: Callable[[int], Any]) -> tuple[float
     return float(accuracy), float(loss)
 
 
-def curve(data: Texts, sizes: list[int]) -> Iterator[tuple[int, float, float]]:
-    """Yield number of labels and accuracies: the defaults, logistic regression on words."""
+def curve(
+    data: Texts,
+    sizes: list[int],
+    makers: dict[tuple[str, str], Callable[[int], Any]],
+    *,
+    stratified: bool,
+    features: bool,
+) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Yield number of labels and accuracies: of ``makers``, features, logistic regression."""
     texts, labels = data
     _, train, test = next(folds(labels, 1))
+    test = np.random.default_rng(0).permutation(test)[:MOST_TESTED]
     for size in (size for size in sizes if size < len(train)):
         found = []
         for draw in range(N_DRAWS):
-            rows = np.random.default_rng(draw).permutation(train)[:size]
-            models = (
-                SupervisedEmbeddingVectorizer(random_state=draw, calibrate=False),
-                BASELINES[WORDS](),
-            )
-            found.append([m.fit(texts[rows], labels[rows]).score(texts[test], labels[test])
-                          for m in models])  # fmt: skip
-        yield size, *np.mean(found, axis=0)
+            rows = fair_order(train, labels, draw, classes=stratified)[:size]
+            X, y = texts[rows], labels[rows]
+            models = [make(draw).set_params(calibrate=False) for make in makers.values()]
+            if features:
+                # rows are in random order; stratified folds need a class with a text for each fold
+                vectorizer = SupervisedEmbeddingVectorizer(random_state=draw, cv=KFold(5))
+                models.append(make_pipeline(vectorizer, default_estimator(y)))
+            models.append(BASELINES[WORDS]())
+            found.append([model.fit(X, y).score(texts[test], labels[test]) for model in models])
+        yield size, np.mean(found, axis=0)
 
 
 def parse(text: str) -> tuple[str, list[Any]]:
@@ -108,35 +129,51 @@ def parse(text: str) -> tuple[str, list[Any]]:
     return name, [value(word) for word in values.split(",")]
 
 
+def print_curve(
+    data: dict[str, Texts],
+    makers: dict[tuple[str, str], Callable[[int], Any]],
+    options: argparse.Namespace,
+) -> None:
+    """Print the accuracies at each number of labels."""
+    rows = []
+    for name, texts in data.items():
+        flags = {"stratified": options.stratified, "features": options.features}
+        for size, found in curve(texts, options.labels, makers, **flags):
+            rows.append((name, str(size), *(f"{score:.3f}" for score in found)))
+            say(" ".join(rows[-1]))
+    columns = ["=".join(maker) for maker in makers] + ["features"] * options.features
+    print(table(("set", "labels", *columns, "logistic regression"), rows))
+
+
 def main() -> None:
     """Print the table that the options ask for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder of the csv files")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=SETS)
-    parser.add_argument("--vary", nargs="+", type=parse, default=list(VALUES.items()))
+    parser.add_argument("--vary", nargs="+", type=parse)
     parser.add_argument("--baselines", action="store_true", help="compare with linear models")
     parser.add_argument("--labels", nargs="+", type=int, help="numbers of labels of a curve")
+    parser.add_argument("--stratified", action="store_true", help="draw labels class by class")
+    parser.add_argument("--features", action="store_true", help="add the features to the curve")
     parser.add_argument("--folds", type=int, default=3, help="number of folds to use, of five")
     options = parser.parse_args()
     one_thread()
     data = {name: read(options.folder, name) for name in options.sets}
+    only_defaults = options.labels or options.baselines
+    vary = options.vary or ([("n_components", [50])] if only_defaults else [*VALUES.items()])
+    makers: dict[tuple[str, str], Callable[[int], Any]] = {
+        (name, str(value)): lambda seed, given={name: value}: SupervisedEmbeddingVectorizer(
+            random_state=seed, **given
+        )
+        for name, values in vary
+        for value in values
+    }
     if options.labels:
-        rows = []
-        for name in options.sets:
-            for size, *found in curve(data[name], options.labels):
-                rows.append((name, str(size), *(f"{score:.3f}" for score in found)))
-                say(" ".join(rows[-1]))
-        print(table(("set", "labels", "skembed", "logistic regression"), rows))
+        print_curve(data, makers, options)
         return
-    makers: dict[tuple[str, str], Callable[[int], Any]] = {}
     if options.baselines:
-        makers = {(name, ""): lambda _, make=make: make() for name, make in BASELINES.items()}
-        options.vary = [("n_components", [50])]
-    for name, values in options.vary:
-        for value in values:
-            makers[name, str(value)] = lambda seed, given={name: value}: (
-                SupervisedEmbeddingVectorizer(random_state=seed, **given)
-            )
+        linear_models = {(n, ""): lambda _, make=make: make() for n, make in BASELINES.items()}
+        makers = {**linear_models, **makers}
     rows = []
     for (name, value), make in makers.items():
         found = [scores(data[s], options.folds, make) for s in options.sets]

@@ -21,7 +21,9 @@ from .trainer import SupervisedParameters, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
 
 # What max_iter='auto' stands for; measured in docs/develop/measurements.
-VISITS, VISITS_OF_CLASS, PASSES = (20_000, 100_000), 500, (10, 400)
+VISITS, FEWEST_PASSES = 20_000, 10
+FEWEST_DOCUMENTS = 50  # fewer get no more passes than these
+MOST_CROWDED = 5.0
 
 
 class TrainingParameters(NamedTuple):
@@ -55,7 +57,7 @@ class TrainingParameters(NamedTuple):
             model=model,
             learning_rate=estimator.learning_rate,
             min_learning_rate=estimator.min_learning_rate,
-            max_iter=number_of_passes(estimator.max_iter, data),
+            max_iter=number_of_passes(estimator.max_iter, data, estimator.n_components),
             early_stopping=estimator.early_stopping,
             validation_fraction=estimator.validation_fraction,
             n_iter_no_change=estimator.n_iter_no_change,
@@ -73,14 +75,19 @@ class TrainingParameters(NamedTuple):
         return self._replace(model=self.model._replace(n_threads=1), verbose=0)
 
 
-def number_of_passes(max_iter: int | str, data: TrainingData) -> int:
-    """Return ``max_iter``, or what 'auto' is for these numbers of documents and classes."""
+def number_of_passes(max_iter: int | str, data: TrainingData, n_components: int) -> int:
+    """Return ``max_iter``, or what 'auto' is for these documents, classes and components.
+
+    K classes fit into K - 1 components. The more crowded they are in fewer, the longer it takes to
+    tell classes with similar rows of the head apart.
+    """
     if max_iter != "auto":
         return int(max_iter)
     targets = data.targets
     n_classes = targets.n_outputs if targets.loss == "softmax" else 1
-    visits = np.clip(VISITS_OF_CLASS * n_classes, *VISITS)
-    return int(np.clip(visits / np.count_nonzero(targets.sample_weight), *PASSES))
+    crowding = min(max(1.0, (n_classes - 1) / n_components) ** 2, MOST_CROWDED)
+    n_documents = max(int(np.count_nonzero(targets.sample_weight)), FEWEST_DOCUMENTS)
+    return max(FEWEST_PASSES, int(crowding * VISITS / n_documents))
 
 
 def train(

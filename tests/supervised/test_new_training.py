@@ -78,26 +78,29 @@ def test_smoothed_labels_make_smaller_scores():
     ("n", "n_classes", "passes"),
     [
         (1, 2, 400),
-        (50, 40, 400),
+        (50, 21, 400),
         (51, 2, 392),
+        (100, 41, 800),
         (1000, 2, 20),
-        (1000, 100, 50),
+        (1000, 41, 80),
         (1000, 10**4, 100),
         (2000, 2, 10),
         (10**6, 10**4, 10),
     ],
 )
 def test_passes_by_the_number_of_documents(n, n_classes, passes):
+    """20 components: 21 classes have room, 41 need four times as many passes."""
     weight = np.append(np.full(n, 0.5, dtype=np.float32), np.zeros(5000, dtype=np.float32))
     targets = Targets(
         "softmax", np.zeros(len(weight), dtype=np.int32), NO_VALUES, weight, n_classes
     )
     data = TrainingData(None, None, targets, None, None, seed=0, n_terms=1, weight_scale=1.0)
-    assert number_of_passes("auto", data) == passes
-    assert number_of_passes(3, data) == 3
-    if n_classes > 40:
-        several = data._replace(targets=targets._replace(loss="sigmoid"))
-        assert number_of_passes("auto", several) < max(passes, 11)
+    assert number_of_passes("auto", data, 20) == passes
+    assert number_of_passes(3, data, 20) == 3
+    roomy = max(10, 20_000 // max(n, 50))
+    assert number_of_passes("auto", data, n_classes) == roomy
+    several = data._replace(targets=targets._replace(loss="sigmoid"))
+    assert number_of_passes("auto", several, 20) == roomy
 
 
 def test_auto_passes_are_made():

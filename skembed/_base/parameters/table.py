@@ -17,10 +17,10 @@ PARAGRAPHS = {
             Step size at the start of training.
 
         max_iter : int or 'auto', default='auto'
-            Maximum number of passes over the documents. 'auto' is 20,000 (500 for each class,
-            if there are more than 40 classes, but at most 100,000) divided by the number of
-            documents with a weight above 0, but at least 10 and at most 400: few documents need
-            more passes.
+            Maximum number of passes over the documents. 'auto' is 20,000 divided by the number
+            of documents with a weight above 0, or by 50 if there are fewer, but at least 10: few
+            documents need more passes. More classes K than components n crowd each other, and
+            need more: ((K - 1) / n)^2 times as many, at most 5 times.
 
         init : Embedding, dict, KeyedVectors, vectorizer, str or path-like, default=None
             Vectors of terms that were learned elsewhere; ``freeze`` says how they are used. Their
