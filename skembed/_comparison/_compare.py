@@ -185,7 +185,8 @@ def compare_embeddings(
         Once for each problem of the data, before anything is fitted: identical documents,
         documents without tokens, scripts that ``token_pattern`` does not read, classes with
         fewer documents than folds, unbalanced classes, labels that differ in case only, labels
-        or documents that look like identifiers, folds that groups make uneven.
+        or documents that look like identifiers, labels that look like amounts, dates or lists,
+        folds that groups make uneven. The attribute ``kind`` names the problem.
 
     See Also
     --------

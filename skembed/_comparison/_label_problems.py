@@ -12,6 +12,7 @@ from scipy.sparse import issparse
 
 from .._core.missing import is_missing
 from .._text.containers import iterate_documents
+from ._label_forms import written_forms
 from ._problem import DataProblem, among, listed
 
 # Accuracy misleads from this share of the most frequent class on.
@@ -58,7 +59,9 @@ def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Ite
     if not classes:
         yield from _codes(numbers, counts)
         return
-    if _like_quantities(numbers, counts):
+    if forms := [] if numbers else list(written_forms(counts)):
+        yield from forms
+    elif _like_quantities(numbers, counts):
         yield _quantities(numbers, counts)
     elif len(counts) > max(counts.total() / 2, 2) and counts.total() >= 10:
         yield _ids(counts)

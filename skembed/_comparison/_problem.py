@@ -12,12 +12,24 @@ class DataWarning(UserWarning):
     :func:`compare_embeddings` warns once for each problem that it finds in the data, before
     anything is fitted. The message names numbers and rows and says what to do.
 
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what to do.
+
+    kind : str, default=""
+        The kind of problem, such as "identical_texts" or "label_variants".
+
     Examples
     --------
     >>> import warnings
     >>> from skembed import DataWarning
     >>> warnings.simplefilter("ignore", DataWarning)  # for data that are known to be so
     """
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class DataProblem(NamedTuple):

@@ -37,8 +37,8 @@ def find_problems(
     counted, and ``n_folds`` is known.
 
     Kinds of problems: "missing_texts", "missing_labels", "identical_texts", "empty_texts",
-    "id_texts", "no_spaces", "dropped_letters", "id_labels", "number_labels", "label_variants",
-    "rare_classes", "majority", "uneven_folds".
+    "id_texts", "no_spaces", "dropped_letters", "id_labels", "number_labels", "amount_labels",
+    "date_labels", "list_labels", "label_variants", "rare_classes", "majority", "uneven_folds".
     """
     labels = read_labels(y)
     problems: list[DataProblem] = []
@@ -85,4 +85,4 @@ def warn_of_problems(problems: list[DataProblem], scoring: Any, *, is_default: b
     settled |= set() if scoring in (None, "accuracy") else {"majority"}
     for problem in problems:
         if problem.kind not in settled:
-            warnings.warn(problem.message, DataWarning, stacklevel=5)
+            warnings.warn(DataWarning(problem.message, problem.kind), stacklevel=5)

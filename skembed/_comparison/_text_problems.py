@@ -138,7 +138,7 @@ def identical_texts(
     elif leaked == 0:
         advice = (
             "They are in the same fold, so that no test text is in the training set. If texts will "
-            "repeat in use as well, set group_identical=False."
+            "repeat in use as well, set group_identical=False, with a number as cv."
         )
     else:
         advice = (
