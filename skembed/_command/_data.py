@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._comparison._label_forms import WRITTEN_FORMS
 from .._comparison._label_problems import is_blank
-from .._comparison._problems import find_problems
 from .._comparison._splits import fair_order
 from .._comparison._task import task_of
 from ..datasets import load_docstrings
 from ._columns import choose_columns
+from ._problems import problems_of
 from ._recognition import read_table
 from ._table import DataError
 
 NEWSGROUPS = "20newsgroups"
 
-# What the command does, or an option of it, beside what a message says about Python.
-_HERE = {
-    "identical_texts": " Here: they are in the same fold.",
-    "number_labels": " Here: --target numbers or --target classes.",
-    "no_spaces": " Here: --char-ngrams 1 3.",
-    "dropped_letters": " Here: --token-pattern, or --char-ngrams 1 3.",
-    "empty_texts": " Here: --token-pattern, or --char-ngrams 1 3.",
-    "majority": " Here: --scoring balanced_accuracy.",
-    "label_variants": " Here: in the file.",
-}
+_OTHER_COLUMN = "Is this the right column (--label)? To predict numbers, use --target numbers."
 
 
 class TextTask(NamedTuple):
     """Texts with targets, texts without (for training vectors), and notes to print.
 
-    ``labels`` are numbers if ``is_regression``; ``groups`` are those that folds keep together.
+    ``labels`` are numbers if ``is_regression``; ``groups`` are those that folds keep together;
+    ``problems`` are notes on all labels of the file, by their kinds.
     """
 
     name: str
@@ -47,6 +40,7 @@ class TextTask(NamedTuple):
     notes: list[str]
     groups: list[str] | None = None
     is_regression: bool = False
+    problems: Mapping[str, str] = {}
 
     def part(self, rows: Sequence[int] | NDArray[np.intp]) -> TextTask:
         """Return the task of some of the labeled texts."""
@@ -74,7 +68,6 @@ def load_task(
     target: str = "auto",
     limit: int = 0,
     n_folds: int = 5,
-    token_patterns: Sequence[str] = (),
     **reading: Any,
 ) -> TextTask:
     """Load the data set given by ``--data``.
@@ -95,9 +88,6 @@ def load_task(
 
     n_folds : int, default=5
         Minimum number of texts per label.
-
-    token_patterns : sequence of str, default=()
-        The patterns by which texts are read, to tell what they leave out.
 
     **reading : dict
         Further parameters of `read_table`.
@@ -121,11 +111,8 @@ def load_task(
     else:
         task = _file(data, text, label, groups, reading)
     task = _as_numbers(_readable(task), target)
-    problems = find_problems(
-        task.texts, task.labels, classes=not task.is_regression, token_patterns=token_patterns
-    )
-    messages = [f"{each.message}{_HERE.get(each.kind, '')}" for each in problems]
-    task = task._replace(notes=[*task.notes, *messages])
+    problems = problems_of(task.labels, classes=not task.is_regression)
+    task = task._replace(notes=[*task.notes, *problems.values()], problems=problems)
     if task.is_regression:
         if len(task.texts) < 2 * n_folds:
             raise DataError(
@@ -227,18 +214,18 @@ def is_number(label: str) -> bool:
 def _frequent(task: TextTask, n_folds: int) -> TextTask:
     """Drop labels with fewer texts than folds; labels that look like ids are refused."""
     counts = Counter(task.labels)
+    why = " ".join(note for kind, note in task.problems.items() if kind in WRITTEN_FORMS)
     if len(counts) > max(5, len(task.texts) / 2):
         raise DataError(
             f"{task.name}: {len(counts):,} distinct labels for {len(task.texts):,} texts are too "
-            "many to be classes. Is this the right column (--label)? To predict numbers, use "
-            "--target numbers."
+            f"many to be classes. {why or _OTHER_COLUMN}"
         )
     rare = sorted(label for label, n in counts.items() if n < n_folds)
     if len(counts) - len(rare) < 2:
         shown = ", ".join(f"{label!r} ({n})" for label, n in counts.most_common(5)) or "none"
         raise DataError(
             f"{task.name}: at least two labels with {n_folds} texts each are needed (see --cv and "
-            f"--limit). The most frequent of {len(counts)} labels: {shown}."
+            f"--limit). The most frequent of {len(counts)} labels: {shown}.{why and f' {why}'}"
         )
     if not rare:
         return task

@@ -46,6 +46,7 @@ class Output:
         self.folder, self.title = folder, title
         self.texts: list[str] = []
         self.sections: list[str] = []
+        self.heading = ""
 
     def add(self, heading: str, text: str, html: str | None = None) -> None:
         """Print a text, and add it to the text file and, possibly as HTML, to the report."""
@@ -55,8 +56,9 @@ class Output:
         self.report(heading, preformatted(text) if html is None else html)
 
     def report(self, heading: str, html: str) -> None:
-        """Add a section to the report alone."""
-        self.sections.append(section(heading, html))
+        """Add a section to the report alone; the heading of the last one is not repeated."""
+        self.sections.append(html if heading == self.heading else section(heading, html))
+        self.heading = heading
         content = page(self.title, self.sections)
         self.write("report.html", content.encode("utf-8", "replace"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any, NamedTuple
 
-from .._comparison._text_problems import TOKEN_PATTERN
 from ._candidates import Pretraining, find_baselines, find_vectorizers, pretrain
 from ._data import TextTask, load_task
 from ._estimators import find_estimator, find_scoring
@@ -31,12 +30,11 @@ class Plan(NamedTuple):
         return None if self.pretraining is None else self.pretraining.source
 
 
-def load(given: Namespace, text: dict[str, Any]) -> TextTask:
+def load(given: Namespace) -> TextTask:
     """Load the data of the options."""
     names = ("text", "label", "groups", "target", "limit", "sep", "encoding", "header")
     options = {name: getattr(given, name) for name in names}
-    patterns = [text.get("token_pattern", TOKEN_PATTERN)] if given.analyzer == "word" else []
-    return load_task(given.data, n_folds=given.cv or FOLDS, token_patterns=patterns, **options)
+    return load_task(given.data, n_folds=given.cv or FOLDS, **options)
 
 
 def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: Any) -> Plan:

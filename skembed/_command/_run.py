@@ -30,6 +30,7 @@ from ._options import text_parameters
 from ._output import Output, attempt, write_at_once
 from ._pictures import FirstFold, plots
 from ._plan import Plan, load, make_plan
+from ._problems import telling
 from ._report import PLOTS, describe, versions
 from ._search import search_word2vec
 from ._words import asked, neighbors_of, typical_words
@@ -46,15 +47,16 @@ def run(given: Namespace) -> None:
     begin = time.perf_counter()
     text = text_parameters(given)
     vectors = None if given.vectors is None else as_embedding(given.vectors)
-    task = load(given, text)
+    task = load(given)
     output = Output(given.output, f"Which embedding for {task.name}?")
     notes = [describe(task), *task.notes]
     output.add("Data", "\n".join(notes), listed(notes))
     plan = make_plan(given, task, text, vectors)
-    comparison = compare_embeddings(
-        plan.vectorizers, task.texts, task.labels, **plan.options, return_vectorizers=[0],
-        n_jobs=plan.n_jobs, verbose=1,
-    )  # fmt: skip
+    with telling(lambda note: output.add("Data", note, listed([note])), task.problems):
+        comparison = compare_embeddings(
+            plan.vectorizers, task.texts, task.labels, **plan.options, return_vectorizers=[0],
+            n_jobs=plan.n_jobs, verbose=1,
+        )  # fmt: skip
     tell_comparison(comparison, output)
     drawing = find_spec("matplotlib") is not None
     if drawing:

@@ -18,10 +18,9 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     assert task.texts == [*TEXTS, *["thrice"] * 3]
     assert task.labels == [*LABELS, *["just enough"] * 3]
     assert task.unlabeled == ["no label"]
-    empty, unlabeled, identical, rare = task.notes[1:]
+    empty, unlabeled, rare = task.notes[1:]
     assert empty == "Empty texts dropped: 1."
     assert unlabeled == "Texts without a label: 1."
-    assert "identical to an earlier one: 2 of 64" in identical
     assert rare == "Labels with fewer than 3 texts dropped: 1 ('rare')."
     assert task_of(path, text="text", label="label").notes == task.notes[1:]
     rows += [["alone", str(i)] for i in range(5)]
@@ -149,17 +148,6 @@ def test_groups(tmp_path):
     rows[1:] = [[*row[:2], "same"] for row in rows[1:]]
     with pytest.raises(DataError, match="--groups has a single group"):
         task_of(write(tmp_path / "a.csv", rows), groups="who")
-
-
-def test_problems_are_told_with_an_option(tmp_path):
-    rows = [["text", "label"], *((text, "ab"[i < 5]) for i, text in enumerate(TEXTS))]
-    notes = " ".join(task_of(write(tmp_path / "a.csv", rows)).notes)
-    assert "92% of the texts have the label 'a'" in notes
-    assert "--scoring balanced_accuracy" in notes
-    rows = [["text", "label"], *((f"😀{i}"[:1], "ab"[i % 2]) for i in range(60))]
-    notes = " ".join(task_of(write(tmp_path / "a.csv", rows), token_patterns=[r"\w\w+"]).notes)
-    assert "Texts without a token: 60 of 60" in notes
-    assert "--char-ngrams" in notes
 
 
 def test_nothing_to_learn_from(tmp_path):
