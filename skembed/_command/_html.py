@@ -8,11 +8,12 @@ from html import escape
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1f; --paper: #fff; --line: #d0d0d5; --soft: #f4f4f6; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e8e8ea; --paper: #17181a; --line: #43454a; --soft: #222428; }
+  :root { --ink: #e8e8ea; --paper: #171717; --line: #43454a; --soft: #222428; }
+  img { filter: invert(.91) hue-rotate(180deg); } /* white becomes paper, hues stay */
 }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 64rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
 p, li { overflow-wrap: anywhere; }
@@ -20,11 +21,17 @@ pre, .table { overflow-x: auto; background: var(--soft); padding: .75rem; border
 pre { font-size: .8rem; line-height: 1.4; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .7rem; text-align: right; white-space: nowrap; }
-th[scope=row], th:first-child { text-align: left; }
+.table { padding-left: 0; }
+th:first-child { text-align: left; padding-left: .75rem;
+  position: sticky; left: 0; background: var(--soft); }
 tr + tr, tbody tr { border-top: 1px solid var(--line); }
 figure { margin: 1.5rem 0; }
 img { display: block; max-width: 100%; height: auto; background: #fff; border-radius: .4rem; }
 figcaption { font-size: .9rem; }
+@media (max-width: 40rem) {
+  th, td { padding: .25rem .4rem; }
+  th[scope=row] { white-space: normal; min-width: 6rem; }
+}
 """
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .._comparison._problem import listed
+from .._comparison._table import html_table, in_columns
 from .._displays._fonts import MissingGlyphWarning, choose_fonts
-from ._html import figure, page, preformatted, section
+from ._html import figure, page, paragraphs, preformatted, scrolling, section
 from ._table import DataError
 
 _SHOWN = 10  # missing characters in a message
@@ -54,6 +55,12 @@ class Output:
         self.texts.append(text)
         self.write("comparison.txt", ("\n\n".join(self.texts) + "\n").encode("utf-8", "replace"))
         self.report(heading, preformatted(text) if html is None else html)
+
+    def add_table(self, heading: str, title: str, rows: list[list[str]], *notes: str) -> None:
+        """Add a table, which has a header and names of rows, with a title and notes below."""
+        text = "\n\n".join([title, in_columns(rows, left=(0,)), *notes])
+        html = paragraphs([title]) + scrolling(html_table(rows)) + paragraphs([*notes])
+        self.add(heading, text, html)
 
     def report(self, heading: str, html: str) -> None:
         """Add a section to the report alone; the heading of the last one is not repeated."""

@@ -86,11 +86,11 @@ def tell_search(plan: Plan, comparison: EmbeddingComparison, output: Output) -> 
     if not {SKIP_GRAM, CBOW}.isdisjoint(comparison.errors):
         return
     baseline = next(iter(plan.options["baseline"].items()))
-    found = search_word2vec(
+    title, rows = search_word2vec(
         plan.task, plan.vectorizers[SKIP_GRAM], baseline, plan.estimator,
         scoring=comparison.main_scoring, n_folds=plan.n_folds, n_jobs=plan.n_jobs,
     )  # fmt: skip
-    output.add("Word2vec", found)
+    output.add_table("Word2vec", title, rows)
 
 
 def tell_curve(plan: Plan, failed: Collection[str], output: Output, *, drawing: bool) -> None:
@@ -104,8 +104,7 @@ def tell_curve(plan: Plan, failed: Collection[str], output: Output, *, drawing: 
     rows = curve_rows(curve)
     title = f"Label curve: {curve.main_scoring} for fewer labeled training documents"
     notes = f"Means of {curve.n_folds} folds; embeddings learned without labels see all of them."
-    text = f"{title}:\n\n{in_columns(rows, left=(0,))}\n\n{notes}"
-    output.add("Fewer labels", text, scrolling(html_table(rows)) + paragraphs([notes]))
+    output.add_table("Fewer labels", f"{title}:", rows, notes)
     if drawing:
         show = displays.EmbeddingLearningCurveDisplay.from_comparison
         draw(
@@ -120,7 +119,9 @@ def tell_words(fold: FirstFold, output: Output, *, drawing: bool) -> None:
     name = fold.best_embedding
     words = typical_words(fold.held_out, fold.fitted[name]) if name else {}
     if name and words and (near := neighbors_of(fold.fitted[name].embedding_, asked(words))):
-        output.add("Neighbors", f"Nearest neighbors of some words ({name}):\n\n{near}")
+        title = f"Nearest neighbors of some words ({name}):"
+        text = f"{title}\n\n{in_columns([['word', 'neighbors'], *near], left=(0, 1))}"
+        output.add("Neighbors", text, paragraphs([title]) + listed(list(map(": ".join, near))))
     if drawing:
         for plot, make in plots(fold, words).items():
             draw(output, plot, make)

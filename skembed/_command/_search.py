@@ -13,7 +13,7 @@ from sklearn.callback import ProgressBar
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline
 
-from .._comparison._table import FAILED, heading, in_columns, seconds, sign, with_deviation
+from .._comparison._table import FAILED, heading, seconds, sign, with_deviation
 from .._compat.threads import n_tasks
 from .._word2vec.estimator import Word2VecVectorizer
 from ._data import TextTask
@@ -33,8 +33,8 @@ def search_word2vec(
     scoring: str,
     n_folds: int,
     n_jobs: int | None,
-) -> str:
-    """Search the algorithm and pooling of word2vec, and return scores and times as text.
+) -> tuple[str, list[list[str]]]:
+    """Search the algorithm and pooling of word2vec, and return scores and times.
 
     Parameters
     ----------
@@ -61,8 +61,11 @@ def search_word2vec(
 
     Returns
     -------
-    table : str
-        A title and one row per candidate, the best first.
+    title : str
+        What was searched, and how.
+
+    rows : list of list of str
+        The header and one row per candidate, the best first.
     """
     task = task.sample(N_TEXTS)
     name, vectorizer = baseline
@@ -77,7 +80,7 @@ def search_word2vec(
     search.fit(task.texts, task.labels, groups=groups)
     title = f"Word2vec algorithm and pooling: GridSearchCV with {search.n_splits_} folds"
     of = f" of {len(task.texts):,} texts (times include the estimator):"
-    return f"{title}{of}\n\n{in_columns(rows_of(search.cv_results_, scoring, name), left=(0,))}"
+    return f"{title}{of}", rows_of(search.cv_results_, scoring, name)
 
 
 def rows_of(results: dict[str, Any], scoring: str, baseline: str) -> list[list[str]]:

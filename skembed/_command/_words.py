@@ -83,12 +83,11 @@ def asked(words: dict[str, list[str]]) -> list[str]:
     return [mine[0] for mine in words.values() if mine][:N_ASKED]
 
 
-def neighbors_of(embedding: Embedding, words: list[str]) -> str:
-    """Return one line for each word that has a vector, with its nearest neighbors."""
-    known = [word for word in words if word in embedding]
-    width = max(map(len, known), default=0)
-    lines = []
-    for word in known:
-        near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=RESTRICT_TO)
-        lines.append(f"{word:{width}}  {', '.join(term for term, _ in near)}")
-    return "\n".join(lines)
+def neighbors_of(embedding: Embedding, words: list[str]) -> list[list[str]]:
+    """Return each word that has a vector, and its nearest neighbors separated by commas."""
+    rows = []
+    for word in words:
+        if word in embedding:
+            near = embedding.most_similar(word, n=N_NEIGHBORS, restrict_to=RESTRICT_TO)
+            rows.append([word, ", ".join(term for term, _ in near)])
+    return rows

@@ -77,6 +77,7 @@ def test_all_of_it(tmp_path, capsys, titles):
         assert heading in tables
         assert heading in said
     assert report.count("data:image/png;base64,") == len(PLOTS)
+    assert report.count("<table>") == 3, "scores, search, label curve"
     assert "comparison = compare_embeddings(" in report
     assert "http" not in report
     assert f"scikit-learn {__import__('sklearn').__version__}" in report

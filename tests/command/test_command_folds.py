@@ -75,17 +75,16 @@ def test_search(capsys, n_folds, n_splits, monkeypatch):
     texts = [f"{text} {label}" for text, label in zip(TEXTS, LABELS, strict=True)]
     word2vec = Word2VecVectorizer(n_components=3, max_iter=1, random_state=0)
     baseline = ("words", TfidfVectorizer())
-    found = search_word2vec(
+    title, (header, *rows) = search_word2vec(
         task(texts), word2vec, baseline, LogisticRegression(),
         scoring="neg_log_loss", n_folds=n_folds, n_jobs=None,
     )  # fmt: skip
     assert "GridSearchCV" in capsys.readouterr().out, "its progress"
-    title, _, header, _, *rows = found.splitlines()
     assert f"with {n_splits} folds of 40 texts" in title
-    assert header.split("  ")[-3].strip() == "log loss"
+    assert header == ["", "log loss", "fit time", "score time"]
     names = ["skip-gram, mean", "skip-gram, idf", "cbow, mean", "cbow, idf", "words"]
-    assert sorted(row.split("  ")[0] for row in rows) == sorted(names)
-    losses = [float(row.split(" ± ")[0].split()[-1]) for row in rows]
+    assert sorted(row[0] for row in rows) == sorted(names)
+    losses = [float(row[1].split(" ± ")[0]) for row in rows]
     assert losses == sorted(losses)
     assert losses[0] > 0
 
@@ -94,12 +93,12 @@ def test_search_without_rich_and_with_failures(capsys, monkeypatch):
     monkeypatch.setattr("skembed._command._search.find_spec", lambda name: None)
     word2vec = Word2VecVectorizer(n_components=2, max_iter=1, vocabulary=["nowhere"])
     with pytest.warns(Warning, match="fits failed|non-finite"):
-        found = search_word2vec(
+        _, rows = search_word2vec(
             task(), word2vec, ("words", TfidfVectorizer()), LogisticRegression(),
             scoring="accuracy", n_folds=2, n_jobs=None,
         )  # fmt: skip
     assert capsys.readouterr().out == ""
-    assert found.count("failed") == 4
+    assert [row[1] for row in rows].count("failed") == 4
 
 
 def test_folds_of_the_whole_run_are_stratified():

@@ -55,7 +55,8 @@ def test_a_page_escapes_everything_and_needs_nothing_else():
     assert not {"link", "iframe"} & {tag for tag, _ in tags.seen}
     style = next(text for text in tags.texts if "color-scheme" in text)
     assert not re.search(r"url\(|@import|https?:", style)
-    assert "prefers-color-scheme: dark" in style
+    [dark] = re.findall(r"@media \(prefers-color-scheme: dark\) {(.*?)\n}", style, re.DOTALL)
+    assert "img { filter: invert" in dark, "white pictures dazzle on a dark page"
     assert any(attributes.get("name") == "viewport" for _, attributes in tags.seen)
 
 
@@ -74,6 +75,15 @@ def test_results_are_written_as_they_come(tmp_path, capsys):
     assert sorted(os.listdir(output.folder)) == ["comparison.txt", "plot.png", "report.html"]
     assert plt.get_fignums() == []
     assert "text\n" in capsys.readouterr().out
+
+
+def test_a_table_is_text_and_html(tmp_path, capsys):
+    output = Output(tmp_path, "Title")
+    output.add_table("Scores", "Of all:", [["", "score"], ["a", "0.5"]], "Means.")
+    assert capsys.readouterr().out == "Of all:\n\n   score\n-  -----\na    0.5\n\nMeans.\n\n"
+    report = (tmp_path / "report.html").read_text("utf-8")
+    assert '<p>Of all:</p><div class="table"><table>' in report
+    assert "</table></div><p>Means.</p>" in report
 
 
 def test_a_plot_that_fails_is_named(tmp_path, capsys):

@@ -56,10 +56,10 @@ def test_words_of_numbers_and_of_characters():
     assert "无聊" in words["b"]
 
 
-def test_neighbors_as_lines():
+def test_neighbors_as_rows():
     embedding = Word2VecVectorizer(**SMALL).fit(TEXTS).embedding_
     first, second = embedding.terms[:2]
     near = ", ".join(term for term, _ in embedding.most_similar(first, n=6))
-    lines = neighbors_of(embedding, [first, "unheard", second]).splitlines()
-    assert lines[0].split(maxsplit=1) == [first, near]
-    assert len(lines) == 2
+    rows = neighbors_of(embedding, [first, "unheard", second])
+    assert rows[0] == [first, near]
+    assert len(rows) == 2
