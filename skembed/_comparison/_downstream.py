@@ -180,6 +180,11 @@ def default_estimator(y: ArrayLike) -> Pipeline:
     if task == "regression":
         return scaled(Ridge(), is_regression=True)
     kind = type_of_target(y, input_name="y")
+    if kind == "unknown" and np.ndim(y) == 1:
+        name = type(np.asarray(y, dtype=object)[0]).__name__
+        raise ValueError(
+            f"y has values of type {name}: use str for classes, or numbers for regression."
+        )
     raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")
 
 

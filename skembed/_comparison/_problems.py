@@ -82,7 +82,7 @@ def warn_of_problems(problems: list[DataProblem], scoring: Any, *, is_default: b
     ``is_default``: whether the targets decided between classes and numbers, not an estimator.
     """
     settled = set() if is_default else {"number_labels"}
-    settled |= set() if scoring in (None, "accuracy") else {"majority"}
+    settled |= set() if scoring in (None, "accuracy", ["accuracy"]) else {"majority"}
     for problem in problems:
         if problem.kind not in settled:
             warnings.warn(DataWarning(problem.message, problem.kind), stacklevel=5)

@@ -1,5 +1,6 @@
 """Which vectorizers are compared, under which names, and which arguments are refused."""
 
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -108,6 +109,8 @@ def test_baselines_read_the_n_grams_of_the_candidates(vectorizers, baselines, ad
         ({"y": Y[:-1], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
         ({"groups": [1, 2], "cv": [([0], [1])]}, ValueError, "inconsistent numbers of samples"),
         ({"y": [[0, 1, 2]] * 60}, ValueError, "no default estimator for y of type"),
+        ({"y": [date(2024, 1, 1)] * 60}, ValueError, "values of type date: use str for classes"),
+        ({"y": np.zeros((60, 2, 2))}, ValueError, "no default estimator for y of type 'unknown'"),
         ({"train_sizes": [0]}, ValueError, "between 1 and 30"),
         ({"train_sizes": [31]}, ValueError, "between 1 and 30"),
         ({"train_sizes": [1.5]}, ValueError, r"must lie in \(0, 1\]"),

@@ -215,6 +215,7 @@ def test_a_comparison_warns_before_it_fits():
 def test_what_is_settled_is_not_warned_of():
     y = np.repeat([0, 1], [48, 12])
     assert len(compared(y)) == len(compared(y, scoring="accuracy")) == 1
+    assert len(compared(y, scoring=["accuracy"])) == 1
     assert compared(y, scoring="balanced_accuracy") == []
     ratings = np.arange(60) % 5 + 1
     assert len(compared(ratings)) == 1
