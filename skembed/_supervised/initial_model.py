@@ -76,7 +76,7 @@ def find_initial_model(
     they have a block of their own.
     """
     found = None
-    if init is not None and before.freeze != "concat":
+    if init is not None and not has_two_blocks(before):
         found = match(init, terms, before.n_components, name="init")
     if not warm or not hasattr(before, "embedding_"):
         return InitialModel(found)
@@ -104,6 +104,11 @@ def learned_head(last: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         return head
     coef, intercept = last._target_kind.head(last.coef_, last.intercept_)
     return coef * np.float32(last._temperature), intercept * np.float32(last._temperature)
+
+
+def has_two_blocks(estimator: Any) -> bool:
+    """Return whether the vectors of ``init`` have a block of their own."""
+    return estimator.init is not None and estimator.freeze == "concat"
 
 
 def n_frozen_of(last: Any) -> int:

@@ -25,7 +25,13 @@ from .._vectors.sources import as_embedding
 from ..pooling import BlockPooling, resolve
 from .calibration import find_temperature
 from .frozen_block import FittedBlocks, FrozenBlock, learn_head, new_block, saved_block
-from .initial_model import InitialModel, find_initial_model, n_frozen_of, saved_model
+from .initial_model import (
+    InitialModel,
+    find_initial_model,
+    has_two_blocks,
+    n_frozen_of,
+    saved_model,
+)
 from .multipliers import find_multipliers
 from .seen import sketch
 from .train import TrainingParameters, train
@@ -74,11 +80,7 @@ class SupervisedFit(NamedTuple):
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
     """Read the documents and train a new model."""
     _check_y(before, given.y)
-    if before.init is not None and before.freeze == "concat" and before.norm is not None:
-        raise ValueError(
-            f"norm={before.norm!r} cannot be used with two blocks of components (init and "
-            "freeze='concat'), whose scales differ: set norm=None, or freeze to True or False."
-        )
+    _check_norm(before)
     X = readable_by_both(before, given.X)
     if fits_init(before):
         check_length(given.y, n_samples(X))  # before a fit that may take long
@@ -93,7 +95,7 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     if one_pass:
         parameters = parameters.for_one_pass()
     fit = SupervisedFit(documents, data, parameters, start, init)
-    if init is not None and before.freeze == "concat":
+    if init is not None and has_two_blocks(before):
         block = new_block(init, terms, documents.corpus, data.targets, fit=not one_pass)
         fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
     return _train(estimator, before, given, fit, calibrate=not one_pass)
@@ -232,6 +234,14 @@ def _check_y(before: Any, y: Any) -> None:
         raise ValueError(f"{name} requires y to be passed, but the target y is None.")
 
 
+def _check_norm(before: Any) -> None:
+    if has_two_blocks(before) and before.norm is not None:
+        raise ValueError(
+            f"norm={before.norm!r} cannot be used with two blocks of components (init and "
+            "freeze='concat'), whose scales differ: set norm=None, or freeze to True or False."
+        )
+
+
 def _check_continues(before: Any, given: FitInput) -> None:
     """Raise if a call of partial_fit cannot continue the training."""
     before._check_fitted()
@@ -275,7 +285,7 @@ def _read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocum
     if before.ngram_weight != 1 and not (is_token := encoder.is_token).all():
         pooling.weight_terms(np.where(is_token, 1, before.ngram_weight).astype(np.float32))
     n_learned = len(vocabulary)
-    if init is not None and before.freeze == "concat" and encoder.n_chosen < n_learned:
+    if has_two_blocks(before) and encoder.n_chosen < n_learned:
         n_learned = encoder.n_chosen
         pooling.weight_terms((np.arange(len(vocabulary)) < n_learned).astype(np.float32))
     return EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned)
