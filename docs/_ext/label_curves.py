@@ -2,11 +2,13 @@
 
 .. label-curves:: MR, SUBJ
     :columns: 2
+    :candidates: word2vec; GloVe 6B, frozen
     :alt: What can be seen.
 
     Caption, as of a figure.
 
-The sets are those of the csv file beside the page of the measurements, all if none is named.
+The sets are those of the csv file beside the page of the measurements, all if none is named; so are
+the candidates whose curves are drawn. The best of all is that of all candidates.
 Nothing is measured or fitted here; without the file there is no figure.
 """
 
@@ -46,13 +48,22 @@ class Set(NamedTuple):
         return sorted(best.items())
 
 
+def names_in(text: str, separator: str) -> list[str]:
+    """Return the names of a list."""
+    return [name.strip() for name in text.split(separator) if name.strip()]
+
+
 class LabelCurves(Figure):
     """A figure whose file is drawn from the numbers whenever they change."""
 
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = {**Figure.option_spec, "columns": positive_int}
+    option_spec: ClassVar[dict[str, Any]] = {
+        **Figure.option_spec,
+        "columns": positive_int,
+        "candidates": lambda text: names_in(text, ";"),
+    }
 
     def run(self) -> list[Any]:
         """Draw the figure and return its nodes."""
@@ -61,13 +72,14 @@ class LabelCurves(Figure):
         env.note_dependency(file)
         if not Path(file).is_file():
             return []
-        names = [name.strip() for name in "".join(self.arguments).split(",") if name.strip()]
+        names = names_in("".join(self.arguments), ",")
         number = env.new_serialno("label-curves")
         picture = f"{PICTURES}-{env.docname.replace('/', '-')}-{number}.png"
         sets = read(Path(file))
         figure = draw(
             [data for data in sets if data.name in names or not names],
             self.options.pop("columns", 3),
+            self.options.pop("candidates", None),
         )
         path = Path(env.relfn2path(picture)[1])
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,8 +99,8 @@ def read(file: Path) -> list[Set]:
     return [Set(name, curves) for name, curves in sets.items()]
 
 
-def draw(sets: Sequence[Set], columns: int) -> Any:
-    """Return a figure with a panel for each set, and one legend."""
+def draw(sets: Sequence[Set], columns: int, candidates: Sequence[str] | None = None) -> Any:
+    """Return a figure with a panel for each set, and one legend; None draws all candidates."""
     from matplotlib.figure import Figure as Picture
 
     columns = min(columns, len(sets))
@@ -96,6 +108,8 @@ def draw(sets: Sequence[Set], columns: int) -> Any:
     figure = Picture(figsize=(3.6 * columns, 2.7 * rows + 1), layout="constrained")
     panels = figure.subplots(rows, columns, squeeze=False)
     styles = styles_of(sets)
+    if candidates is not None:
+        styles = {name: style for name, style in styles.items() if name in candidates}
     for data, ax in zip(sets, panels.flat, strict=False):
         draw_set(data, ax, styles)
     for ax in panels.flat[len(sets) :]:
@@ -135,6 +149,8 @@ def draw_set(data: Set, ax: Any, styles: dict[str, dict[str, Any]]) -> None:
     ax.plot(*zip(*data.envelope(), strict=True), color=PALE, linewidth=9, label=BEST,
             solid_capstyle="round", zorder=1)  # fmt: skip
     for name, curve in data.curves.items():
+        if name not in styles:
+            continue
         ax.plot(*zip(*curve, strict=True), label=name, markersize=4, linewidth=1.3, **styles[name])
     ax.set(xscale="log", xlabel="labeled texts", title=data.name)
     sizes = [n for n, _ in data.envelope()]

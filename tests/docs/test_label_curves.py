@@ -47,11 +47,21 @@ def test_a_panel_shows_the_points_and_the_envelope(sets):
     assert legend == ["the best of all", "frozen", "tf-idf of words"]
 
 
+def test_some_candidates_and_the_best_of_all(sets):
+    first, _ = label_curves.draw(sets, columns=2, candidates=["frozen"]).axes
+    lines = {line.get_label(): line.get_xydata().tolist() for line in first.get_lines()}
+    assert lines == {
+        "the best of all": [[50, 0.6], [200, 0.8]],
+        "frozen": [[50, 0.6], [200, 0.7]],
+    }
+
+
 def test_the_sets_of_the_home_page_are_in_the_file():
     home = (ROOT / "docs" / "index.rst").read_text(encoding="utf-8")
-    names = home.partition(".. label-curves::")[2].splitlines()[0].split(",")
-    known = {
-        data.name
-        for data in label_curves.read(ROOT / "docs" / "benchmarks" / "which_embedding.csv")
-    }
-    assert {name.strip() for name in names} <= known
+    figure = home.partition(".. label-curves::")[2]
+    sets = label_curves.read(ROOT / "docs" / "benchmarks" / "which_embedding.csv")
+    names = label_curves.names_in(figure.splitlines()[0], ",")
+    assert set(names) <= {data.name for data in sets}
+    candidates = label_curves.names_in(figure.partition(":candidates:")[2].splitlines()[0], ";")
+    assert len(candidates) == 5
+    assert all(set(candidates) <= set(data.curves) for data in sets if data.name in names)
