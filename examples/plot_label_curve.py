@@ -73,7 +73,7 @@ import matplotlib.pyplot as plt
 from skembed import EmbeddingLearningCurveDisplay
 
 display = EmbeddingLearningCurveDisplay.from_comparison(curve)
-display.ax_.set_title("Vectors learned without labels are best when labels are few")
+display.ax_.set_title("With few labels, text without labels helps")
 plt.show()
 
 # %%
