@@ -78,8 +78,7 @@ def cross_fit(
     """Return features of each document, before normalization, by a model that has not seen its y.
 
     ``vectors`` (n_terms, n_components) were learned from all documents; the features are rotated
-    into their space. As many
-    folds are trained at a time as ``parameters`` allow threads.
+    into their space. As many folds are trained at a time as ``parameters`` allow threads.
     """
     common = features_of(data.weights, vectors)
     features = np.empty_like(common)

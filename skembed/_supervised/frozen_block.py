@@ -18,14 +18,14 @@ from sklearn.preprocessing import StandardScaler
 from .._compat.threads import one_blas_thread
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
-from .._fit.initial_vectors import InitialVectors
+from .._fit.initial_vectors import InitialVectors, match
 from ..pooling import MeanPooling, Pooling
 from .initial_model import InitialModel
 from .prediction import features_of, head_scores
 from .targets.target_kind import Targets
 from .train import TrainingParameters, train
 from .trainer import SMALLEST_SUM, Model, Sums
-from .training_data import TrainingData
+from .training_data import TrainingData, of_columns_there
 
 Head = tuple[NDArray[np.float32], NDArray[np.float32]]  # (n_outputs, n_components), (n_outputs,)
 
@@ -101,11 +101,12 @@ def new_block(
     init: Embedding, terms: NDArray[np.object_], corpus: Corpus, targets: Targets, *, fit: bool
 ) -> FrozenBlock:
     """Return a block of the vectors of ``init``; its head is fitted, or zero."""
-    places = np.array([init.index.get(term, -1) for term in terms], dtype=np.intp)
-    vectors = init.vectors[places]
-    vectors[places < 0] = 0
+    known = match(init, terms, init.n_components, name="init")
+    vectors = np.zeros((len(terms), init.n_components), dtype=np.float32)
+    is_known = np.zeros(len(terms), dtype=np.float32)
+    vectors[known.rows], is_known[known.rows] = known.vectors, 1
     pooling = MeanPooling()
-    pooling.weight_terms((places >= 0).astype(np.float32))
+    pooling.weight_terms(is_known)
     features = features_of(pooling.weights(corpus, len(terms)), vectors)
     head = fit_head(features, targets) if fit else new_head(features, targets)
     return FrozenBlock(vectors, pooling, features, head)
@@ -115,10 +116,7 @@ def saved_block(last: Any, corpus: Corpus, terms: NDArray[np.integer]) -> Frozen
     """Return the block of a fitted model with the vectors of some terms, for new documents."""
     blocks: FittedBlocks = last._blocks
     pooling, n_frozen = last.pooling_.first, last.pooling_.n_first
-    weights = pooling.weights(corpus, len(last.vocabulary_))
-    used, columns = np.unique(weights.indices, return_inverse=True)
-    some = (weights.data, columns, weights.indptr)
-    weights = sparse.csr_array(some, shape=(len(corpus), len(used)))
+    weights, used = of_columns_there(pooling.weights(corpus, len(last.vocabulary_)))
     features = features_of(weights, last.embedding_._take(used)[:, :n_frozen])
     vectors = last.embedding_._take(terms)[:, :n_frozen]
     return FrozenBlock(vectors, pooling, features, blocks.frozen, blocks.multipliers)

@@ -159,13 +159,17 @@ def _read_validation_set(
 
 def of_terms_there(data: TrainingData) -> tuple[TrainingData, NDArray[np.integer]]:
     """Drop the columns of terms that are in no document; also return the rows of the others."""
-    weights = data.weights
-    terms, columns = np.unique(weights.indices, return_inverse=True)
-    if not len(terms):
-        terms = np.zeros(1, dtype=np.intp)  # a model has at least one row
-    some = (weights.data, columns, weights.indptr)
-    weights = sparse.csr_array(some, shape=(weights.shape[0], len(terms)))
+    weights, terms = of_columns_there(data.weights)
     return data._replace(weights=weights, terms=terms), terms
+
+
+def of_columns_there(weights: sparse.csr_array) -> tuple[sparse.csr_array, NDArray[np.integer]]:
+    """Drop columns without entries, but for one if all are; also return the numbers of the rest."""
+    kept, columns = np.unique(weights.indices, return_inverse=True)
+    if not len(kept):
+        kept = np.zeros(1, dtype=np.intp)  # a model has at least one row
+    some = (weights.data, columns, weights.indptr)
+    return sparse.csr_array(some, shape=(weights.shape[0], len(kept))), kept
 
 
 def check_length(y: Any, n_documents: int, name: str = "y") -> None:
