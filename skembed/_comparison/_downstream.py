@@ -25,28 +25,24 @@ from .._compat.threads import one_blas_thread
 from .._core.version import VersionedPickleMixin
 from ._task import task_of
 
-# Mean squared norm of the scaled rows of sparse features. For rows of norm 1, such as those of
-# tf-idf, this is equivalent to LogisticRegression(C=10) on unscaled features, which is the value
-# that works best for tf-idf.
-SPARSE_LENGTH = 10.0
 MANY_FEATURES = 10_000  # with fewer, lbfgs is as fast as SAG
 
 
 class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin, BaseEstimator):
     """Scale dense and sparse features so that the same regularization suits both.
 
-    Dense features, such as embeddings, are standardized: each column is centered and
-    divided by its standard deviation. Sparse features, such as tf-idf, whose weights
-    already give each column its scale, are multiplied by a single factor such that the
-    mean squared norm of the rows is 10. For tf-idf rows of norm 1, a model with ``C=1`` on
-    the scaled features is thus equivalent to a model with ``C=10`` on the original ones.
+    Dense features, such as embeddings, are standardized first: each column is centered and
+    divided by its standard deviation. Sparse features, such as tf-idf, are not, since their
+    weights already give each column its scale. Then all features are multiplied by a single
+    factor such that the mean squared norm of the rows is ``squared_norm``, whatever the number
+    of columns.
 
     Parameters
     ----------
-    squared_norm : float or None, default=None
-        Mean squared norm of the scaled rows, dense or sparse: standardized features are
-        multiplied by a single factor, too. If None, 10 for sparse features, and no such
-        factor for dense features.
+    squared_norm : float, default=10
+        Mean squared norm of the scaled rows, above 0. With 10, ``LogisticRegression(C=1)`` on
+        the scaled features is equivalent to ``C=10`` on tf-idf rows of norm 1, and to
+        ``C=0.1`` on 100 standardized columns.
 
     Attributes
     ----------
@@ -65,19 +61,19 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
     >>> import numpy as np
     >>> from scipy.sparse import csr_array
     >>> from skembed import FeatureScaler
-    >>> FeatureScaler().fit_transform([[1.0], [3.0]])
-    array([[-1.],
-           [ 1.]])
+    >>> FeatureScaler().fit_transform([[1.0], [3.0]]).round(2)
+    array([[-3.16],
+           [ 3.16]])
     >>> FeatureScaler().fit_transform(csr_array([[0.6, 0.8], [1.0, 0.0]])).toarray().round(2)
     array([[1.9 , 2.53],
            [3.16, 0.  ]])
     """
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        "squared_norm": [Interval(RealNotInt, 0, None, closed="neither"), whole_number(), None]
+        "squared_norm": [Interval(RealNotInt, 0, None, closed="neither"), whole_number()]
     }
 
-    def __init__(self, *, squared_norm: float | None = None) -> None:
+    def __init__(self, *, squared_norm: float = 10.0) -> None:
         self.squared_norm = squared_norm
 
     @fit_context
@@ -98,16 +94,14 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
             The fitted scaler.
         """
         X = self._checked(X, reset=True)
-        wanted = self.squared_norm
         if sparse.issparse(X):
             self.scaler_ = None
-            wanted = SPARSE_LENGTH if wanted is None else wanted
             with one_blas_thread():
                 length = float(norm(cast(Any, X))) ** 2 / n_samples(X)
         else:
             self.scaler_ = StandardScaler().fit(X)
             length = float(np.sum(self.scaler_.var_ / self.scaler_.scale_**2))
-        self.scale_ = 1.0 if wanted is None or length == 0 else float(np.sqrt(wanted / length))
+        self.scale_ = 1.0 if length == 0 else float(np.sqrt(self.squared_norm / length))
         return self
 
     def transform(self, X: Any) -> Any:
@@ -132,7 +126,7 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
             )
         if self.scaler_ is not None:
             X = self.scaler_.transform(X)
-        return X if self.scale_ == 1 else X * self.scale_
+        return X * self.scale_
 
     def _checked(self, X: Any, *, reset: bool) -> Any:
         formats, dtypes = ["csr", "csc"], [np.float64, np.float32]

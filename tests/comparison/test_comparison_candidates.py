@@ -150,7 +150,7 @@ def test_default_estimator(y, model):
     scaler, found = (step for _, step in default_estimator(y).steps)
     assert isinstance(scaler, FeatureScaler)
     assert repr(found) == repr(model)
-    assert scaler.squared_norm == (1 if isinstance(model, Ridge) else None)
+    assert scaler.squared_norm == (1 if isinstance(model, Ridge) else 10)
 
 
 def test_solvers_of_the_default_estimator_find_the_same_model(monkeypatch):

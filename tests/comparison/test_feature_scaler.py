@@ -43,6 +43,8 @@ def test_sparse_kinds(kind, dtype):
 def test_one_length_for_dense_and_sparse(dtype):
     X = np.random.default_rng(0).normal([1, 2, 3], [1, 9, 0], size=(50, 3)).astype(dtype)
     for features in (X, csr_array(X)):
+        scaled = FeatureScaler().fit_transform(features)
+        assert np.square(scaled).sum(axis=1).mean() == pytest.approx(10, rel=1e-5)
         found = FeatureScaler(squared_norm=0.5).fit_transform(features)
         assert found.dtype == dtype
         found = found.toarray() if issparse(found) else found
