@@ -175,6 +175,9 @@ class BaseVectorizer(
         """Return the analyzer and warn about parameters; used for training documents only."""
         analyzer = self._analyzer()
         warn_of_parameters(self, vocabulary)
+        if self.verbose:
+            by = "kernel" if analyzer.runs is not None else "scikit-learn's analyzer"
+            print(f"[{type(self).__name__}] tokens found by: {by}")
         return analyzer
 
     def _fitted_attributes(

@@ -44,7 +44,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     {shared_parameters}
 
     verbose : int, default=0
-        1 prints the fraction of tokens and of types that have a vector.
+        1 prints what finds the tokens, and the fraction of tokens and of types that have a vector.
 
     Attributes
     ----------

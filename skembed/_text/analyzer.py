@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from .._compat.sklearn import build_analyzer
 from .._core.missing import is_missing
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
+from .runs import token_runs
 
 Tokens = Iterable[str]
 
@@ -42,11 +43,16 @@ class Analyzer:
     """Splits documents into tokens, following CountVectorizer's rules.
 
     Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, ``ngram_range`` of
-    characters, and ``handle_missing``. A TypeError or ValueError names an invalid one.
+    characters, ``handle_missing`` and ``n_jobs``. A TypeError or ValueError names an invalid one.
+    ``runs`` has the settings if a kernel can read str documents, with the same tokens as the
+    callable ``tokens``, else it is None.
     """
 
-    def __init__(self, *, handle_missing: str = "error", **text_parameters: Any) -> None:
+    def __init__(
+        self, *, handle_missing: str = "error", n_jobs: int | None = None, **text_parameters: Any
+    ) -> None:
         self.handle_missing = handle_missing
+        self.n_jobs = n_jobs
         vectorizer = CountVectorizer(**text_parameters)
         self.parameters = {n: getattr(vectorizer, n) for n in (*TEXT_PARAMETERS, "ngram_range")}
         check_encoding(vectorizer.encoding)
@@ -64,6 +70,7 @@ class Analyzer:
             )
         )
         self.input = vectorizer.input
+        self.runs = token_runs(vectorizer)
         maker = "analyzer" if callable(vectorizer.analyzer) else "tokenizer"
         self.tokens_are = f"The tokens that {maker} returns"
         self.callables = [
@@ -153,7 +160,11 @@ def analyzer_of(estimator: Any) -> Analyzer:
     given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
     if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
         given["ngram_range"] = estimator.ngram_range
-    return Analyzer(**given, handle_missing=getattr(estimator, "handle_missing", "error"))
+    return Analyzer(
+        **given,
+        handle_missing=getattr(estimator, "handle_missing", "error"),
+        n_jobs=getattr(estimator, "n_jobs", None),
+    )
 
 
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:

@@ -1,7 +1,8 @@
 """Convert documents to token numbers, reading each string once.
 
-CountVectorizer's own public analyzer extracts the tokens. There is no Python loop over tokens here,
-and only 4 bytes per token are kept. The callers decide which tokens are terms.
+A kernel finds the tokens of many documents at once, or CountVectorizer's own public analyzer those
+of one document; the tokens are the same. There is no Python loop over tokens here, and only 4 bytes
+per token are kept. The callers decide which tokens are terms.
 """
 
 from __future__ import annotations
@@ -10,22 +11,31 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import islice, repeat
-from typing import NamedTuple, TypeVar
+from itertools import compress, islice, repeat
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._compat.threads import n_threads
 from .._core.checks import check_terms
 from .._core.pieces import WHOLE, Size, cut
 from .analyzer import Analyzer, Tokens
 from .containers import iterate_documents
+from .distinct import DistinctTokens
 from .tokenized import TokenizedDocuments
 
 T = TypeVar("T")
 
 # Number of token numbers taken at once.
 _CHUNK = 1 << 16
+# Number of characters that the kernel reads at once, in some 10 milliseconds, and expected number
+# of characters for each token.
+_BATCH = 1 << 20
+_CHARACTERS_PER_TOKEN = 5
+# Number of distinct tokens to keep from one piece to the next; they take some 20 megabytes.
+_MOST_DISTINCT = 1 << 18
+_STOP_WORD = -2  # the number of tokens to leave out; -1 are those without a number
 
 
 class TokenIds(NamedTuple):
@@ -72,9 +82,11 @@ def read_pieces(
         return
     index: defaultdict[str, int] = defaultdict()
     index.default_factory = index.__len__
-    for raw in _read(documents, analyzer, partial(map, index.__getitem__), size):
+    numbers = _Numbers(partial(map, index.__getitem__), analyzer)
+    for raw in _read(documents, analyzer, numbers, size):
         tokens = list(index)
         index.clear()
+        numbers.forget()
         yield raw, look_up(tokens)
 
 
@@ -90,39 +102,114 @@ def known_pieces(
         return np.fromiter(known(tokens), np.int32, len(tokens))
 
     if isinstance(documents, TokenizedDocuments):
-        for raw, numbers in read_pieces(documents, analyzer, size, look_up):
-            yield TokenIds(numbers.take(raw.ids), raw.indptr)  # faster than numbers[raw.ids]
-    else:
-        yield from _read(documents, analyzer, known, size)
+        for raw, found in read_pieces(documents, analyzer, size, look_up):
+            yield TokenIds(found.take(raw.ids), raw.indptr)  # faster than found[raw.ids]
+        return
+    numbers = _Numbers(known, analyzer)
+    for raw in _read(documents, analyzer, numbers, size):
+        yield raw
+        if numbers.n_distinct > _MOST_DISTINCT:
+            numbers.forget()
 
 
 def _read(
-    documents: object, analyzer: Analyzer, number: Callable[[Tokens], Iterator[int]], size: Size
+    documents: object, analyzer: Analyzer, numbers: _Numbers, size: Size
 ) -> Iterator[TokenIds]:
-    """Read strings in pieces; a piece ends after the document that reaches the maximum size."""
-    ids, ends = array("i"), array("q", [0])
-    analyze, checks_all = analyzer.tokens, analyzer.input != "content"
+    """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
+    checks_all = analyzer.input != "content"
+    piece = _Piece(analyzer, numbers)
+    batch, n_characters = list[str](), 0  # documents for the kernel, not yet in the piece
     # Errors of the iterable itself are not caught below.
     for row, document in enumerate(iterate_documents(documents)):
-        if len(ids) >= size.n_tokens or len(ends) > size.n_documents:
-            yield _as_raw(ids, ends)
-            ids, ends = array("i"), array("q", [0])
-        if (checks_all or type(document) is not str) and not analyzer.check(document, row):
-            ends.append(len(ids))
-            continue
+        n_tokens = len(piece.ids) + n_characters // _CHARACTERS_PER_TOKEN
+        is_full = n_tokens >= size.n_tokens or len(piece) + len(batch) >= size.n_documents
+        if is_full or n_characters >= _BATCH:
+            piece.add_batch(batch)
+            batch, n_characters = [], 0
+        if is_full:
+            yield piece.result()
+            piece = _Piece(analyzer, numbers)
+        is_str = type(document) is str
+        is_there = (is_str and not checks_all) or analyzer.check(document, row)
+        if analyzer.runs is not None and (is_str or not is_there):
+            batch.append(document if is_there else "")
+            n_characters += len(batch[-1])
+        else:
+            piece.add_batch(batch)
+            batch, n_characters = [], 0
+            piece.add(document if is_there else None, row)
+    piece.add_batch(batch)
+    yield piece.result()
+
+
+class _Numbers:
+    """The numbers of tokens; those of batches are asked for once for each distinct token."""
+
+    def __init__(self, number: Callable[[Tokens], Iterator[int]], analyzer: Analyzer) -> None:
+        self.number = number
+        self.stop_words = analyzer.runs.stop_words if analyzer.runs is not None else ()
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the tokens of all batches so far."""
+        self._distinct, self._numbers = DistinctTokens(), np.empty(0, dtype=np.int32)
+
+    @property
+    def n_distinct(self) -> int:
+        """Number of distinct tokens of the batches."""
+        return len(self._numbers)
+
+    def of_batch(self, found: bytes) -> NDArray[np.int32]:
+        """Return the numbers of the distinct tokens of a batch, `_STOP_WORD` for stop words."""
+        places, new = self._distinct.add(found)
+        if self.stop_words:
+            is_term = np.array([token not in self.stop_words for token in new], dtype=bool)
+            numbers = np.full(len(new), _STOP_WORD, dtype=np.int32)
+            numbers[is_term] = np.fromiter(self.number(compress(new, is_term)), np.int32)
+        else:
+            numbers = np.fromiter(self.number(new), np.int32, len(new))
+        self._numbers = np.concatenate([self._numbers, numbers])
+        return self._numbers[places]
+
+
+class _Piece:
+    """The numbers of the tokens of the documents that were added, and where each document ends."""
+
+    def __init__(self, analyzer: Analyzer, numbers: _Numbers) -> None:
+        self.analyzer, self.numbers = analyzer, numbers
+        self.n_threads = n_threads(analyzer.n_jobs)
+        self.ids, self.ends = array("i"), array("q", [0])
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def add(self, document: Any, row: int) -> None:
+        """Add a document read by scikit-learn's analyzer; None has no tokens."""
         try:
-            numbers = number(analyze(document))
-            ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+            tokens = () if document is None else self.analyzer.tokens(document)
+            numbers = self.numbers.number(tokens)
+            self.ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
             while len(chunk) == _CHUNK:
-                ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+                self.ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
         except Exception as error:
-            analyzer.explain(error, document, row)
+            self.analyzer.explain(error, document, row)
             raise
-        ends.append(len(ids))
-    yield _as_raw(ids, ends)
+        self.ends.append(len(self.ids))
 
+    def add_batch(self, documents: list[str]) -> None:
+        """Add documents read by the kernel; only their distinct tokens become strings."""
+        if not documents or self.analyzer.runs is None:
+            return
+        found, places, ends = self.analyzer.runs.number(documents, self.n_threads)
+        ids = self.numbers.of_batch(found).take(places)  # faster than an index
+        if self.numbers.stop_words:
+            is_term = ids != _STOP_WORD
+            ids, ends = ids[is_term], np.concatenate([[0], np.cumsum(is_term)])[ends]
+        self.ends.frombytes((ends[1:] + len(self.ids)).view(np.uint8).data)
+        self.ids.frombytes(ids.view(np.uint8).data)
 
-def _as_raw(ids: array[int], ends: array[int]) -> TokenIds:
-    # frombuffer shares the memory of the array, but does not accept an empty one.
-    shared = np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
-    return TokenIds(shared, np.frombuffer(ends, dtype=np.int64))
+    def result(self) -> TokenIds:
+        """Return the arrays; the piece must not be changed any more."""
+        # frombuffer shares the memory of the array, but does not accept an empty one.
+        ids = np.frombuffer(self.ids, dtype=np.int32) if self.ids else np.empty(0, dtype=np.int32)
+        return TokenIds(ids, np.frombuffer(self.ends, dtype=np.int64))

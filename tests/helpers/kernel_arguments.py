@@ -88,6 +88,24 @@ GOOD = {
         "rows": np.arange(N, dtype=np.int32),
         "n_dropped": np.zeros(2, dtype=np.int64),
     },
+    text.number_tokens: {
+        "documents": ("a b", "b"),
+        "entries": np.arange(128, dtype=np.uint32),
+        "begins": np.zeros(2, dtype=np.int64),
+        "expansions": np.zeros(2, dtype=np.uint32),
+        "has_sigma": False,
+        "shortest": 1,
+        "n_threads": 1,
+        "ends": np.zeros(3, dtype=np.int64),
+    },
+    text.add_tokens: {
+        "found": b"a\nbc\n",
+        "slots": np.zeros(4, dtype=np.uint64),
+        "begins": np.zeros(3, dtype=np.int64),
+        "text": np.zeros(5, dtype=np.uint8),
+        "n_tokens": 0,
+        "numbers": np.zeros(2, dtype=np.int32),
+    },
     supervised.train_texts: {
         "vectors": tools.zeros(N, 16),
         "sums": np.ones(N, dtype=np.float32),
@@ -212,6 +230,8 @@ OUTPUTS = {
     text.check_documents: [],
     text.count_documents: ["document_counts", "last_document"],
     text.recode: ["ids", "indptr", "n_dropped"],
+    text.number_tokens: ["ends"],
+    text.add_tokens: ["slots", "begins", "text", "numbers"],
     pooling.weighted_sum: ["out"],
     supervised.train_texts: [
         *("vectors", "sums", "head", "head_sums", "bias", "bias_sums"),

@@ -20,6 +20,7 @@ OTHER_DTYPE = {
     "I": np.int32,
     "l": np.int32,
     "L": np.int64,
+    "B": np.int8,
 }
 
 
@@ -204,6 +205,25 @@ BAD_SIZES = [
     (glove.train_rounds, "block_begin", np.array([0, 2, 3, 5, 6]), "end at the number"),
     (glove.train_rounds, "block_begin", np.array([0, 3, 2, 5, 5]), "must not fall"),
     (glove.train_rounds, "slice", 1, "slice"),
+    (text.number_tokens, "ends", np.zeros(2, dtype=I8), "one number more"),
+    (text.number_tokens, "entries", np.zeros(127, dtype=np.uint32), "128 or 0x110000"),
+    (text.number_tokens, "entries", np.full(128, 1 << 21, dtype=np.uint32), "line feed"),
+    (text.number_tokens, "begins", np.zeros(0, dtype=I8), "each expansion begins"),
+    (text.number_tokens, "shortest", 0, "at least 1"),
+    (text.number_tokens, "documents", ("a", "é"), "unless all documents are ASCII"),
+    (text.add_tokens, "found", b"a\nbc\nd", "line feed after each"),
+    (text.add_tokens, "found", b"a\n", "one number for it"),
+    (text.add_tokens, "numbers", np.zeros(3, dtype=I4), "one number for it"),
+    (text.add_tokens, "n_tokens", -1, "not be negative"),
+    (text.add_tokens, "n_tokens", 2**31 - 2, "fewer than"),
+    (text.add_tokens, "n_tokens", 1, "twice as many"),
+    (text.add_tokens, "slots", np.zeros(6, dtype=np.uint64), "power of two"),
+    (text.add_tokens, "slots", np.zeros(0, dtype=np.uint64), "power of two"),
+    (text.add_tokens, "slots", np.zeros(2, dtype=np.uint64), "twice as many"),
+    (text.add_tokens, "begins", np.zeros(2, dtype=I8), "begins must have room"),
+    (text.add_tokens, "begins", np.array([1, 0, 0]), "text must have room"),
+    (text.add_tokens, "begins", np.array([-1, 0, 0]), "text must have room"),
+    (text.add_tokens, "text", np.zeros(4, dtype=np.uint8), "text must have room"),
     (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(
         (kernel, "ids", np.array(ids, dtype=I4), "between 0 and 5, got")

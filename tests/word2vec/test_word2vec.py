@@ -169,7 +169,8 @@ def test_verbose(capsys, algorithm, solver):
     make(algorithm=algorithm, solver=solver).fit(DOCUMENTS)
     assert capsys.readouterr().out == ""
     model = make(algorithm=algorithm, solver=solver, verbose=1).fit(DOCUMENTS)
-    lines = capsys.readouterr().out.splitlines()
+    reading, *lines = capsys.readouterr().out.splitlines()
+    assert reading == "[Word2VecVectorizer] tokens found by: kernel"
     for i, (line, loss) in enumerate(zip(lines, model.loss_curve_, strict=True)):
         assert line.startswith(f"[Word2VecVectorizer] pass {i + 1}/2: loss {loss:.4f}, ")
 

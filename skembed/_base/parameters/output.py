@@ -37,5 +37,10 @@ OUTPUT = {
         """Seed of all random numbers. An int gives the same bits in every run, for any
         ``n_jobs``.""",
     ),
-    "verbose": Parameter("int", 0, ["verbose"], "1 prints a line for each pass over the data."),
+    "verbose": Parameter(
+        "int",
+        0,
+        ["verbose"],
+        "1 prints what finds the tokens, and a line for each pass over the data.",
+    ),
 }

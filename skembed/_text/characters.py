@@ -1,0 +1,96 @@
+"""Tables of characters for the tokenizing kernel, made by preprocessing each character in Python.
+
+So they follow the version of Unicode, ``str.lower`` and ``re`` of this Python, and scikit-learn's
+functions. `_text.runs` decides which settings the kernel can serve.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+Codes = NDArray[np.uint32]
+
+N_ASCII, N_UNICODE = 128, 0x110000
+# The flags of an entry, as in the kernel.
+IN_TOKEN, SPECIAL, CASED, IGNORABLE = (1 << bit for bit in (21, 22, 23, 24))
+_LINE_FEED, _CAPITAL_SIGMA, _FINAL_SIGMA = 0x0A, 0x3A3, 0x3C2
+_UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+
+
+class CharacterTable(NamedTuple):
+    """What each character becomes, and whether that is part of a token; see the kernel.
+
+    A character that becomes several, or none, has the position of its ``expansions`` in ``begins``.
+    """
+
+    entries: Codes
+    begins: NDArray[np.int64]
+    expansions: Codes
+    has_sigma: bool
+
+
+@lru_cache(maxsize=8)  # a table of all characters takes 4 MB
+def character_table(
+    lowercase: bool, strip_accents: str | None, character_class: str, is_ascii: bool
+) -> CharacterTable:
+    """Make the table for documents that are preprocessed as CountVectorizer does.
+
+    ``character_class`` is the regular expression of a character in a token; it must not match a
+    line feed.
+    """
+    codes = np.arange(N_ASCII if is_ascii else N_UNICODE, dtype=np.uint32)
+    codes = codes[codes != _LINE_FEED]  # it separates the others below
+    vectorizer = CountVectorizer(lowercase=lowercase, strip_accents=strip_accents)
+    became = _codes(vectorizer.build_preprocessor()(_lines(codes)))
+    ends = np.flatnonzero(became == _LINE_FEED)
+    lengths = np.diff(ends, prepend=-1) - 1
+    in_token = np.zeros(N_UNICODE, dtype=np.uint32)
+    in_token[_codes("".join(re.findall(f"{character_class}+", _text(codes))))] = IN_TOKEN
+    became |= in_token[became]
+    single = lengths == 1
+    n_special = np.count_nonzero(~single)
+    entries = np.full(len(codes) + 1, _LINE_FEED, dtype=np.uint32)
+    entries[codes[single]] = became[ends[single] - 1]
+    entries[codes[~single]] = SPECIAL | np.arange(n_special, dtype=np.uint32)
+    has_sigma = lowercase and not is_ascii
+    if has_sigma:
+        entries[codes] |= _around_sigma(codes)
+    begins = np.concatenate([[0], np.cumsum(lengths[~single])])
+    in_expansion = np.repeat(~single, lengths + 1) & (became != _LINE_FEED)
+    return CharacterTable(entries, begins, became[in_expansion], has_sigma)
+
+
+def _around_sigma(codes: Codes) -> Codes:
+    """Return the flags of characters by which a capital sigma becomes one of two small ones.
+
+    It becomes a final sigma after a cased letter, even if ignorable characters separate them.
+    """
+    follows, follows_after_a = (
+        _codes(_lines(*before, codes, _CAPITAL_SIGMA).lower()) for before in ((), (ord("a"),))
+    )
+    is_cased, is_either = (
+        became[np.flatnonzero(became == _LINE_FEED) - 1] == _FINAL_SIGMA
+        for became in (follows, follows_after_a)
+    )
+    return np.select([is_cased, is_either], [CASED, IGNORABLE]).astype(np.uint32)
+
+
+def _lines(*columns: Codes | int) -> str:
+    """Return a text with one line for each row of the columns, of the characters of that row."""
+    rows = np.stack(np.broadcast_arrays(*columns, _LINE_FEED), axis=1)
+    return _text(rows.astype(np.uint32))
+
+
+def _text(codes: Codes) -> str:
+    return codes.tobytes().decode(_UTF_32, "surrogatepass")
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(bytearray(text, _UTF_32, "surrogatepass"), dtype=np.uint32)

@@ -1,0 +1,134 @@
+"""The tokenizing kernel against a twin, with tables of characters that are made up here.
+
+`tests/text/test_token_runs.py` compares the tokens with scikit-learn's, for all of Unicode.
+"""
+
+import random
+from itertools import groupby, pairwise
+
+import numpy as np
+import pytest
+from kernel_arguments import good
+from kernel_tools import THREADS
+
+from skembed._kernels import text
+
+IN_TOKEN, SPECIAL, CASED, IGNORABLE = (1 << bit for bit in (21, 22, 23, 24))
+ALL = 0x110000
+BECOMES = {"A": "a", "B": "b", "É": "é", "ß": "ss", "ﬁ": "f i", "☃": "", "Σ": "σ"}
+MEMBERS = "aAbBsfiéσς鳥𝐀\ud800"  # of tokens
+CHARACTERS = [*MEMBERS, *BECOMES, *" ,\n\0'→"]
+
+
+def table(n=ALL, cased="", ignorable=""):
+    """Return entries, begins and expansions of the characters above."""
+    entries = np.arange(n, dtype=np.uint32)
+
+    def entry(c):
+        return ord(c) | (IN_TOKEN if c in MEMBERS else 0)
+
+    begins, expansions = [0], []
+    for c in filter(lambda c: ord(c) < n, [*MEMBERS, *BECOMES]):
+        became = BECOMES.get(c, c)
+        if len(became) == 1:
+            entries[ord(c)] = entry(became)
+        else:
+            entries[ord(c)] = SPECIAL | (len(begins) - 1)
+            expansions += map(entry, became)
+            begins.append(len(expansions))
+    for c in cased:
+        entries[ord(c)] |= CASED
+    for c in ignorable:
+        entries[ord(c)] |= IGNORABLE
+    return {
+        "entries": entries,
+        "begins": np.array(begins),
+        "expansions": np.array(expansions, dtype=np.uint32),
+        "has_sigma": bool(cased),
+    }
+
+
+def tokens_twin(document, shortest):
+    became = "".join(BECOMES.get(c, c) for c in document)
+    runs = ["".join(run) for good, run in groupby(became, MEMBERS.__contains__) if good]
+    return [run for run in runs if len(run) >= shortest]
+
+
+def read(documents, table, shortest=1, n_threads=1):
+    """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
+    ends = np.full(len(documents) + 1, -1)
+    ids, found = text.number_tokens(
+        tuple(documents), **table, shortest=shortest, n_threads=n_threads, ends=ends
+    )
+    distinct = found.decode("utf-8", "surrogatepass").split("\n")
+    assert distinct.pop() == ""
+    words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)]
+    assert (ends[0], ends[-1]) == (0, len(words))
+    return [words[a:b] for a, b in pairwise(ends.tolist())], distinct
+
+
+@pytest.mark.parametrize("shortest", [1, 2, 4])
+@pytest.mark.parametrize("characters", [CHARACTERS, [c for c in CHARACTERS if c.isascii()]])
+def test_number_tokens(characters, shortest):
+    rng = random.Random(shortest)
+    documents = ["".join(rng.choices(characters, k=rng.randrange(30))) for _ in range(300)]
+    expected = [tokens_twin(document, shortest) for document in documents]
+    distinct = list(dict.fromkeys(token for tokens in expected for token in tokens))
+    tables = [table(), table(128)] if characters != CHARACTERS else [table()]
+    for n_threads in THREADS:
+        for made in tables:
+            assert read(documents, made, shortest, n_threads) == (expected, distinct)
+
+
+@pytest.mark.parametrize("n_threads", THREADS)
+@pytest.mark.parametrize("documents", [[], [""], ["", "a", ""], ["é"], ["ab ba"] * 3, [" ", "é b"]])
+def test_few_documents(documents, n_threads):
+    tokens, _ = read(documents, table(), n_threads=n_threads)
+    assert tokens == [tokens_twin(document, 1) for document in documents]
+
+
+def test_capital_sigma_becomes_what_python_makes_of_it():
+    rng = random.Random(0)
+    documents = ["".join(rng.choices("aAΣ' ,", k=rng.randrange(9))) for _ in range(1000)]
+    tokens, _ = read(documents, table(cased="aAΣ", ignorable="'"))
+    letters = "aσς"
+    for document, found in zip(documents, tokens, strict=True):
+        runs = groupby(document.lower(), letters.__contains__)
+        assert found == ["".join(run) for is_token, run in runs if is_token], document
+
+
+class Text(str):
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("documents", [["a", "b"], ("a", b"b"), ("a", None), ("a", Text("b"))])
+def test_documents_must_be_a_tuple_of_str(documents):
+    with pytest.raises(TypeError, match=r"must be str|tuple"):
+        text.number_tokens(**good(text.number_tokens, documents=documents))
+
+
+@pytest.mark.parametrize(
+    ("begins", "special"), [([0], 0), ([0, 3], 0), ([-1, 0], 0), ([0, 1], 1), ([0, 1], 1000)]
+)
+@pytest.mark.parametrize("n_threads", THREADS)
+def test_expansions_outside_of_their_array(begins, special, n_threads):
+    entries = np.arange(ALL, dtype=np.uint32)
+    entries[ord("é")] = SPECIAL | special
+    begins = np.array([*begins, begins[-1]])[:-1]  # what comes after the array looks valid
+    arguments = {"entries": entries, "begins": begins, "documents": ("a", "bé")}
+    with pytest.raises(ValueError, match="outside of expansions"):
+        text.number_tokens(**good(text.number_tokens, n_threads=n_threads, **arguments))
+
+
+def test_add_tokens():
+    slots, begins = np.zeros(64, dtype=np.uint64), np.zeros(33, dtype=np.int64)
+    room, index, n = np.zeros(200, dtype=np.uint8), {}, 0
+    letters = [bytes([i]) for i in range(ord("a"), ord("z"))]
+    for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b""], letters):
+        numbers = np.full(len(batch), -1, dtype=np.int32)
+        n = text.add_tokens(b"".join(t + b"\n" for t in batch), slots, begins, room, n, numbers)
+        for token in batch:
+            index.setdefault(token, len(index))
+        assert n == len(index)
+        assert numbers.tolist() == [index[token] for token in batch]
+        assert bytes(room[: begins[n]]).split(b"\n")[:-1] == list(index)

@@ -1,0 +1,54 @@
+"""Distinct tokens of batches against a dict; the table starts small, so that it grows often."""
+
+import random
+
+import pytest
+
+from skembed._text.distinct import DistinctTokens
+
+
+def as_bytes(tokens):
+    return "".join(f"{token}\n" for token in tokens).encode("utf-8", "surrogatepass")
+
+
+def check(batches):
+    distinct, index = DistinctTokens(), {}
+    for batch in batches:
+        expected_new = [token for token in batch if token not in index]
+        for token in batch:
+            index.setdefault(token, len(index))
+        numbers, new = distinct.add(as_bytes(batch))
+        assert new == expected_new
+        assert numbers.tolist() == [index[token] for token in batch]
+
+
+@pytest.mark.parametrize("longest", [1, 3, 12])
+@pytest.mark.parametrize("seed", range(3))
+def test_batches_of_distinct_tokens(longest, seed, monkeypatch):
+    monkeypatch.setattr("skembed._text.distinct._LEAST", 2)
+    rng = random.Random(seed)
+
+    def token():
+        return "".join(rng.choices("abé\0鳥𝐀\ud800", k=rng.randint(1, longest)))
+
+    check([list({token(): 0 for _ in range(rng.randrange(200))}) for _ in range(20)])
+
+
+def test_empty_batches():
+    check([[], [], ["aa"], [], ["bb", "aa"], []])
+
+
+def test_many_tokens():
+    check([[f"w{i}" for i in range(start, start + 3000)] for start in range(0, 9000, 1500)])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("tt8i9xcftzbpsu0j", "qv35e182be5c8b51"),
+        ("wir59fps3h6ez52u", "wir59fps3h6ez52uvyw0ib9v"),
+        ("wir59fps3h6ez52uvyw0ib9v", "wir59fps3h6ez52u"),
+    ],
+)
+def test_tokens_with_the_same_hash(first, second):
+    check([[first], [second], [second, first], ["a", first, second]])
