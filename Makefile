@@ -1,7 +1,7 @@
 # The commands of daily work. Each target creates .venv and installs what it needs into it; a second
 # call rebuilds only what changed. Requirements: Python 3.11 or later and a C++ compiler.
 
-.PHONY: help demo test lint docs sanitize bench wheel clean
+.PHONY: help demo test lint docs sanitize characters bench wheel clean
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -27,6 +27,8 @@ help:
 	@echo "               (CHROMIUM=program)"
 	@echo "make sanitize  run the kernel tests with bounds checks, without vector types, and under"
 	@echo "               ASan and UBSan"
+	@echo "make characters"
+	@echo "               compare the tokens around every character of Unicode with scikit-learn's"
 	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
 	@echo "               similarity/ and classification/ (described in the scripts in benchmarks/);"
 	@echo "               PROGRAMS=folder contains the binaries of the GloVe program,"
@@ -59,6 +61,10 @@ docs: .venv/installed .venv/group-docs
 
 sanitize: .venv/installed .venv/group-test
 	PYTHON=$(BIN)/python sh tools/sanitize.sh $(ARGS)
+
+# The tests do this for a sample of the characters; this takes some minutes.
+characters: .venv/installed
+	PYTHONSAFEPATH=1 $(BIN)/python tools/check_characters.py
 
 # Each script takes its data as arguments; its output becomes a page of the documentation.
 bench: .venv/installed .venv/group-bench

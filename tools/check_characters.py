@@ -1,6 +1,6 @@
 """Check that skembed finds scikit-learn's tokens around every character of Unicode.
 
-    python tools/check_characters.py
+    make characters
 
 The tests do this for a sample of the characters. This takes some minutes.
 """

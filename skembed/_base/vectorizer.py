@@ -25,6 +25,7 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
+from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
 from ..pooling import resolve
@@ -166,7 +167,10 @@ class BaseVectorizer(
 
     def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
         """Read new documents in pieces and encode them as rows of the embedding."""
-        return encode_pieces(X, self._analyzer(), self.vocabulary_)
+        known = self.__dict__.get("_known_tokens")
+        if known is None or known.index is not self.vocabulary_:
+            known = KnownTokens(self.vocabulary_)
+        return encode_pieces(X, self._analyzer(), known)
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)
@@ -190,6 +194,7 @@ class BaseVectorizer(
             {
                 **state,
                 "vocabulary_": embedding.index,
+                "_known_tokens": KnownTokens(embedding.index),
                 "pooling_": pooling,
                 "_n_features_out": pooling.n_features_out(embedding),
             }

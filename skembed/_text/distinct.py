@@ -19,7 +19,7 @@ class DistinctTokens:
     def __init__(self) -> None:
         self._first: bytes | None = None  # the tokens of the first batch
         self._n = 0  # number of tokens in the table
-        self._slots = np.empty(0, dtype=np.uint64)
+        self._slots = np.empty((0, 2), dtype=np.uint64)
 
     def add(self, found: bytes) -> tuple[NDArray[np.int32], list[str]]:
         """Add the distinct tokens of a batch, in UTF-8, each followed by a line feed.
@@ -31,7 +31,7 @@ class DistinctTokens:
             tokens = _strings(found)
             return np.arange(len(tokens), dtype=np.int32), tokens
         if not len(self._slots):
-            self._slots = np.zeros(_LEAST, dtype=np.uint64)
+            self._slots = np.zeros((_LEAST, 2), dtype=np.uint64)
             self._begins = np.zeros(1, dtype=np.int64)
             self._text = np.empty(0, dtype=np.uint8)
             self._insert(self._first)
@@ -55,7 +55,7 @@ class DistinctTokens:
         if len(self._text) < used + n_bytes:
             self._text = np.concatenate([self._text, np.empty(used + n_bytes, dtype=np.uint8)])
         if len(self._slots) < 2 * needed:
-            self._slots = np.zeros(1 << (2 * needed).bit_length(), dtype=np.uint64)
+            self._slots = np.zeros((1 << (2 * needed).bit_length(), 2), dtype=np.uint64)
             numbers = np.empty(self._n, dtype=np.int32)
             tokens = self._text[:used].tobytes()
             kernel.add_tokens(tokens, self._slots, self._begins, self._text, 0, numbers)

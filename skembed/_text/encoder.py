@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, repeat
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
 from .analyzer import Analyzer
+from .known import KnownTokens
 from .reading import TokenIds, known_pieces, read_pieces
 from .sequences import (
     CHARACTERS,
@@ -30,6 +32,7 @@ from .sequences import (
     longer,
     rows_at,
 )
+from .vocabulary import corpus_of
 
 Lists = tuple[Rows, Ids]  # values, and where the list of each token starts and ends in them
 
@@ -55,6 +58,14 @@ class FeatureEncoder:
     n_chosen: int
     n_rows: int
 
+    @cached_property
+    def _known(self) -> KnownTokens:
+        return KnownTokens(self.tokens)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made again when it is needed."""
+        return {name: value for name, value in self.__dict__.items() if name != "_known"}
+
     @property
     def is_token(self) -> NDArray[np.bool_]:
         """Whether each row is that of a single token, not of n-grams of tokens or characters."""
@@ -76,8 +87,9 @@ class FeatureEncoder:
         those that are not in ``tokens``. The time does not depend on the number of terms.
         """
         if self.chars is None:
-            for raw in known_pieces(documents, analyzer, size, self.tokens):
-                yield self.rows_of(raw, raw.ids)
+            for raw in known_pieces(documents, analyzer, size, self._known):
+                only_tokens = self.words.max_n == 1
+                yield corpus_of(raw, self.token_rows) if only_tokens else self.rows_of(raw, raw.ids)
             return
         for raw, (numbers, grams) in read_pieces(documents, analyzer, size, self.look_up):
             yield self.rows_of(raw, numbers[raw.ids], grams)

@@ -9,33 +9,30 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from itertools import compress, islice, repeat
+from collections.abc import Callable, Iterator
+from itertools import compress, count, islice
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .._compat.threads import n_threads
 from .._core.checks import check_terms
 from .._core.pieces import WHOLE, Size, cut
+from .._kernels import text as kernel
 from .analyzer import Analyzer, Tokens
 from .containers import iterate_documents
 from .distinct import DistinctTokens
+from .known import KnownTokens
 from .tokenized import TokenizedDocuments
 
 T = TypeVar("T")
 
 # Number of token numbers taken at once.
 _CHUNK = 1 << 16
-# Number of characters that the kernel reads at once, in some 10 milliseconds, and expected number
+# Number of characters that the kernel reads at once, in some 30 milliseconds, and expected number
 # of characters for each token.
-_BATCH = 1 << 20
+_BATCH = 1 << 22
 _CHARACTERS_PER_TOKEN = 5
-# Number of distinct tokens to keep from one piece to the next; they take some 20 megabytes.
-_MOST_DISTINCT = 1 << 18
-_STOP_WORD = -2  # the number of tokens to leave out; -1 are those without a number
 
 
 class TokenIds(NamedTuple):
@@ -60,7 +57,8 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
             f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
             "they are empty or only contain stop words, or token_pattern does not match them."
         )
-    check_terms(tokens, analyzer.tokens_are)
+    if analyzer.runs is None:
+        check_terms(tokens, analyzer.tokens_are)
     return raw, tokens
 
 
@@ -80,40 +78,28 @@ def read_pieces(
         for ids, indptr, _ in cut(documents.ids, documents.indptr, size):
             yield TokenIds(ids, indptr), found
         return
-    index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__
-    numbers = _Numbers(partial(map, index.__getitem__), analyzer)
-    for raw in _read(documents, analyzer, numbers, size):
-        tokens = list(index)
-        index.clear()
-        numbers.forget()
-        yield raw, look_up(tokens)
+    distinct = _Distinct(analyzer)
+    for raw in _read(documents, analyzer, distinct, size):
+        yield raw, look_up(distinct.take())
 
 
 def known_pieces(
-    documents: object, analyzer: Analyzer, size: Size, index: Mapping[str, int]
+    documents: object, analyzer: Analyzer, size: Size, known: KnownTokens
 ) -> Iterator[TokenIds]:
-    """Read documents in pieces; look up the number of each token, -1 if it is unknown."""
-
-    def known(tokens: Tokens) -> Iterator[int]:
-        return map(index.get, tokens, repeat(-1))
-
-    def look_up(tokens: list[str]) -> NDArray[np.int32]:
-        return np.fromiter(known(tokens), np.int32, len(tokens))
-
+    """Read documents in pieces; look up the row of each token, -1 if it is unknown."""
     if isinstance(documents, TokenizedDocuments):
+
+        def look_up(tokens: list[str]) -> NDArray[np.int32]:
+            return np.fromiter(known.rows(tokens), np.int32, len(tokens))
+
         for raw, found in read_pieces(documents, analyzer, size, look_up):
             yield TokenIds(found.take(raw.ids), raw.indptr)  # faster than found[raw.ids]
         return
-    numbers = _Numbers(known, analyzer)
-    for raw in _read(documents, analyzer, numbers, size):
-        yield raw
-        if numbers.n_distinct > _MOST_DISTINCT:
-            numbers.forget()
+    yield from _read(documents, analyzer, _Known(known, analyzer), size)
 
 
 def _read(
-    documents: object, analyzer: Analyzer, numbers: _Numbers, size: Size
+    documents: object, analyzer: Analyzer, numbers: _Distinct | _Known, size: Size
 ) -> Iterator[TokenIds]:
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
     checks_all = analyzer.input != "content"
@@ -142,42 +128,72 @@ def _read(
     yield piece.result()
 
 
-class _Numbers:
-    """The numbers of tokens; those of batches are asked for once for each distinct token."""
+class _Distinct:
+    """Numbers tokens in the order of their first occurrence."""
 
-    def __init__(self, number: Callable[[Tokens], Iterator[int]], analyzer: Analyzer) -> None:
-        self.number = number
-        self.stop_words = analyzer.runs.stop_words if analyzer.runs is not None else ()
-        self.forget()
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.runs, self.n_jobs = analyzer.runs, analyzer.n_jobs
+        self._tokens: list[str] = []
+        self._begin()
 
-    def forget(self) -> None:
-        """Forget the tokens of all batches so far."""
+    def _begin(self) -> None:
+        self._index: defaultdict[str, int] | None = None  # of tokens, if there is more than batches
+        # the tokens of all batches, and the number of each
         self._distinct, self._numbers = DistinctTokens(), np.empty(0, dtype=np.int32)
 
-    @property
-    def n_distinct(self) -> int:
-        """Number of distinct tokens of the batches."""
-        return len(self._numbers)
+    def take(self) -> list[str]:
+        """Return all tokens, and begin anew."""
+        tokens = self._tokens if self._index is None else list(self._index)
+        self._tokens = []
+        self._begin()
+        return tokens
 
-    def of_batch(self, found: bytes) -> NDArray[np.int32]:
-        """Return the numbers of the distinct tokens of a batch, `_STOP_WORD` for stop words."""
-        places, new = self._distinct.add(found)
-        if self.stop_words:
-            is_term = np.array([token not in self.stop_words for token in new], dtype=bool)
-            numbers = np.full(len(new), _STOP_WORD, dtype=np.int32)
-            numbers[is_term] = np.fromiter(self.number(compress(new, is_term)), np.int32)
-        else:
-            numbers = np.fromiter(self.number(new), np.int32, len(new))
+    def number(self, tokens: Tokens) -> Iterator[int]:
+        """Return the numbers of the tokens of a document."""
+        if self._index is None:
+            self._index = defaultdict(None, zip(self._tokens, count()))
+            self._index.default_factory = self._index.__len__
+        return map(self._index.__getitem__, tokens)
+
+    def read(self, documents: list[str]) -> TokenIds:
+        """Return the numbers of the tokens of a batch; only new tokens become strings."""
+        assert self.runs is not None
+        found, ids, ends = self.runs.number(documents, self.n_jobs)
+        among, new = self._distinct.add(found)
+        stop_words = self.runs.stop_words
+        is_term = np.fromiter((token not in stop_words for token in new), bool, len(new))
+        numbers = np.full(len(new), -1, dtype=np.int32)
+        numbers[is_term] = self._add(list(compress(new, is_term)) if stop_words else new)
         self._numbers = np.concatenate([self._numbers, numbers])
-        return self._numbers[places]
+        n = kernel.recode(ids, ends, self._numbers[among], np.empty(len(documents), dtype=np.int64))
+        return TokenIds(ids[:n], ends)
+
+    def _add(self, tokens: list[str]) -> NDArray[np.int32]:
+        """Return the numbers of tokens that are in no earlier batch."""
+        if self._index is not None:
+            return np.fromiter(self.number(tokens), np.int32, len(tokens))
+        self._tokens += tokens
+        return np.arange(len(self._tokens) - len(tokens), len(self._tokens), dtype=np.int32)
+
+
+class _Known:
+    """Looks up the rows of known tokens."""
+
+    def __init__(self, known: KnownTokens, analyzer: Analyzer) -> None:
+        self.known, self.runs, self.n_jobs = known, analyzer.runs, analyzer.n_jobs
+        self.number = known.rows
+
+    def read(self, documents: list[str]) -> TokenIds:
+        """Return the rows of the tokens of a batch, -1 if a token is unknown."""
+        assert self.runs is not None
+        return TokenIds(*self.runs.look_up(documents, self.known, self.n_jobs))
 
 
 class _Piece:
     """The numbers of the tokens of the documents that were added, and where each document ends."""
 
-    def __init__(self, analyzer: Analyzer, numbers: _Numbers) -> None:
+    def __init__(self, analyzer: Analyzer, numbers: _Distinct | _Known) -> None:
         self.analyzer, self.numbers = analyzer, numbers
-        self.n_threads = n_threads(analyzer.n_jobs)
         self.ids, self.ends = array("i"), array("q", [0])
 
     def __len__(self) -> int:
@@ -197,16 +213,11 @@ class _Piece:
         self.ends.append(len(self.ids))
 
     def add_batch(self, documents: list[str]) -> None:
-        """Add documents read by the kernel; only their distinct tokens become strings."""
-        if not documents or self.analyzer.runs is None:
-            return
-        found, places, ends = self.analyzer.runs.number(documents, self.n_threads)
-        ids = self.numbers.of_batch(found).take(places)  # faster than an index
-        if self.numbers.stop_words:
-            is_term = ids != _STOP_WORD
-            ids, ends = ids[is_term], np.concatenate([[0], np.cumsum(is_term)])[ends]
-        self.ends.frombytes((ends[1:] + len(self.ids)).view(np.uint8).data)
-        self.ids.frombytes(ids.view(np.uint8).data)
+        """Add documents read by the kernel."""
+        if documents:
+            ids, ends = self.numbers.read(documents)
+            self.ends.frombytes((ends[1:] + len(self.ids)).view(np.uint8).data)
+            self.ids.frombytes(ids.view(np.uint8).data)
 
     def result(self) -> TokenIds:
         """Return the arrays; the piece must not be changed any more."""

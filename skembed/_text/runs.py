@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .._compat.threads import n_threads
 from .._kernels import text as kernel
-from .characters import character_table
+from .characters import Codes, character_table
+from .known import KnownTokens
 
 # A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
 _RUN = re.compile(r"(?:\(\?u\))?(?:(\\b)?(?P<words>(?:\\w)+)\+(?(1)\\b)|\\S\+)")
@@ -33,7 +35,7 @@ class TokenRuns(NamedTuple):
     stop_words: Collection[str]
 
     def number(
-        self, documents: list[str], n_threads: int
+        self, documents: list[str], n_jobs: int | None
     ) -> tuple[bytes, NDArray[np.int32], NDArray[np.int64]]:
         """Find the tokens of documents, including stop words.
 
@@ -41,13 +43,42 @@ class TokenRuns(NamedTuple):
         followed by a line feed; the position of each token among them; and where each document
         ends (and, first, 0).
         """
-        table = character_table(*self[:3], is_ascii=all(map(str.isascii, documents)))
-        n_threads = min(n_threads, 1 + sum(map(len, documents)) // _PER_THREAD)
         ends = np.empty(len(documents) + 1, dtype=np.int64)
         numbers, found = kernel.number_tokens(
-            tuple(documents), *table, self.shortest, n_threads, ends
+            tuple(documents), *self._characters(documents), _n_threads(documents, n_jobs), ends
         )
         return found, np.frombuffer(numbers, dtype=np.int32), ends
+
+    def look_up(
+        self, documents: list[str], known: KnownTokens, n_jobs: int | None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Find the rows of the tokens of documents, -1 if a token is unknown; no stop words.
+
+        Also returns where each document ends (and, first, 0).
+        """
+        ends = np.empty(len(documents) + 1, dtype=np.int64)
+        rows = kernel.look_up_tokens(
+            tuple(documents),
+            *self._characters(documents),
+            *known.table(self.stop_words),
+            _n_threads(documents, n_jobs),
+            ends,
+        )
+        return np.frombuffer(rows, dtype=np.int32), ends
+
+    def _characters(
+        self, documents: list[str]
+    ) -> tuple[Codes, NDArray[np.int64], Codes, bool, int]:
+        is_ascii = all(map(str.isascii, documents))
+        table = character_table(
+            self.lowercase, self.strip_accents, self.character_class, is_ascii=is_ascii
+        )
+        return *table, self.shortest
+
+
+def _n_threads(documents: list[str], n_jobs: int | None) -> int:
+    useful = 1 + sum(map(len, documents)) // _PER_THREAD
+    return min(n_threads(n_jobs), useful) if useful > 1 else 1
 
 
 def token_runs(vectorizer: CountVectorizer) -> TokenRuns | None:

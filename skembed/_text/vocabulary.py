@@ -17,6 +17,7 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
+from .known import KnownTokens
 from .reading import TokenIds, known_pieces, number_tokens
 
 # Minimum number of ids to count at once; NumPy first converts them to 64 bits.
@@ -54,7 +55,7 @@ def learn_vocabulary(
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
     vocabulary = Vocabulary(terms[kept], counts[kept], document_counts[kept], n_documents)
-    return vocabulary, _encode(raw, rows)
+    return vocabulary, corpus_of(raw, rows)
 
 
 def encode_with_vocabulary(
@@ -76,26 +77,24 @@ def encode_with_vocabulary(
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
     vocabulary = Vocabulary(terms, counts, document_counts, len(raw.indptr) - 1)
-    return vocabulary, _encode(raw, rows), len(seen)
+    return vocabulary, corpus_of(raw, rows), len(seen)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
     """Read documents once and encode them with known terms; see `encode_pieces`."""
-    [corpus] = encode_pieces(documents, analyzer, index, WHOLE)
+    [corpus] = encode_pieces(documents, analyzer, KnownTokens(index), WHOLE)
     return corpus
 
 
 def encode_pieces(
-    documents: object, analyzer: Analyzer, index: Mapping[str, int], size: Size = PIECE
+    documents: object, analyzer: Analyzer, known: KnownTokens, size: Size = PIECE
 ) -> Iterator[Corpus]:
     """Read documents once and encode them in pieces; at least one piece is yielded.
 
     Out-of-vocabulary tokens are left out, and counted in ``n_unknown``.
     """
-    for raw in known_pieces(documents, analyzer, size, index):
-        known = np.flatnonzero(raw.ids >= 0)
-        indptr = np.searchsorted(known, raw.indptr)
-        yield Corpus(raw.ids[known], indptr, np.diff(raw.indptr) - np.diff(indptr))
+    for raw in known_pieces(documents, analyzer, size, known):
+        yield corpus_of(raw, None)
 
 
 def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -110,8 +109,8 @@ def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArra
     return counts, document_counts
 
 
-def _encode(raw: TokenIds, rows: NDArray[np.int32]) -> Corpus:
-    """Replace ids with ``rows[ids]`` in place, and drop ids without a row."""
+def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None) -> Corpus:
+    """Replace ids with ``rows[ids]`` in place, if there are rows; drop negative ids and rows."""
     n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
     return Corpus(raw.ids[:n_kept], raw.indptr, n_unknown)

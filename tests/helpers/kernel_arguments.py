@@ -12,6 +12,15 @@ MODEL = {"input": tools.zeros(N, 16), "output": tools.zeros(N, 16)}
 NOISE = dict(zip(("threshold", "alias"), tools.alias_tables(np.ones(N), 3), strict=True))
 END = {"n_threads": 1, "isa": 0}
 
+CHARACTERS = {
+    "documents": ("a b", "b"),
+    "entries": np.arange(128, dtype=np.uint32),
+    "begins": np.zeros(2, dtype=np.int64),
+    "expansions": np.zeros(2, dtype=np.uint32),
+    "has_sigma": False,
+    "shortest": 1,
+}
+
 # Good arguments of every kernel, by their names in order. Kernels write: use copies, by `good`.
 GOOD = {
     word2vec.alias_tables: {
@@ -89,18 +98,22 @@ GOOD = {
         "n_dropped": np.zeros(2, dtype=np.int64),
     },
     text.number_tokens: {
-        "documents": ("a b", "b"),
-        "entries": np.arange(128, dtype=np.uint32),
-        "begins": np.zeros(2, dtype=np.int64),
-        "expansions": np.zeros(2, dtype=np.uint32),
-        "has_sigma": False,
-        "shortest": 1,
+        **CHARACTERS,
+        "n_threads": 1,
+        "ends": np.zeros(3, dtype=np.int64),
+    },
+    text.look_up_tokens: {
+        **CHARACTERS,
+        "slots": np.zeros((4, 2), dtype=np.uint64),
+        "token_begins": np.array([0, 2, 4]),
+        "text": np.full(4, 10, dtype=np.uint8),
+        "rows": np.zeros(2, dtype=np.int32),
         "n_threads": 1,
         "ends": np.zeros(3, dtype=np.int64),
     },
     text.add_tokens: {
         "found": b"a\nbc\n",
-        "slots": np.zeros(4, dtype=np.uint64),
+        "slots": np.zeros((4, 2), dtype=np.uint64),
         "begins": np.zeros(3, dtype=np.int64),
         "text": np.zeros(5, dtype=np.uint8),
         "n_tokens": 0,
@@ -231,6 +244,7 @@ OUTPUTS = {
     text.count_documents: ["document_counts", "last_document"],
     text.recode: ["ids", "indptr", "n_dropped"],
     text.number_tokens: ["ends"],
+    text.look_up_tokens: ["ends"],
     text.add_tokens: ["slots", "begins", "text", "numbers"],
     pooling.weighted_sum: ["out"],
     supervised.train_texts: [

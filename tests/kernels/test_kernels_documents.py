@@ -32,17 +32,20 @@ def test_count_documents():
     assert (counts - 100).tolist() == expected
 
 
-@pytest.mark.parametrize("dropped", [0.0, 0.4, 1.0])
+@pytest.mark.parametrize("dropped", [0.0, 0.4, 1.0, None])
 def test_recode(dropped):
     ids, indptr, _ = make(1)
     rng = np.random.default_rng(2)
     ids[rng.random(len(ids)) < 0.1] = -1
     documents = as_lists(ids, indptr)
     rows = rng.permutation(12).astype(np.int32)
-    rows[rng.random(12) < dropped] = -5
+    if dropped is None:
+        rows[:] = np.arange(12)
+    else:
+        rows[rng.random(12) < dropped] = -5
     expected, n_expected = oracles.recode(documents, rows.tolist())
     n_dropped = np.full(len(documents), -99)
-    n = text.recode(ids, indptr, rows, n_dropped)
+    n = text.recode(ids, indptr, None if dropped is None else rows, n_dropped)
     assert n == indptr[-1] == sum(map(len, expected))
     assert as_lists(ids, indptr) == expected
     assert n_dropped.tolist() == n_expected

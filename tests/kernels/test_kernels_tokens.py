@@ -121,7 +121,7 @@ def test_expansions_outside_of_their_array(begins, special, n_threads):
 
 
 def test_add_tokens():
-    slots, begins = np.zeros(64, dtype=np.uint64), np.zeros(33, dtype=np.int64)
+    slots, begins = np.zeros((64, 2), dtype=np.uint64), np.zeros(33, dtype=np.int64)
     room, index, n = np.zeros(200, dtype=np.uint8), {}, 0
     letters = [bytes([i]) for i in range(ord("a"), ord("z"))]
     for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b""], letters):

@@ -14,6 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from skembed import Word2VecVectorizer
 from skembed._core.pieces import WHOLE, Size
 from skembed._text.analyzer import Analyzer
+from skembed._text.known import KnownTokens
 from skembed._text.reading import known_pieces, number_tokens, read_pieces
 from skembed._text.runs import TokenRuns
 
@@ -157,36 +158,12 @@ def test_documents_that_are_not_str_are_read_one_by_one_in_their_places(size):
     assert tokens_of(iter(documents), analyzer, size) == expected * 3
     raw, tokens = number_tokens(documents, analyzer, "fit")
     assert tokens == ["bb", "aa", "cc", "äö", "dd", "lowered", "text", "ee"]
-    index = {token: 10 * i for i, token in enumerate(tokens) if token != "cc"}
-    numbers = np.array([index.get(token, -1) for token in tokens])
-    pieces = list(known_pieces(documents, analyzer, size, index))
+    known = KnownTokens({token: 10 * i for i, token in enumerate(tokens) if token != "cc"})
+    numbers = np.array(list(known.rows(tokens)))
+    pieces = list(known_pieces(documents, analyzer, size, known))
     assert_array_equal(np.concatenate([piece.ids for piece in pieces]), numbers[raw.ids])
     assert max(len(piece.indptr) - 1 for piece in pieces) <= size.n_documents
     assert max(len(piece.ids) for piece in pieces) < size.n_tokens + 3
-
-
-@pytest.mark.parametrize("most", [0, 3, 1000])
-def test_tokens_are_kept_from_one_piece_to_the_next(most, monkeypatch):
-    monkeypatch.setattr("skembed._text.reading._MOST_DISTINCT", most)
-    asked = []
-
-    class Index(dict):
-        def get(self, token, default):
-            asked.append(token)
-            return super().get(token, default)
-
-    pieces = known_pieces(
-        ["aa bb", "bb cc", "bb aa dd", "dd"], Analyzer(), Size(100, 1), Index(bb=5, dd=7)
-    )
-    assert [piece.ids.tolist() for piece in pieces] == [[-1, 5], [5, -1], [5, -1, 7], [7]]
-    assert (
-        asked
-        == {
-            0: ["aa", "bb", "bb", "cc", "bb", "aa", "dd", "dd"],
-            3: ["aa", "bb", "cc", "dd", "dd"],
-            1000: ["aa", "bb", "cc", "dd"],
-        }[most]
-    )
 
 
 def test_an_invalid_document_is_named_by_its_row():
@@ -197,7 +174,7 @@ def test_an_invalid_document_is_named_by_its_row():
 @each_setting
 def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
     monkeypatch.setattr("skembed._text.runs._PER_THREAD", 1)
-    monkeypatch.setattr("skembed._text.reading.n_threads", lambda n_jobs: n_jobs)
+    monkeypatch.setattr("skembed._text.runs.n_threads", lambda n_jobs: n_jobs)
     rng = random.Random(1)
     documents = ["".join(rng.choices(ODD, k=rng.randrange(60))) for _ in range(200)] + [""]
     one, one_tokens = number_tokens(documents, Analyzer(**settings, n_jobs=1), "fit")
@@ -212,9 +189,9 @@ def test_documents_longer_than_a_batch(monkeypatch):
     batches = []
     number = TokenRuns.number
 
-    def noted(runs, documents, n_threads):
+    def noted(runs, documents, n_jobs):
         batches.append(documents)
-        return number(runs, documents, n_threads)
+        return number(runs, documents, n_jobs)
 
     monkeypatch.setattr(TokenRuns, "number", noted)
     monkeypatch.setattr("skembed._text.distinct._LEAST", 2)

@@ -6,7 +6,8 @@ from libcpp.vector cimport vector
 
 cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTable:
-        const vector[char]& text()
+        const char* text()
+        int64_t n_bytes()
 
     cdef cppclass Slot:
         pass
@@ -19,8 +20,15 @@ cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
         int64_t n_tokens
         void add(const char*, int64_t n_bytes, int32_t* numbers) except +
 
+    cdef cppclass KnownTokens:
+        const Slot* slots
+        int64_t n_slots
+        const int64_t* begins
+        const char* text
+        const int32_t* rows
 
-cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
+
+cdef extern from "text/tokenizer.hpp" namespace "skembed" nogil:
     const uint32_t IN_TOKEN
 
     cdef cppclass Characters:
@@ -37,6 +45,12 @@ cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
         int64_t n
         bint is_ascii
 
+
+cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     void tokenize(
         const vector[Document]&, const Characters&, int n_threads, vector[int32_t]& ids,
         int64_t* ends, TokenTable&) except +
+
+    void look_up(
+        const vector[Document]&, const Characters&, const KnownTokens&, int n_threads,
+        vector[vector[int32_t]]& rows, int64_t* ends) except +

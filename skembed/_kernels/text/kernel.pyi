@@ -11,6 +11,6 @@ def count_documents(
 def recode(
     ids: NDArray[np.int32],
     indptr: NDArray[np.int64],
-    rows: NDArray[np.int32],
+    rows: NDArray[np.int32] | None,
     n_dropped: NDArray[np.int64],
 ) -> int: ...

@@ -61,10 +61,11 @@ def recode(
     """ids[i] <- rows[ids[i]]; negative ids and negative rows are dropped. Returns the ids kept.
 
     ids (n_tokens,), updated; kept ids are moved to the left; indptr (n_docs + 1,), updated;
-    rows (n_terms,); n_dropped (n_docs,) output, number of tokens dropped from each document. An id
+    rows (n_terms,), or None to leave ids as they are; n_dropped (n_docs,) output, number of tokens dropped from each document. An id
     that is too large raises a ValueError, after which the arrays are only partly recoded.
     """
-    cdef int64_t doc, i, begin, end, kept = 0, n_terms = rows.shape[0]
+    cdef bint recoded = rows is not None
+    cdef int64_t doc, i, begin, end, kept = 0, n_terms = rows.shape[0] if recoded else 1 << 31
     cdef int32_t term, row
     if n_dropped.shape[0] != indptr.shape[0] - 1:
         raise ValueError("n_dropped must hold one number for each document")
@@ -79,7 +80,7 @@ def recode(
                     if term >= 0:
                         refuse_ids(&ids[i], 1, n_terms)
                     continue
-                row = rows[term]
+                row = rows[term] if recoded else term
                 if row >= 0:
                     ids[kept] = row
                     kept += 1

@@ -13,38 +13,64 @@
 namespace skembed {
 
 constexpr char SEPARATOR = '\n';  // after each token in a text; is in no token
-constexpr size_t PADDING = 8;     // zeros after a token, so that it can be hashed in words of 8 bytes
+constexpr size_t WORD = 8;        // bytes; so many must be readable from each byte of a token on
 
-// A hash of the n bytes of a token, which is followed by PADDING zeros.
-inline uint32_t token_hash(const char* token, size_t n) {
-    const auto mixed = [](uint64_t h) {
-        h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
-        h = (h ^ h >> 29) * 0x9e3779b97f4a7c15;
-        return h ^ h >> 32;
-    };
-    uint64_t hash = n, word;
-    for (size_t i = 0; i < n; i += sizeof word) {
-        std::memcpy(&word, token + i, sizeof word);
-        hash = mixed(hash ^ word);
-    }
-    return static_cast<uint32_t>(hash);
+// The first n bytes, at most a word of them, and zeros.
+SKEMBED_INLINE uint64_t word_of(const char* bytes, size_t n) {
+    static constexpr uint8_t ones_then_zeros[2 * WORD] = {255, 255, 255, 255, 255, 255, 255, 255};
+    uint64_t word, mask;
+    std::memcpy(&word, bytes, WORD);
+    std::memcpy(&mask, ones_then_zeros + WORD - std::min(n, WORD), WORD);
+    return word & mask;
+}
+
+SKEMBED_INLINE uint64_t mixed(uint64_t h) {
+    h = (h ^ h >> 32) * 0xd6e8feb86659fd93;
+    h = (h ^ h >> 29) * 0x9e3779b97f4a7c15;
+    return h ^ h >> 32;
+}
+
+// The bytes themselves of a token that fits into a word, else a hash of them.
+SKEMBED_INLINE uint64_t key_of(const char* token, size_t n) {
+    if (n <= WORD) return word_of(token, n);
+    uint64_t key = n;
+    for (size_t i = 0; i < n; i += WORD) key = mixed(key ^ word_of(token + i, n - i));
+    return key;
 }
 
 struct Slot {
-    uint32_t hash;
+    uint64_t key;
+    uint32_t length;
     uint32_t number;  // of the token, plus 1; 0 if the slot is empty
+};
+
+SKEMBED_INLINE size_t home_of(uint64_t key, uint32_t length, size_t n_slots) {
+    return mixed(key + length) & (n_slots - 1);
+}
+
+// A token that is to be found in a table.
+struct Token {
+    const char* bytes = nullptr;
+    size_t n = 0;
+    uint64_t key = 0;
+
+    Token() = default;
+    Token(const char* first, size_t size) : bytes(first), n(size), key(key_of(first, size)) {}
 };
 
 // The slot of a token, or the empty slot where it belongs. Of n_slots, a power of two, at least one must
 // be empty; token i begins at begins[i] in text, and SEPARATOR is its last byte there.
-SKEMBED_INLINE Slot& slot_of(const char* token, size_t n, uint32_t hash, Slot* slots, size_t n_slots,
-                             const char* text, const int64_t* begins) {
-    size_t at = hash & (n_slots - 1);
+template <typename AnySlot>
+SKEMBED_INLINE AnySlot& slot_of(const Token& token, AnySlot* slots, size_t n_slots, const char* text,
+                                const int64_t* begins) {
+    const auto length = static_cast<uint32_t>(token.n);
+    size_t at = home_of(token.key, length, n_slots);
     for (; slots[at].number != 0; at = (at + 1) & (n_slots - 1)) {
-        if (slots[at].hash != hash) continue;
+        if (slots[at].key != token.key || slots[at].length != length) continue;
+        if (token.n <= WORD) break;
         const int64_t* const begin = begins + (slots[at].number - 1);
-        const auto length = static_cast<size_t>(begin[1] - begin[0]) - 1;
-        if (length == n && std::memcmp(text + begin[0], token, n) == 0) break;
+        const auto n = static_cast<size_t>(begin[1] - begin[0]) - 1;
+        if (n == token.n && std::memcmp(text + begin[0], token.bytes, n) == 0) break;
     }
     return slots[at];
 }
@@ -52,37 +78,54 @@ SKEMBED_INLINE Slot& slot_of(const char* token, size_t n, uint32_t hash, Slot* s
 // A table that grows.
 class TokenTable {
   public:
-    // Returns the number of a token, which is followed by PADDING zeros; a new token gets the next one.
-    int32_t number(const char* token, size_t n) {
-        if (2 * begins_.size() >= slots_.size()) grow();
-        const uint32_t hash = token_hash(token, n);
-        Slot& slot = slot_of(token, n, hash, slots_.data(), slots_.size(), text_.data(), begins_.data());
-        if (slot.number == 0) {
-            if (begins_.size() > INT32_MAX) throw std::length_error("2 ** 31 distinct tokens");
-            slot = Slot{hash, static_cast<uint32_t>(begins_.size())};
-            text_.insert(text_.end(), token, token + n);
-            text_.push_back(SEPARATOR);
-            begins_.push_back(static_cast<int64_t>(text_.size()));
-        }
-        return static_cast<int32_t>(slot.number - 1);
+    // Returns the number of a token; a new token gets the next one.
+    SKEMBED_INLINE int32_t number(const Token& token) {
+        Slot& slot = slot_of(token, slots_.data(), slots_.size(), text_.data(), begins_.data());
+        return slot.number != 0 ? static_cast<int32_t>(slot.number - 1) : add(token, slot);
     }
 
-    // All tokens in the order of their numbers, each followed by SEPARATOR.
-    const std::vector<char>& text() const { return text_; }
+    SKEMBED_INLINE void prefetch(const Token& token) const {
+        SKEMBED_PREFETCH(&slots_[home_of(token.key, static_cast<uint32_t>(token.n), slots_.size())]);
+    }
+
+    // Token i, until another one is added.
+    Token token(int64_t i) const {
+        const int64_t* const begin = begins_.data() + i;
+        return Token(text_.data() + begin[0], static_cast<size_t>(begin[1] - begin[0]) - 1);
+    }
+
+    // All tokens in the order of their numbers, each followed by SEPARATOR, and how many bytes these are.
+    const char* text() const { return text_.data(); }
+    int64_t n_bytes() const { return begins_.back(); }
+    int64_t size() const { return static_cast<int64_t>(begins_.size()) - 1; }
 
   private:
+    int32_t add(const Token& token, Slot& slot) {
+        if (begins_.size() > INT32_MAX) throw std::length_error("2 ** 31 distinct tokens");
+        const auto number = static_cast<uint32_t>(begins_.size());
+        slot = Slot{token.key, static_cast<uint32_t>(token.n), number};
+        const auto begin = static_cast<size_t>(begins_.back()), end = begin + token.n + 1;
+        if (text_.size() < end + WORD) text_.resize(2 * (end + WORD));
+        std::memcpy(&text_[begin], token.bytes, token.n);
+        text_[end - 1] = SEPARATOR;
+        begins_.push_back(static_cast<int64_t>(end));
+        if (2 * begins_.size() >= slots_.size()) grow();
+        return static_cast<int32_t>(number - 1);
+    }
+
     void grow() {
-        std::vector<Slot> larger(std::max<size_t>(256, 2 * slots_.size()), Slot{0, 0});
+        std::vector<Slot> larger(2 * slots_.size(), Slot{0, 0, 0});
         for (const Slot& slot : slots_) {
-            size_t at = slot.hash & (larger.size() - 1);
+            if (slot.number == 0) continue;
+            size_t at = home_of(slot.key, slot.length, larger.size());
             while (larger[at].number != 0) at = (at + 1) & (larger.size() - 1);
             larger[at] = slot;
         }
         slots_.swap(larger);
     }
 
-    std::vector<Slot> slots_;  // a power of two, at most half of them in use
-    std::vector<char> text_;
+    std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two, at most half of them in use
+    std::vector<char> text_;   // and at least a word behind it
     std::vector<int64_t> begins_{0};
 };
 
@@ -96,35 +139,52 @@ struct TokenArrays {
 
     // Adds the tokens of found (n_bytes,), each followed by SEPARATOR. numbers (n,) out: their numbers.
     void add(const char* found, int64_t n_bytes, int32_t* numbers) {
-        constexpr size_t BLOCK = 32;  // the slots of so many tokens are fetched at the same time
-        const char *next[BLOCK + 1] = {found}, *const end = found + n_bytes;
-        uint32_t hashes[BLOCK];
-        std::vector<char> token;
-        for (; next[0] != end;) {
-            size_t n = 0;
-            for (; n < BLOCK && next[n] != end; ++n) {
-                next[n + 1] = std::find(next[n], end, SEPARATOR) + 1;
-                token.assign(next[n], next[n + 1] - 1);
-                token.resize(token.size() + PADDING);
-                hashes[n] = token_hash(token.data(), token.size() - PADDING);
-                SKEMBED_PREFETCH(slots + (hashes[n] & static_cast<uint64_t>(n_slots - 1)));
+        std::vector<char> last(2 * WORD);  // words cannot be read where found ends
+        for (const char* const end = found + n_bytes; found != end;) {
+            const char* const stop = std::find(found, end, SEPARATOR);
+            const auto n = static_cast<size_t>(stop - found);
+            const bool is_last = static_cast<size_t>(end - stop) < WORD;
+            if (is_last) {
+                last.resize(std::max(last.size(), n + WORD));
+                std::memcpy(last.data(), found, n);
             }
-            for (size_t i = 0; i < n; ++i) *numbers++ = number(next[i], next[i + 1], hashes[i]);
-            next[0] = next[n];
+            *numbers++ = number(Token(is_last ? last.data() : found, n));
+            found = stop + 1;
         }
     }
 
   private:
-    int32_t number(const char* token, const char* end, uint32_t hash) {
-        const auto n = static_cast<size_t>(end - token);  // with SEPARATOR
-        Slot& slot = slot_of(token, n - 1, hash, slots, static_cast<size_t>(n_slots), text, begins);
+    int32_t number(const Token& token) {
+        Slot& slot = slot_of(token, slots, static_cast<size_t>(n_slots), text, begins);
         if (slot.number == 0) {
-            slot = Slot{hash, static_cast<uint32_t>(n_tokens + 1)};
-            std::memcpy(text + begins[n_tokens], token, n);
-            begins[n_tokens + 1] = begins[n_tokens] + static_cast<int64_t>(n);
-            ++n_tokens;
+            slot = Slot{token.key, static_cast<uint32_t>(token.n), static_cast<uint32_t>(n_tokens + 1)};
+            char* const begin = text + begins[n_tokens++];
+            std::memcpy(begin, token.bytes, token.n);
+            begin[token.n] = SEPARATOR;
+            begins[n_tokens] = begins[n_tokens - 1] + static_cast<int64_t>(token.n) + 1;
         }
         return static_cast<int32_t>(slot.number - 1);
+    }
+};
+
+constexpr int32_t UNKNOWN = -1, LEFT_OUT = -2;  // instead of the number of a token
+
+// Tokens that are known, as TokenArrays made the table, with a row for each of them. Nothing is added.
+struct KnownTokens {
+    const Slot* slots;      // (n_slots,) a power of two
+    int64_t n_slots;
+    const int64_t* begins;  // (n_tokens + 1,)
+    const char* text;       // (begins[n_tokens],)
+    const int32_t* rows;    // (n_tokens,)
+
+    // The row of a token; UNKNOWN if there is no such token.
+    SKEMBED_INLINE int32_t number(const Token& token) const {
+        const Slot& slot = slot_of(token, slots, static_cast<size_t>(n_slots), text, begins);
+        return slot.number != 0 ? rows[slot.number - 1] : UNKNOWN;
+    }
+
+    SKEMBED_INLINE void prefetch(const Token& token) const {
+        SKEMBED_PREFETCH(slots + home_of(token.key, static_cast<uint32_t>(token.n), static_cast<size_t>(n_slots)));
     }
 };
 

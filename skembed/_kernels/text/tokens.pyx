@@ -1,7 +1,9 @@
-# Documents to token numbers, without a Python object for each token.
+# Documents to numbers or rows of tokens, without a Python object for each token.
 # The tables of characters are made in skembed._text.characters.
 
+from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 cimport skembed._kernels.text.cpp as cpp
@@ -44,6 +46,31 @@ cdef int take(
     return 0
 
 
+cdef cpp.Characters as_characters(
+    const uint32_t[::1] entries,
+    const int64_t[::1] begins,
+    const uint32_t[::1] expansions,
+    bint has_sigma,
+    int64_t shortest,
+):
+    """Return the table of characters, after checks."""
+    cdef cpp.Characters characters
+    if shortest < 1:
+        raise ValueError("shortest must be at least 1")
+    if entries.shape[0] != 128 and entries.shape[0] != 0x110000:
+        raise ValueError("entries must have 128 or 0x110000 code points")
+    if begins.shape[0] < 1:
+        raise ValueError("begins must hold where each expansion begins, and where the last one ends")
+    if entries[10] & cpp.IN_TOKEN:
+        raise ValueError("a line feed cannot be in a token, because it separates the tokens")
+    characters.entries, characters.begins = &entries[0], &begins[0]
+    characters.n_special = begins.shape[0] - 1
+    characters.expansions = &expansions[0] if expansions.shape[0] > 0 else NULL
+    characters.n_expansions = expansions.shape[0]
+    characters.has_sigma, characters.shortest = has_sigma, shortest
+    return characters
+
+
 def number_tokens(
     tuple documents,
     const uint32_t[::1] entries,
@@ -59,73 +86,71 @@ def number_tokens(
     entries (128,) or (0x110000,): what each character becomes, with flags (tokenize.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
     none; shortest: minimum length of a token; ends (n_documents + 1,) output, where each document
-    ends in the numbers. Returns the numbers, int32, and the tokens, in UTF-8 with surrogates, each
-    followed by a line feed; both as bytes.
+    ends in the numbers. Returns the numbers, int32, as a bytearray, and the tokens, in UTF-8 with
+    surrogates and each followed by a line feed, as bytes.
     """
-    cdef cpp.Characters characters
+    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma, shortest)
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef vector[int32_t] ids
     cdef cpp.TokenTable table
     if ends.shape[0] != len(documents) + 1:
         raise ValueError("ends must have one number more than there are documents")
-    if shortest < 1:
-        raise ValueError("shortest must be at least 1")
-    if entries.shape[0] != 128 and entries.shape[0] != 0x110000:
-        raise ValueError("entries must have 128 or 0x110000 code points")
-    if begins.shape[0] < 1:
-        raise ValueError("begins must hold where each expansion begins, and where the last one ends")
-    if entries[10] & cpp.IN_TOKEN:
-        raise ValueError("a line feed cannot be in a token, because it separates the tokens")
     take(documents, entries.shape[0] == 128, out, wide)
-    characters.entries, characters.begins = &entries[0], &begins[0]
-    characters.n_special = begins.shape[0] - 1
-    characters.expansions = &expansions[0] if expansions.shape[0] > 0 else NULL
-    characters.n_expansions = expansions.shape[0]
-    characters.has_sigma, characters.shortest = has_sigma, shortest
     with nogil:
         cpp.tokenize(out, characters, n_threads, ids, &ends[0], table)
-    return (
-        (<const char*>ids.data())[: ids.size() * sizeof(int32_t)],
-        table.text().data()[: table.text().size()],
-    )
+    numbers = PyByteArray_FromStringAndSize(<const char*>ids.data(), ids.size() * sizeof(int32_t))
+    return numbers, table.text()[: table.n_bytes()]
 
 
-def add_tokens(
-    bytes found,
-    uint64_t[::1] slots,
-    int64_t[::1] begins,
-    uint8_t[::1] text,
-    int64_t n_tokens,
-    int32_t[::1] numbers,
+def look_up_tokens(
+    tuple documents,
+    const uint32_t[::1] entries,
+    const int64_t[::1] begins,
+    const uint32_t[::1] expansions,
+    bint has_sigma,
+    int64_t shortest,
+    const uint64_t[:, ::1] slots,
+    const int64_t[::1] token_begins,
+    const uint8_t[::1] text,
+    const int32_t[::1] rows,
+    int n_threads,
+    int64_t[::1] ends,
 ):
-    """Add tokens to a hash table of distinct tokens; numbers[i] is the number of token i there.
+    """Rows of the tokens of documents, which are found as in number_tokens, with its arguments.
 
-    found: the tokens, each followed by a line feed; slots, a power of two, of which half must remain
-    empty; begins (n_tokens + 1,) and text (begins[n_tokens],): the tokens of the table and where
-    each begins, with room for the new ones; numbers: output. An empty table has slots of zeros,
-    begins[0] = 0 and no tokens; later, the arrays are as the previous call left them. Returns the
-    number of tokens of the table.
+    slots, token_begins, text: a table that add_tokens made; rows (n_tokens,): the row of each of its
+    tokens, -2 if it is to be left out. Returns the rows, int32, as a bytearray; -1 for other
+    tokens.
     """
-    cdef cpp.TokenArrays table
-    cdef int64_t n = numbers.shape[0], n_bytes = len(found)
-    cdef const char* first = found
-    if found.count(b"\n") != n or n_bytes > 0 and first[n_bytes - 1] != 10:
-        raise ValueError("found must have a line feed after each token, and numbers one number for it")
-    if n_tokens < 0 or n_tokens + n > 0x7FFFFFFF:
-        raise ValueError("n_tokens must not be negative, and the tokens fewer than 2 ** 31")
-    if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1):
+    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma, shortest)
+    cdef cpp.KnownTokens known
+    cdef vector[cpp.Document] out
+    cdef vector[uint32_t] wide
+    cdef vector[vector[int32_t]] parts
+    cdef int64_t n = 0, first = 0
+    cdef size_t i
+    cdef char* copied
+    if ends.shape[0] != len(documents) + 1:
+        raise ValueError("ends must have one number more than there are documents")
+    if slots.shape[1] != 2 or slots.shape[0] < 2 * rows.shape[0] or slots.shape[0] < 1:
+        raise ValueError("slots must have two columns, and twice as many rows as there are tokens")
+    if slots.shape[0] & (slots.shape[0] - 1):
         raise ValueError("the number of slots must be a power of two")
-    if slots.shape[0] < 2 * (n_tokens + n):
-        raise ValueError("there must be twice as many slots as tokens")
-    if begins.shape[0] <= n_tokens + n:
-        raise ValueError("begins must have room for all tokens")
-    if not 0 <= begins[n_tokens] <= text.shape[0] - n_bytes:
-        raise ValueError("text must have room for all tokens")
-    if n == 0:
-        return n_tokens
-    table.slots, table.n_slots = <cpp.Slot*>&slots[0], slots.shape[0]
-    table.begins, table.text, table.n_tokens = &begins[0], <char*>&text[0], n_tokens
+    if token_begins.shape[0] <= rows.shape[0] or text.shape[0] < token_begins[rows.shape[0]]:
+        raise ValueError("token_begins and text must be those of the table")
+    take(documents, entries.shape[0] == 128, out, wide)
+    known.slots, known.n_slots = <const cpp.Slot*>&slots[0, 0], slots.shape[0]
+    known.begins = &token_begins[0]
+    known.text = <const char*>&text[0] if text.shape[0] > 0 else NULL
+    known.rows = &rows[0] if rows.shape[0] > 0 else NULL
     with nogil:
-        table.add(first, n_bytes, &numbers[0])
-    return table.n_tokens
+        cpp.look_up(out, characters, known, n_threads, parts, &ends[0])
+    for i in range(parts.size()):
+        n += parts[i].size()
+    found = PyByteArray_FromStringAndSize(NULL, n * sizeof(int32_t))
+    copied = PyByteArray_AsString(found)
+    for i in range(parts.size()):
+        memcpy(copied + first, parts[i].data(), parts[i].size() * sizeof(int32_t))
+        first += parts[i].size() * sizeof(int32_t)
+    return found
