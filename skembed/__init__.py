@@ -7,6 +7,7 @@ from ._cooccurrence.matrix import cooccurrence_matrix
 from ._core.corpus import Corpus, Vocabulary
 from ._core.embedding import Embedding
 from ._core.public_module import set_public_module
+from ._core.subwords import Subwords
 from ._core.version import __version__ as __version__
 from ._displays import (
     ContributionsDisplay,
@@ -39,6 +40,7 @@ __all__ = [
     "LossCurveDisplay",
     "NeighborsDisplay",
     "PretrainedVectorizer",
+    "Subwords",
     "SupervisedEmbeddingRegressor",
     "SupervisedEmbeddingVectorizer",
     "TokenizedDocuments",

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from .checks import as_count
 from .linalg import row_norms, unit
 from .neighbors import as_items, cosines, largest
+from .subwords import Subwords
 from .term_vectors import TermVectors
 
 
@@ -27,7 +28,8 @@ class Embedding(TermVectors):
     An embedding is a container of terms: ``len(embedding)``, ``term in embedding`` and iteration
     refer to the terms. ``embedding[term]`` is the vector of a term, ``embedding[[term, ...]]`` a
     matrix with one row per term, and a slice such as ``embedding[:n]`` an Embedding with the
-    selected rows.
+    selected rows. With ``subwords``, an unknown word has a vector too, the mean of those of its
+    n-grams of characters, although it is not among the terms.
 
     Parameters
     ----------
@@ -43,6 +45,11 @@ class Embedding(TermVectors):
         Names of parts of the components, if the vectors consist of several; for example
         ``{"init": slice(0, 50), "learned": slice(50, 100)}``. None means no parts.
 
+    subwords : Subwords, default=None
+        fastText's vectors of n-grams of characters, which belong to ``vectors``. The vectors of
+        the terms are used as given: in fastText, they are the means of the row of the word and
+        those of its n-grams (:meth:`Subwords.vectors_of_known`).
+
     Attributes
     ----------
     terms : ndarray of shape (n_terms,), dtype=object
@@ -53,6 +60,9 @@ class Embedding(TermVectors):
 
     blocks : dict of str to slice
         The components of each part of the vectors; empty if there are no parts.
+
+    subwords : Subwords or None
+        The vectors of n-grams of characters, which give unknown words a vector.
 
     Raises
     ------
@@ -187,7 +197,8 @@ class Embedding(TermVectors):
         Returns
         -------
         keyed_vectors : gensim.models.KeyedVectors
-            Their ``vectors`` are read-only, because they are those of this embedding.
+            Their ``vectors`` are read-only, because they are those of this embedding. With
+            ``subwords``, they are ``FastTextKeyedVectors``.
 
         Raises
         ------
@@ -195,8 +206,16 @@ class Embedding(TermVectors):
             If gensim is not installed.
         """
         from gensim.models import KeyedVectors
+        from gensim.models.fasttext import FastTextKeyedVectors
 
-        keyed_vectors = KeyedVectors(self.n_components, count=0, dtype=np.float32)
+        if self.subwords is None:
+            keyed_vectors = KeyedVectors(self.n_components, count=0, dtype=np.float32)
+        else:
+            subwords = self.subwords
+            keyed_vectors = FastTextKeyedVectors(
+                self.n_components, subwords.min_n, subwords.max_n, subwords.n_buckets
+            )
+            keyed_vectors.vectors_ngrams = subwords.rows
         keyed_vectors.index_to_key = self.terms.tolist()
         keyed_vectors.key_to_index = dict(self.index)
         keyed_vectors.next_index = len(self)
@@ -210,14 +229,24 @@ class Embedding(TermVectors):
         Parameters
         ----------
         keyed_vectors : gensim.models.KeyedVectors
-            The terms and vectors. Do not change the vectors in place afterwards.
+            The terms and vectors, and with ``FastTextKeyedVectors`` the subwords. Do not change
+            the vectors in place afterwards.
 
         Returns
         -------
         embedding : Embedding
             The same terms in the same order.
         """
-        return cls(keyed_vectors.index_to_key, keyed_vectors.vectors)
+        terms, vectors = keyed_vectors.index_to_key, keyed_vectors.vectors
+        # gensim leaves rows without a term at the end if it reads a file with a term twice.
+        n_terms = len(terms)
+        while n_terms and terms[n_terms - 1] is None:
+            n_terms -= 1
+        subwords = None
+        if getattr(keyed_vectors, "bucket", 0) and getattr(keyed_vectors, "max_n", 0):
+            rows = keyed_vectors.vectors_ngrams
+            subwords = Subwords(rows, keyed_vectors.min_n, keyed_vectors.max_n)
+        return cls(terms[:n_terms], vectors[:n_terms], subwords=subwords)
 
     @cached_property
     def _norms(self) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ Clones, threads and memory maps can share the vectors, because they are never mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, overload
@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_terms, as_vectors, check_finite, read_only
 from .snapshots import ArraySnapshot
+from .subwords import Subwords
 from .unknown_terms import describe_unknown
 
 
@@ -24,6 +25,7 @@ class TermVectors:
 
     terms: NDArray[np.object_]
     blocks: Mapping[str, slice]
+    subwords: Subwords | None
     _rows: ArraySnapshot
 
     def __init__(
@@ -32,11 +34,18 @@ class TermVectors:
         vectors: ArrayLike,
         *,
         blocks: Mapping[str, slice] | None = None,
+        subwords: Subwords | None = None,
     ) -> None:
         # Fields of a frozen dataclass are set through __dict__, as cached_property does.
         self.__dict__["terms"] = as_terms(terms)
         self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
         self.__dict__["blocks"] = dict(blocks or {})
+        self.__dict__["subwords"] = subwords
+        if subwords is not None and subwords.n_components != self.n_components:
+            raise ValueError(
+                f"subwords has rows of {subwords.n_components} components, vectors has "
+                f"{self.n_components}; they must be equal."
+            )
         if len(self.index) != len(self.terms):
             # The index keeps the last row of a duplicated term.
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
@@ -62,7 +71,7 @@ class TermVectors:
         return len(self.terms)
 
     def __contains__(self, term: object) -> bool:
-        """Return whether the term has a vector."""
+        """Return whether this is one of the terms; subwords do not count."""
         return term in self.index
 
     def __iter__(self) -> Iterator[str]:
@@ -82,11 +91,16 @@ class TermVectors:
     def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Self:
         """Return the vector of a term, a row for each term, or the embedding of a slice."""
         if isinstance(terms, slice):
-            return type(self)(self.terms[terms], self.vectors[terms], blocks=self.blocks)
+            chosen = self.terms[terms], self.vectors[terms]
+            return type(self)(*chosen, blocks=self.blocks, subwords=self.subwords)
         # An int is an unknown term like any other; index `vectors` to get a row by its number.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
             return self._vector_of(terms)
-        return self._take(np.array([self._row(term) for term in terms], dtype=np.intp))
+        terms = list(terms)
+        vectors, is_found = self._find(terms)
+        if not is_found.all():
+            self._row(terms[int(np.argmin(is_found))])  # raises an error
+        return vectors
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """Let NumPy treat this as a single object, not as a sequence of str.
@@ -104,7 +118,9 @@ class TermVectors:
 
     def __repr__(self) -> str:
         """Show the sizes only, to keep the repr of estimators short."""
-        return f"{type(self).__name__}(n_terms={len(self)}, n_components={self.n_components})"
+        sizes = f"n_terms={len(self)}, n_components={self.n_components}"
+        subwords = "" if self.subwords is None else f", subwords={self.subwords!r}"
+        return f"{type(self).__name__}({sizes}{subwords})"
 
     def __sklearn_clone__(self) -> Self:
         """Return the object itself: it is immutable, so clones can share it."""
@@ -120,21 +136,37 @@ class TermVectors:
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the terms and vectors only; cached properties are recomputed when needed."""
-        return {"terms": self.terms, "vectors": self.vectors, "blocks": self.blocks}
+        names = "terms", "vectors", "blocks", "subwords"
+        return {name: getattr(self, name) for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the arrays without a copy; they may be memory maps."""
         self.__dict__["terms"] = state["terms"]
         self.__dict__["blocks"] = state.get("blocks", {})
+        self.__dict__["subwords"] = state.get("subwords")
         self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
 
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return a copy of some vectors, without building the whole ``vectors`` array."""
         return self._rows.take(rows)
 
+    def _find(self, terms: Sequence[Any]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return a row for each term and whether it was found, maybe by its subwords.
+
+        The row of a term that was not found is zero.
+        """
+        rows = np.array([self._row_or_none(term) for term in terms], dtype=np.int64)
+        is_found = rows >= 0
+        vectors = np.zeros((len(rows), self.n_components), dtype=np.float32)
+        vectors[is_found] = self._take(rows[is_found])
+        if self.subwords is not None:
+            unknown = [i for i in np.flatnonzero(~is_found).tolist() if isinstance(terms[i], str)]
+            vectors[unknown], is_found[unknown] = self.subwords.vectors([terms[i] for i in unknown])
+        return vectors, is_found
+
     def _vector_of(self, term: Any) -> NDArray[np.float32]:
         """Return the vector of a term, read-only, without making all of them an array."""
-        vector: NDArray[np.float32] = self._take(np.array([self._row(term)]))[0]
+        vector: NDArray[np.float32] = self[[term]][0]
         vector.flags.writeable = False
         return vector
 
@@ -154,9 +186,15 @@ class TermVectors:
         return self._sharing_terms(ArraySnapshot(as_vectors(vectors, self.terms)), blocks)
 
     def _sharing_terms(self, rows: ArraySnapshot, blocks: Mapping[str, slice]) -> Self:
+        """Return the same terms with other vectors, to which no subwords belong."""
         other = object.__new__(type(self))
         other.__dict__.update(terms=self.terms, index=self.index, blocks=blocks, _rows=rows)
+        other.__dict__["subwords"] = None
         return other
+
+    def _row_or_none(self, term: Any) -> int:
+        """Return the row of a term, -1 if it is unknown."""
+        return self.index.get(term, -1) if isinstance(term, str) else -1
 
     def _row(self, term: str) -> int:
         try:
