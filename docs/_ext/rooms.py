@@ -54,8 +54,9 @@ def _imported(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             inside = node.level == depth or (node.module or "").startswith("skembed.")
             names = [*(node.module or "").removeprefix("skembed.").split("."), node.names[0].name]
-            found |= {name for name in names[:2] if inside and (PACKAGE / name).is_dir()}
-    return found - {""}
+            first = next(filter(None, names))  # not pooling in ``from .._kernels import pooling``
+            found |= {first} if inside and (PACKAGE / first).is_dir() else set()
+    return found
 
 
 def floors(rooms: dict[str, Room]) -> list[list[Room]]:

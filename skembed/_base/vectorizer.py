@@ -22,13 +22,14 @@ from .._compat.plain_numbers import plain
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
 from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
 from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
-from ..pooling import resolve
+from ..pooling import Pooling, resolve
 
 
 class BaseVectorizer(
@@ -155,7 +156,7 @@ class BaseVectorizer(
         if parameters["vocabulary"] is not None:
             index = check_vocabulary(parameters["vocabulary"])
             analyzer = self._fit_analyzer(index)
-            vocabulary, corpus, _ = encode_with_vocabulary(X, analyzer, index, name=name)
+            vocabulary, corpus = encode_with_vocabulary(X, analyzer, index, name=name)
             if not corpus.n_tokens:
                 raise ValueError(
                     f"None of the tokens of the {len(corpus)} documents is in the parameter "
@@ -188,8 +189,7 @@ class BaseVectorizer(
         self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary
     ) -> dict[str, Any]:
         embedding = state["embedding_"]
-        pooling = resolve(self.pooling)
-        pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
+        pooling = self._fit_pooling(corpus, vocabulary, embedding)
         return with_names(
             {
                 **state,
@@ -199,6 +199,10 @@ class BaseVectorizer(
                 "_n_features_out": pooling.n_features_out(embedding),
             }
         )
+
+    def _fit_pooling(self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding) -> Pooling:
+        pooling = resolve(self.pooling)
+        return pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
 
     def _features(self, corpus: Corpus) -> NDArray[np.float32]:
         return normed(self._pooled(corpus), self.norm)

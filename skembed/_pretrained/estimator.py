@@ -7,21 +7,42 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
 
 from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress
+from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from .._text.vocabulary import encode_with_vocabulary
+from .._text.analyzer import analyzer_of
+from .._text.reading import number_tokens
 from .._vectors.sources import as_embedding
 from ..pooling import Pooling
+from .found_terms import FoundTerms, encode_training, find_pieces
+from .known_tokens import (
+    TermsOfTokens,
+    coverage_of,
+    look_up_tokens,
+    n_unusable,
+    terms_of_tokens,
+)
+
+_COVERAGE = (
+    "PretrainedVectorizer: {tokens:.1%} of tokens and {types:.1%} of types have a vector, "
+    "{subwords:.1%} of tokens by their subwords"
+)
+_LOST = (
+    "{} of the {} terms are n-grams of characters ('char:...') or rows that n-grams share "
+    "('bucket:...'): PretrainedVectorizer does not use them. The vectorizer that learned them does."
+)
 
 
 @shared_parameters
@@ -31,6 +52,10 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     The vectors are frozen. All of them are kept, so `transform` also recognizes terms
     that were not in the training documents. `fit` fits the pooling and determines which
     fraction of the training tokens has a vector.
+
+    A term with spaces, such as ``new york``, is found wherever its tokens follow one another, if
+    the text parameters split it at its spaces; its tokens count too. If the vectors have
+    ``subwords``, an unknown word gets the mean of those of its n-grams of characters.
 
     Parameters
     ----------
@@ -42,6 +67,10 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         scikit-learn copies a dict or KeyedVectors there.
 
     {shared_parameters}
+
+    ngram_weight : float, default=0.5
+        Factor, above 0 and at most 1, for the vectors of terms of several tokens. Not for a
+        callable ``analyzer`` or n-grams of characters, whose tokens are all there is.
 
     verbose : int, default=0
         1 prints what finds the tokens, and the fraction of tokens and of types that have a vector.
@@ -55,6 +84,10 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     type_coverage_ : float
         Fraction of the distinct tokens of the training documents that have a vector.
+
+    subword_coverage_ : float
+        Fraction of the tokens of the training documents that are not among the terms, but have a
+        vector by their subwords; `coverage` returns it for other documents.
 
     See Also
     --------
@@ -98,6 +131,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         stop_words: str | Iterable[str] | None = None,
         token_pattern: str | None = r"(?u)\b\w\w+\b",
         handle_missing: str = "error",
+        ngram_weight: float = 0.5,
         pooling: str | Pooling | list[str | Pooling] = "mean",
         norm: str | None = None,
         n_jobs: int | None = None,
@@ -115,35 +149,85 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.stop_words = stop_words
         self.token_pattern = token_pattern
         self.handle_missing = handle_missing
+        self.ngram_weight = ngram_weight
         self.pooling = pooling
         self.norm = norm
         self.n_jobs = n_jobs
         self.verbose = verbose
 
+    def coverage(self, X: Any) -> dict[str, float]:
+        """Return which fractions of the tokens of documents have a vector.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents; at least one has a token.
+
+        Returns
+        -------
+        coverage : dict of str to float
+            ``"tokens"`` and ``"types"`` are the fractions of the tokens and of the distinct tokens
+            that have a vector; ``"subwords"`` is the fraction of the tokens that are not among
+            the terms and have a vector by their subwords. In the documents of `fit`, these are
+            ``token_coverage_``, ``type_coverage_`` and ``subword_coverage_``.
+        """
+        fitted = self._snapshot()
+        fitted._check_fitted()
+        raw, tokens = number_tokens(X, fitted._analyzer(), "coverage")
+        known = look_up_tokens(fitted.embedding_, fitted._several, tokens)
+        return coverage_of(raw, known, len(fitted.embedding_))._asdict()
+
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
-        embedding = as_embedding(self.vectors)
-        vocabulary, corpus, n_types = encode_with_vocabulary(
-            X, self._fit_analyzer(), embedding.index, name=type(self).__name__
-        )
-        n_tokens = corpus.n_tokens + int(corpus.n_unknown.sum())
+        embedding, analyzer = as_embedding(self.vectors), self._fit_analyzer()
+        several = self._terms_of_tokens(embedding)
+        raw, tokens = number_tokens(X, analyzer, type(self).__name__)
+        known = look_up_tokens(embedding, several, tokens)
+        coverage = coverage_of(raw, known, len(embedding))
+        if self.verbose:
+            print(_COVERAGE.format(**coverage._asdict()))
+        vocabulary, corpus = encode_training(raw, known, embedding, self.ngram_weight)
         if not corpus.n_tokens:
             raise ValueError(
-                f"None of the {n_tokens} tokens ({n_types} distinct) of the documents has a "
-                "vector. Compare them with the terms of the vectors, such as "
+                f"None of the {len(raw.ids)} tokens ({len(tokens)} distinct) of the documents has "
+                "a vector. Compare them with the terms of the vectors, such as "
                 f"{embedding.terms[:5].tolist()}: lowercase, tokenizer or token_pattern may have "
                 "to be changed."
             )
-        coverage = {
-            "token_coverage_": corpus.n_tokens / n_tokens,
-            "type_coverage_": int((vocabulary.counts > 0).sum()) / n_types,
+        attributes = {
+            "embedding_": embedding,
+            "token_coverage_": coverage.tokens,
+            "type_coverage_": coverage.types,
+            "subword_coverage_": coverage.subwords,
+            "_several": several,
+            "_places": corpus.embedding.index if isinstance(corpus, FoundTerms) else None,
         }
-        if self.verbose:
-            tokens, types = coverage["token_coverage_"], coverage["type_coverage_"]
-            print(
-                f"PretrainedVectorizer: {tokens:.1%} of tokens and {types:.1%} of types have a "
-                "vector"
-            )
-        return vocabulary, corpus, {"embedding_": embedding, **coverage}
+        return vocabulary, corpus, attributes
+
+    def _terms_of_tokens(self, embedding: Embedding) -> TermsOfTokens | None:
+        """Find the terms of several tokens, and warn of terms that cannot be found in documents."""
+        if self.analyzer != "word":
+            return None
+        if n_lost := n_unusable(embedding):
+            warnings.warn(_LOST.format(n_lost, len(embedding)), UserWarning, stacklevel=2)
+        of_content = copy.copy(self)  # terms are no files
+        of_content.input = "content"
+        return terms_of_tokens(embedding, analyzer_of(of_content).tokens)
+
+    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+        if self._places is None:
+            return super()._encode_pieces(X)
+        known = self.embedding_, self._several, self.ngram_weight
+        return find_pieces(X, self._analyzer(), *known)
+
+    def _fit_pooling(self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding) -> Pooling:
+        small = corpus.embedding if isinstance(corpus, FoundTerms) else embedding
+        return super()._fit_pooling(corpus, vocabulary, small)
+
+    def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
+        if not isinstance(corpus, FoundTerms):
+            return super()._pooled(corpus)
+        pooling: Pooling = self.pooling_.for_terms(corpus.places(self._places))
+        return pooling.transform(corpus, corpus.embedding, n_threads=n_threads(self.n_jobs))
 
     def _train(
         self, corpus: Corpus, vocabulary: Vocabulary, progress: FitProgress

@@ -5,7 +5,7 @@ Strings are built only for the n-grams that are kept. No documents are read here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -92,24 +92,42 @@ def terms_of_vocabulary(
         for term in split:
             rows[0][numbers[term]] = vocabulary[term]
     found = [NGrams(np.arange(len(numbers)), *np.zeros((2, len(numbers)), dtype=np.int64))]
-    places: dict[tuple[str, ...], int] = {(token,): i for token, i in numbers.items()}
-    for n in range(2, words.max_n + 1):
-        long = {term: tuple(s[:n]) for term, s in sequences.items() if len(s) >= n}
-        key_of = {s: places[s[:-1]] * len(numbers) + numbers[s[-1]] for s in long.values()}
-        row_of = dict.fromkeys(key_of.values(), -1)
-        for term, beginning in long.items():
-            if len(sequences[term]) == n:
-                row_of[key_of[beginning]] = vocabulary[term]
-        keys = sorted(row_of)
-        place = {key: i for i, key in enumerate(keys)}
-        places |= {beginning: place[key] for beginning, key in key_of.items()}
-        rows.append(np.array([row_of[key] for key in keys], dtype=np.int32))
-        none = np.zeros((2, len(keys)), dtype=np.int64)
-        found.append(NGrams(np.array(keys, dtype=np.int64), *none))
+    for level in levels_of(sequences, vocabulary, numbers, len(numbers), words.max_n):
+        rows.append(level.rows)
+        found.append(NGrams(level.keys, *np.zeros((2, len(level.keys)), dtype=np.int64)))
     grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
     terms = np.empty(len(vocabulary), dtype=object)
     terms[list(vocabulary.values())] = list(vocabulary)
     return list(numbers), found, ChosenTerms(terms, rows, grams)
+
+
+def levels_of(
+    sequences: Mapping[str, Sequence[str]],
+    row_of_term: Mapping[str, int],
+    numbers: Mapping[str, int],
+    n_tokens: int,
+    max_n: int,
+) -> list[Level]:
+    """Return the n-grams of 2 to ``max_n`` tokens, given the tokens of the terms that are n-grams.
+
+    ``numbers`` has the number of each of their tokens, below ``n_tokens``.
+    """
+    levels = []
+    places: dict[tuple[str, ...], int]
+    places = {(token,): numbers[token] for tokens in sequences.values() for token in tokens}
+    for n in range(2, max_n + 1):
+        long = {term: tuple(s[:n]) for term, s in sequences.items() if len(s) >= n}
+        key_of = {s: places[s[:-1]] * n_tokens + numbers[s[-1]] for s in long.values()}
+        row_of = dict.fromkeys(key_of.values(), -1)
+        for term, beginning in long.items():
+            if len(sequences[term]) == n:
+                row_of[key_of[beginning]] = row_of_term[term]
+        keys = sorted(row_of)
+        place = {key: i for i, key in enumerate(keys)}
+        places |= {beginning: place[key] for beginning, key in key_of.items()}
+        rows = np.array([row_of[key] for key in keys], dtype=np.int32)
+        levels.append(Level(np.array(keys, dtype=np.int64), rows))
+    return levels
 
 
 def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:

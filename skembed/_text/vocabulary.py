@@ -60,24 +60,34 @@ def learn_vocabulary(
 
 def encode_with_vocabulary(
     documents: object, analyzer: Analyzer, index: Mapping[str, int], *, name: str = "fit"
-) -> tuple[Vocabulary, Corpus, int]:
+) -> tuple[Vocabulary, Corpus]:
     """Read documents once, encode them with given terms and count the terms.
 
     The vocabulary has all terms of ``index``, whose rows are 0, 1, 2, ..., also those that are in
-    no document. The third result is the number of distinct tokens, known or not. Errors are those
-    of `learn_vocabulary`, except that the documents need not contain any term.
+    no document. Errors are those of `learn_vocabulary`, except that the documents need not contain
+    any term.
     """
     raw, seen = number_tokens(documents, analyzer, name)
     rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
-    seen_counts, seen_document_counts = count_tokens(raw, len(seen))
-    known = rows >= 0
-    counts, document_counts = np.zeros((2, len(index)), dtype=np.int64)
-    counts[rows[known]] = seen_counts[known]
-    document_counts[rows[known]] = seen_document_counts[known]
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
+    return encode_rows(raw, rows, terms)
+
+
+def encode_rows(
+    raw: TokenIds, rows: NDArray[np.int32], terms: NDArray[np.object_]
+) -> tuple[Vocabulary, Corpus]:
+    """Encode and count tokens, given the row of each among the terms, -1 if it is not a term.
+
+    The ids of ``raw`` are overwritten.
+    """
+    seen_counts, seen_document_counts = count_tokens(raw, len(rows))
+    known = rows >= 0
+    counts, document_counts = np.zeros((2, len(terms)), dtype=np.int64)
+    counts[rows[known]] = seen_counts[known]
+    document_counts[rows[known]] = seen_document_counts[known]
     vocabulary = Vocabulary(terms, counts, document_counts, len(raw.indptr) - 1)
-    return vocabulary, corpus_of(raw, rows), len(seen)
+    return vocabulary, corpus_of(raw, rows)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from sklearn.exceptions import NotFittedError
 
 from .._core.embedding import Embedding
+from .fasttext_model import from_fasttext_model, is_fasttext_model
 from .files import read_vectors
 
 
@@ -17,7 +18,8 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     """Convert a source of vectors to an Embedding; ``name`` is its parameter in error messages.
 
     An Embedding is returned unchanged. A dict has the vector of each term. The vectors of gensim's
-    KeyedVectors and models and of fitted vectorizers are not copied. A path names a file that
+    KeyedVectors and models and of fitted vectorizers are not copied, those of a model of the
+    fasttext module are. A path names a file that
     `read_vectors` reads. Anything else is a TypeError.
     """
     if isinstance(source, Embedding):
@@ -29,6 +31,8 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     for holder in (source, getattr(source, "wv", None)):
         if hasattr(holder, "index_to_key") and hasattr(holder, "vectors"):
             return Embedding.from_keyed_vectors(holder)
+    if is_fasttext_model(source):
+        return from_fasttext_model(source)
     embedding = getattr(source, "embedding_", None)
     if isinstance(embedding, Embedding):
         return embedding

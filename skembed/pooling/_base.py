@@ -6,6 +6,7 @@ by their row in the embedding; a pooling needs neither text nor estimator.
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from typing import ClassVar, Self
 
@@ -30,9 +31,14 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     name : str or None
         The name of the class in the ``pooling`` parameter; None if it has none. Only the
         poolings of skembed can be given by name.
+
+    term_attributes : tuple of str or None
+        The names of the fitted attributes that hold one value for each term, for `for_terms`;
+        a class that defines ``fit`` sets it.
     """
 
     name: ClassVar[str | None] = None
+    term_attributes: ClassVar[tuple[str, ...] | None] = None
 
     def fit(
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1
@@ -134,6 +140,39 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
             "weight_terms: choose pooling='tfidf', 'idf', 'mean' or 'sum'. ngram_weight=1 needs no "
             "weight_terms."
         )
+
+    def for_terms(self, rows: NDArray[np.integer]) -> Self:
+        """Return this fitted pooling for an embedding of other terms.
+
+        :class:`~skembed.PretrainedVectorizer` uses it where the terms of some documents get an
+        embedding of their own, as with subwords.
+
+        Parameters
+        ----------
+        rows : ndarray of shape (n_other_terms,)
+            The row that stands for each of the other terms in ``fit``.
+
+        Returns
+        -------
+        pooling : object
+            A copy in which the ``term_attributes`` belong to the other terms.
+
+        Raises
+        ------
+        ValueError
+            If the class defines ``fit``, but not ``term_attributes``.
+        """
+        if self.term_attributes is None and type(self).fit is not Pooling.fit:
+            raise ValueError(
+                f"{type(self).__name__} does not say which of its fitted attributes hold one value "
+                "for each term, so it cannot be used with subwords, terms of several tokens or "
+                "quantized vectors: set term_attributes, a tuple of their names."
+            )
+        other = copy.copy(self)
+        for name in self.term_attributes or ():
+            if (values := getattr(self, name)) is not None:
+                setattr(other, name, values[rows])
+        return other
 
     def blocks(self, n_components: int) -> list[tuple[Pooling, slice]]:
         """Return the pooling of each block of components: this one, for all of them.

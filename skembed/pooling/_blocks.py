@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,3 +43,9 @@ class BlockPooling(Pooling):
         first = self.first.transform(corpus, embedding, n_threads=n_threads)
         features[:, : self.n_first] = first[:, : self.n_first]
         return features
+
+    def for_terms(self, rows: NDArray[np.integer]) -> Self:
+        """Return both poolings for other terms; see `Pooling.for_terms`."""
+        other = copy.copy(self)
+        other.first, other.second = self.first.for_terms(rows), self.second.for_terms(rows)
+        return other

@@ -38,6 +38,7 @@ class IdfPooling(Pooling):
     """
 
     name: ClassVar[str | None] = "idf"
+    term_attributes: ClassVar[tuple[str, ...] | None] = ("idf_",)
 
     def fit(
         self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding, *, n_threads: int = 1

@@ -21,6 +21,7 @@ class SumPooling(Pooling):
     """
 
     name: ClassVar[str | None] = "sum"
+    term_attributes: ClassVar[tuple[str, ...] | None] = ("weights_",)
 
     weights_: NDArray[np.float32] | None = None  # of terms; None: all have the weight 1
 

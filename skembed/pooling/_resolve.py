@@ -6,6 +6,7 @@ pooling is listed nowhere. No features are made here.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -71,6 +72,12 @@ class ConcatPooling(Pooling):
         """Compute one row of features for each document; see `Pooling.transform`."""
         parts = [p.transform(corpus, embedding, n_threads=n_threads) for p in self.poolings_]
         return np.hstack(parts)
+
+    def for_terms(self, rows: NDArray[np.integer]) -> Self:
+        """Return these poolings for other terms; see `Pooling.for_terms`."""
+        other = copy.copy(self)
+        other.poolings_ = [pooling.for_terms(rows) for pooling in self.poolings_]
+        return other
 
     def n_features_out(self, embedding: Embedding) -> int:
         """Return the total number of features of all poolings."""

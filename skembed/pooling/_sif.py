@@ -63,6 +63,7 @@ class SifPooling(Pooling):
     """
 
     name: ClassVar[str | None] = "sif"
+    term_attributes: ClassVar[tuple[str, ...] | None] = ("weights_",)
 
     def __init__(self, smoothing: float = 1e-3, n_removed: int = 1) -> None:
         self.smoothing = smoothing

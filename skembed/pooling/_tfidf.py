@@ -45,6 +45,7 @@ class TfidfPooling(Pooling):
     """
 
     name: ClassVar[str | None] = "tfidf"
+    term_attributes: ClassVar[tuple[str, ...] | None] = ("idf_",)
 
     def __init__(self, *, sublinear_tf: bool = True) -> None:
         self.sublinear_tf = sublinear_tf

@@ -12,6 +12,7 @@ from skembed import (
     Embedding,
     GloVeVectorizer,
     PretrainedVectorizer,
+    Subwords,
     SupervisedEmbeddingRegressor,
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
@@ -30,6 +31,12 @@ def make_embedding():
     return Embedding(terms, vectors)
 
 
+def with_subwords():
+    rows = np.random.RandomState(1).normal(size=(50, 6))
+    embedding = make_embedding()
+    return Embedding(embedding.terms, embedding.vectors, subwords=Subwords(rows, 3, 6))
+
+
 VECTORIZERS = [
     Word2VecVectorizer(**SMALL),
     Word2VecVectorizer(algorithm="cbow", pooling=["mean", "max"], **SMALL),
@@ -42,6 +49,8 @@ VECTORIZERS = [
     ),
     PretrainedVectorizer(make_embedding()),
     PretrainedVectorizer(make_embedding(), pooling="sif"),
+    PretrainedVectorizer(with_subwords()),
+    PretrainedVectorizer(with_subwords(), pooling=["tfidf", "sif"]),
     SupervisedEmbeddingVectorizer(n_components=8, max_iter=3, cv=None, random_state=0),
     SupervisedEmbeddingVectorizer(n_components=8, max_iter=3, cv=2, norm="l2", random_state=0),
     SupervisedEmbeddingVectorizer(

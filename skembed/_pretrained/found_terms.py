@@ -1,0 +1,92 @@
+"""`FoundTerms`: documents as rows of a small embedding of the terms that occur in them.
+
+Used where a document has more than the terms of an embedding that are single tokens: n-grams of
+tokens, or unknown words with subwords. Nothing is learned or pooled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.corpus import Corpus, Vocabulary
+from .._core.embedding import Embedding
+from .._core.pieces import PIECE
+from .._text.analyzer import Analyzer
+from .._text.reading import TokenIds, read_pieces
+from .._text.vocabulary import count_tokens, encode_rows
+from .known_tokens import KnownTokens, TermsOfTokens, look_up_tokens
+
+_UNSEEN = "<unseen>"
+
+
+@dataclass(frozen=True, eq=False)
+class FoundTerms(Corpus):
+    """Documents whose ids are rows of ``embedding``, which has the terms that occur in them.
+
+    The order of the terms is the same in any documents: those of the vectors by their rows, then
+    unknown words by their spelling.
+    """
+
+    embedding: Embedding
+
+    def places(self, rows: dict[str, int]) -> NDArray[np.intp]:
+        """Return the row of each term in ``rows``, and the last one for terms that lack there."""
+        return np.array([rows.get(term, len(rows) - 1) for term in self.embedding], dtype=np.intp)
+
+
+def encode_training(
+    raw: TokenIds, known: KnownTokens, embedding: Embedding, weight: float
+) -> tuple[Vocabulary, Corpus]:
+    """Encode the documents of fit; overwrites ``raw``.
+
+    If all terms are single tokens, the ids are rows of ``embedding``. Otherwise they are those of
+    `FoundTerms`, whose last term has no occurrences: it stands for all terms that are not there.
+    """
+    if not known.encoder.levels and embedding.subwords is None:
+        return encode_rows(raw, known.rows, embedding.terms)
+    found = find_terms(raw, known, embedding, weight)
+    name = _UNSEEN
+    while name in found.embedding:
+        name += _UNSEEN
+    zero = np.zeros((1, embedding.n_components), dtype=np.float32)
+    vectors = np.concatenate([found.embedding.vectors, zero])
+    small = Embedding([*found.embedding, name], vectors)
+    counts = count_tokens(TokenIds(found.ids, found.indptr), len(small))
+    vocabulary = Vocabulary(small.terms, *counts, found.n_documents)
+    return vocabulary, FoundTerms(found.ids, found.indptr, found.n_unknown, small)
+
+
+def find_pieces(
+    documents: object,
+    analyzer: Analyzer,
+    embedding: Embedding,
+    several: TermsOfTokens | None,
+    weight: float,
+) -> Iterator[FoundTerms]:
+    """Read documents once, in pieces, and find their terms."""
+    look_up = partial(look_up_tokens, embedding, several)
+    for raw, known in read_pieces(documents, analyzer, PIECE, look_up):
+        yield find_terms(raw, known, embedding, weight)
+
+
+def find_terms(
+    raw: TokenIds, known: KnownTokens, embedding: Embedding, weight: float
+) -> FoundTerms:
+    """Find the terms of documents; ``weight`` multiplies the vectors of terms of several tokens."""
+    corpus = known.encoder.rows_of(raw, known.numbers[raw.ids])
+    used, ids = np.unique(corpus.ids, return_inverse=True)
+    if not len(used):
+        used = np.zeros(1, dtype=np.int32)  # an embedding has at least one term
+    of_terms, of_words = np.split(used, [np.searchsorted(used, len(embedding))])
+    of_words -= np.int32(len(embedding))
+    vectors = np.concatenate([embedding._take(of_terms), known.vectors[of_words]])
+    for level in known.encoder.levels:
+        vectors[: len(of_terms)][np.isin(of_terms, level.rows)] *= np.float32(weight)
+    terms = np.concatenate([embedding.terms[of_terms], known.words[of_words]])
+    small = Embedding(terms, vectors)
+    return FoundTerms(ids.astype(np.int32), corpus.indptr, corpus.n_unknown, small)
