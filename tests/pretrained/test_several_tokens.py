@@ -39,6 +39,11 @@ def test_terms_are_found_where_their_tokens_follow_one_another():
     assert fitted.coverage(texts[:2]) == {"tokens": 3 / 7, "types": 2 / 5, "subwords": 0}
 
 
+def test_terms_that_are_split_otherwise_cost_nothing():
+    fitted = PretrainedVectorizer(Embedding(["york", "The End", " ", "a b"], np.eye(4)))
+    assert fitted.fit(["york"])._several is None
+
+
 def test_weights_are_learned_for_each_term():
     fitted = PretrainedVectorizer(EMBEDDING, pooling="idf").fit(["new york", "york", "york"])
     idf = np.log(4 / (1 + np.array([1, 3]))) + 1

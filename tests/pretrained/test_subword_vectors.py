@@ -53,10 +53,12 @@ def test_unknown_words_count_as_terms_do(pooling):
 @pytest.mark.parametrize("pooling", ["mean", "tfidf", "sif"])
 def test_features_do_not_depend_on_the_other_documents(pooling):
     vectorizer = PretrainedVectorizer(EMBEDDING, pooling=pooling).fit(DOCUMENTS)
-    together = vectorizer.transform(DOCUMENTS + NEW)
-    alone = [vectorizer.transform([document]) for document in DOCUMENTS + NEW]
+    words = [f"word{i}" for i in range(40)]  # enough for the order of a sum to matter
+    documents = [*DOCUMENTS, *NEW, *words[20:], " ".join(words), " ".join(words[::-1])]
+    together = vectorizer.transform(documents)
+    alone = [vectorizer.transform([document]) for document in documents]
     assert_array_equal(together, np.concatenate(alone))
-    tokenized = tokenize_documents(DOCUMENTS + NEW, vectorizer)
+    tokenized = tokenize_documents(documents, vectorizer)
     assert_array_equal(vectorizer.transform(tokenized), together)
 
 
