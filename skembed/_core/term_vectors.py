@@ -13,7 +13,7 @@ from typing import Any, Self, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .checks import as_terms, as_vectors, check_finite, read_only
+from .checks import as_count, as_terms, as_vectors, check_finite, read_only
 from .snapshots import ArraySnapshot
 from .subwords import Subwords
 from .unknown_terms import describe_unknown
@@ -101,6 +101,39 @@ class TermVectors:
         if not is_found.all():
             self._row(terms[int(np.argmin(is_found))])  # raises an error
         return vectors
+
+    def get(self, term: str, default: Any = None) -> Any:
+        """Return the vector of a term, or a default if it has none.
+
+        Parameters
+        ----------
+        term : str
+            The term.
+
+        default : object, default=None
+            What to return for an unknown term.
+
+        Returns
+        -------
+        vector : ndarray of shape (n_components,), dtype=float32, or the default
+            The vector, read-only.
+        """
+        return self._vector_of(term) if self._find([term])[1][0] else default
+
+    def head(self, n: int = 10) -> Self:
+        """Return the embedding of the first terms, the most frequent ones if sorted by count.
+
+        Parameters
+        ----------
+        n : int, default=10
+            Number of terms, at least 1; all of them if there are fewer.
+
+        Returns
+        -------
+        embedding : Embedding
+            It shares the memory of the vectors.
+        """
+        return self[: as_count(n, "n")]
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         """Let NumPy treat this as a single object, not as a sequence of str.
