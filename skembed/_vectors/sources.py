@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from sklearn.exceptions import NotFittedError
 
 from .._core.embedding import Embedding
+from .cache import read_once
 from .fasttext_model import from_fasttext_model, is_fasttext_model
 from .files import read_vectors
 
@@ -20,12 +21,13 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     An Embedding is returned unchanged. A dict has the vector of each term. The vectors of gensim's
     KeyedVectors and models and of fitted vectorizers are not copied, those of a model of the
     fasttext module are. A path names a file that
-    `read_vectors` reads. Anything else is a TypeError.
+    `read_vectors` reads, once a process. Anything else is a TypeError.
     """
     if isinstance(source, Embedding):
         return source
     if isinstance(source, (str, os.PathLike)):
-        return _from_path(os.fspath(source), name)
+        path = os.fsdecode(source)
+        return read_once(path, lambda: _from_path(path, name))
     if isinstance(source, Mapping):
         return _from_mapping(source, name)
     for holder in (source, getattr(source, "wv", None)):
