@@ -4,6 +4,7 @@ There is nothing here to import by hand: skops lists these names among those to 
 """
 
 from ._core.public_module import set_public_module
+from ._core.quantized import QuantizedRows
 from ._core.snapshots import ArraySnapshot
 from ._pretrained.known_tokens import TermsOfTokens
 from ._supervised.frozen_block import FittedBlocks, FrozenHead
@@ -21,6 +22,7 @@ __all__ = [
     "Level",
     "NGramRange",
     "Numbers",
+    "QuantizedRows",
     "TermsOfTokens",
 ]
 

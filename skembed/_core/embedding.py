@@ -11,6 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from .checks import as_count
+from .quantized import QuantizedRows
+from .reduction import principal_directions, project
 from .subwords import Subwords
 from .term_queries import TermQueries
 
@@ -97,6 +100,97 @@ class Embedding(TermQueries):
         if name not in self.blocks:
             raise KeyError(f"There is no block {name!r}; blocks: {list(self.blocks)}.")
         return self._with_vectors(self.vectors[:, self.blocks[name]], {})
+
+    def reduce(self, n_components: int, *, n_removed: int = 0) -> Embedding:
+        r"""Return an embedding with fewer components, the principal components of the vectors.
+
+        Parameters
+        ----------
+        n_components : int
+            Number of components to keep.
+
+        n_removed : int, default=0
+            Number of principal components with the largest variance to leave out. What is common
+            to most vectors of an embedding, often frequency rather than meaning, is in the first
+            few [1]_.
+
+        Returns
+        -------
+        embedding : Embedding
+            The same terms. The subwords, if there are any, are reduced in the same way.
+
+        Raises
+        ------
+        ValueError
+            If ``n_components + n_removed`` exceeds the number of components, or ``n_components``
+            is 0.
+
+        Notes
+        -----
+        With the mean :math:`m` of the vectors :math:`v` and the eigenvectors :math:`u_1, u_2,
+        \dots` of their covariance matrix by decreasing eigenvalue, component :math:`i` of the
+        result is
+
+        .. math::
+
+            v'_i = u_{r + i} \cdot (v - m), \qquad r = \mathrm{n\_removed}.
+
+        Removing :math:`r` directions, without fewer components otherwise, is the postprocessing of
+        [1]_. The method of [2]_, which removes :math:`r` directions, reduces to :math:`n`
+        components and removes :math:`r` directions again, gives the components of
+        ``reduce(n - r, n_removed=2 * r)``, and zeros.
+
+        References
+        ----------
+        .. [1] J. Mu, P. Viswanath, "All-but-the-Top: Simple and Effective Postprocessing for Word
+           Representations", ICLR 2018. https://openreview.net/forum?id=HkuGJ3kCb
+
+        .. [2] V. Raunak, V. Gupta, F. Metze, "Effective Dimensionality Reduction for Word
+           Embeddings", RepL4NLP 2019. https://aclanthology.org/W19-4328/
+
+        Examples
+        --------
+        >>> from skembed import Embedding
+        >>> embedding = Embedding(["a", "b", "c"], [[0, 9, 1], [0, 9, 3], [2, 9, 2]])
+        >>> embedding.reduce(2)
+        Embedding(n_terms=3, n_components=2)
+        """
+        n = as_count(n_components, "n_components")
+        r = as_count(n_removed, "n_removed")
+        if not n or n + r > self.n_components:
+            raise ValueError(
+                f"Of {self.n_components} components, n_removed={r} and n_components={n}, at least "
+                "1, cannot be removed and kept."
+            )
+        mean, directions = principal_directions(self._take, len(self))
+        kept = directions[:, r : r + n]
+        subwords = self.subwords
+        if subwords is not None:  # the mean of n-grams is mapped as each of them is
+            rows = project(subwords.rows.__getitem__, subwords.n_buckets, mean, kept)
+            subwords = Subwords(rows, subwords.min_n, subwords.max_n)
+        vectors = project(self._take, len(self), mean, kept)
+        return self._with_vectors(vectors, {}, subwords)
+
+    def quantize(self) -> Embedding:
+        """Return an embedding whose vectors are stored in 8-bit integers, a quarter of the memory.
+
+        Look-ups, neighbors and :class:`PretrainedVectorizer` convert the vectors that they need to
+        float32; ``vectors`` converts all of them each time. Subwords stay as they are.
+
+        Returns
+        -------
+        embedding : Embedding
+            The same terms. Each number of a vector is off by at most 1/254 of the largest
+            magnitude in the vector.
+
+        Examples
+        --------
+        >>> from skembed import Embedding
+        >>> Embedding(["a", "b"], [[1.27, 0.1], [0.4, -0.5]]).quantize()["a"]
+        array([1.27, 0.1 ], dtype=float32)
+        """
+        rows = self._rows if self.is_quantized else QuantizedRows.of(self.vectors)
+        return self._sharing_terms(rows, self.blocks, self.subwords)
 
     def to_keyed_vectors(self) -> Any:
         """Convert to gensim's KeyedVectors, which share the memory of the vectors.

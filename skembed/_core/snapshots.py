@@ -6,6 +6,7 @@ would take longer than the training. Nothing here knows what the rows mean.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
@@ -49,6 +50,14 @@ class ArraySnapshot:
         with self._lock:
             taken: NDArray[Any] = (self._array if self._newer is None else self._restored())[rows]
         return taken
+
+    def parts(self, rows: slice | list[int]) -> Iterator[NDArray[Any]]:
+        """Yield some rows, all at once; `QuantizedRows` yields them in chunks."""
+        yield self.array[rows]
+
+    def part(self, rows: slice) -> ArraySnapshot:
+        """Return a snapshot of some rows, which share memory."""
+        return ArraySnapshot(np.ascontiguousarray(self.array[rows]))
 
     def changed(self, rows: NDArray[np.integer], values: NDArray[Any]) -> ArraySnapshot:
         """Return a new snapshot with new values in the given rows, which are without duplicates."""

@@ -106,7 +106,7 @@ class TermQueries(TermVectors):
             raise ValueError("The sum of the vectors asked with overflows: scale them down.")
         asked = {item for item in [*wanted, *unwanted] if isinstance(item, str)}
         rows = self._candidates(restrict_to)
-        values = cosines(self.vectors[rows], self._norms[rows], direction)
+        values = self._cosines(rows, direction)
         terms = self.terms[rows]
         nearest = largest(values, n + len(asked))
         found = [(terms[i], float(values[i])) for i in nearest if terms[i] not in asked]
@@ -202,9 +202,19 @@ class TermQueries(TermVectors):
     @cached_property
     def _norms(self) -> NDArray[np.float64]:
         """Euclidean norm of each vector, of shape (n_terms,); 1 for a zero vector."""
-        norms = row_norms(self.vectors)
+        norms = np.concatenate([row_norms(rows) for rows in self._rows.parts(slice(None))])
         norms[norms == 0] = 1
         return norms
+
+    def _cosines(
+        self, rows: slice | list[int], direction: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the cosine of some rows and a direction."""
+        norms, found, start = self._norms[rows], [], 0
+        for part in self._rows.parts(rows):
+            found.append(cosines(part, norms[start : start + len(part)], direction))
+            start += len(part)
+        return np.concatenate(found)
 
     def _has(self, item: Any) -> bool:
         """Return whether a term has a vector, maybe by subwords; a vector is one."""

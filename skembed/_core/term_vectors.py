@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_count, as_terms, as_vectors, check_finite, read_only
+from .quantized import QuantizedRows
 from .snapshots import ArraySnapshot
 from .subwords import Subwords
 from .unknown_terms import describe_unknown
@@ -26,7 +27,7 @@ class TermVectors:
     terms: NDArray[np.object_]
     blocks: Mapping[str, slice]
     subwords: Subwords | None
-    _rows: ArraySnapshot
+    _rows: ArraySnapshot | QuantizedRows
 
     def __init__(
         self,
@@ -51,10 +52,15 @@ class TermVectors:
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
             raise ValueError(f"The term {twice!r} occurs more than once.")
 
-    @cached_property
+    @property
     def vectors(self) -> NDArray[np.float32]:
         """The vector of each term, of shape (n_terms, n_components)."""
         return self._rows.array
+
+    @property
+    def is_quantized(self) -> bool:
+        """Whether the vectors are stored in 8-bit integers, as by ``quantize``."""
+        return isinstance(self._rows, QuantizedRows)
 
     @property
     def n_components(self) -> int:
@@ -91,8 +97,10 @@ class TermVectors:
     def __getitem__(self, terms: str | Iterable[str] | slice) -> NDArray[np.float32] | Self:
         """Return the vector of a term, a row for each term, or the embedding of a slice."""
         if isinstance(terms, slice):
-            chosen = self.terms[terms], self.vectors[terms]
-            return type(self)(*chosen, blocks=self.blocks, subwords=self.subwords)
+            part = self._sharing_terms(self._rows.part(terms), self.blocks, self.subwords)
+            part.__dict__["terms"] = as_terms(self.terms[terms])
+            del part.__dict__["index"]
+            return part
         # An int is an unknown term like any other; index `vectors` to get a row by its number.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
             return self._vector_of(terms)
@@ -152,8 +160,9 @@ class TermVectors:
     def __repr__(self) -> str:
         """Show the sizes only, to keep the repr of estimators short."""
         sizes = f"n_terms={len(self)}, n_components={self.n_components}"
+        quantized = ", quantized" if self.is_quantized else ""
         subwords = "" if self.subwords is None else f", subwords={self.subwords!r}"
-        return f"{type(self).__name__}({sizes}{subwords})"
+        return f"{type(self).__name__}({sizes}{quantized}{subwords})"
 
     def __sklearn_clone__(self) -> Self:
         """Return the object itself: it is immutable, so clones can share it."""
@@ -169,15 +178,18 @@ class TermVectors:
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the terms and vectors only; cached properties are recomputed when needed."""
-        names = "terms", "vectors", "blocks", "subwords"
-        return {name: getattr(self, name) for name in names}
+        rows = self._rows if self.is_quantized else self.vectors
+        names = "terms", "blocks", "subwords"
+        return {"vectors": rows, **{name: getattr(self, name) for name in names}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the arrays without a copy; they may be memory maps."""
         self.__dict__["terms"] = state["terms"]
         self.__dict__["blocks"] = state.get("blocks", {})
         self.__dict__["subwords"] = state.get("subwords")
-        self.__dict__["_rows"] = ArraySnapshot(read_only(state["vectors"]))
+        rows = state["vectors"]
+        is_quantized = isinstance(rows, QuantizedRows)
+        self.__dict__["_rows"] = rows if is_quantized else ArraySnapshot(read_only(rows))
 
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return a copy of some vectors, without building the whole ``vectors`` array."""
@@ -210,19 +222,30 @@ class TermVectors:
         copied; see `ArraySnapshot`.
         """
         check_finite(vectors, self.terms, rows)
-        is_same = np.all(scale == 1)
-        before = self._rows if is_same else ArraySnapshot(self.vectors * np.float32(scale))
+        before = self._rows
+        if isinstance(before, QuantizedRows) or not np.all(scale == 1):
+            before = ArraySnapshot(self.vectors * np.float32(scale))
         return self._sharing_terms(before.changed(rows, vectors), self.blocks)
 
-    def _with_vectors(self, vectors: NDArray[np.float32], blocks: Mapping[str, slice]) -> Self:
-        """Return the same terms with other vectors."""
-        return self._sharing_terms(ArraySnapshot(as_vectors(vectors, self.terms)), blocks)
+    def _with_vectors(
+        self,
+        vectors: NDArray[np.float32],
+        blocks: Mapping[str, slice],
+        subwords: Subwords | None = None,
+    ) -> Self:
+        """Return the same terms with other vectors, and the subwords that belong to these."""
+        rows = ArraySnapshot(as_vectors(vectors, self.terms))
+        return self._sharing_terms(rows, blocks, subwords)
 
-    def _sharing_terms(self, rows: ArraySnapshot, blocks: Mapping[str, slice]) -> Self:
-        """Return the same terms with other vectors, to which no subwords belong."""
+    def _sharing_terms(
+        self,
+        rows: ArraySnapshot | QuantizedRows,
+        blocks: Mapping[str, slice],
+        subwords: Subwords | None = None,
+    ) -> Self:
         other = object.__new__(type(self))
         other.__dict__.update(terms=self.terms, index=self.index, blocks=blocks, _rows=rows)
-        other.__dict__["subwords"] = None
+        other.__dict__["subwords"] = subwords
         return other
 
     def _row_or_none(self, term: Any) -> int:

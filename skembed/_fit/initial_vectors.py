@@ -67,4 +67,4 @@ def match(
     places = np.array([embedding.index.get(term, -1) for term in terms], dtype=np.int64)
     rows = np.flatnonzero(places >= 0)
     source_rows = places[rows]
-    return InitialVectors(rows, source_rows, embedding.vectors[source_rows])
+    return InitialVectors(rows, source_rows, embedding._take(source_rows))

@@ -1,7 +1,8 @@
 """`FoundTerms`: documents as rows of a small embedding of the terms that occur in them.
 
 Used where a document has more than the terms of an embedding that are single tokens: n-grams of
-tokens, or unknown words with subwords. Nothing is learned or pooled here.
+tokens, or unknown words with subwords; and where the vectors are quantized. Nothing is learned or
+pooled here.
 """
 
 from __future__ import annotations
@@ -44,10 +45,11 @@ def encode_training(
 ) -> tuple[Vocabulary, Corpus]:
     """Encode the documents of fit; overwrites ``raw``.
 
-    If all terms are single tokens, the ids are rows of ``embedding``. Otherwise they are those of
-    `FoundTerms`, whose last term has no occurrences: it stands for all terms that are not there.
+    If all terms are single tokens whose vectors are an array, the ids are rows of ``embedding``.
+    Otherwise they are those of `FoundTerms`, whose last term has no occurrences: it stands for all
+    terms that are not there.
     """
-    if not known.encoder.levels and embedding.subwords is None:
+    if not (known.encoder.levels or embedding.subwords or embedding.is_quantized):
         return encode_rows(raw, known.rows, embedding.terms)
     found = find_terms(raw, known, embedding, weight)
     name = _UNSEEN

@@ -51,6 +51,7 @@ VECTORIZERS = [
     PretrainedVectorizer(make_embedding(), pooling="sif"),
     PretrainedVectorizer(with_subwords()),
     PretrainedVectorizer(with_subwords(), pooling=["tfidf", "sif"]),
+    PretrainedVectorizer(make_embedding().quantize()),
     SupervisedEmbeddingVectorizer(n_components=8, max_iter=3, cv=None, random_state=0),
     SupervisedEmbeddingVectorizer(n_components=8, max_iter=3, cv=2, norm="l2", random_state=0),
     SupervisedEmbeddingVectorizer(
