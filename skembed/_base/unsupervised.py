@@ -50,7 +50,8 @@ class UnsupervisedMixin(TransformerMixin):
             The training documents.
 
         vocabulary : Vocabulary
-            The terms; row i of the embedding must be the vector of term i.
+            The terms; row i of the embedding must be the vector of term i. More terms may
+            follow in the embedding, which do not occur in the documents.
 
         progress : FitProgress
             Reports each pass over the data to the callbacks; `run` calls it.

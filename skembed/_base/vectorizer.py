@@ -189,6 +189,8 @@ class BaseVectorizer(
         self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary
     ) -> dict[str, Any]:
         embedding = state["embedding_"]
+        if len(embedding) > len(vocabulary):
+            vocabulary = vocabulary.with_more(embedding.terms[len(vocabulary) :])
         pooling = self._fit_pooling(corpus, vocabulary, embedding)
         return with_names(
             {

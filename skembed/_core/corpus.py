@@ -71,6 +71,27 @@ class Vocabulary:
         """The row of each term, as a dict of str to int."""
         return {term: row for row, term in enumerate(self.terms.tolist())}
 
+    def with_more(self, terms: NDArray[np.object_]) -> Vocabulary:
+        """Append terms that do not occur in the documents.
+
+        Parameters
+        ----------
+        terms : ndarray of shape (n_more,), dtype=object
+            Other terms, as str.
+
+        Returns
+        -------
+        vocabulary : Vocabulary
+            The counts of the other terms are 0.
+        """
+        none = np.zeros(len(terms), dtype=np.int64)
+        return Vocabulary(
+            np.concatenate([self.terms, terms]),
+            np.concatenate([self.counts, none]),
+            np.concatenate([self.document_counts, none]),
+            self.n_documents,
+        )
+
     def __len__(self) -> int:
         """Return the number of terms."""
         return len(self.terms)

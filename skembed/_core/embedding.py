@@ -186,8 +186,8 @@ class Embedding(TermQueries):
         Examples
         --------
         >>> from skembed import Embedding
-        >>> Embedding(["a", "b"], [[1.27, 0.1], [0.4, -0.5]]).quantize()["a"]
-        array([1.27, 0.1 ], dtype=float32)
+        >>> Embedding(["a", "b"], [[127.0, 10.2], [0.4, -0.5]]).quantize()["a"]
+        array([127.,  10.], dtype=float32)
         """
         rows = self._rows if self.is_quantized else QuantizedRows.of(self.vectors)
         return self._sharing_terms(rows, self.blocks, self.subwords)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Vocabulary
 from .._core.embedding import Embedding
+from .._text.sequences import BUCKET, CHARACTERS
 from .._vectors.sources import as_embedding
 
 
@@ -27,6 +28,15 @@ class InitialVectors(NamedTuple):
     source_rows: NDArray[np.integer]
     vectors: NDArray[np.float32]
     warm: bool = False
+
+    def of_first(self, n: int) -> InitialVectors:
+        """Return the vectors that come from the first ``n`` rows of their embedding."""
+        chosen = self.source_rows < n
+        return self._replace(
+            rows=self.rows[chosen],
+            source_rows=self.source_rows[chosen],
+            vectors=self.vectors[chosen],
+        )
 
     def over(self, other: InitialVectors) -> InitialVectors:
         """Return these vectors, and those of ``other`` for its other terms."""
@@ -55,16 +65,45 @@ def find_initial_vectors(
     return match(init, vocabulary.terms, n_components, name="init")
 
 
+def add_terms_of_init(estimator: Any, learned: Embedding) -> Embedding:
+    """Append the terms of ``init`` that were not learned, unless ``vocabulary`` limits the terms.
+
+    Training makes vectors longer or shorter: those that are appended are scaled as it scaled the
+    vectors of the terms in both, on average.
+    """
+    if estimator.init is None or estimator.vocabulary is not None:
+        return learned
+    init = as_embedding(estimator.init, name="init")
+    more = np.array([row for row, term in enumerate(init) if term not in learned], dtype=np.int64)
+    if not len(more):
+        return learned
+    both = match(init, learned.terms, learned.n_components, name="init")
+    before, after = np.linalg.norm(both.vectors), np.linalg.norm(learned._take(both.rows))
+    vectors = np.empty((len(learned) + len(more), learned.n_components), dtype=np.float32)
+    vectors[: len(learned)] = learned.vectors
+    vectors[len(learned) :] = init._take(more)
+    if before > 0 and after > 0:
+        vectors[len(learned) :] *= np.float32(after / before)
+    return Embedding(np.concatenate([learned.terms, init.terms[more]]), vectors)
+
+
 def match(
     embedding: Embedding, terms: NDArray[np.object_], n_components: int, *, name: str
 ) -> InitialVectors:
-    """Return the vectors of the given terms; check that they have ``n_components`` components."""
+    """Return the vectors of the given terms; check that they have ``n_components`` components.
+
+    Words that are not among the terms of the embedding have those of their subwords, with -1 as
+    their source row.
+    """
     if embedding.n_components != n_components:
         raise ValueError(
             f"{name} has vectors of {embedding.n_components} components, n_components is "
             f"{n_components}; they must be equal."
         )
     places = np.array([embedding.index.get(term, -1) for term in terms], dtype=np.int64)
-    rows = np.flatnonzero(places >= 0)
-    source_rows = places[rows]
-    return InitialVectors(rows, source_rows, embedding._take(source_rows))
+    is_known = places >= 0
+    if embedding.subwords is not None:
+        is_known |= [" " not in t and not t.startswith((CHARACTERS, BUCKET)) for t in terms]
+    rows = np.flatnonzero(is_known)
+    vectors, is_found = embedding._find(terms[rows].tolist())
+    return InitialVectors(rows[is_found], places[rows[is_found]], vectors[is_found])

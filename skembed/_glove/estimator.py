@@ -11,6 +11,7 @@ from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.utils import check_random_state
 
@@ -21,7 +22,7 @@ from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._cooccurrence.count import cached_counts
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import find_initial_vectors
+from .._fit.initial_vectors import add_terms_of_init, find_initial_vectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate, number_of_passes
 from .._fit.stopping import LossPlateau
@@ -72,7 +73,8 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         Initial vectors for the words that they contain. They must have as many components as
         ``embedding_`` will have. With ``vectors='sum'``, the word vector and the context
         vector each start from half of the given vector. Missing words, and all words if None,
-        start from small random vectors.
+        start from small random vectors. Words that no document holds keep their vectors, scaled
+        like the others, and come last in ``embedding_``, unless ``vocabulary`` is given.
 
     warm_start : bool, default=False
         If True, words known from the previous ``fit`` start from their vectors of that fit;
@@ -239,7 +241,8 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         )
         if not self.warm_start:
             del state["_factors"]
-        return {**state, "_kept_vectors": self.vectors}
+        embedding = add_terms_of_init(self, state["embedding_"])
+        return {**state, "embedding_": embedding, "_kept_vectors": self.vectors}
 
     def _count(self, corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
         counts = cached_counts(
@@ -274,14 +277,16 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
                 f"a fit with vectors={self.vectors!r} cannot start. Set warm_start=False, or "
                 f"vectors={self._kept_vectors!r}."
             )
-        if own and hasattr(self, "_factors"):
-            words, contexts = (factor[start.source_rows] for factor in self._factors)
-        elif self.vectors == "sum":
-            words = contexts = start.vectors / 2
+        words: NDArray[np.float32] = start.vectors
+        contexts: NDArray[np.float32] | None = None
+        if self.vectors == "sum":
+            words = contexts = start.vectors / np.float32(2)
         elif self.vectors == "both":
             words, contexts = start.vectors[:, :d], start.vectors[:, d:]
-        else:
-            words, contexts = start.vectors, None
         trainer.set_vectors(trainer.input, start.rows, words)
         if contexts is not None:
             trainer.set_vectors(trainer.output, start.rows, contexts)
+        if own and hasattr(self, "_factors"):
+            start = start.of_first(len(self._factors[0]))  # of terms that were learned
+            for matrix, factor in zip((trainer.input, trainer.output), self._factors, strict=True):
+                trainer.set_vectors(matrix, start.rows, factor[start.source_rows])

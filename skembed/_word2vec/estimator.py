@@ -18,7 +18,7 @@ from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import find_initial_vectors
+from .._fit.initial_vectors import add_terms_of_init, find_initial_vectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate, number_of_passes
 from ..pooling import Pooling
@@ -226,7 +226,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         state = run(trainer, rates, progress, name=name, verbose=self.verbose)
         if not self.warm_start:
             del state["_context_vectors"]
-        return state
+        return {**state, "embedding_": add_terms_of_init(self, state["embedding_"])}
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
         """Replace random initial vectors by those of the previous fit or of ``init``."""
@@ -235,6 +235,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
             return
         trainer.set_vectors(trainer.input, start.rows, start.vectors)
         if start.warm and hasattr(self, "_context_vectors") and self._has_fitted_terms():
+            start = start.of_first(len(self._context_vectors))  # of terms that were learned
             trainer.set_vectors(
                 trainer.output, start.rows, self._context_vectors[start.source_rows]
             )
