@@ -6,7 +6,7 @@ There is nothing here to import by hand: skops lists these names among those to 
 from ._core.public_module import set_public_module
 from ._core.quantized import QuantizedRows
 from ._core.snapshots import ArraySnapshot
-from ._pretrained.known_tokens import TermsOfTokens
+from ._pretrained.token_lookup import TermsOfTokens
 from ._supervised.frozen_block import FittedBlocks, FrozenHead
 from ._supervised.targets.classes import Classes
 from ._supervised.targets.numbers import Numbers

@@ -27,7 +27,7 @@ from .._text.reading import number_tokens
 from .._vectors.sources import as_embedding
 from ..pooling import Pooling
 from .found_terms import FoundTerms, encode_training, find_pieces
-from .known_tokens import (
+from .token_lookup import (
     TermsOfTokens,
     coverage_of,
     look_up_tokens,

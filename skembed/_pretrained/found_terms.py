@@ -20,7 +20,7 @@ from .._core.pieces import PIECE
 from .._text.analyzer import Analyzer
 from .._text.reading import TokenIds, read_pieces
 from .._text.vocabulary import count_tokens, encode_rows
-from .known_tokens import KnownTokens, TermsOfTokens, look_up_tokens
+from .token_lookup import TermsOfTokens, TokenLookup, look_up_tokens
 
 _UNSEEN = "<unseen>"
 
@@ -41,7 +41,7 @@ class FoundTerms(Corpus):
 
 
 def encode_training(
-    raw: TokenIds, known: KnownTokens, embedding: Embedding, weight: float
+    raw: TokenIds, known: TokenLookup, embedding: Embedding, weight: float
 ) -> tuple[Vocabulary, Corpus]:
     """Encode the documents of fit; overwrites ``raw``.
 
@@ -77,7 +77,7 @@ def find_pieces(
 
 
 def find_terms(
-    raw: TokenIds, known: KnownTokens, embedding: Embedding, weight: float
+    raw: TokenIds, known: TokenLookup, embedding: Embedding, weight: float
 ) -> FoundTerms:
     """Find the terms of documents; ``weight`` multiplies the vectors of terms of several tokens."""
     corpus = known.encoder.rows_of(raw, known.numbers[raw.ids])

@@ -29,7 +29,7 @@ class TermsOfTokens(NamedTuple):
     parts: dict[str, int]
 
 
-class KnownTokens(NamedTuple):
+class TokenLookup(NamedTuple):
     """What is known of a list of tokens.
 
     ``numbers`` are the numbers of the tokens for ``encoder``, -1 if unknown; ``rows`` their rows in
@@ -77,7 +77,7 @@ def n_unusable(embedding: Embedding) -> int:
 
 def look_up_tokens(
     embedding: Embedding, several: TermsOfTokens | None, tokens: list[str]
-) -> KnownTokens:
+) -> TokenLookup:
     """Find the tokens among the terms, and the vectors of others by their subwords."""
     levels, parts = several or TermsOfTokens((), {})
     n_terms = len(embedding)
@@ -107,10 +107,10 @@ def look_up_tokens(
         n_rows=n_terms + len(words),
     )
     of_words = np.array([*words, None], dtype=object)[:-1]
-    return KnownTokens(numbers, rows_at(rows, numbers), encoder, of_words, vectors[has_vector])
+    return TokenLookup(numbers, rows_at(rows, numbers), encoder, of_words, vectors[has_vector])
 
 
-def coverage_of(raw: TokenIds, known: KnownTokens, n_terms: int) -> Coverage:
+def coverage_of(raw: TokenIds, known: TokenLookup, n_terms: int) -> Coverage:
     """Return which fractions of the tokens have a vector; there is at least one token."""
     counts = np.bincount(raw.ids, minlength=len(known.rows))
     has_vector, by_subwords = known.rows >= 0, known.rows >= n_terms
