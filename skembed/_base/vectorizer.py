@@ -189,8 +189,6 @@ class BaseVectorizer(
         self, state: dict[str, Any], corpus: Corpus, vocabulary: Vocabulary
     ) -> dict[str, Any]:
         embedding = state["embedding_"]
-        if len(embedding) > len(vocabulary):
-            vocabulary = vocabulary.with_more(embedding.terms[len(vocabulary) :])
         pooling = self._fit_pooling(corpus, vocabulary, embedding)
         return with_names(
             {
@@ -203,6 +201,8 @@ class BaseVectorizer(
         )
 
     def _fit_pooling(self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding) -> Pooling:
+        if len(embedding) > len(vocabulary):
+            vocabulary = vocabulary.with_more(embedding.terms[len(vocabulary) :])
         pooling = resolve(self.pooling)
         return pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .checks import as_count
+from .fasttext_model import parts_of_fasttext_model
 from .quantized import QuantizedRows
 from .reduction import principal_directions, project
 from .subwords import Subwords
@@ -222,6 +223,29 @@ class Embedding(TermQueries):
         keyed_vectors.next_index = len(self)
         keyed_vectors.vectors = self.vectors
         return keyed_vectors
+
+    @classmethod
+    def from_fasttext(cls, model: Any) -> Embedding:
+        """Create an embedding from a model of the fasttext module, with its subwords.
+
+        Parameters
+        ----------
+        model : object
+            What ``fasttext.load_model`` returns, supervised or not; not a quantized model.
+
+        Returns
+        -------
+        embedding : Embedding
+            The words of the model with the vectors of ``model.get_word_vector``. The vectors are
+            copied.
+
+        Raises
+        ------
+        ValueError
+            If the model is quantized.
+        """
+        words, vectors, subwords = parts_of_fasttext_model(model)
+        return cls(words, vectors, subwords=subwords)
 
     @classmethod
     def from_keyed_vectors(cls, keyed_vectors: Any) -> Embedding:

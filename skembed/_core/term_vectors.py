@@ -202,6 +202,8 @@ class TermVectors:
         """
         rows = np.array([self._row_or_none(term) for term in terms], dtype=np.int64)
         is_found = rows >= 0
+        if is_found.all():
+            return self._take(rows), is_found
         vectors = np.zeros((len(rows), self.n_components), dtype=np.float32)
         vectors[is_found] = self._take(rows[is_found])
         if self.subwords is not None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Vocabulary
 from .._core.embedding import Embedding
+from .._core.linalg import row_norms
 from .._text.sequences import BUCKET, CHARACTERS
 from .._vectors.sources import as_embedding
 
@@ -78,7 +79,9 @@ def add_terms_of_init(estimator: Any, learned: Embedding) -> Embedding:
     if not len(more):
         return learned
     both = match(init, learned.terms, learned.n_components, name="init")
-    before, after = np.linalg.norm(both.vectors), np.linalg.norm(learned._take(both.rows))
+    before, after = (
+        np.linalg.norm(row_norms(rows)) for rows in (both.vectors, learned._take(both.rows))
+    )
     vectors = np.empty((len(learned) + len(more), learned.n_components), dtype=np.float32)
     vectors[: len(learned)] = learned.vectors
     vectors[len(learned) :] = init._take(more)
@@ -101,9 +104,13 @@ def match(
             f"{n_components}; they must be equal."
         )
     places = np.array([embedding.index.get(term, -1) for term in terms], dtype=np.int64)
-    is_known = places >= 0
-    if embedding.subwords is not None:
-        is_known |= [" " not in t and not t.startswith((CHARACTERS, BUCKET)) for t in terms]
-    rows = np.flatnonzero(is_known)
-    vectors, is_found = embedding._find(terms[rows].tolist())
-    return InitialVectors(rows[is_found], places[rows[is_found]], vectors[is_found])
+    rows = np.flatnonzero(places >= 0)
+    known = InitialVectors(rows, places[rows], embedding._take(places[rows]))
+    if embedding.subwords is None:
+        return known
+    prefixes = CHARACTERS, BUCKET
+    is_word = [" " not in term and not term.startswith(prefixes) for term in terms]
+    others = np.flatnonzero((places < 0) & is_word)
+    vectors, has_ngrams = embedding.subwords.vectors(terms[others].tolist())
+    rows = others[has_ngrams]
+    return known.over(InitialVectors(rows, places[rows], vectors[has_ngrams]))

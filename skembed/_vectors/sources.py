@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from sklearn.exceptions import NotFittedError
 
 from .._core.embedding import Embedding
+from .._core.fasttext_model import is_fasttext_model
 from .cache import read_once
-from .fasttext_model import from_fasttext_model, is_fasttext_model
 from .files import read_vectors
 
 
@@ -34,7 +34,7 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
         if hasattr(holder, "index_to_key") and hasattr(holder, "vectors"):
             return Embedding.from_keyed_vectors(holder)
     if is_fasttext_model(source):
-        return from_fasttext_model(source)
+        return Embedding.from_fasttext(source)
     embedding = getattr(source, "embedding_", None)
     if isinstance(embedding, Embedding):
         return embedding

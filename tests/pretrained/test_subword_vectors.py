@@ -157,6 +157,8 @@ def test_a_model_of_the_fasttext_module():
     assert_allclose(
         vectorizer.embedding_[words], subwords.vectors_of_known(words, rows[:2]), rtol=1e-6
     )
+    again = Embedding.from_fasttext(Model(words, rows, 3, 4))
+    assert_array_equal(again[words], vectorizer.embedding_[words])
     supervised = PretrainedVectorizer(Model(words, rows, 0, 0)).fit(["one three"])
     assert supervised.embedding_.subwords is None
     assert_array_equal(supervised.embedding_.vectors, rows[:2])

@@ -129,9 +129,9 @@ TRAINING = {
         None,
         "no_validation",
         """Initial vectors, for the terms that they hold; they must have ``n_components``
-        components. None, and terms that are missing: small random numbers. Terms that no
-        document holds keep their vectors, scaled like the others, and come last in
-        ``embedding_``, unless ``vocabulary`` is given.""",
+        components. None, and terms that are missing, also by ``subwords``: small random
+        numbers. Terms that no document holds keep their vectors, scaled like the others, and
+        come last in ``embedding_``, unless ``vocabulary`` is given.""",
     ),
     "freeze": Parameter(
         "bool or 'concat'",

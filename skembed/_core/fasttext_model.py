@@ -1,13 +1,13 @@
-"""Convert a model of the fasttext module to an Embedding with subwords; no file is read here."""
+"""The words, vectors and subwords of a model of the fasttext module; no file is read here."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .._core.embedding import Embedding
-from .._core.subwords import Subwords
+from .subwords import Subwords
 
 
 def is_fasttext_model(source: object) -> bool:
@@ -15,8 +15,8 @@ def is_fasttext_model(source: object) -> bool:
     return all(hasattr(source, name) for name in ("get_input_matrix", "get_words", "f"))
 
 
-def from_fasttext_model(model: Any) -> Embedding:
-    """Return the words of a model with their vectors, and its subwords if it has any.
+def parts_of_fasttext_model(model: Any) -> tuple[list[str], NDArray[np.float32], Subwords | None]:
+    """Return the words of a model, their vectors, and its subwords if it has any.
 
     The input matrix has a row for each word, then one for each bucket of n-grams.
     """
@@ -28,6 +28,6 @@ def from_fasttext_model(model: Any) -> Embedding:
     words, arguments = model.get_words(), model.f.getArgs()
     rows = np.asarray(model.get_input_matrix(), dtype=np.float32)
     if not arguments.maxn or len(rows) == len(words):
-        return Embedding(words, rows[: len(words)])
+        return words, rows[: len(words)], None
     subwords = Subwords(rows[len(words) :], arguments.minn, arguments.maxn)
-    return Embedding(words, subwords.vectors_of_known(words, rows[: len(words)]), subwords=subwords)
+    return words, subwords.vectors_of_known(words, rows[: len(words)]), subwords
