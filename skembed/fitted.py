@@ -11,6 +11,7 @@ from ._supervised.frozen_block import FittedBlocks, FrozenHead
 from ._supervised.targets.classes import Classes
 from ._supervised.targets.numbers import Numbers
 from ._text.encoder import FeatureEncoder
+from ._text.known import KnownTokens
 from ._text.sequences import Level, NGramRange
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FeatureEncoder",
     "FittedBlocks",
     "FrozenHead",
+    "KnownTokens",
     "Level",
     "NGramRange",
     "Numbers",
