@@ -11,7 +11,6 @@ from ._supervised.frozen_block import FittedBlocks, FrozenHead
 from ._supervised.targets.classes import Classes
 from ._supervised.targets.numbers import Numbers
 from ._text.encoder import FeatureEncoder
-from ._text.known import KnownTokens
 from ._text.sequences import Level, NGramRange
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "FeatureEncoder",
     "FittedBlocks",
     "FrozenHead",
-    "KnownTokens",
     "Level",
     "NGramRange",
     "Numbers",

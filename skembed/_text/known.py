@@ -1,13 +1,13 @@
 """`KnownTokens`: the rows of known tokens, as a dict and as a hash table for the kernel.
 
-The table is made when it is first needed, once for each fitted estimator, and is not pickled.
+The table is made when it is first needed, once for each fitted estimator; nothing here is pickled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,6 @@ class KnownTokens:
     def __init__(self, index: Mapping[str, int]) -> None:
         self.index = index
         self._made: tuple[Collection[str], TokenTable] | None = None
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the table."""
-        return {"index": self.index, "_made": None}
 
     def rows(self, tokens: Iterable[str]) -> Iterator[int]:
         """Return the row of each token, -1 if it is unknown."""

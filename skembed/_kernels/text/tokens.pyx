@@ -151,6 +151,7 @@ def look_up_tokens(
     found = PyByteArray_FromStringAndSize(NULL, n * sizeof(int32_t))
     copied = PyByteArray_AsString(found)
     for i in range(parts.size()):
-        memcpy(copied + first, parts[i].data(), parts[i].size() * sizeof(int32_t))
+        if parts[i].size() > 0:
+            memcpy(copied + first, parts[i].data(), parts[i].size() * sizeof(int32_t))
         first += parts[i].size() * sizeof(int32_t)
     return found
