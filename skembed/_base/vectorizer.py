@@ -20,7 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from .._compat.plain_numbers import plain
 from .._compat.sklearn import CallbackSupportMixin
-from .._compat.threads import n_threads
+from .._compat.threads import n_threads, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from .._core.pieces import stacked
@@ -30,6 +30,9 @@ from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
 from ..pooling import Pooling, resolve
+
+# Minimum number of tokens to pool for each additional thread.
+_PER_THREAD = 1 << 13
 
 
 class BaseVectorizer(
@@ -127,7 +130,8 @@ class BaseVectorizer(
 
     def _check_fitted(self) -> None:
         """Raise if it is not fitted, or ``embedding_`` has another size than the fit gave it."""
-        check_is_fitted(self)
+        if "vocabulary_" not in self.__dict__:
+            check_is_fitted(self)
         n_features = self.pooling_.n_features_out(self.embedding_)
         if len(self.embedding_) != len(self.vocabulary_) or n_features != self._n_features_out:
             raise ValueError(
@@ -217,7 +221,9 @@ class BaseVectorizer(
 
     def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
         pooled: NDArray[np.float32] = self.pooling_.transform(
-            corpus, self.embedding_, n_threads=n_threads(self.n_jobs)
+            corpus,
+            self.embedding_,
+            n_threads=n_useful_threads(self.n_jobs, 1 + corpus.n_tokens // _PER_THREAD),
         )
         return pooled
 

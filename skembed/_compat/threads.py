@@ -33,6 +33,14 @@ def n_threads(n_jobs: int | None) -> int:
     return max(effective, 1)
 
 
+def n_useful_threads(n_jobs: int | None, n_parts: int) -> int:
+    """Return the number of threads for work that has ``n_parts`` parts of a useful size, or fewer.
+
+    Asking joblib takes longer than reading a short document, so a single part does without.
+    """
+    return min(n_threads(n_jobs), n_parts) if n_parts > 1 else 1
+
+
 def n_tasks(n_jobs: int | None) -> int | None:
     """Limit ``n_jobs`` to what -1 means, to pass it to joblib.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,7 +160,17 @@ class Corpus:
     @property
     def document_lengths(self) -> NDArray[np.int64]:
         """Number of tokens of each document without unknown ones, of shape (n_documents,)."""
-        return np.diff(self.indptr)
+        lengths: NDArray[np.int64] = self.indptr[1:] - self.indptr[:-1]  # faster than np.diff
+        return lengths
+
+    @classmethod
+    def of_arrays(
+        cls, ids: NDArray[np.int32], indptr: NDArray[np.int64], n_unknown: NDArray[np.int64]
+    ) -> Self:
+        """Return documents without validating the arrays, which were made for them just now."""
+        corpus = object.__new__(cls)
+        corpus.__dict__.update(ids=ids, indptr=indptr, n_unknown=n_unknown)
+        return corpus
 
     def take(self, documents: NDArray[np.int64]) -> Corpus:
         """Return a copy of the selected documents, in the given order.

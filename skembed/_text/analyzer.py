@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from inspect import signature
 from numbers import Number
 from typing import Any
@@ -160,11 +161,15 @@ def analyzer_of(estimator: Any) -> Analyzer:
     given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
     if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
         given["ngram_range"] = estimator.ngram_range
-    return Analyzer(
-        **given,
-        handle_missing=getattr(estimator, "handle_missing", "error"),
-        n_jobs=getattr(estimator, "n_jobs", None),
-    )
+    given["handle_missing"] = getattr(estimator, "handle_missing", "error")
+    given["n_jobs"] = getattr(estimator, "n_jobs", None)
+    is_plain = all(type(value) in (str, bool, int, type(None)) for value in given.values())
+    return _plain_analyzer(**given) if is_plain else Analyzer(**given)
+
+
+@lru_cache(maxsize=64, typed=True)
+def _plain_analyzer(**parameters: Any) -> Analyzer:
+    return Analyzer(**parameters)
 
 
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core.corpus import TAKEN_AT_ONCE, Corpus, take_lists
+from .._core.corpus import Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
+from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .known import KnownTokens
 from .reading import TokenIds, known_pieces, read_pieces
@@ -25,11 +26,11 @@ from .sequences import (
     Ids,
     Level,
     NGramRange,
+    Part,
     Rows,
     character_sequences,
-    document_of,
-    find,
-    longer,
+    merged,
+    n_threads_for,
     rows_at,
 )
 from .vocabulary import corpus_of
@@ -62,9 +63,20 @@ class FeatureEncoder:
     def _known(self) -> KnownTokens:
         return KnownTokens(self.tokens)
 
+    @cached_property
+    def _slots(self) -> list[NDArray[np.uint32]]:
+        """The hash table of the keys of each level."""
+        tables = []
+        for level in self.levels:
+            slots = np.empty(1 << (2 * len(level.keys)).bit_length(), dtype=np.uint32)
+            kernel.index_ngrams(level.keys, slots)
+            tables.append(slots)
+        return tables
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made again when it is needed."""
-        return {name: value for name, value in self.__dict__.items() if name != "_known"}
+        made = ("_known", "_slots")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
 
     @property
     def is_token(self) -> NDArray[np.bool_]:
@@ -89,10 +101,13 @@ class FeatureEncoder:
         if self.chars is None:
             for raw in known_pieces(documents, analyzer, size, self._known):
                 only_tokens = self.words.max_n == 1
-                yield corpus_of(raw, self.token_rows) if only_tokens else self.rows_of(raw, raw.ids)
+                if only_tokens:
+                    yield corpus_of(raw, self.token_rows)
+                else:
+                    yield self.rows_of(raw, raw.ids, n_jobs=analyzer.n_jobs)
             return
         for raw, (numbers, grams) in read_pieces(documents, analyzer, size, self.look_up):
-            yield self.rows_of(raw, numbers[raw.ids], grams)
+            yield self.rows_of(raw, numbers[raw.ids], grams, n_jobs=analyzer.n_jobs)
 
     def look_up(self, tokens: list[str]) -> tuple[Rows, Lists]:
         """Return the number of each token, -1 if it is unknown, and its rows of characters."""
@@ -103,56 +118,34 @@ class FeatureEncoder:
             indptr.append(len(grams))
         return numbers, (np.array(grams, np.int32), np.array(indptr, np.int64))
 
-    def rows_of(self, raw: TokenIds, known: Rows, grams: Lists | None = None) -> Corpus:
+    def rows_of(
+        self, raw: TokenIds, known: Rows, grams: Lists | None = None, *, n_jobs: int | None = None
+    ) -> Corpus:
         """Encode documents, given the number of each of their tokens, -1 if it is unknown.
 
         With n-grams of characters, the ids are places in ``grams``.
         """
-        parts = [part for _, part in self._parts(raw, known, grams)]
-        missing = parts[0][0] < 0 if self.words.min_n == 1 else known < 0
-        return self.merge_parts(raw, parts, missing)
+        parts = [part for _, part in self._parts(raw, known, grams, n_jobs)]
+        return merged(raw, parts, self._counted(parts, known, raw))
 
-    def rows_of_fitted(
-        self, raw: TokenIds, places: Sequence[NDArray[np.integer]], rows: Sequence[Rows]
-    ) -> Corpus:
+    def rows_of_fitted(self, raw: TokenIds, places: Sequence[Rows], rows: Sequence[Rows]) -> Corpus:
         """Encode the training documents, using the positions of n-grams that are already known.
 
-        ``places[n - 1]`` is the n-gram of n tokens that ends at each token, from token n - 1 on, or
-        -1 if the n-gram would begin in an earlier document. ``rows[n - 1]`` is the row of each of
-        these n-grams.
+        ``places[n - 1]`` is the n-gram of n tokens that ends at each token, or -1; ``rows[n - 1]``
+        is the row of each of these n-grams.
         """
-        document = document_of(raw)
-        parts = []
-        for n in range(self.words.min_n, self.words.max_n + 1):
-            whole = places[n - 1] >= 0
-            parts.append((rows[n - 1][places[n - 1][whole]], document[n - 1 :][whole]))
-        missing = parts[0][0] < 0 if self.words.min_n == 1 else np.zeros(len(raw.ids), dtype=bool)
+        parts = [
+            Part(places[n - 1], rows[n - 1], raw.indptr)
+            for n in range(self.words.min_n, self.words.max_n + 1)
+        ]
         if self.chars is not None:
             _, grams = self.look_up(list(islice(self.tokens, self.n_seen)))
-            parts.append(_character_rows(raw, document, grams))
-        return self.merge_parts(raw, parts, missing)
+            parts.append(_characters(raw, grams))
+        return merged(raw, parts, self._counted(parts, raw.ids, raw))
 
-    @staticmethod
-    def merge_parts(
-        raw: TokenIds, parts: Sequence[tuple[Rows, Ids]], missing: NDArray[np.bool_]
-    ) -> Corpus:
-        """Combine parts, each with rows and their documents, into documents; keep part order."""
-        n_documents = len(raw.indptr) - 1
-        totals = np.concatenate([[0], np.cumsum(missing)])
-        n_unknown = np.diff(totals[raw.indptr])
-        lengths = np.zeros((len(parts), n_documents), dtype=np.int64)
-        for i, part in enumerate(parts):
-            for _, documents in _kept(part):
-                lengths[i] += np.bincount(documents, minlength=n_documents)
-        indptr = np.concatenate([[0], np.cumsum(lengths.sum(axis=0))])
-        ids, start = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
-        for length, part in zip(lengths, parts, strict=True):
-            offset, done = start - (np.cumsum(length) - length), 0
-            for rows, documents in _kept(part):
-                ids[offset[documents] + np.arange(done, done + len(rows))] = rows
-                done += len(rows)
-            start += length
-        return Corpus(ids, indptr, n_unknown.astype(np.int64))
+    def _counted(self, parts: Sequence[Part], known: Rows, raw: TokenIds) -> Part:
+        """Return the part in which a token that is unknown has no row."""
+        return parts[0] if self.words.min_n == 1 else Part(known, None, raw.indptr)
 
     def named(self, document: Any, analyzer: Analyzer) -> tuple[list[str], Rows]:
         """Return the names of the terms of one document, and their rows, one for each occurrence.
@@ -163,13 +156,14 @@ class FeatureEncoder:
         tokens = [distinct[i] for i in raw.ids]
         names, found = [], []
         numbers, grams = self.look_up(distinct)
-        for n, (rows, _) in self._parts(raw, numbers[raw.ids], grams):
+        for n, (places, rows, _) in self._parts(raw, numbers[raw.ids], grams):
+            mine_rows = places if rows is None else rows_at(rows, places[n - 1 :])
             if n == 0:
                 mine = [CHARACTERS + gram for token in tokens for gram in self.characters(token)]
             else:
                 mine = [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
-            names += [name for name, row in zip(mine, rows, strict=True) if row >= 0]
-            found.append(rows[rows >= 0])
+            names += [name for name, row in zip(mine, mine_rows, strict=True) if row >= 0]
+            found.append(mine_rows[mine_rows >= 0])
         return names, np.concatenate(found)
 
     def characters(self, token: str) -> list[str]:
@@ -177,38 +171,30 @@ class FeatureEncoder:
         return character_sequences(token, self.chars) if self.chars is not None else []
 
     def _parts(
-        self, raw: TokenIds, known: Rows, grams: Lists | None
-    ) -> list[tuple[int, tuple[Rows, Ids]]]:
-        """Return rows and documents of the n-grams of each length; length 0 is for characters."""
-        document = document_of(raw)
+        self, raw: TokenIds, known: Rows, grams: Lists | None, n_jobs: int | None = None
+    ) -> list[tuple[int, Part]]:
+        """Return the n-grams of each length and their rows; length 0 is for characters."""
         parts = []
         if self.words.min_n == 1:
-            parts.append((1, (rows_at(self.token_rows, known), document)))
+            parts.append((1, Part(known, self.token_rows, raw.indptr)))
         known = np.where(known < self.n_seen, known, np.int32(-1))
-        place = known.astype(np.int64)
+        places, n_before, n_threads = known, self.n_seen, n_threads_for(len(known), n_jobs)
         for n in range(2, self.words.max_n + 1):
-            # An unknown beginning (-1) results in a key smaller than all known keys.
-            keys, whole = longer(place, known, document, n, self.n_seen)
-            level = self.levels[n - 2]
-            place = find(level.keys, keys, known[n - 1 :] >= 0)
-            rows = rows_at(level.rows, place)
+            level, slots = self.levels[n - 2], self._slots[n - 2]
+            before, places = places, np.empty(len(known), dtype=np.int32)
+            kernel.find_ngrams(
+                *(before, known, raw.indptr, n_before, self.n_seen),
+                *(level.keys, slots, n_threads, places),
+            )
+            n_before = len(level.keys)
             if n >= self.words.min_n:
-                parts.append((n, (rows[whole], document[n - 1 :][whole])))
+                parts.append((n, Part(places, level.rows, raw.indptr)))
         if grams is not None:
-            parts.append((0, _character_rows(raw, document, grams)))
+            parts.append((0, _characters(raw, grams)))
         return parts
 
 
-def _character_rows(raw: TokenIds, document: Ids, grams: Lists) -> tuple[Rows, Ids]:
-    """Return rows and documents of the n-grams of characters."""
+def _characters(raw: TokenIds, grams: Lists) -> Part:
+    """Return the rows of the n-grams of characters."""
     rows, ends = take_lists(*grams, raw.ids)
-    return rows, np.repeat(document, np.diff(ends))
-
-
-def _kept(part: tuple[Rows, Ids]) -> Iterator[tuple[Rows, Ids]]:
-    """Yield the rows that are not -1 and their documents, in chunks to save memory."""
-    rows, documents = part
-    for at in range(0, len(rows), TAKEN_AT_ONCE):
-        here = slice(at, at + TAKEN_AT_ONCE)
-        good = rows[here] >= 0
-        yield rows[here][good], documents[here][good]
+    return Part(rows, None, ends[raw.indptr])

@@ -10,11 +10,11 @@ from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .._core.corpus import take_lists
+from .._kernels import text as kernel
 from .reading import TokenIds
-from .sequences import Ids, NGramRange, character_sequences, document_of, longer
+from .sequences import Ids, NGramRange, Rows, character_sequences, n_threads_for
 from .vocabulary import count_tokens
 
 
@@ -30,24 +30,28 @@ class NGrams(NamedTuple):
 
 
 def find_sequences(
-    raw: TokenIds, n_tokens: int, most: int
-) -> tuple[list[NGrams], list[NDArray[np.integer]]]:
-    """Return all n-grams of 1 to ``most`` tokens, and for each length, which one ends where."""
+    raw: TokenIds, n_tokens: int, most: int, n_jobs: int | None
+) -> tuple[list[NGrams], list[Rows]]:
+    """Return all n-grams of 1 to ``most`` tokens, and for each length, which one ends where.
+
+    The n-grams of two or more tokens are sorted by their keys, see `Level`; where one ends, its
+    position among them is given, and -1 where none ends.
+    """
     found = [NGrams(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
-    places: list[NDArray[np.integer]] = [raw.ids]
-    if most == 1:
-        return found, places
-    document = document_of(raw)
-    place = raw.ids.astype(np.int64)
-    for n in range(2, most + 1):
-        every, whole = longer(place, raw.ids, document, n, n_tokens)
-        keys, inverse = np.unique(every[whole], return_inverse=True)
-        indptr = np.concatenate([[0], np.cumsum(np.maximum(np.diff(raw.indptr) - n + 1, 0))])
-        ids = inverse.astype(np.int32)
-        found.append(NGrams(keys, *count_tokens(TokenIds(ids, indptr), len(keys))))
-        place = np.full(len(whole), -1)
-        place[whole] = inverse
-        places.append(place)
+    places: list[Rows] = [raw.ids]
+    for _ in range(1, most):
+        ends = np.empty(len(raw.ids), dtype=np.int32)
+        counted = kernel.number_ngrams(
+            places[-1],
+            raw.ids,
+            raw.indptr,
+            len(found[-1].keys),
+            n_tokens,
+            n_threads_for(len(raw.ids), n_jobs),
+            ends,
+        )
+        found.append(NGrams(*(np.frombuffer(values, dtype=np.int64) for values in counted)))
+        places.append(ends)
     return found, places
 
 

@@ -5,6 +5,7 @@ Strings are built only for the n-grams that are kept. No documents are read here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -49,16 +50,16 @@ def choose(
             else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
         )
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
-    texts = np.empty(len(counts), dtype=object)
-    for g, group in enumerate(groups):
-        mine = kept[(kept >= edges[g]) & (kept < edges[g + 1])] - edges[g]
-        if group is of_grams:
-            texts[mine + edges[g]] = [CHARACTERS + names[i] for i in mine.tolist()]
-        else:
-            texts[mine + edges[g]] = spell(tokens, found, least + g, mine)
-    kept = by_count_then_term(kept, counts, texts)[:max_features]
-    terms = texts[kept]
-    _check_different(terms)
+    codes = None if grams is not None else lexical_codes(tokens, found, least)
+    if codes is not None:  # only those that are kept need a name
+        kept = kept[np.lexsort((codes[kept], -counts[kept]))][:max_features]
+        terms = _names(kept, edges, tokens, least, found, names)
+    else:
+        texts = np.empty(len(counts), dtype=object)
+        texts[kept] = _names(kept, edges, tokens, least, found, names)
+        kept = by_count_then_term(kept, counts, texts)[:max_features]
+        terms = texts[kept]
+        _check_different(terms)
     rows = np.full(len(counts), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
     parts = [rows[a:b] for a, b in pairwise(edges)]
@@ -69,6 +70,30 @@ def choose(
         [*shorter, *parts],
         {names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
     )
+
+
+def _names(
+    places: NDArray[np.intp],
+    edges: NDArray[np.int64],
+    tokens: list[str],
+    least: int,
+    found: list[NGrams],
+    grams: list[str],
+) -> NDArray[np.object_]:
+    """Return the names of n-grams of tokens, from ``least`` tokens on, and then of characters.
+
+    ``edges`` has where the places of each length start and end.
+    """
+    texts = np.empty(len(places), dtype=object)
+    group = np.searchsorted(edges, places, side="right") - 1
+    for g in range(len(edges) - 1):
+        here = np.flatnonzero(group == g)
+        mine = places[here] - edges[g]
+        if least + g <= len(found):
+            texts[here] = spell(tokens, found, least + g, mine)
+        else:
+            texts[here] = [CHARACTERS + grams[i] for i in mine.tolist()]
+    return texts
 
 
 def terms_of_vocabulary(
@@ -167,18 +192,37 @@ def add_tokens(
 def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
     """Leave out n-grams that have no row and are not the beginning of one that has."""
     levels: list[Level] = []
-    needed = np.empty(0, dtype=np.int64)  # beginnings of the longer n-grams that are kept
+    needed: NDArray[np.bool_] | None = None  # beginnings of the longer n-grams that are kept
     for n in range(len(found), 1, -1):
         keep = rows[n - 1] >= 0
-        keep[needed] = True
+        if needed is not None:
+            keep |= needed
         keys = found[n - 1].keys[keep]
         if levels:  # update the positions of beginnings in the keys of longer n-grams
             new = np.cumsum(keep) - 1
             before, last = np.divmod(levels[0].keys, n_tokens)
             levels[0] = levels[0]._replace(keys=new[before] * n_tokens + last)
         levels.insert(0, Level(keys, rows[n - 1][keep]))
-        needed = np.unique(keys // n_tokens)
+        needed = np.zeros(len(found[n - 2].keys), dtype=bool)
+        needed[keys // n_tokens] = True
     return tuple(levels)
+
+
+def lexical_codes(tokens: list[str], found: list[NGrams], least: int) -> NDArray[np.int64] | None:
+    """Return integers in the order of the names of n-grams; None if the names are needed.
+
+    Names are in the order of the tokens in them if a space comes before all characters of tokens.
+    """
+    base = len(tokens) + 1
+    if base ** len(found) >= 1 << 63 or re.search(r"[\0- ]", "".join(tokens)):
+        return None
+    ranks = np.empty(len(tokens), dtype=np.int64)
+    ranks[sorted(range(len(tokens)), key=tokens.__getitem__)] = np.arange(1, base)
+    codes = [ranks * base ** (len(found) - 1)]
+    for n in range(2, len(found) + 1):
+        before, last = np.divmod(found[n - 1].keys, len(tokens))
+        codes.append(codes[-1][before] + ranks[last] * base ** (len(found) - n))
+    return np.concatenate(codes[least - 1 :])
 
 
 def spell(tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]) -> list[str]:

@@ -57,7 +57,7 @@ def learn_features(
         _check_names(seen)
     if vocabulary is None:
         words = _that_occur(words, int(np.diff(raw.indptr).max()))
-        tokens, (found, places) = seen, find_sequences(raw, len(seen), words.max_n)
+        tokens, (found, places) = seen, find_sequences(raw, len(seen), words.max_n, analyzer.n_jobs)
         grams = None if chars is None else find_characters(raw, seen, chars)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
         choice = choose(seen, words.min_n, found, grams, limits, max_features)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
-from .._compat.threads import n_threads
+from .._compat.threads import n_useful_threads
 from .._kernels import text as kernel
 from .characters import Codes, character_table
 from .known import KnownTokens
@@ -77,8 +77,7 @@ class TokenRuns(NamedTuple):
 
 
 def _n_threads(documents: list[str], n_jobs: int | None) -> int:
-    useful = 1 + sum(map(len, documents)) // _PER_THREAD
-    return min(n_threads(n_jobs), useful) if useful > 1 else 1
+    return n_useful_threads(n_jobs, 1 + sum(map(len, documents)) // _PER_THREAD)
 
 
 def token_runs(vectorizer: CountVectorizer) -> TokenRuns | None:

@@ -1,21 +1,26 @@
 """Arithmetic on n-grams of tokens and characters.
 
-Arrays in, arrays out: nothing is read or counted here, and no vocabulary is used.
+Arrays in, arrays out: nothing is read here, and no vocabulary is used.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._compat.threads import n_useful_threads
+from .._core.corpus import Corpus
+from .._kernels import text as kernel
 from .reading import TokenIds
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]
 CHARACTERS = "char:"  # prefix of the name of an n-gram of characters
 BUCKET = "bucket:"  # prefix of the name of a row that n-grams share
+_PER_THREAD = 1 << 16  # minimum number of tokens for each additional thread
 
 
 class Level(NamedTuple):
@@ -36,9 +41,20 @@ class NGramRange(NamedTuple):
     max_n: int
 
 
-def document_of(raw: TokenIds) -> Ids:
-    """Return the document of each token, of shape (n_tokens,)."""
-    return np.repeat(np.arange(len(raw.indptr) - 1), np.diff(raw.indptr))
+class Part(NamedTuple):
+    """Places of n-grams in documents, and the row of each place; None: places are rows.
+
+    Those of document ``j`` are ``places[indptr[j]:indptr[j + 1]]``; negative ones are left out.
+    """
+
+    places: Rows
+    rows: Rows | None
+    indptr: Ids
+
+
+def n_threads_for(n_tokens: int, n_jobs: int | None) -> int:
+    """Return the number of threads for the n-grams that end at ``n_tokens`` tokens."""
+    return n_useful_threads(n_jobs, 1 + n_tokens // _PER_THREAD)
 
 
 def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
@@ -50,24 +66,20 @@ def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
     return found
 
 
-def longer(
-    place: Ids, tokens: Rows, document: Ids, n: int, n_known: int
-) -> tuple[Ids, NDArray[np.bool_]]:
-    """Return the keys of all n-grams of n tokens, and whether each lies within one document.
+def merged(raw: TokenIds, parts: Sequence[Part], counted: Part) -> Corpus:
+    """Combine the rows of the parts into documents, in each in the order of the parts.
 
-    ``place`` has the positions of the n-grams of n - 1 tokens, in the order of their first tokens.
+    The tokens without a row in the part ``counted`` are the unknown ones.
     """
-    last = tokens[n - 1 :]
-    whole = document[n - 1 :] == document[: len(last)]
-    return place[: len(last)] * n_known + last, whole
-
-
-def find(keys: Ids, wanted: Ids, good: NDArray[np.bool_]) -> Ids:
-    """Return the positions of the wanted keys in the sorted ``keys``, -1 for missing keys."""
-    if not len(keys):
-        return np.full(len(wanted), -1)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(good & (keys[place] == wanted), place, -1)
+    known, lengths = np.zeros((2, len(raw.indptr) - 1), dtype=np.int64)
+    kernel.append_rows(*counted, known, None)
+    for part in parts:
+        kernel.append_rows(*part, lengths, None)
+    indptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
+    ids, begin = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
+    for part in parts:
+        kernel.append_rows(*part, begin, ids)
+    return Corpus.of_arrays(ids, indptr, raw.indptr[1:] - raw.indptr[:-1] - known)
 
 
 def character_sequences(token: str, lengths: NGramRange) -> list[str]:

@@ -121,9 +121,9 @@ def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArra
 
 def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None) -> Corpus:
     """Replace ids with ``rows[ids]`` in place, if there are rows; drop negative ids and rows."""
-    n_unknown = np.zeros(len(raw.indptr) - 1, dtype=np.int64)
+    n_unknown = np.empty(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
-    return Corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
+    return Corpus.of_arrays(raw.ids[:n_kept], raw.indptr, n_unknown)
 
 
 def by_count_then_term(

@@ -21,6 +21,13 @@ CHARACTERS = {
     "shortest": 1,
 }
 
+SEQUENCES = {
+    "before": np.zeros(5, dtype=np.int32),
+    **IDS,
+    "n_before": 1,
+    "n_tokens": N,
+}
+
 # Good arguments of every kernel, by their names in order. Kernels write: use copies, by `good`.
 GOOD = {
     word2vec.alias_tables: {
@@ -110,6 +117,29 @@ GOOD = {
         "rows": np.zeros(2, dtype=np.int32),
         "n_threads": 1,
         "ends": np.zeros(3, dtype=np.int64),
+    },
+    text.number_ngrams: {
+        **SEQUENCES,
+        "n_threads": 1,
+        "places": np.zeros(5, dtype=np.int32),
+    },
+    text.index_ngrams: {
+        "keys": np.array([3, 5]),
+        "slots": np.zeros(8, dtype=np.uint32),
+    },
+    text.find_ngrams: {
+        **SEQUENCES,
+        "keys": np.array([3, 5]),
+        "slots": np.zeros(8, dtype=np.uint32),
+        "n_threads": 1,
+        "places": np.zeros(5, dtype=np.int32),
+    },
+    text.append_rows: {
+        "places": np.array([0, 1, -1, 2, 5], dtype=np.int32),
+        "rows": np.arange(N, dtype=np.int32),
+        "indptr": np.array([0, 2, 5]),
+        "next": np.array([0, 2]),
+        "out": np.zeros(4, dtype=np.int32),
     },
     text.add_tokens: {
         "found": b"a\nbc\n",
@@ -245,6 +275,10 @@ OUTPUTS = {
     text.recode: ["ids", "indptr", "n_dropped"],
     text.number_tokens: ["ends"],
     text.look_up_tokens: ["ends"],
+    text.number_ngrams: ["places"],
+    text.index_ngrams: ["slots"],
+    text.find_ngrams: ["places"],
+    text.append_rows: ["next", "out"],
     text.add_tokens: ["slots", "begins", "text", "numbers"],
     pooling.weighted_sum: ["out"],
     supervised.train_texts: [

@@ -223,6 +223,29 @@ BAD_SIZES = [
     (text.look_up_tokens, "token_begins", np.zeros(2, dtype=I8), "those of the table"),
     (text.look_up_tokens, "token_begins", np.array([0, 2, 5]), "those of the table"),
     (text.look_up_tokens, "text", np.zeros(3, dtype=np.uint8), "those of the table"),
+    *(
+        (kernel, *case)
+        for kernel in (text.number_ngrams, text.find_ngrams)
+        for case in (
+            ("indptr", np.zeros(0, dtype=I8), "indptr must"),
+            ("indptr", np.array([0, 6, 5]), "never fall"),
+            ("before", np.zeros(4, dtype=I4), "same length"),
+            ("places", np.zeros(4, dtype=I4), "same length"),
+            ("n_before", -1, "between 0 and"),
+            ("n_before", 0, "too large"),
+            ("n_tokens", 2**31 + 1, "between 0 and"),
+            ("before", np.full(5, 1, dtype=I4), "too large"),
+            ("ids", np.full(5, N, dtype=I4), "too large"),
+        )
+    ),
+    (text.index_ngrams, "slots", np.zeros(4, dtype=np.uint32), "more than twice"),
+    (text.index_ngrams, "slots", np.zeros(9, dtype=np.uint32), "power of two"),
+    (text.find_ngrams, "slots", np.zeros(0, dtype=np.uint32), "more than twice"),
+    (text.append_rows, "next", np.zeros(3, dtype=I8), "one number more"),
+    (text.append_rows, "indptr", np.array([0, 6, 5]), "never fall"),
+    (text.append_rows, "places", np.full(5, N, dtype=I4), "less than 6, got 6"),
+    (text.append_rows, "out", np.zeros(3, dtype=I4), "room for all"),
+    (text.append_rows, "next", np.array([-1, 2]), "room for all"),
     (text.add_tokens, "found", b"a\nbc\nd", "line feed after each"),
     (text.add_tokens, "found", b"a\n", "one number for it"),
     (text.add_tokens, "numbers", np.zeros(3, dtype=I4), "one number for it"),

@@ -34,7 +34,7 @@ def rows_of(documents, analyzer, known, size=WHOLE):
 @pytest.mark.parametrize("stop_words", [None, ["ab", "b", "a\nb", "éééé"]])
 def test_rows_are_those_of_the_dict(stop_words, n_jobs, monkeypatch):
     monkeypatch.setattr("skembed._text.runs._PER_THREAD", 1)
-    monkeypatch.setattr("skembed._text.runs.n_threads", lambda n_jobs: n_jobs or 1)
+    monkeypatch.setattr("skembed._compat.threads.n_threads", lambda n_jobs: n_jobs or 1)
     rng = random.Random(0)
     settings = {**SETTINGS, "stop_words": stop_words}
     documents = [" ".join(rng.choices(TOKENS + OTHERS, k=rng.randrange(8))) for _ in range(200)]

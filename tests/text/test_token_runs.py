@@ -174,7 +174,7 @@ def test_an_invalid_document_is_named_by_its_row():
 @each_setting
 def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
     monkeypatch.setattr("skembed._text.runs._PER_THREAD", 1)
-    monkeypatch.setattr("skembed._text.runs.n_threads", lambda n_jobs: n_jobs)
+    monkeypatch.setattr("skembed._compat.threads.n_threads", lambda n_jobs: n_jobs)
     rng = random.Random(1)
     documents = ["".join(rng.choices(ODD, k=rng.randrange(60))) for _ in range(200)] + [""]
     one, one_tokens = number_tokens(documents, Analyzer(**settings, n_jobs=1), "fit")

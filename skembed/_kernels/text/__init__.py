@@ -1,14 +1,19 @@
-"""Kernels that find and number tokens, and that check, count and recode token ids."""
+"""Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
 from .distinct import add_tokens
 from .kernel import check_documents, count_documents, recode
+from .ngrams import append_rows, find_ngrams, index_ngrams, number_ngrams
 from .tokens import look_up_tokens, number_tokens
 
 __all__ = [
     "add_tokens",
+    "append_rows",
     "check_documents",
     "count_documents",
+    "find_ngrams",
+    "index_ngrams",
     "look_up_tokens",
+    "number_ngrams",
     "number_tokens",
     "recode",
 ]

@@ -54,3 +54,24 @@ cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     void look_up(
         const vector[Document]&, const Characters&, const KnownTokens&, int n_threads,
         vector[vector[int32_t]]& rows, int64_t* ends) except +
+
+
+cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:
+    cdef cppclass Sequences:
+        const int32_t* before
+        const int32_t* ids
+        const int64_t* indptr
+        int64_t n_documents
+        int64_t n_before
+        int64_t n_tokens
+
+    cdef cppclass NGramTable:
+        vector[int64_t] keys
+        vector[int64_t] counts
+        vector[int64_t] document_counts
+
+    vector[NGramTable] number_ngrams(const Sequences&, int n_threads, int32_t* places) except +
+    void index_ngrams(const int64_t* keys, int64_t n_keys, uint32_t* slots, int64_t n_slots)
+    void find_ngrams(
+        const Sequences&, const int64_t* keys, const uint32_t* slots, int64_t n_slots,
+        int n_threads, int32_t* places) except +

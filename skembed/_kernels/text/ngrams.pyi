@@ -1,0 +1,31 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def number_ngrams(
+    before: NDArray[np.int32],
+    ids: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    n_before: int,
+    n_tokens: int,
+    n_threads: int,
+    places: NDArray[np.int32],
+) -> tuple[bytearray, bytearray, bytearray]: ...
+def index_ngrams(keys: NDArray[np.int64], slots: NDArray[np.uint32]) -> None: ...
+def find_ngrams(
+    before: NDArray[np.int32],
+    ids: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    n_before: int,
+    n_tokens: int,
+    keys: NDArray[np.int64],
+    slots: NDArray[np.uint32],
+    n_threads: int,
+    places: NDArray[np.int32],
+) -> None: ...
+def append_rows(
+    places: NDArray[np.int32],
+    rows: NDArray[np.int32] | None,
+    indptr: NDArray[np.int64],
+    next: NDArray[np.int64],
+    out: NDArray[np.int32] | None,
+) -> None: ...

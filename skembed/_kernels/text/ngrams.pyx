@@ -1,0 +1,159 @@
+# N-grams of token ids, numbered and looked up by hash tables, and rows of several kinds put together.
+
+from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize
+from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.string cimport memcpy
+from libcpp.vector cimport vector
+
+cimport skembed._kernels.text.cpp as cpp
+from skembed._kernels.common.cpp cimport check_indptr
+
+
+cdef cpp.Sequences as_sequences(
+    const int32_t[::1] before,
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    int64_t n_before,
+    int64_t n_tokens,
+    int32_t[::1] places,
+):
+    """Return the arguments of the kernels below, after checks."""
+    cdef cpp.Sequences x
+    if indptr.shape[0] < 1:
+        raise ValueError("indptr must hold where each document begins, and where the last one ends")
+    check_indptr(&indptr[0], indptr.shape[0] - 1, ids.shape[0])
+    if before.shape[0] != ids.shape[0] or places.shape[0] != ids.shape[0]:
+        raise ValueError("before, ids and places must have the same length")
+    if not (0 <= n_before <= 1 << 31 and 0 <= n_tokens <= 1 << 31):
+        raise ValueError("n_before and n_tokens must be between 0 and 2 ** 31")
+    x.before = &before[0] if ids.shape[0] > 0 else NULL
+    x.ids = &ids[0] if ids.shape[0] > 0 else NULL
+    x.indptr, x.n_documents = &indptr[0], indptr.shape[0] - 1
+    x.n_before, x.n_tokens = n_before, n_tokens
+    return x
+
+
+cdef copied(const vector[const vector[int64_t]*]& arrays):
+    """Return the concatenated arrays as a bytearray."""
+    cdef size_t i, n = 0, at = 0
+    cdef char* to
+    for i in range(arrays.size()):
+        n += arrays[i].size() * sizeof(int64_t)
+    whole = PyByteArray_FromStringAndSize(NULL, n)
+    to = PyByteArray_AsString(whole)
+    for i in range(arrays.size()):
+        n = arrays[i].size() * sizeof(int64_t)
+        if n > 0:
+            memcpy(to + at, arrays[i].data(), n)
+        at += n
+    return whole
+
+
+def number_ngrams(
+    const int32_t[::1] before,
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    int64_t n_before,
+    int64_t n_tokens,
+    int n_threads,
+    int32_t[::1] places,
+):
+    """Number the n-grams in documents in the order of their keys, and count them.
+
+    ids (n_ids,), indptr (n_docs + 1,): the documents; before (n_ids,): number of the beginning, one
+    token shorter, that ends at each token, negative for none; n_before, n_tokens: limits of the
+    numbers in before and ids; places (n_ids,) output: number of the n-gram that ends at each token,
+    -1 for none. The key of an n-gram is the number of its beginning times n_tokens, plus its last
+    token. Returns the keys, their counts, and the numbers of documents with each, int64, as bytearrays.
+    """
+    cdef cpp.Sequences x = as_sequences(before, ids, indptr, n_before, n_tokens, places)
+    cdef vector[cpp.NGramTable] tables
+    cdef vector[const vector[int64_t]*] keys, counts, document_counts
+    cdef size_t i
+    with nogil:
+        tables = cpp.number_ngrams(x, n_threads, &places[0] if places.shape[0] > 0 else NULL)
+    for i in range(tables.size()):
+        keys.push_back(&tables[i].keys)
+        counts.push_back(&tables[i].counts)
+        document_counts.push_back(&tables[i].document_counts)
+    return copied(keys), copied(counts), copied(document_counts)
+
+
+cdef int check_slots(const uint32_t[::1] slots, int64_t n_keys) except -1:
+    if slots.shape[0] < 2 * n_keys + 1 or slots.shape[0] & (slots.shape[0] - 1):
+        raise ValueError("the number of slots must be a power of two, and more than twice the keys")
+    return 0
+
+
+def index_ngrams(const int64_t[::1] keys, uint32_t[::1] slots):
+    """Make a hash table of different keys (n_keys,), for find_ngrams; slots output, a power of two."""
+    check_slots(slots, keys.shape[0])
+    with nogil:
+        cpp.index_ngrams(
+            &keys[0] if keys.shape[0] > 0 else NULL, keys.shape[0], &slots[0], slots.shape[0]
+        )
+
+
+def find_ngrams(
+    const int32_t[::1] before,
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    int64_t n_before,
+    int64_t n_tokens,
+    const int64_t[::1] keys,
+    const uint32_t[::1] slots,
+    int n_threads,
+    int32_t[::1] places,
+):
+    """Find the places of n-grams in keys; the other arguments are those of number_ngrams.
+
+    keys (n_keys,), slots: as index_ngrams made them. places (n_ids,) output, -1 for an n-gram that is
+    not in keys, too.
+    """
+    cdef cpp.Sequences x = as_sequences(before, ids, indptr, n_before, n_tokens, places)
+    check_slots(slots, keys.shape[0])
+    with nogil:
+        cpp.find_ngrams(
+            x, &keys[0] if keys.shape[0] > 0 else NULL, &slots[0], slots.shape[0], n_threads,
+            &places[0] if places.shape[0] > 0 else NULL
+        )
+
+
+def append_rows(
+    const int32_t[::1] places,
+    const int32_t[::1] rows,
+    const int64_t[::1] indptr,
+    int64_t[::1] next,
+    int32_t[::1] out,
+):
+    """Append the rows of the places in each document to that document in out; negative ones are not.
+
+    places (n,), indptr (n_docs + 1,): as the ids of documents; rows (n_rows,), or None if places are
+    rows already; next (n_docs,) where to write in out, updated; out (n_out,), or None to update next only.
+    """
+    cdef int64_t d, i, n_rows = rows.shape[0] if rows is not None else 1 << 31
+    cdef bint has_rows = rows is not None, writes = out is not None
+    cdef int32_t row
+    cdef int64_t room = out.shape[0] if writes else 0
+    if indptr.shape[0] != next.shape[0] + 1:
+        raise ValueError("indptr must have one number more than next")
+    check_indptr(&indptr[0], next.shape[0], places.shape[0])
+    with nogil:
+        for d in range(next.shape[0]):
+            for i in range(indptr[d], indptr[d + 1]):
+                row = places[i]
+                if row < 0:
+                    continue
+                if row >= n_rows:
+                    with gil:
+                        raise ValueError(f"places must be less than {n_rows}, got {row}")
+                if has_rows:
+                    row = rows[row]
+                    if row < 0:
+                        continue
+                if writes:
+                    if not 0 <= next[d] < room:
+                        with gil:
+                            raise ValueError("out must have room for all rows")
+                    out[next[d]] = row
+                next[d] += 1
