@@ -77,6 +77,8 @@ bench: .venv/installed .venv/group-bench
 	    --output docs/benchmarks/supervised.rst $(if $(FASTTEXT),--fasttext $(FASTTEXT)) $(ARGS)
 	$(BIN)/python benchmarks/latency.py $(DATA)/classification/20newsgroups.csv.gz \
 	    --output docs/benchmarks/latency.rst $(ARGS)
+	$(BIN)/python benchmarks/text.py --texts $(DATA)/classification/20newsgroups.csv.gz \
+	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/text.rst
 	$(BIN)/python benchmarks/command.py $(DATA)/classification/mr.csv.gz \
 	    $(DATA)/classification/20newsgroups.csv.gz --output docs/benchmarks/command.rst $(ARGS)
 	$(BIN)/python benchmarks/evaluation_speed.py --corpus $(DATA)/corpus/wiki17m.txt.xz \

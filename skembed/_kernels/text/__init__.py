@@ -1,8 +1,8 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
 from .distinct import add_tokens
-from .kernel import check_documents, count_documents, recode
-from .ngrams import append_rows, find_ngrams, index_ngrams, number_ngrams
+from .kernel import append_rows, check_documents, count_documents, recode
+from .ngrams import find_ngrams, index_ngrams, number_ngrams
 from .tokens import look_up_tokens, number_tokens
 
 __all__ = [

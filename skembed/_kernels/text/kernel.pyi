@@ -14,3 +14,10 @@ def recode(
     rows: NDArray[np.int32] | None,
     n_dropped: NDArray[np.int64],
 ) -> int: ...
+def append_rows(
+    places: NDArray[np.int32],
+    rows: NDArray[np.int32] | None,
+    indptr: NDArray[np.int64],
+    next: NDArray[np.int64],
+    out: NDArray[np.int32] | None,
+) -> None: ...

@@ -1,4 +1,4 @@
-# Checking, counting and recoding of token ids: one pass each, in place.
+# Checking, counting, recoding and appending of token ids: one pass each.
 # No strings are handled here; see skembed._text.vocabulary for those.
 
 from libc.stdint cimport int32_t, int64_t, uint32_t
@@ -88,3 +88,43 @@ def recode(
             indptr[doc + 1] = kept
             begin = end
     return kept
+
+
+def append_rows(
+    const int32_t[::1] places,
+    const int32_t[::1] rows,
+    const int64_t[::1] indptr,
+    int64_t[::1] next,
+    int32_t[::1] out,
+):
+    """Append the rows of the places in each document to that document in out; negative ones are not.
+
+    places (n,), indptr (n_docs + 1,): as the ids of documents; rows (n_rows,), or None if places are
+    rows already; next (n_docs,) where to write in out, updated; out (n_out,), or None to update next only.
+    """
+    cdef int64_t d, i, n_rows = rows.shape[0] if rows is not None else 1 << 31
+    cdef bint has_rows = rows is not None, writes = out is not None
+    cdef int32_t row
+    cdef int64_t room = out.shape[0] if writes else 0
+    if indptr.shape[0] != next.shape[0] + 1:
+        raise ValueError("indptr must have one number more than next")
+    check_ends(indptr, places.shape[0])
+    with nogil:
+        for d in range(next.shape[0]):
+            for i in range(indptr[d], indptr[d + 1]):
+                row = places[i]
+                if row < 0:
+                    continue
+                if row >= n_rows:
+                    with gil:
+                        raise ValueError(f"places must be less than {n_rows}, got {row}")
+                if has_rows:
+                    row = rows[row]
+                    if row < 0:
+                        continue
+                if writes:
+                    if not 0 <= next[d] < room:
+                        with gil:
+                            raise ValueError("out must have room for all rows")
+                    out[next[d]] = row
+                next[d] += 1

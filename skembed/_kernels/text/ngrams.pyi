@@ -22,10 +22,3 @@ def find_ngrams(
     n_threads: int,
     places: NDArray[np.int32],
 ) -> None: ...
-def append_rows(
-    places: NDArray[np.int32],
-    rows: NDArray[np.int32] | None,
-    indptr: NDArray[np.int64],
-    next: NDArray[np.int64],
-    out: NDArray[np.int32] | None,
-) -> None: ...

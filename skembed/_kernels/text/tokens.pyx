@@ -128,9 +128,8 @@ def look_up_tokens(
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef vector[vector[int32_t]] parts
-    cdef int64_t n = 0, first = 0
-    cdef size_t i
-    cdef char* copied
+    cdef size_t i, n = 0
+    cdef char* to
     if ends.shape[0] != len(documents) + 1:
         raise ValueError("ends must have one number more than there are documents")
     if slots.shape[1] != 2 or slots.shape[0] < 2 * rows.shape[0] or slots.shape[0] < 1:
@@ -147,11 +146,11 @@ def look_up_tokens(
     with nogil:
         cpp.look_up(out, characters, known, n_threads, parts, &ends[0])
     for i in range(parts.size()):
-        n += parts[i].size()
-    found = PyByteArray_FromStringAndSize(NULL, n * sizeof(int32_t))
-    copied = PyByteArray_AsString(found)
+        n += parts[i].size() * sizeof(int32_t)
+    found = PyByteArray_FromStringAndSize(NULL, n)
+    to = PyByteArray_AsString(found)
     for i in range(parts.size()):
         if parts[i].size() > 0:
-            memcpy(copied + first, parts[i].data(), parts[i].size() * sizeof(int32_t))
-        first += parts[i].size() * sizeof(int32_t)
+            memcpy(to, parts[i].data(), parts[i].size() * sizeof(int32_t))
+        to += parts[i].size() * sizeof(int32_t)
     return found
