@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from .._compat.plain_numbers import plain
+from .._compat.plain_numbers import PLAIN, plain
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary
@@ -151,8 +151,9 @@ class BaseVectorizer(
 
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         snapshot = object.__new__(type(self))
-        parameters = self._parameter_constraints.keys() & state.keys()
-        snapshot.__dict__ = state | {name: plain(state[name]) for name in parameters}
+        others = [name for name, value in state.items() if type(value) not in PLAIN]
+        parameters = self._parameter_constraints.keys()
+        snapshot.__dict__ = state | {n: plain(state[n]) for n in others if n in parameters}
         return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:

@@ -35,6 +35,9 @@ def cut(
     documents. If there are no documents, one empty piece is yielded.
     """
     first, end = 0, len(indptr) - 1
+    if len(ids) <= size.n_tokens and end <= size.n_documents:  # faster than to search
+        yield ids, indptr - indptr[0], slice(0, end)
+        return
     while True:
         goal = indptr[first] + min(size.n_tokens, int(indptr[-1]))
         fitting = int(np.searchsorted(indptr, goal, side="right")) - 1

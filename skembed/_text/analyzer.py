@@ -25,6 +25,8 @@ Tokens = Iterable[str]
 
 LONG = 1_000_000  # characters; a list of the tokens of a longer document would take much memory
 
+_PLAIN = {str, bool, type(None)}  # types of parameters by which an analyzer is found again
+
 # Parameters that determine how a document is read; the same for all vectorizers.
 TEXT_PARAMETERS = (
     "input",
@@ -158,18 +160,21 @@ def analyzer_of(estimator: Any) -> Analyzer:
     built later, from the tokens. Without ``handle_missing``, missing documents are errors.
     """
     # get_params inspects the signature each time, which takes longer than a short document.
-    given = {name: getattr(estimator, name) for name in TEXT_PARAMETERS}
+    values = tuple([getattr(estimator, name) for name in TEXT_PARAMETERS])
+    handle_missing = getattr(estimator, "handle_missing", "error")
+    n_jobs = getattr(estimator, "n_jobs", None)
+    if set(map(type, values)) <= _PLAIN and estimator.analyzer == "word":
+        return _word_analyzer(values, handle_missing, n_jobs)
+    given = dict(zip(TEXT_PARAMETERS, values, strict=True))
     if given["analyzer"] in ("char", "char_wb") and hasattr(estimator, "ngram_range"):
         given["ngram_range"] = estimator.ngram_range
-    given["handle_missing"] = getattr(estimator, "handle_missing", "error")
-    given["n_jobs"] = getattr(estimator, "n_jobs", None)
-    is_plain = all(type(value) in (str, bool, int, type(None)) for value in given.values())
-    return _plain_analyzer(**given) if is_plain else Analyzer(**given)
+    return Analyzer(**given, handle_missing=handle_missing, n_jobs=n_jobs)
 
 
-@lru_cache(maxsize=64, typed=True)
-def _plain_analyzer(**parameters: Any) -> Analyzer:
-    return Analyzer(**parameters)
+@lru_cache(maxsize=64)
+def _word_analyzer(values: tuple[Any, ...], handle_missing: str, n_jobs: int | None) -> Analyzer:
+    parameters = dict(zip(TEXT_PARAMETERS, values, strict=True))
+    return Analyzer(**parameters, handle_missing=handle_missing, n_jobs=n_jobs)
 
 
 def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = None) -> None:
