@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,15 +163,6 @@ class Corpus:
         lengths: NDArray[np.int64] = self.indptr[1:] - self.indptr[:-1]  # faster than np.diff
         return lengths
 
-    @classmethod
-    def of_arrays(
-        cls, ids: NDArray[np.int32], indptr: NDArray[np.int64], n_unknown: NDArray[np.int64]
-    ) -> Self:
-        """Return documents without validating the arrays, which were made for them just now."""
-        corpus = object.__new__(cls)
-        corpus.__dict__.update(ids=ids, indptr=indptr, n_unknown=n_unknown)
-        return corpus
-
     def take(self, documents: NDArray[np.int64]) -> Corpus:
         """Return a copy of the selected documents, in the given order.
 
@@ -195,6 +186,15 @@ class Corpus:
     def __repr__(self) -> str:
         """Show the sizes only; the arrays are too long."""
         return f"Corpus(n_documents={self.n_documents}, n_tokens={self.n_tokens})"
+
+
+def made_corpus(
+    ids: NDArray[np.int32], indptr: NDArray[np.int64], n_unknown: NDArray[np.int64]
+) -> Corpus:
+    """Return documents in arrays that were made for them just now, and are not validated."""
+    corpus = object.__new__(Corpus)
+    corpus.__dict__.update(ids=ids, indptr=indptr, n_unknown=n_unknown)
+    return corpus
 
 
 def take_lists(

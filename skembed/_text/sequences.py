@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.threads import n_useful_threads
-from .._core.corpus import Corpus
+from .._core.corpus import Corpus, made_corpus
 from .._kernels import text as kernel
 from .reading import TokenIds
 
@@ -79,7 +79,7 @@ def merged(raw: TokenIds, parts: Sequence[Part], counted: Part) -> Corpus:
     ids, begin = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
     for part in parts:
         kernel.append_rows(*part, begin, ids)
-    return Corpus.of_arrays(ids, indptr, raw.indptr[1:] - raw.indptr[:-1] - known)
+    return made_corpus(ids, indptr, raw.indptr[1:] - raw.indptr[:-1] - known)
 
 
 def character_sequences(token: str, lengths: NGramRange) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.checks import as_terms
-from .._core.corpus import Corpus, Vocabulary
+from .._core.corpus import Corpus, Vocabulary, made_corpus
 from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
@@ -123,7 +123,7 @@ def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None) -> Corpus:
     """Replace ids with ``rows[ids]`` in place, if there are rows; drop negative ids and rows."""
     n_unknown = np.empty(len(raw.indptr) - 1, dtype=np.int64)
     n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
-    return Corpus.of_arrays(raw.ids[:n_kept], raw.indptr, n_unknown)
+    return made_corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
 
 
 def by_count_then_term(

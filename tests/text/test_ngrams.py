@@ -1,6 +1,7 @@
 """Terms that are sequences of tokens or characters, against CountVectorizer and plain Python."""
 
 import pickle
+import random
 from collections import Counter
 
 import numpy as np
@@ -334,3 +335,34 @@ def test_more_terms_follow_those_of_the_documents():
     document = longer.terms[found.ids[found.indptr[3] : found.indptr[4]]].tolist()
     assert document == ["plum", "red", "apple", "plum", "pear", "red apple"]
     assert found.n_unknown.tolist() == [0, 0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("letters", ["abAß", "ab\x01é"])  # \x01 comes before a space
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 3), (2, 2)])
+def test_terms_are_in_the_order_of_counts_and_names(letters, ngram_range, monkeypatch):
+    rng = random.Random(0)
+
+    def document():
+        words = [
+            "".join(rng.choices(letters, k=rng.randint(1, 2))) for _ in range(rng.randrange(9))
+        ]
+        return " ".join(words)
+
+    documents = [document() for _ in range(60)]
+    settings = {"token_pattern": r"\S+", "lowercase": False}
+    counter = CountVectorizer(ngram_range=ngram_range, **settings)
+    totals = np.asarray(counter.fit_transform(documents).sum(axis=0)).ravel()
+    counts = dict(zip(counter.get_feature_names_out(), totals, strict=True))
+    expected = sorted(counts, key=lambda term: (-counts[term], term))
+    analyzer = Analyzer(**settings)
+    for most in (None, 5):
+        _, vocabulary, corpus = learn_features(
+            documents, analyzer, ngram_range=ngram_range, max_features=most
+        )
+        assert vocabulary.terms.tolist() == expected[:most]
+        with monkeypatch.context() as context:
+            context.setattr("skembed._text.ngram_terms.lexical_codes", lambda *_: None)
+            _, _, other = learn_features(
+                documents, analyzer, ngram_range=ngram_range, max_features=most
+            )
+        assert_array_equal(corpus.ids, other.ids)

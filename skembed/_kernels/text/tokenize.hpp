@@ -33,8 +33,7 @@ inline std::vector<int64_t> part_ends(const std::vector<Document>& documents, in
 template <typename Table>
 std::vector<Tokenizer<Table>> read_parts(const std::vector<Document>& documents,
                                          const Characters& characters, const Table& table,
-                                         int n_threads, int64_t* ends) {
-    const int64_t n_parts = std::max(n_threads, 1);
+                                         int64_t n_parts, int n_threads, int64_t* ends) {
     const std::vector<int64_t> limits = part_ends(documents, n_parts);
     std::vector<Tokenizer<Table>> parts(static_cast<size_t>(n_parts), Tokenizer<Table>(characters, table));
     run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
@@ -65,7 +64,7 @@ inline std::vector<int32_t> add_all(const TokenTable& from, TokenTable& to) {
 // the result does not depend on how many there are.
 inline void tokenize(const std::vector<Document>& documents, const Characters& characters,
                      int n_threads, std::vector<int32_t>& ids, int64_t* ends, TokenTable& table) {
-    auto parts = read_parts(documents, characters, TokenTable(), n_threads, ends);
+    auto parts = read_parts(documents, characters, TokenTable(), std::max(n_threads, 1), n_threads, ends);
     ids = std::move(parts[0].ids);
     table = std::move(parts[0].table);
     for (size_t p = 1; p < parts.size(); ++p) {
@@ -75,11 +74,13 @@ inline void tokenize(const std::vector<Document>& documents, const Characters& c
     }
 }
 
-// Finds the rows of the tokens of all documents, part by part.
+// Finds the rows of the tokens of all documents, part by part. There are more parts than threads, because
+// a thread that is done early can take another one; in `tokenize`, each part has a table of its own.
 inline void look_up(const std::vector<Document>& documents, const Characters& characters,
                     const KnownTokens& known, int n_threads, std::vector<std::vector<int32_t>>& rows,
                     int64_t* ends) {
-    for (auto& part : read_parts(documents, characters, known, n_threads, ends))
+    const int64_t n_parts = n_threads > 1 ? 4 * static_cast<int64_t>(n_threads) : 1;
+    for (auto& part : read_parts(documents, characters, known, n_parts, n_threads, ends))
         rows.push_back(std::move(part.ids));
 }
 
