@@ -72,7 +72,8 @@ def terms_of_tokens(
 
 def n_unusable(embedding: Embedding) -> int:
     """Return the number of terms that name n-grams of characters or rows that n-grams share."""
-    return sum(term.startswith((CHARACTERS, BUCKET)) for term in embedding)
+    prefixes = CHARACTERS, BUCKET
+    return sum(term.startswith(prefixes) for term in embedding if ":" in term)
 
 
 def look_up_tokens(
