@@ -84,15 +84,16 @@ def look_up_tokens(
     n_terms = len(embedding)
     unknown = []
     if embedding.subwords is not None:
-        unknown = sorted(token for token in tokens if token not in embedding)
+        words = (token for token in tokens if isinstance(token, str))
+        unknown = sorted(word for word in words if word not in embedding)
     vectors, has_vector = embedding._find(unknown)
-    words = [word for word, has in zip(unknown, has_vector, strict=True) if has]
+    found = [word for word, has in zip(unknown, has_vector, strict=True) if has]
     number_of = {part: n_terms + i for part, i in parts.items()}
-    for word in words:
+    for word in found:
         number_of.setdefault(word, n_terms + len(number_of))
     rows = np.full(n_terms + len(number_of), -1, dtype=np.int32)
     rows[:n_terms] = np.arange(n_terms)
-    rows[[number_of[word] for word in words]] = np.arange(n_terms, n_terms + len(words))
+    rows[[number_of[word] for word in found]] = np.arange(n_terms, n_terms + len(found))
     numbers = np.array(
         [embedding.index.get(token, number_of.get(token, -1)) for token in tokens], dtype=np.int32
     )
@@ -105,10 +106,10 @@ def look_up_tokens(
         levels=levels,
         grams={},
         n_chosen=n_terms,
-        n_rows=n_terms + len(words),
+        n_rows=n_terms + len(found),
     )
-    of_words = np.array([*words, None], dtype=object)[:-1]
-    return TokenLookup(numbers, rows_at(rows, numbers), encoder, of_words, vectors[has_vector])
+    words_found = np.array([*found, None], dtype=object)[:-1]
+    return TokenLookup(numbers, rows_at(rows, numbers), encoder, words_found, vectors[has_vector])
 
 
 def coverage_of(raw: TokenIds, known: TokenLookup, n_terms: int) -> Coverage:

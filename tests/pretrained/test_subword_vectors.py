@@ -103,6 +103,13 @@ def test_a_token_with_the_name_of_the_unseen_terms():
     )
 
 
+def test_tokens_that_are_not_words_are_unknown():
+    fitted = PretrainedVectorizer(EMBEDDING, analyzer=list).fit([["the", "new"]])
+    texts = [["new", 3, None, "newer"], ["new", "newer"]]
+    first, second = fitted.transform(texts)
+    assert_array_equal(first, second)
+
+
 def test_a_pickle_of_a_fitted_vectorizer():
     vectorizer = PretrainedVectorizer(EMBEDDING, pooling="idf").fit(DOCUMENTS)
     again = pickle.loads(pickle.dumps(vectorizer))
