@@ -49,7 +49,6 @@ VECTORIZERS = [
     ),
     PretrainedVectorizer(make_embedding()),
     PretrainedVectorizer(make_embedding(), pooling="sif"),
-    PretrainedVectorizer(with_subwords()),
     PretrainedVectorizer(with_subwords(), pooling=["tfidf", "sif"]),
     PretrainedVectorizer(make_embedding().quantize()),
     SupervisedEmbeddingVectorizer(n_components=8, max_iter=3, cv=None, random_state=0),
