@@ -34,8 +34,8 @@ class Documents(NamedTuple):
     """The documents of a comparison.
 
     ``given`` is the user's X, for candidates that select a column themselves. ``texts`` is the
-    same as a list of documents, for candidates that do not support dataframes; None if X cannot
-    be converted to a list, and then ``trouble`` says why.
+    same as a list of documents, for candidates that do not support dataframes; None if X has
+    several columns, and then ``trouble`` says what candidates that need one column are told.
     """
 
     given: Any
@@ -93,12 +93,17 @@ def find_documents(X: Any) -> Documents:
 
 
 def without_missing(documents: Documents, candidates: list[Candidate]) -> Documents:
-    """Replace missing texts by empty ones if all candidates allow it, or raise a ValueError."""
+    """Replace missing texts by empty ones if all candidates allow it, or raise a ValueError.
+
+    If a callable of a candidate takes missing texts, nothing is replaced.
+    """
     if documents.texts is None or isinstance(documents.texts, TokenizedDocuments):
         return documents
     if not (missing := missing_rows(documents.texts)):
         return documents
     readers = [first_step(candidate.vectorizer) for candidate in candidates]
+    if any(map(_takes_missing, readers)):
+        return documents
     handling = {getattr(r, "handle_missing", "") for r in readers if hasattr(r, "token_pattern")}
     if not handling:
         return documents
@@ -114,6 +119,13 @@ def without_missing(documents: Documents, candidates: list[Candidate]) -> Docume
     for row in missing:
         texts[row] = ""
     return documents._replace(texts=texts)
+
+
+def _takes_missing(reader: Any) -> bool:
+    """Return whether a callable of a vectorizer of skembed takes missing texts."""
+    with suppress(Exception):  # other transformers, and invalid parameters
+        return reader.handle_missing == "error" and analyzer_of(reader).takes_anything
+    return False
 
 
 def examined_texts(documents: Documents, candidates: list[Candidate]) -> Any:
@@ -185,6 +197,8 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
         analyzer = analyzer_of(reader)
     except Exception as error:  # noqa: BLE001  (missing or invalid text parameters)
         return Reading(given, None, trouble=describe_error(error) if ours else None)
+    if texts is None and analyzer.takes_anything:
+        texts = list(analyzer.iterate(given))  # rows
     if texts is None:
         return Reading(given, None, trouble=trouble)
     try:

@@ -13,13 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 _CHUNK = 8192
 
 
-def check_terms(terms: Collection[object], name: str = "Terms") -> None:
+def check_terms(terms: Collection[object], name: str = "Terms", hint: str = "") -> None:
     """Raise a TypeError that names the first term that is not a str; of a dict, check the keys."""
     # Check the set of types: testing each term would take longer than everything else.
     if all(issubclass(kind, str) for kind in set(map(type, terms))):
         return
     row, term = next((i, term) for i, term in enumerate(terms) if not isinstance(term, str))
-    raise TypeError(f"{name} must be str, term {row} is {type(term).__name__}: {term!r}.")
+    raise TypeError(f"{name} must be str, term {row} is {type(term).__name__}: {term!r}.{hint}")
 
 
 def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:

@@ -24,7 +24,7 @@ from .._compat.sklearn import StrOptions, fit_context, routing_enabled, whole_nu
 from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
-from .._text.containers import iterate_documents
+from .._text.analyzer import analyzer_of
 from .._text.encoder import FeatureEncoder
 from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
@@ -262,7 +262,7 @@ class SupervisedMixin(TransformerMixin):
             If ``target`` is not a class or column, or ``n_terms`` is not an integer from 0 on.
         """
         n_terms = as_count(n_terms, "n_terms")
-        fitted, documents = self._snapshot(), list(iterate_documents(X))
+        fitted, documents = self._snapshot(), list(analyzer_of(self).iterate(X))
         explanation = fitted._explain(documents, target)
         names = [fitted._names_of_rows(document) for document in documents]
         return tabulate(explanation.contributions, explanation.targets, names, n_terms)

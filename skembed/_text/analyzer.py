@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from inspect import signature
-from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._compat.sklearn import build_analyzer
 from .._core.missing import is_missing
+from .containers import iterate_documents
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
 from .runs import token_runs
 
@@ -63,19 +63,23 @@ class Analyzer:
             check_stop_words(vectorizer.stop_words)
             if vectorizer.tokenizer is None:
                 check_token_pattern(vectorizer.token_pattern)
-        # A user-defined callable may accept documents of any type, such as lists of tokens.
-        self.needs_text = (
-            vectorizer.input == "content"
-            and not callable(vectorizer.analyzer)
-            and vectorizer.preprocessor is None
-            and bool(
-                vectorizer.tokenizer is None or vectorizer.lowercase or vectorizer.strip_accents
+        self.input = vectorizer.input
+        # Whether a callable takes the documents as they are, of any type, as in CountVectorizer.
+        self.takes_anything = self.input == "content" and (
+            callable(vectorizer.analyzer)
+            or vectorizer.preprocessor is not None
+            or (
+                vectorizer.tokenizer is not None
+                and vectorizer.analyzer == "word"
+                and not (vectorizer.lowercase or vectorizer.strip_accents)
             )
         )
-        self.input = vectorizer.input
         self.runs = token_runs(vectorizer)
         maker = "analyzer" if callable(vectorizer.analyzer) else "tokenizer"
-        self.tokens_are = f"The tokens that {maker} returns"
+        self.tokens_are = (
+            f"The tokens that {maker} returns",
+            f" Convert them: {maker}=lambda document: map(str, document) takes lists of anything.",
+        )
         self.callables = [
             name
             for name in ("strip_accents", "preprocessor", "tokenizer", "analyzer")
@@ -99,14 +103,22 @@ class Analyzer:
         elif vectorizer.preprocessor is not None:
             vectorizer.preprocessor = returning(str, vectorizer.preprocessor, "preprocessor")
 
+    def iterate(self, documents: object) -> Iterator[Any]:
+        """Iterate over the documents in any container that this analyzer can read."""
+        return iterate_documents(documents, rows=self.takes_anything)
+
     def check(self, document: object, row: int) -> bool:
         """Return whether a document is there to be read; raise an error if it is invalid.
 
-        Called for all documents that are not str.
+        Called for all documents that are not str. If a callable takes them, only ``numpy.nan`` is
+        invalid, as in CountVectorizer.
         """
-        if is_missing(document):
-            if self.handle_missing == "empty":
-                return False
+        missing = is_missing(document)
+        if missing and self.handle_missing == "empty":
+            return False
+        if self.takes_anything and document is not np.nan:  # noqa: PLW0177  (this object alone)
+            return True
+        if missing:
             raise ValueError(
                 f"The document in row {row} is missing ({document!r}). Leave the row out, or put "
                 "an empty string there: it becomes a row of zeros, as all missing documents do "
@@ -123,9 +135,7 @@ class Analyzer:
                 f"The document in row {row} must be a file name, because input='filename'; got "
                 f"{kind}. Choose input='file' for open files."
             )
-        if isinstance(document, (str, bytes)):
-            return True
-        if self.needs_text or isinstance(document, Number):
+        if self.input == "content" and not isinstance(document, (str, bytes)):
             hint = (
                 " Documents that are lists of tokens need a callable analyzer, for example "
                 "analyzer=list."

@@ -17,11 +17,12 @@ _SLICE = 10_000
 _EXPECTED = "Iterable over raw text documents expected"
 
 
-def iterate_documents(documents: Any) -> Iterator[Any]:
+def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     """Iterate over documents in any supported container.
 
     A list, tuple, generator, one-dimensional array, Series, or a dataframe (or two-dimensional
-    array) with one column; anything else is a TypeError or ValueError.
+    array) with one column; anything else is a TypeError or ValueError. If ``rows``, several columns
+    are allowed: a document is then a row, of a dataframe as a dict.
     """
     if isinstance(documents, (str, bytes)):
         raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")
@@ -30,13 +31,16 @@ def iterate_documents(documents: Any) -> Iterator[Any]:
     if issparse(documents):
         raise TypeError(f"{_EXPECTED}, got a sparse matrix.")
     if isinstance(documents, np.ndarray):
-        return iter(_one_dimension(documents))
+        several = rows and documents.ndim > 1 and documents.shape[1] > 1
+        return iter(documents if several else _one_dimension(documents))
     if isinstance(documents, (Mapping, AbstractSet)):
         raise TypeError(
             f"{_EXPECTED}, got a {type(documents).__name__}, whose rows have no order. Pass a list."
         )
     native = nw.from_native(documents, allow_series=True, eager_only=True, pass_through=True)
     if isinstance(native, nw.DataFrame):
+        if rows and len(native.columns) > 1:
+            return native.iter_rows(named=True)
         native = _single_column(native)
     if isinstance(native, nw.Series):
         return _iterate_series(native)

@@ -20,7 +20,6 @@ from .._core.checks import check_terms
 from .._core.pieces import WHOLE, Size, cut
 from .._kernels import text as kernel
 from .analyzer import Analyzer, Tokens
-from .containers import iterate_documents
 from .distinct import DistinctTokens
 from .known import KnownTokens
 from .tokenized import TokenizedDocuments
@@ -58,7 +57,7 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
             "they are empty or only contain stop words, or token_pattern does not match them."
         )
     if analyzer.runs is None:
-        check_terms(tokens, analyzer.tokens_are)
+        check_terms(tokens, *analyzer.tokens_are)
     return raw, tokens
 
 
@@ -106,7 +105,7 @@ def _read(
     piece = _Piece(analyzer, numbers)
     batch, n_characters = list[str](), 0  # documents for the kernel, not yet in the piece
     # Errors of the iterable itself are not caught below.
-    for row, document in enumerate(iterate_documents(documents)):
+    for row, document in enumerate(analyzer.iterate(documents)):
         n_tokens = len(piece.ids) + n_characters // _CHARACTERS_PER_TOKEN
         is_full = n_tokens >= size.n_tokens or len(piece) + len(batch) >= size.n_documents
         if is_full or n_characters >= _BATCH:

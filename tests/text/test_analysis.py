@@ -196,12 +196,6 @@ def test_bad_documents(read, documents, error, message):
         read(documents, Analyzer())
 
 
-@pytest.mark.parametrize("missing", [None, float("nan"), np.nan])
-def test_missing_documents_are_refused_whatever_the_analyzer(missing):
-    with pytest.raises(ValueError, match="row 1 is missing"):
-        learn_vocabulary([["a"], missing], Analyzer(analyzer=list))
-
-
 def test_errors_of_a_users_callable_name_the_row():
     def analyzer(document):
         return {"good": ["a"]}[document]

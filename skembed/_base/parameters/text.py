@@ -38,7 +38,8 @@ TEXT = {
         "callable or None",
         None,
         [callable, None],
-        "Override the preprocessing (``strip_accents`` and ``lowercase``).",
+        """Override the preprocessing (``strip_accents`` and ``lowercase``). It receives each
+        document as it is, of any type, and returns a str.""",
     ),
     "tokenizer": Parameter(
         "callable or None",
@@ -52,7 +53,8 @@ TEXT = {
         "word",
         [StrOptions({"word", "char", "char_wb"}), callable],
         """Whether tokens are words or single characters. A callable extracts the tokens from
-        the raw document, so with ``analyzer=list`` documents are lists of tokens.""",
+        the raw document, so with ``analyzer=list`` documents are lists of tokens. A row of a
+        dataframe or array of several columns is a document, too; of a dataframe, it is a dict.""",
     ),
     "stop_words": Parameter(
         "{'english'}, list or None",
@@ -72,8 +74,8 @@ TEXT = {
         "error",
         [StrOptions({"error", "empty"})],
         """What to do with a document that is None, NaN or ``pandas.NA``: 'error' raises a
-        ValueError that names its row, 'empty' takes it as a document without tokens, whose
-        features are zeros.""",
+        ValueError that names its row, unless a callable ``analyzer`` or ``preprocessor`` takes
+        it; 'empty' takes it as a document without tokens, whose features are zeros.""",
     ),
     # Terms that are n-grams of tokens, or of characters inside a token.
     "ngram_range": Parameter(
