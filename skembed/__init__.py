@@ -24,6 +24,7 @@ from ._supervised.classifier import SupervisedEmbeddingVectorizer
 from ._supervised.regressor import SupervisedEmbeddingRegressor
 from ._text.tokenize import tokenize_documents
 from ._text.tokenized import TokenizedDocuments
+from ._text.unicode_words import unicode_token_pattern
 from ._word2vec.estimator import Word2VecVectorizer
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "compare_embeddings",
     "cooccurrence_matrix",
     "tokenize_documents",
+    "unicode_token_pattern",
 ]
 
 set_public_module(__name__, __all__)

@@ -83,9 +83,9 @@ def find_baselines(text: dict[str, Any], ngram_range: tuple[int, int] | None = N
     low, high = ngram_range or (1, 2)
     if text.get("analyzer", "word") != "word":
         sizes = f"{low}" if low == high else f"{low} to {high}"
-        return {f"tf-idf of {sizes} characters": tfidf((low, high)).set_params(**text)}
+        return {f"tf-idf of {sizes} characters": tfidf((low, high), **text)}
     ranges = sorted({(1, 1), (low, high)})
-    return {tfidf_name(each): tfidf(each).set_params(**text) for each in ranges}
+    return {tfidf_name(each): tfidf(each, **text) for each in ranges}
 
 
 def pretrain(task: TextTask, text: dict[str, Any], *, quick: bool = False) -> Pretraining | None:

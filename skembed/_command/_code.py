@@ -13,6 +13,7 @@ import skembed
 
 from .._comparison import compare_embeddings
 from .._core.embedding import Embedding
+from .._text.unicode_words import unicode_token_pattern
 from .._word2vec.estimator import Word2VecVectorizer
 
 _WIDTH = 80
@@ -54,7 +55,11 @@ class _Code:
         if isinstance(value, dict):
             items = [f"{quoted(key)}: {self.value(each)}" for key, each in value.items()]
             return call("", items, "{}")
-        return quoted(value) if isinstance(value, str) else repr(value)
+        if not isinstance(value, str):
+            return repr(value)
+        if value == unicode_token_pattern():
+            return f"{self.name(unicode_token_pattern)}()"
+        return quoted(value)
 
     def arguments(self, estimator: BaseEstimator) -> list[str]:
         """Return the parameters that differ from their defaults."""

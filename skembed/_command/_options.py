@@ -42,7 +42,8 @@ def parser() -> argparse.ArgumentParser:
          "(default: %(default)s)")  # fmt: skip
     words = found.add_argument_group("tokens, as in TfidfVectorizer").add_argument
     words("--analyzer", choices=("word", "char", _CHARACTERS), default="word")
-    words("--token-pattern", metavar="REGEX", help="regular expression of a word")
+    words("--token-pattern", metavar="REGEX", help="regular expression of a word, or "
+          "unicode for words with combining marks, such as vowel signs")  # fmt: skip
     words("--stop-words", metavar="WORDS", help="english, or a file with one word per line")
     words("--ngram-range", nargs=2, type=int, metavar=("MIN", "MAX"), help="length of n-grams, for "
           "the methods that have them (default: 1 2)")  # fmt: skip

@@ -23,7 +23,7 @@ _HERE = {
     "text.",
     "label_variants": "in the file.",
     "no_spaces": "--char-ngrams 1 3.",
-    "dropped_letters": "--token-pattern, or --char-ngrams 1 3.",
+    "dropped_letters": "--token-pattern (unicode reads marks), or --char-ngrams 1 3.",
     "empty_texts": "--token-pattern, or --char-ngrams 1 3.",
     "majority": "--scoring balanced_accuracy.",
     "uneven_folds": "--groups.",

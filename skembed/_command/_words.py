@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._core.embedding import Embedding
 from .._displays._words import of_known_terms, ranked_terms
+from .._text.unicode_words import as_pattern
 from ._data import TextTask
 
 N_GROUPS = 6  # labels in the word map
@@ -61,7 +62,7 @@ def _counter(vectorizer: Any) -> CountVectorizer:
     by_word = vectorizer.analyzer == "word"
     return CountVectorizer(
         analyzer=vectorizer.analyzer,
-        token_pattern=vectorizer.token_pattern,
+        token_pattern=as_pattern(vectorizer.token_pattern),
         stop_words=(vectorizer.stop_words or "english") if by_word else None,
         ngram_range=(1, 1) if by_word else getattr(vectorizer, "ngram_range", (1, 1)),
         binary=True,

@@ -7,6 +7,8 @@ from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from .._text.unicode_words import UNICODE, as_pattern
+
 NgramRange = tuple[int, int]
 
 WORDS: NgramRange = (1, 1)
@@ -19,18 +21,23 @@ def find_baselines(named: Mapping[str, Any], baseline: Any) -> tuple[dict[str, A
     if baseline is not True:
         added = dict(baseline) if isinstance(baseline, Mapping) else {"baseline": baseline}
         return added, list(added)
+    by_unicode = any(reads_unicode(vectorizer) for vectorizer in named.values())
     added, names = {}, []
     for ngram_range in sorted({WORDS, *(r for v in named.values() for r in word_ngrams(v))}):
         own = next((n for n, v in named.items() if is_tfidf(v, ngram_range)), None)
         names.append(own or tfidf_name(ngram_range))
         if own is None:
-            added[names[-1]] = tfidf(ngram_range)
+            added[names[-1]] = tfidf(ngram_range, UNICODE if by_unicode else None)
     return added, names
 
 
-def tfidf(ngram_range: NgramRange = WORDS) -> TfidfVectorizer:
+def tfidf(
+    ngram_range: NgramRange = WORDS, token_pattern: str | None = None, **text: Any
+) -> TfidfVectorizer:
     """Return the vectorizer that ``baseline=True`` adds to the candidates."""
-    return TfidfVectorizer(ngram_range=ngram_range, sublinear_tf=True)
+    if token_pattern is not None:
+        text["token_pattern"] = as_pattern(token_pattern)
+    return TfidfVectorizer(ngram_range=ngram_range, sublinear_tf=True, **text)
 
 
 def tfidf_name(ngram_range: NgramRange = WORDS) -> str:
@@ -49,6 +56,12 @@ def word_ngrams(vectorizer: Any) -> Iterator[NgramRange]:
             reads = parameters.get(f"{name.removesuffix('ngram_range')}analyzer", "word")
             if reads == "word":
                 yield tuple(value)
+
+
+def reads_unicode(vectorizer: Any) -> bool:
+    """Return whether a vectorizer, or any part of a pipeline, has ``token_pattern='unicode'``."""
+    values = vectorizer.get_params().items()
+    return any(name.split("__")[-1] == "token_pattern" and v == UNICODE for name, v in values)
 
 
 def is_tfidf(vectorizer: Any, ngram_range: NgramRange) -> bool:

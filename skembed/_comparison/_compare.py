@@ -127,9 +127,10 @@ def compare_embeddings(
         The baselines. True adds tf-idf of words (``TfidfVectorizer(sublinear_tf=True)``) and,
         for each other ``ngram_range`` of words that a candidate uses, tf-idf of the same
         n-grams, unless a candidate already is that
-        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. Transformers are added in
-        their place. False adds no baseline. Predictions that ignore the documents are
-        always scored, too: the attribute ``dummy`` of the result is their name.
+        :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. If a candidate has
+        ``token_pattern='unicode'``, so have they. Transformers are added in their place. False
+        adds no baseline. Predictions that ignore the documents are always scored, too: the
+        attribute ``dummy`` of the result is their name.
 
     train_sizes : array-like of shape (n_sizes,), default=None
         The numbers of labeled training documents for a learning curve: absolute numbers

@@ -20,8 +20,9 @@ from .._core.missing import missing_rows
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
 from .._text.parameter_checks import check_token_pattern
-from .._text.tokenize import tokenize_documents
+from .._text.tokenize import tokenized
 from .._text.tokenized import TokenizedDocuments
+from .._text.unicode_words import as_pattern
 from ._candidates import Candidate, first_step
 
 ONLY_OURS = (
@@ -149,7 +150,7 @@ def token_patterns(candidates: list[Candidate]) -> list[str]:
     """Return the valid patterns by which candidates find their tokens, each once."""
     patterns: dict[str, None] = {}
     for _, reader in _text_readers(candidates):
-        pattern = getattr(reader, "token_pattern", None)
+        pattern = as_pattern(getattr(reader, "token_pattern", None))
         if isinstance(pattern, str) and reader.analyzer == "word" and reader.tokenizer is None:
             with suppress(ValueError):
                 check_token_pattern(pattern)
@@ -205,7 +206,7 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
         found = next((r for r in read if r.documents.parameters == analyzer.parameters), None)
         if found is None:
             begin = perf_counter()
-            tokens = tokenize_documents(texts, reader)
+            tokens = tokenized(texts, reader, analyzer)
             found = Reading(tokens, tokens, perf_counter() - begin)
             read.append(found)
     except Exception as error:  # noqa: BLE001  (a user's tokenizer may raise anything)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,17 +11,20 @@ from numpy.typing import NDArray
 
 from .._base.parameters.table import PARAMETERS
 from .._core.missing import missing_rows
+from .._text.scripts import (
+    LARGE_SHARE,
+    N_CHARACTERS,
+    N_EXAMINED,
+    dropped_share,
+    is_without_spaces,
+    letters_and_marks,
+    share_lost_by_marks,
+)
 from .._text.tokenized import TokenizedDocuments
 from ._problem import DataProblem, among
 
 TOKEN_PATTERN: str = PARAMETERS["token_pattern"].default
 
-_SAMPLE, _LENGTH = 200, 500  # texts, and characters of each, that are examined letter by letter
-
-# Thai to Burmese, Khmer, Japanese, Chinese: scripts without spaces between words
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
 _WITH_DIGITS = re.compile(r"\S*\d\S*")
 
 
@@ -38,8 +40,8 @@ def text_problems(texts: Sequence[Any], token_patterns: Sequence[str]) -> Iterat
             "string there, whose features are zeros.",
         )
     strings = [(row, text) for row, text in enumerate(texts) if isinstance(text, str)]
-    step = max(1, len(strings) // _SAMPLE)
-    sample = [text[:_LENGTH] for _, text in strings[::step]]
+    step = max(1, len(strings) // N_EXAMINED)
+    sample = [text[:N_CHARACTERS] for _, text in strings[::step]]
     if _like_ids(sample):
         yield DataProblem(
             "id_texts",
@@ -76,12 +78,9 @@ def _like_ids(sample: list[str]) -> bool:
 def _script(sample: list[str], patterns: list[re.Pattern[str]]) -> Iterator[DataProblem]:
     """Letters and marks that the patterns do not keep, and words that they do not separate."""
     text = "\n".join(sample)
-    kinds = [unicodedata.category(character)[0] for character in text]
-    n_letters, n_marks = kinds.count("L"), kinds.count("M")
-    if n_letters < 20 or not patterns:
+    if letters_and_marks(text)[0] < 20 or not patterns:
         return
-    unspaced = len(_UNSPACED.findall(text))
-    if unspaced > n_letters / 2 and len(text) / len(text.split()) > 10:
+    if is_without_spaces(text):
         yield DataProblem(
             "no_spaces",
             "The texts are in a script without spaces between words: token_pattern takes whole "
@@ -91,11 +90,10 @@ def _script(sample: list[str], patterns: list[re.Pattern[str]]) -> Iterator[Data
         )
         return
     for pattern in patterns:
-        kept = "".join(match[pattern.groups] or "" for match in pattern.finditer(text))
-        n_kept = sum(unicodedata.category(character)[0] in "LM" for character in kept)
-        dropped = 1 - n_kept / (n_letters + n_marks)
-        if dropped > 0.3:
-            yield _dropped(dropped, n_marks > 0.1 * n_letters)
+        dropped = dropped_share(text, pattern)
+        by_marks = share_lost_by_marks(text, pattern) > LARGE_SHARE
+        if dropped > 0.3 or by_marks:
+            yield _dropped(dropped, by_marks)
             return
 
 
@@ -103,7 +101,7 @@ def _dropped(share: float, by_marks: bool) -> DataProblem:
     why, advice = "", "a pattern that matches the words of the texts"
     if by_marks:
         why = ", because it ends a word at each combining mark (such as vowel signs)"
-        advice = r"token_pattern=r'[^\s.,;:!?()।]+', which takes what is between spaces"
+        advice = "token_pattern='unicode', whose words include marks"
     return DataProblem(
         "dropped_letters",
         f"token_pattern drops {share:.0%} of the letters and marks of the texts{why}. Set "

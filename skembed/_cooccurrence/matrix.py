@@ -123,6 +123,7 @@ def cooccurrence_matrix(
     )
     reading = analyzer_of(reader)
     reading.handle_missing = handle_missing
+    reading.examines = True
     index = check_vocabulary(vocabulary)
     warn_of_parameters(reader, index)
     counts = cached_counts(

@@ -20,6 +20,8 @@ from .._core.missing import is_missing
 from .containers import iterate_documents
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
 from .runs import token_runs
+from .scripts import examined
+from .unicode_words import as_pattern
 
 Tokens = Iterable[str]
 
@@ -49,7 +51,11 @@ class Analyzer:
     characters, ``handle_missing`` and ``n_jobs``. A TypeError or ValueError names an invalid one.
     ``runs`` has the settings if a kernel can read str documents, with the same tokens as the
     callable ``tokens``, else it is None.
+
+    If ``examines``, which fits set, it warns if ``token_pattern`` drops much of the documents.
     """
+
+    examines = False
 
     def __init__(
         self, *, handle_missing: str = "error", n_jobs: int | None = None, **text_parameters: Any
@@ -58,6 +64,7 @@ class Analyzer:
         self.n_jobs = n_jobs
         vectorizer = CountVectorizer(**text_parameters)
         self.parameters = {n: getattr(vectorizer, n) for n in (*TEXT_PARAMETERS, "ngram_range")}
+        vectorizer.token_pattern = as_pattern(vectorizer.token_pattern)
         check_encoding(vectorizer.encoding)
         if vectorizer.analyzer == "word":
             check_stop_words(vectorizer.stop_words)
@@ -85,9 +92,12 @@ class Analyzer:
             for name in ("strip_accents", "preprocessor", "tokenizer", "analyzer")
             if callable(getattr(vectorizer, name))
         ]
+        by_pattern = vectorizer.analyzer == "word" and vectorizer.tokenizer is None
+        can_examine = by_pattern and self.input == "content" and not self.callables
+        self._examined_as = vectorizer if can_examine else None
         self._name_callables(vectorizer)
         self.tokens: Callable[[Any], Tokens] = build_analyzer(vectorizer)
-        if vectorizer.analyzer == "word" and vectorizer.tokenizer is None:
+        if by_pattern:
             self.tokens = one_by_one_if_long(self.tokens, vectorizer)
 
     @staticmethod
@@ -105,7 +115,9 @@ class Analyzer:
 
     def iterate(self, documents: object) -> Iterator[Any]:
         """Iterate over the documents in any container that this analyzer can read."""
-        return iterate_documents(documents, rows=self.takes_anything)
+        found = iterate_documents(documents, rows=self.takes_anything)
+        as_read_by = self._examined_as if self.examines else None
+        return found if as_read_by is None else examined(found, as_read_by)
 
     def check(self, document: object, row: int) -> bool:
         """Return whether a document is there to be read; raise an error if it is invalid.
@@ -195,6 +207,7 @@ def warn_of_parameters(estimator: Any, vocabulary: Mapping[str, int] | None = No
     """
     parameters = estimator.get_params(deep=False)
     given = {name: parameters[name] for name in TEXT_PARAMETERS}
+    given["token_pattern"] = as_pattern(given["token_pattern"])
     # CountVectorizer only accepts a list of stop words and a tuple as ngram_range.
     if isinstance(given["stop_words"], (tuple, set, frozenset)):
         given["stop_words"] = list(given["stop_words"])

@@ -7,7 +7,7 @@ from typing import Any
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .._core.checks import as_terms
-from .analyzer import analyzer_of, warn_of_parameters
+from .analyzer import Analyzer, analyzer_of, warn_of_parameters
 from .reading import number_tokens
 from .tokenized import TokenizedDocuments
 
@@ -54,6 +54,12 @@ def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDo
     """
     reader = CountVectorizer() if vectorizer is None else vectorizer
     analyzer = analyzer_of(reader)
+    analyzer.examines = True
+    return tokenized(documents, reader, analyzer)
+
+
+def tokenized(documents: object, reader: Any, analyzer: Analyzer) -> TokenizedDocuments:
+    """Tokenize documents with the analyzer of ``reader``, and warn about its parameters."""
     warn_of_parameters(reader)
     raw, seen = number_tokens(documents, analyzer, "tokenize_documents")
     return TokenizedDocuments(raw.ids, raw.indptr, as_terms(seen), analyzer.parameters)

@@ -3,7 +3,12 @@
 import numpy as np
 from command_tools import TEXTS
 
-from skembed import Embedding, SupervisedEmbeddingRegressor, Word2VecVectorizer
+from skembed import (
+    Embedding,
+    SupervisedEmbeddingRegressor,
+    Word2VecVectorizer,
+    unicode_token_pattern,
+)
 from skembed._command._candidates import (
     Pretraining,
     find_baselines,
@@ -45,6 +50,8 @@ def test_baselines_read_what_the_candidates_read():
     assert {v.stop_words for v in found.values()} == {"english"}
     assert list(found) == ["tf-idf of words", "tf-idf of words and pairs"]
     assert [v.ngram_range for v in find_baselines({}, (1, 1)).values()] == [(1, 1)]
+    marked = find_baselines({"token_pattern": "unicode"})
+    assert {v.token_pattern for v in marked.values()} == {unicode_token_pattern()}
     [(name, vectorizer)] = find_baselines({"analyzer": "char_wb"}, (2, 4)).items()
     assert name == "tf-idf of 2 to 4 characters"
     assert (vectorizer.analyzer, vectorizer.ngram_range) == ("char_wb", (2, 4))

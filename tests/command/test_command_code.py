@@ -16,6 +16,7 @@ from skembed import (
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
     compare_embeddings,
+    unicode_token_pattern,
 )
 from skembed._command._code import comparison_code, pipeline_code, quoted
 
@@ -34,6 +35,7 @@ def ran(code, **names):
         SupervisedEmbeddingVectorizer(**SMALL, ngram_range=(1, 3), stop_words=["'", '"', "a\n1"]),
         Word2VecVectorizer(**SMALL, token_pattern=r"(?u)\w+\S*", pooling=["mean", "idf"]),
         Pipeline([("a", TfidfVectorizer()), ("b", TruncatedSVD(3, random_state=0))]),
+        TfidfVectorizer(token_pattern=unicode_token_pattern()),
     ],
 )
 def test_a_pipeline(vectorizer):

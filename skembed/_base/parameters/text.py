@@ -67,7 +67,9 @@ TEXT = {
         r"(?u)\b\w\w+\b",
         [str, None],
         """Regular expression of a token. Only applies if ``analyzer='word'``. The default
-        selects words of two or more letters or digits.""",
+        selects words of two or more letters or digits. 'unicode' selects words that also have
+        combining marks, such as the vowel signs of many scripts of Asia; see
+        :func:`unicode_token_pattern`.""",
     ),
     "handle_missing": Parameter(
         "{'error', 'empty'}",
