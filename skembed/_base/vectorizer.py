@@ -30,6 +30,7 @@ from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
 from ..pooling import Pooling, resolve
+from .unknown import told_if_unknown
 
 # Minimum number of tokens to pool for each additional thread.
 _PER_THREAD = 1 << 13
@@ -82,10 +83,36 @@ class BaseVectorizer(
         -------
         features : ndarray of shape (n_documents, n_features), dtype=float32
             One row per document. A document without any known token has a row of zeros.
+
+        Warns
+        -----
+        UserWarning
+            If no document has a known token although some have text, or if the documents are lists
+            of tokens and those of `fit` were not, or the other way round.
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        return stacked(map(fitted._features, fitted._encode_pieces(X)), X)
+        return stacked(map(fitted._features, fitted._known_pieces(X)), X)
+
+    def has_vector(self, X: Any) -> NDArray[np.bool_]:
+        """Return which documents have a vector, that is, at least one known token or n-gram.
+
+        The features of the others are zeros: they are empty, or have out-of-vocabulary tokens only.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents, as for `transform`.
+
+        Returns
+        -------
+        mask : ndarray of shape (n_documents,), dtype=bool
+            True for each document with a vector.
+        """
+        fitted = self._snapshot()
+        fitted._check_fitted()
+        pieces = fitted._encode_pieces(X, fitted._analyzer())
+        return stacked((piece.document_lengths > 0 for piece in pieces), X)
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that the input is a list of strings."""
@@ -160,7 +187,7 @@ class BaseVectorizer(
         """Select the terms according to the parameters and encode the documents.
 
         Return the terms with their counts, the documents encoded as rows of the vocabulary, and the
-        fitted attributes that are already known, none here.
+        fitted attributes that are already known.
         """
         parameters = self.get_params(deep=False)
         name = type(self).__name__
@@ -173,16 +200,24 @@ class BaseVectorizer(
                     f"None of the tokens of the {len(corpus)} documents is in the parameter "
                     "vocabulary. Compare its terms with the tokens (case? token_pattern?)."
                 )
-            return vocabulary, corpus, {}
+            return vocabulary, corpus, {"_fitted_on_lists": analyzer.saw_lists}
         limits = {key: parameters[key] for key in ("min_df", "max_df", "max_features")}
-        return *learn_vocabulary(X, self._fit_analyzer(), name=name, **limits), {}
+        analyzer = self._fit_analyzer()
+        vocabulary, corpus = learn_vocabulary(X, analyzer, name=name, **limits)
+        return vocabulary, corpus, {"_fitted_on_lists": analyzer.saw_lists}
 
-    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+    def _known_pieces(self, X: Any) -> Iterator[Corpus]:
+        """Encode new documents, and warn if nothing in them is known; see `_encode_pieces`."""
+        analyzer = self._analyzer()
+        pieces = self._encode_pieces(X, analyzer)
+        return told_if_unknown(pieces, X, analyzer, getattr(self, "_fitted_on_lists", None))
+
+    def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
         """Read new documents in pieces and encode them as rows of the embedding."""
         known = self.__dict__.get("_known_tokens")
         if known is None or known.index is not self.vocabulary_:
             known = KnownTokens(self.vocabulary_)
-        return encode_pieces(X, self._analyzer(), known)
+        return encode_pieces(X, analyzer, known)
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)

@@ -199,6 +199,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
             "type_coverage_": coverage.types,
             "subword_coverage_": coverage.subwords,
             "_several": several,
+            "_fitted_on_lists": analyzer.saw_lists,
             "_places": corpus.embedding.index if isinstance(corpus, FoundTerms) else None,
         }
         return vocabulary, corpus, attributes
@@ -213,11 +214,11 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         of_content.input = "content"
         return terms_of_tokens(embedding, analyzer_of(of_content).tokens)
 
-    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
+    def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
         if self._places is None:
-            return super()._encode_pieces(X)
+            return super()._encode_pieces(X, analyzer)
         known = self.embedding_, self._several, self.ngram_weight
-        return find_pieces(X, self._analyzer(), *known)
+        return find_pieces(X, analyzer, *known)
 
     def _fit_pooling(self, corpus: Corpus, vocabulary: Vocabulary, embedding: Embedding) -> Pooling:
         small = corpus.embedding if isinstance(corpus, FoundTerms) else embedding

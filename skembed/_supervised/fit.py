@@ -24,7 +24,7 @@ from .._compat.sklearn import StrOptions, fit_context, routing_enabled, whole_nu
 from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
-from .._text.analyzer import analyzer_of
+from .._text.analyzer import Analyzer, analyzer_of
 from .._text.encoder import FeatureEncoder
 from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
@@ -302,8 +302,8 @@ class SupervisedMixin(TransformerMixin):
             raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
         return given
 
-    def _encode_pieces(self, X: Any) -> Iterator[Corpus]:
-        return self._encoder.encode_pieces(X, self._analyzer())
+    def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
+        return self._encoder.encode_pieces(X, analyzer)
 
     def _predict(
         self, X: Any, turn: Callable[[Any, NDArray[np.float64]], NDArray[Any]]
@@ -311,7 +311,7 @@ class SupervisedMixin(TransformerMixin):
         """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
         fitted = self._snapshot()
         fitted._check_fitted()
-        scores = map(fitted._scores, fitted._encode_pieces(X))
+        scores = map(fitted._scores, fitted._known_pieces(X))
         return stacked((turn(fitted._target_kind, piece) for piece in scores), X)
 
     def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
@@ -319,7 +319,7 @@ class SupervisedMixin(TransformerMixin):
 
     def _explain(self, X: Any, target: object) -> Explanation:
         self._check_fitted()
-        return explain(self, self._encode_pieces(X), target)
+        return explain(self, self._known_pieces(X), target)
 
     def _names_of_rows(self, document: Any) -> dict[int, str]:
         """Return the names of the terms of a document by their row, in the order of the text."""
@@ -331,4 +331,4 @@ class SupervisedMixin(TransformerMixin):
     def _share_seen(self, X: Any) -> float:
         """Estimate the fraction of the documents that the vectorizer was fitted on."""
         fitted = self._snapshot()
-        return share_seen(fitted._seen_documents, fitted._encode_pieces(X))
+        return share_seen(fitted._seen_documents, fitted._encode_pieces(X, fitted._analyzer()))

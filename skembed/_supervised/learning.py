@@ -221,6 +221,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             "_vector_sums": vector_sums,
             "_head_sums": (sums.head, sums.intercept),
             "_blocks": blocks,
+            "_fitted_on_lists": documents.analyzer.saw_lists,
             "_seen_documents": sketch(documents.corpus, seen),
             "_temperature": temperature,
             "_weight_scale": data.weight_scale,

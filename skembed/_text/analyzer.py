@@ -52,10 +52,12 @@ class Analyzer:
     ``runs`` has the settings if a kernel can read str documents, with the same tokens as the
     callable ``tokens``, else it is None.
 
-    If ``examines``, which fits set, it warns if ``token_pattern`` drops much of the documents.
+    If ``examines``, which fits set, it warns if ``token_pattern`` drops much of the documents that
+    it reads first. ``saw_lists`` is None, and after raw documents whether one was a list of tokens.
     """
 
     examines = False
+    saw_lists: bool | None = None
 
     def __init__(
         self, *, handle_missing: str = "error", n_jobs: int | None = None, **text_parameters: Any
@@ -117,6 +119,7 @@ class Analyzer:
         """Iterate over the documents in any container that this analyzer can read."""
         found = iterate_documents(documents, rows=self.takes_anything)
         as_read_by = self._examined_as if self.examines else None
+        self.examines = self.saw_lists = False
         return found if as_read_by is None else examined(found, as_read_by)
 
     def check(self, document: object, row: int) -> bool:
@@ -129,6 +132,7 @@ class Analyzer:
         if missing and self.handle_missing == "empty":
             return False
         if self.takes_anything and document is not np.nan:  # noqa: PLW0177  (this object alone)
+            self.saw_lists = self.saw_lists or isinstance(document, (list, tuple, np.ndarray))
             return True
         if missing:
             raise ValueError(

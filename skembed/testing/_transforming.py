@@ -90,6 +90,20 @@ def check_unknown_documents(name: str, estimator: Any, data: TextData = DATA) ->
     ensure((rows == 0).all(), f"{name}.transform of unknown words is not 0: {rows}.")
 
 
+def check_has_vector(name: str, estimator: Any, data: TextData = DATA) -> None:
+    """Check that ``has_vector``, if there is one, tells which documents have a known word."""
+    estimator = fitted(estimator, data)
+    if not hasattr(estimator, "has_vector"):
+        raise SkipTest(f"{name} has no method has_vector")
+    documents = ["", *data.documents[:3], UNKNOWN, f"{data.documents[3]} {UNKNOWN}"]
+    expected = np.array([False, True, True, True, False, True])
+    before = dict(vars(estimator))
+    ensure_same(estimator.has_vector(documents), expected, f"{name}.has_vector")
+    ensure_same(estimator.has_vector([]), expected[:0], f"{name}.has_vector of no documents")
+    changed = changed_attributes(estimator, before)
+    ensure(not changed, f"{name}.has_vector changes {changed}.")
+
+
 def check_no_documents(name: str, estimator: Any, data: TextData = DATA) -> None:
     """Check that an empty list gives an array without rows, but with all columns."""
     estimator = fitted(estimator, data)

@@ -78,6 +78,13 @@ class ToyVectorizer(
         check_is_fitted(self)
         return self._features(self._tokens(X))
 
+    def has_vector(self, X):
+        check_is_fitted(self)
+        return np.array([self._is_known(document) for document in self._tokens(X)], dtype=bool)
+
+    def _is_known(self, document):
+        return any(token in self.vocabulary_ for token in document)
+
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True

@@ -32,7 +32,7 @@ def make(kind, **more):
 
 def over_all_rows(model, documents, y):
     """One pass as SupervisedTrainer makes it with all terms; vectors, sums, head, loss."""
-    [corpus] = model._encode_pieces(documents)
+    [corpus] = model._encode_pieces(documents, model._analyzer())
     kind = model._target_kind
     targets = kind.targets(y)
     parameters = SupervisedParameters(

@@ -84,6 +84,11 @@ def test_each_fit_warns_once_and_names_the_line_of_the_user(model):
     assert warned(model.fit, HINDI, y) == []
 
 
+def test_validation_documents_are_not_examined_too():
+    model = SupervisedEmbeddingVectorizer(early_stopping=True, **SMALL)
+    assert len(warned(model.fit, HINDI, [*"abab"], X_val=HINDI, y_val=[*"abab"])) == 1
+
+
 def test_functions_that_read_documents_warn_too():
     assert len(warned(tokenize_documents, HINDI)) == 1
     assert len(warned(cooccurrence_matrix, HINDI, ["यह"])) == 1

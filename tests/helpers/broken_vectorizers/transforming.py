@@ -76,6 +76,12 @@ class KnowsEverything(ToyVectorizer):
         return super()._mean(document) if known or not document else self._vector(document[0])
 
 
+@caught_by("has_vector")
+class HasVectorOfAnyWord(ToyVectorizer):
+    def _is_known(self, document):
+        return len(document) > 0
+
+
 @caught_by("no_documents")
 class NeedsDocuments(ToyVectorizer):
     def _features(self, tokens):
