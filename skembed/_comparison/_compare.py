@@ -84,8 +84,8 @@ def compare_embeddings(
     X : iterable of str of shape (n_documents,)
         The documents, in any form that a vectorizer accepts; `TokenizedDocuments` if all
         candidates are vectorizers of skembed. Candidates without text parameters, such as
-        a :class:`~sklearn.compose.ColumnTransformer`, receive rows of X unchanged; all
-        others receive lists of documents.
+        a :class:`~sklearn.compose.ColumnTransformer`, receive rows of X unchanged, unless
+        their tags say that they take strings; all others receive lists of documents.
 
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
         The targets: class labels, a multilabel indicator matrix, or real numbers.

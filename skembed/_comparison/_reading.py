@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import narwhals.stable.v2 as nw
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
+from sklearn.utils import get_tags
 
 from .._base.fitted_init import fits_init, read_alike
 from .._base.vectorizer import BaseVectorizer
@@ -189,15 +190,16 @@ def read_once(candidates: list[Candidate], documents: Documents) -> list[Reading
     return [_reading(reader, documents, read) for reader in readers]
 
 
-def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
+def _reading(reader: Any, all_documents: Documents, read: list[Reading]) -> Reading:
     ours = isinstance(reader, BaseVectorizer)
-    given, texts, trouble = documents
+    given, texts, trouble = all_documents
     if isinstance(given, TokenizedDocuments):
         return Reading(given, given, trouble=None if ours else ONLY_OURS)
     try:
         analyzer = analyzer_of(reader)
     except Exception as error:  # noqa: BLE001  (missing or invalid text parameters)
-        return Reading(given, None, trouble=describe_error(error) if ours else None)
+        documents = texts if texts is not None and _takes_strings(reader) else given
+        return Reading(documents, None, trouble=describe_error(error) if ours else None)
     if texts is None and analyzer.takes_anything:
         texts = list(analyzer.iterate(given))  # rows
     if texts is None:
@@ -214,6 +216,15 @@ def _reading(reader: Any, documents: Documents, read: list[Reading]) -> Reading:
     return (
         found if ours and serves_clones(found.documents, reader) else Reading(texts, found.tokens)
     )
+
+
+def _takes_strings(reader: Any) -> bool:
+    """Return whether a transformer declares that it takes strings, as text encoders may do."""
+    try:
+        tags = get_tags(reader).input_tags
+    except Exception:  # noqa: BLE001  (a transformer need not have tags)
+        return False
+    return bool(tags.string or (tags.one_d_array and not tags.two_d_array))
 
 
 def serves_clones(tokens: TokenizedDocuments, reader: Any) -> bool:

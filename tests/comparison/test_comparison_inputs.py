@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Y, something_fails
+from comparison_tools import SUPERVISED, TEXTS, WORD2VEC, Recorder, Y, something_fails
 from numpy.testing import assert_array_equal
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -16,6 +16,7 @@ from skembed import (
     EmbeddingComparisonDisplay,
     EmbeddingLearningCurveDisplay,
     GloVeVectorizer,
+    PretrainedVectorizer,
     compare_embeddings,
     tokenize_documents,
 )
@@ -103,6 +104,56 @@ def test_displays(form):
 def test_unlabeled_documents_of_a_dataframe():
     given = scores(pd.DataFrame({"text": TEXTS}), train_sizes=[10], use_unlabeled=True)
     assert_array_equal(given, expected(10, use_unlabeled=True))
+
+
+def tfidf():
+    return TfidfVectorizer(sublinear_tf=True)
+
+
+def raveled(rows):
+    return np.ravel(rows).tolist()
+
+
+class OfStrings(Recorder):
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        return tags
+
+    def transform(self, X):
+        return tfidf().fit(TEXTS).transform(X).toarray()
+
+
+ONE_COLUMN = {
+    "list": list,
+    "Series": pd.Series,
+    "array of objects": FORMS["array of objects"],
+    "array of one column": FORMS["array of one column"],
+    "dataframe": FORMS["dataframe"],
+    "polars dataframe": FORMS["polars dataframe"],
+}
+
+
+@pytest.mark.parametrize("form", ONE_COLUMN)
+def test_all_candidates_and_the_baseline_get_the_same_column(form):
+    X = ONE_COLUMN[form](TEXTS)
+    candidates = {
+        "ours": PretrainedVectorizer({f"{a}{i}": [i, 3.0] for a in "ab" for i in range(10)}),
+        "a function": make_pipeline(FunctionTransformer(raveled), tfidf()),
+        "of strings": OfStrings(),
+    }
+    if "dataframe" in form:
+        candidates["by name"] = ColumnTransformer([("text", tfidf(), "text")])
+    if np.ndim(X) == 2:
+        candidates["by position"] = ColumnTransformer([("text", tfidf(), 0)])
+        ours_alone = ColumnTransformer([("text", candidates["ours"], [0])])
+        candidates["as a table"] = ours_alone
+    found = compare_embeddings(candidates, X, Y, cv=3)
+    assert found.errors == {}
+    scores = dict(zip(found.names, found.scores["accuracy"], strict=True))
+    for name in {"a function", "by name", "by position"} & set(scores):
+        assert_array_equal(scores[name], scores["tf-idf of words"])
+    assert_array_equal(scores["ours"], scores.get("as a table", scores["ours"]))
 
 
 @something_fails
