@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
+from .._comparison._candidates import find_candidates
+from .._comparison._problems import find_problems, warn_of_problems
+from .._comparison._reading import token_patterns
+from .._comparison._splits import find_splits
+from .._vectors.sources import as_embedding
 from ._candidates import Pretraining, find_baselines, find_vectorizers, pretrain
 from ._data import TextTask, load_task
 from ._estimators import find_estimator, find_scoring
 from ._folds import find_folds
+from ._problems import telling
 from ._size import FOLDS, default_folds
 
 
@@ -37,19 +44,13 @@ def load(given: Namespace) -> TextTask:
     return load_task(given.data, n_folds=given.cv or FOLDS, **options)
 
 
-def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: Any) -> Plan:
-    """Choose candidates, baselines, estimator, scorers and folds."""
+def make_plan(given: Namespace, task: TextTask, text: dict[str, Any]) -> Plan:
+    """Choose candidates, baselines, estimator, scorers and folds; no vectors are pretrained yet."""
     estimator = find_estimator(given.estimator, is_regression=task.is_regression)
     scoring = find_scoring(given.scoring, is_regression=task.is_regression)
     n_folds = given.cv or default_folds(task.texts)
     folds, groups = find_folds(task, n_folds)
-    ngram_range = tuple(given.ngram_range) if given.ngram_range else None
-    if vectors is not None:
-        pretraining: Pretraining | None = Pretraining(given.vectors, vectors)
-    else:
-        if enough := len(task.unlabeled) >= len(task.texts):
-            print(f"Training vectors on {len(task.unlabeled):,} unlabeled texts ...", flush=True)
-        pretraining = pretrain(task, text, quick=given.quick) if enough else None
+    ngram_range = _ngram_range(given)
     options = {
         # compare_embeddings chooses the solver of its default classifier by the features, but takes
         # few whole numbers for classes
@@ -59,14 +60,50 @@ def make_plan(given: Namespace, task: TextTask, text: dict[str, Any], vectors: A
         "groups": groups,
         "baseline": find_baselines(text, ngram_range),
     }
-    vectorizers = find_vectorizers(task, text, ngram_range, pretraining, quick=given.quick)
     return Plan(
         task=task,
-        vectorizers=vectorizers,
-        pretraining=pretraining,
+        vectorizers=find_vectorizers(task, text, ngram_range, quick=given.quick),
+        pretraining=None,
         n_folds=n_folds,
         n_jobs=given.n_jobs,
         command=given.command,
         estimator=estimator,
         options=options,
     )
+
+
+def warn_early(plan: Plan, tell: Callable[[str], None], known: Collection[str]) -> set[str]:
+    """Tell of the problems that `compare_embeddings` will find; return all of their kinds."""
+    task, options = plan.task, plan.options
+    candidates, _ = find_candidates(plan.vectorizers, options["baseline"])
+    problems = find_problems(
+        task.texts,
+        task.labels,
+        classes=not task.is_regression,
+        token_patterns=token_patterns(candidates),
+        splits=find_splits(options["cv"], task.texts, task.labels, {"groups": options["groups"]}),
+    )
+    with telling(tell, known):
+        warn_of_problems(problems, options["scoring"], is_default=options["estimator"] is None)
+    return {problem.kind for problem in problems}
+
+
+def has_vectors(given: Namespace, task: TextTask) -> bool:
+    """Return whether `with_vectors` has vectors to read or to train, which may take long."""
+    return given.vectors is not None or len(task.unlabeled) >= len(task.texts)
+
+
+def with_vectors(plan: Plan, given: Namespace, text: dict[str, Any]) -> Plan:
+    """Read pretrained vectors, or train them on the unlabeled texts, and add them to the plan."""
+    task = plan.task
+    if given.vectors is not None:
+        found: Pretraining | None = Pretraining(given.vectors, as_embedding(given.vectors))
+    else:
+        print(f"Training vectors on {len(task.unlabeled):,} unlabeled texts ...", flush=True)
+        found = pretrain(task, text, quick=given.quick)
+    vectorizers = find_vectorizers(task, text, _ngram_range(given), found, quick=given.quick)
+    return plan._replace(pretraining=found, vectorizers=vectorizers)
+
+
+def _ngram_range(given: Namespace) -> tuple[int, int] | None:
+    return tuple(given.ngram_range) if given.ngram_range else None

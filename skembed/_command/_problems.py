@@ -1,7 +1,8 @@
 """Problems of the data, in the words of the command: what helps in Python, and here.
 
 Those of labels are found when the file is read, before rare labels are dropped. Those of texts and
-folds are what `compare_embeddings` warns of; nothing is looked for twice.
+folds are what `compare_embeddings` warns of. They are only looked for twice, but told once, if
+vectors are read or trained before the comparison: that may take long.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Collection
 from importlib.util import find_spec
+from pathlib import Path
 from textwrap import indent
 from typing import Any
 
@@ -21,7 +22,6 @@ from .._comparison import EmbeddingComparison, compare_embeddings
 from .._comparison._notes import notes_below
 from .._comparison._table import curve_rows, html_table, in_columns
 from .._compat.saving import dumped
-from .._vectors.sources import as_embedding
 from ._candidates import CBOW, SKIP_GRAM
 from ._code import comparison_code, flat, pipeline_code
 from ._curve import label_curve
@@ -29,7 +29,7 @@ from ._html import listed, paragraphs, preformatted, scrolling
 from ._options import text_parameters
 from ._output import Output, attempt, write_at_once
 from ._pictures import FirstFold, plots
-from ._plan import Plan, load, make_plan
+from ._plan import Plan, has_vectors, load, make_plan, warn_early, with_vectors
 from ._problems import telling
 from ._report import PLOTS, describe, versions
 from ._search import search_word2vec
@@ -46,13 +46,21 @@ def run(given: Namespace) -> None:
     """
     begin = time.perf_counter()
     text = text_parameters(given)
-    vectors = None if given.vectors is None else as_embedding(given.vectors)
+    if given.vectors is not None:
+        Path(given.vectors).open("rb").close()  # it is read later, when problems have been told
     task = load(given)
     output = Output(given.output, f"Which embedding for {task.name}?")
     notes = [describe(task), *task.notes]
     output.add("Data", "\n".join(notes), listed(notes))
-    plan = make_plan(given, task, text, vectors)
-    with telling(lambda note: output.add("Data", note, listed([note])), task.problems):
+    plan, known = make_plan(given, task, text), set(task.problems)
+
+    def tell(note: str) -> None:
+        output.add("Data", note, listed([note]))
+
+    if has_vectors(given, task):
+        known |= warn_early(plan, tell, known)
+        plan = with_vectors(plan, given, text)
+    with telling(tell, known):
         comparison = compare_embeddings(
             plan.vectorizers, task.texts, task.labels, **plan.options, return_vectorizers=[0],
             n_jobs=plan.n_jobs, verbose=1,

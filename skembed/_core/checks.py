@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .shown import shown
+
 # Number of rows to check at once, so that temporary arrays take only a few megabytes.
 _CHUNK = 8192
 
@@ -19,7 +21,9 @@ def check_terms(terms: Collection[object], name: str = "Terms", hint: str = "") 
     if all(issubclass(kind, str) for kind in set(map(type, terms))):
         return
     row, term = next((i, term) for i, term in enumerate(terms) if not isinstance(term, str))
-    raise TypeError(f"{name} must be str, term {row} is {type(term).__name__}: {term!r}.{hint}")
+    raise TypeError(
+        f"{name} must be str, term {row} is {type(term).__name__}: {shown(term)}.{hint}"
+    )
 
 
 def as_terms(terms: Iterable[str]) -> NDArray[np.object_]:

@@ -8,8 +8,12 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from .shown import shown
+
 # Number of frequent terms to compare with an unknown one; difflib is slow.
 _MAX_SPELLINGS = 20_000
+# Number of characters of an unknown term above which nothing is suggested.
+_LONG = 200
 
 
 def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[str, int]) -> str:
@@ -18,9 +22,11 @@ def describe_unknown(term: object, terms: NDArray[np.object_], index: Mapping[st
     hint = ""
     if isinstance(term, int):
         hint = " To select rows by number, index its vectors, or use a slice."
+    elif isinstance(term, str) and len(term) > _LONG:
+        hint = " Is it a whole document?"
     elif isinstance(term, str) and (near := close_spellings(term, terms, index)):
         hint = f" Did you mean {' or '.join(map(repr, near))}?"
-    return f"{term!r} is not among the {len(terms)} terms.{hint}"
+    return f"{shown(term)} is not among the {len(terms)} terms.{hint}"
 
 
 def close_spellings(term: str, terms: NDArray[np.object_], index: Mapping[str, int]) -> list[str]:

@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._compat.sklearn import build_analyzer
 from .._core.missing import is_missing
+from .._core.shown import shown
 from .containers import iterate_documents
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
 from .runs import token_runs
@@ -171,9 +172,10 @@ class Analyzer:
         if self.input == "filename" and (
             isinstance(error, OSError) or not os.path.exists(document)
         ):
+            why = getattr(error, "strerror", None) or error
             raise ValueError(
                 f"The document in row {row} cannot be read as a file, which input='filename' "
-                f"requires: {error}. Choose input='content' for texts."
+                f"requires: {why}: {shown(document)}. Choose input='content' for texts."
             ) from error
         by = f", read by the callable {' and '.join(self.callables)}" if self.callables else ""
         error.add_note(f"This happened at the document in row {row}{by}.")

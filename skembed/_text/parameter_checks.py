@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .._core.checks import check_terms
+from .._core.shown import shown
 
 
 def returning(kind: type, function: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
@@ -83,7 +84,7 @@ def check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str,
     index: dict[str, int] = {}
     for row, term in enumerate(sorted(terms) if isinstance(vocabulary, AbstractSet) else terms):
         if index.setdefault(term, row) != row:
-            raise ValueError(f"Duplicate term in vocabulary: {term!r}.")
+            raise ValueError(f"Duplicate term in vocabulary: {shown(term)}.")
     return index
 
 

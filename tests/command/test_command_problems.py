@@ -8,6 +8,7 @@ from command_tools import LABELS, TEXTS, task_of, write
 from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed import DataWarning, compare_embeddings
+from skembed._command import _plan
 from skembed._command._main import main
 from skembed._command._problems import _HERE, problems_of, telling
 from skembed._command._table import DataError
@@ -95,6 +96,31 @@ def test_problems_of_texts_are_found_once_and_told(tmp_path, capsys, table_alone
         assert said.count(message) == report.count(message) == 1
     assert said.index("without a token") < said.index("gap to best")
     assert report.count("<h2>Data</h2>") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "slow"), [("--vectors", "as_embedding"), ("--limit", "pretrain")]
+)
+def test_problems_are_told_before_vectors_are_read_or_trained(
+    tmp_path, capsys, monkeypatch, table_alone, option, slow
+):
+    function = getattr(_plan, slow)
+
+    def saying(*args, **options):
+        print("This takes long.")
+        return function(*args, **options)
+
+    monkeypatch.setattr(_plan, slow, saying)
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("".join(f"{c}{i} {i} 1\n" for c in "ab" for i in range(10)), "utf-8")
+    texts = [*TEXTS[:54], "!", "?", *TEXTS[:4]]
+    data = file_of(tmp_path, ["a"] * 50 + ["b"] * 10, texts)
+    run(tmp_path, data, option, {"--vectors": str(vectors), "--limit": "30"}[option])
+    begin, end = capsys.readouterr().out.split("This takes long.")
+    for message in ("of the texts have the label", "Texts without a token", "identical to an"):
+        assert begin.count(message) == 1
+        assert message not in end
+    assert "pretrained" in end
 
 
 def test_uneven_folds_are_told_as_in_a_comparison(tmp_path, capsys, table_alone):

@@ -154,6 +154,7 @@ def test_comparison_of_a_callable_that_takes_missing_texts():
         return [] if document is None else [document]
 
     candidates = [SupervisedEmbeddingVectorizer(analyzer=analyzer, cv=2, **SMALL)]
-    found = compare_embeddings(candidates, texts, list("abab" * 3), cv=2, baseline=False)
+    options = {"cv": 2, "baseline": False, "group_identical": False}
+    found = compare_embeddings(candidates, texts, list("abab" * 3), **options)
     assert found.errors == {}
     assert seen.count(None) == 4
