@@ -56,8 +56,7 @@ def readable_by_both(estimator: Any, documents: Any) -> Any:
         return documents
     if not read_alike(estimator, estimator.init):
         return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents
-    analyzer = analyzer_of(estimator)
-    analyzer.examines = True
+    analyzer = analyzer_of(estimator).examining()
     raw, tokens = number_tokens(documents, analyzer, type(estimator).__name__)
     return TokenizedDocuments(raw.ids, raw.indptr, as_terms(tokens), analyzer.parameters)
 

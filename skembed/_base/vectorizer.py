@@ -224,8 +224,7 @@ class BaseVectorizer(
 
     def _fit_analyzer(self, vocabulary: Mapping[str, int] | None = None) -> Analyzer:
         """Return the analyzer and warn about parameters; used for training documents only."""
-        analyzer = self._analyzer()
-        analyzer.examines = True
+        analyzer = self._analyzer().examining()
         warn_of_parameters(self, vocabulary)
         if self.verbose:
             by = "kernel" if analyzer.runs is not None else "scikit-learn's analyzer"

@@ -121,9 +121,8 @@ def cooccurrence_matrix(
         stop_words=stop_words,
         token_pattern=token_pattern,
     )
-    reading = analyzer_of(reader)
-    reading.handle_missing = handle_missing
-    reading.examines = True
+    reader.handle_missing = handle_missing
+    reading = analyzer_of(reader).examining()
     index = check_vocabulary(vocabulary)
     warn_of_parameters(reader, index)
     counts = cached_counts(

@@ -5,6 +5,7 @@ Invalid documents raise an error that names their row. Nothing is counted or enc
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -53,8 +54,8 @@ class Analyzer:
     ``runs`` has the settings if a kernel can read str documents, with the same tokens as the
     callable ``tokens``, else it is None.
 
-    If ``examines``, which fits set, it warns if ``token_pattern`` drops much of the documents that
-    it reads first. ``saw_lists`` is None, and after raw documents whether one was a list of tokens.
+    ``saw_lists`` says whether a document was a list of tokens, if a callable reads raw documents;
+    else it is None.
     """
 
     examines = False
@@ -116,12 +117,21 @@ class Analyzer:
         elif vectorizer.preprocessor is not None:
             vectorizer.preprocessor = returning(str, vectorizer.preprocessor, "preprocessor")
 
+    def examining(self) -> Analyzer:
+        """Return a copy that warns if ``token_pattern`` drops much of what it reads first."""
+        analyzer = copy.copy(self)
+        analyzer.examines = True
+        return analyzer
+
     def iterate(self, documents: object) -> Iterator[Any]:
         """Iterate over the documents in any container that this analyzer can read."""
         found = iterate_documents(documents, rows=self.takes_anything)
-        as_read_by = self._examined_as if self.examines else None
-        self.examines = self.saw_lists = False
-        return found if as_read_by is None else examined(found, as_read_by)
+        if self.takes_anything:
+            self.saw_lists = False
+        if self.examines and self._examined_as is not None:
+            self.examines = False
+            return examined(found, self._examined_as)
+        return found
 
     def check(self, document: object, row: int) -> bool:
         """Return whether a document is there to be read; raise an error if it is invalid.

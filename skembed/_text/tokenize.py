@@ -53,9 +53,7 @@ def tokenize_documents(documents: object, vectorizer: Any = None) -> TokenizedDo
     (2,)
     """
     reader = CountVectorizer() if vectorizer is None else vectorizer
-    analyzer = analyzer_of(reader)
-    analyzer.examines = True
-    return tokenized(documents, reader, analyzer)
+    return tokenized(documents, reader, analyzer_of(reader).examining())
 
 
 def tokenized(documents: object, reader: Any, analyzer: Analyzer) -> TokenizedDocuments:
