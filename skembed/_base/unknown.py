@@ -15,10 +15,10 @@ from .._text.containers import iterate_documents
 from .._text.tokenized import TokenizedDocuments
 
 _NOTHING_KNOWN = (
-    "None of the tokens of these {} documents is known to the vectorizer, so all their features "
-    "are zeros. Is this the right column, in the language of fit? Compare the tokens with the "
-    "terms of embedding_ (lowercase? token_pattern? analyzer?). has_vector tells which documents "
-    "have a known token."
+    "None of these {} documents has a token that the vectorizer knows, so all their features are "
+    "zeros. Is this the right column, in the language of fit? Compare the tokens with the terms of "
+    "embedding_ (lowercase? token_pattern? analyzer?). has_vector tells which documents have a "
+    "known token."
 )
 _OTHER_FORM = (
     "These documents are {}lists of tokens, unlike those of fit, and may be read differently. Pass "

@@ -92,7 +92,7 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        return stacked(map(fitted._features, fitted._known_pieces(X)), X)
+        return stacked(map(fitted._features, fitted._encode_and_warn(X)), X)
 
     def has_vector(self, X: Any) -> NDArray[np.bool_]:
         """Return which documents have a vector, that is, at least one known token or n-gram.
@@ -206,7 +206,7 @@ class BaseVectorizer(
         vocabulary, corpus = learn_vocabulary(X, analyzer, name=name, **limits)
         return vocabulary, corpus, {"_fitted_on_lists": analyzer.saw_lists}
 
-    def _known_pieces(self, X: Any) -> Iterator[Corpus]:
+    def _encode_and_warn(self, X: Any) -> Iterator[Corpus]:
         """Encode new documents, and warn if nothing in them is known; see `_encode_pieces`."""
         analyzer = self._analyzer()
         pieces = self._encode_pieces(X, analyzer)

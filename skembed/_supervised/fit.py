@@ -24,7 +24,7 @@ from .._compat.sklearn import StrOptions, fit_context, routing_enabled, whole_nu
 from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
-from .._text.analyzer import Analyzer, analyzer_of
+from .._text.analyzer import Analyzer
 from .._text.encoder import FeatureEncoder
 from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
@@ -262,7 +262,7 @@ class SupervisedMixin(TransformerMixin):
             If ``target`` is not a class or column, or ``n_terms`` is not an integer from 0 on.
         """
         n_terms = as_count(n_terms, "n_terms")
-        fitted, documents = self._snapshot(), list(analyzer_of(self).iterate(X))
+        fitted, documents = self._snapshot(), list(self._analyzer().iterate(X))
         explanation = fitted._explain(documents, target)
         names = [fitted._names_of_rows(document) for document in documents]
         return tabulate(explanation.contributions, explanation.targets, names, n_terms)
@@ -311,7 +311,7 @@ class SupervisedMixin(TransformerMixin):
         """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
         fitted = self._snapshot()
         fitted._check_fitted()
-        scores = map(fitted._scores, fitted._known_pieces(X))
+        scores = map(fitted._scores, fitted._encode_and_warn(X))
         return stacked((turn(fitted._target_kind, piece) for piece in scores), X)
 
     def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
@@ -319,7 +319,7 @@ class SupervisedMixin(TransformerMixin):
 
     def _explain(self, X: Any, target: object) -> Explanation:
         self._check_fitted()
-        return explain(self, self._known_pieces(X), target)
+        return explain(self, self._encode_and_warn(X), target)
 
     def _names_of_rows(self, document: Any) -> dict[int, str]:
         """Return the names of the terms of a document by their row, in the order of the text."""

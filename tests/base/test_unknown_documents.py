@@ -63,12 +63,12 @@ def test_no_known_token_in_transform(documents):
     fitted = clone(SUPERVISED).fit(DOCUMENTS, Y)
     n = 3 if isinstance(documents, type(iter([]))) else len(documents)
     found = warned(fitted.transform, documents)
-    told(f"None of the tokens of these {n} documents is known to the vectorizer", found)
+    told(f"None of these {n} documents has a token", found)
 
 
 def test_each_vectorizer_tells_it_and_only_then(fitted):
-    told("None of the tokens of these 3", warned(fitted.transform, UNKNOWN))
-    told("None of the tokens of these 1", warned(fitted.transform, UNKNOWN[:1]))
+    told("None of these 3", warned(fitted.transform, UNKNOWN))
+    told("None of these 1", warned(fitted.transform, UNKNOWN[:1]))
     known = [
         [*UNKNOWN, DOCUMENTS[0]],  # one is known
         [],
@@ -83,21 +83,21 @@ def test_each_vectorizer_tells_it_and_only_then(fitted):
     assert warned(fitted.transform, [None]) == []
     tokens = tokenize_documents(UNKNOWN)
     fitted.set_params(handle_missing="error")
-    told("None of the tokens of these 3", warned(fitted.transform, tokens))
+    told("None of these 3", warned(fitted.transform, tokens))
 
 
 def test_predictions_tell_it_too():
     fitted = clone(SUPERVISED).fit(DOCUMENTS, Y)
     for method in (fitted.predict, fitted.predict_proba, fitted.contributions):
-        told("None of the tokens", warned(method, UNKNOWN))
+        told("None of these", warned(method, UNKNOWN))
     pipeline = make_pipeline(clone(SUPERVISED), LogisticRegression()).fit(DOCUMENTS, Y)
-    told("None of the tokens", warned(pipeline.predict, UNKNOWN))
+    told("None of these", warned(pipeline.predict, UNKNOWN))
 
 
 def test_many_pieces_are_one_warning(monkeypatch):
     fitted = clone(MODELS[2]).fit(DOCUMENTS)
     documents = ["zzz"] * 10_000
-    told("None of the tokens of these 10000", warned(fitted.transform, documents))
+    told("None of these 10000", warned(fitted.transform, documents))
     for some in ([*documents, "w1"], ["w1", *documents]):
         assert warned(fitted.transform, some) == []
 
@@ -127,7 +127,7 @@ def test_has_vector_of_pairs_and_characters():
         False,
         True,
     ]
-    told("None of the tokens", warned(pairs.transform, ["two one"]))
+    told("None of these", warned(pairs.transform, ["two one"]))
     characters = SupervisedEmbeddingVectorizer(char_ngram_range=(3, 3), **SMALL)
     characters.fit(["flying", "sitting"] * 5, [0, 1] * 5)
     assert characters.has_vector(["knitting", "xyz"]).tolist() == [True, False]

@@ -29,6 +29,12 @@ def test_typical_words():
     }
 
 
+def test_words_with_combining_marks():
+    vectorizer = Word2VecVectorizer(**SMALL, subsample=0, token_pattern="unicode")
+    words = typical(["अच्छी फ़िल्म", "बुरी फ़िल्म"] * 5, ["good", "bad"] * 5, vectorizer)
+    assert words == {"good": ["अच्छी"], "bad": ["बुरी"]}
+
+
 def test_words_of_few_documents_are_not_rare():
     texts = [
         f"{'pq'[i % 2]}0 {'ab'[i % 2]}{i // 2 % 6} {'xy'[i % 2]}{i // 2 % 8}" for i in range(36)
