@@ -68,6 +68,7 @@ def test_no_documents(model, empty):
     assert features.shape == (0, len(fitted.get_feature_names_out()))
 
 
+@pytest.mark.filterwarnings("ignore:None of these . documents has a token")
 @each_model
 @pytest.mark.parametrize("documents", [["", ""], ["a b c", "!"]], ids=["empty", "short words"])
 def test_documents_without_any_token(model, documents):

@@ -159,6 +159,7 @@ def many_vectors():
     return Embedding([f"token{i}" for i in range(N_TERMS)], np.ones((N_TERMS, 2), np.float32))
 
 
+@pytest.mark.filterwarnings("ignore:None of these . documents has a token")
 @pytest.mark.parametrize("norm", [None, "l2"])
 @pytest.mark.parametrize("pooling", [*POOLINGS, SifPooling(n_removed=0), list(POOLINGS)])
 def test_one_document_costs_nothing_for_other_vectors(pooling, norm):
