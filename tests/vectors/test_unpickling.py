@@ -88,7 +88,8 @@ def test_no_pickle_is_opened_under_any_name(kind, compression, tmp_path):
 
 def run_command(path):
     data = path.with_name("data.csv")
-    data.write_text("text,label\n" + "good film,a\nbad film,b\n" * 20, encoding="utf-8")
+    rows = "".join(f"good film {i},a\nbad film {i},b\n" for i in range(20))
+    data.write_text(f"text,label\n{rows}", encoding="utf-8")
     options = ["--vectors", str(path), "--output", str(path.with_name("output"))]
     sys.exit(main(["--data", str(data), *options]))
 
