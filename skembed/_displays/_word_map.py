@@ -85,6 +85,7 @@ class WordMapDisplay:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from skembed import Embedding, WordMapDisplay
     >>> rng = np.random.default_rng(0)
     >>> embedding = Embedding(["cat", "dog", "cow", "car", "bus"], rng.normal(size=(5, 8)))
