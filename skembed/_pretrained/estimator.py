@@ -22,7 +22,7 @@ from .._compat.sklearn import FitProgress
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
-from .._text.analyzer import analyzer_of
+from .._text.analyzer import Analyzer, analyzer_of
 from .._text.reading import number_tokens
 from .._vectors.sources import as_embedding
 from ..pooling import Pooling

@@ -122,7 +122,7 @@ def _read(
         else:
             piece.add_batch(batch)
             batch, n_characters = [], 0
-            piece.add(document if is_there else None, row)
+            piece.add(document, row, is_there)
     piece.add_batch(batch)
     yield piece.result()
 
@@ -198,10 +198,10 @@ class _Piece:
     def __len__(self) -> int:
         return len(self.ends) - 1
 
-    def add(self, document: Any, row: int) -> None:
-        """Add a document read by scikit-learn's analyzer; None has no tokens."""
+    def add(self, document: Any, row: int, is_there: bool) -> None:
+        """Add a document read by scikit-learn's analyzer; a missing one has no tokens."""
         try:
-            tokens = () if document is None else self.analyzer.tokens(document)
+            tokens = self.analyzer.tokens(document) if is_there else ()
             numbers = self.numbers.number(tokens)
             self.ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
             while len(chunk) == _CHUNK:
