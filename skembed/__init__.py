@@ -18,6 +18,7 @@ from ._displays import (
     NeighborsDisplay,
     WordMapDisplay,
 )
+from ._encoder.encoder import EmbeddingEncoder
 from ._glove.estimator import GloVeVectorizer
 from ._pretrained.estimator import PretrainedVectorizer
 from ._supervised.classifier import SupervisedEmbeddingVectorizer
@@ -35,6 +36,7 @@ __all__ = [
     "Embedding",
     "EmbeddingComparison",
     "EmbeddingComparisonDisplay",
+    "EmbeddingEncoder",
     "EmbeddingLearningCurveDisplay",
     "FeatureScaler",
     "GloVeVectorizer",

@@ -6,6 +6,7 @@ There is nothing here to import by hand: skops lists these names among those to 
 from ._core.public_module import set_public_module
 from ._core.quantized import QuantizedRows
 from ._core.snapshots import ArraySnapshot
+from ._encoder.table import EncodedColumn
 from ._pretrained.token_lookup import TermsOfTokens
 from ._supervised.frozen_block import FittedBlocks, FrozenHead
 from ._supervised.targets.classes import Classes
@@ -16,6 +17,7 @@ from ._text.sequences import Level, NGramRange
 __all__ = [
     "ArraySnapshot",
     "Classes",
+    "EncodedColumn",
     "FeatureEncoder",
     "FittedBlocks",
     "FrozenHead",

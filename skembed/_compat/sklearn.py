@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from sklearn.base import _fit_context
 from sklearn.callback import CallbackSupportMixin
 from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.model_selection import check_cv
 from sklearn.utils import _safe_indexing as rows_of
 from sklearn.utils._metadata_requests import _routing_enabled as routing_enabled
 from sklearn.utils._param_validation import (
@@ -23,6 +24,8 @@ from sklearn.utils._param_validation import (
     StrOptions,
     validate_params,
 )
+from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
+from sklearn.utils.validation import _check_feature_names_in as feature_names_of
 from sklearn.utils.validation import _check_method_params as params_of_rows
 from sklearn.utils.validation import _num_samples as n_samples
 
@@ -37,11 +40,14 @@ __all__ = [
     "StrOptions",
     "build_analyzer",
     "checked",
+    "feature_names_of",
     "fit_context",
     "n_samples",
     "params_of_rows",
     "routing_enabled",
     "rows_of",
+    "split_metadata",
+    "splitter_router",
     "whole_number",
 ]
 
@@ -115,6 +121,24 @@ def checked(constraints: dict[str, Any]) -> Callable[[Method], Method]:
         return cast(Method, validated(with_plain_numbers))
 
     return decorate
+
+
+def splitter_router(estimator: Any) -> MetadataRouter:
+    """Return the routing of an estimator whose ``fit_transform`` splits rows by its ``cv``."""
+    mapping = MethodMapping().add(caller="fit_transform", callee="split")
+    router = MetadataRouter(owner=estimator).add_self_request(estimator)
+    return router.add(splitter=check_cv(estimator.cv), method_mapping=mapping)
+
+
+def split_metadata(estimator: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata that was passed for the splitter ``cv``, and refuse anything else."""
+    given = {key: value for key, value in params.items() if value is not None}
+    if given and routing_enabled():
+        given = dict(process_routing(estimator, "fit_transform", **given).splitter.split)
+    unknown = sorted(set(given) - {"groups"})
+    if unknown:
+        raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
+    return given
 
 
 def build_analyzer(vectorizer: CountVectorizer) -> Callable[[Any], Any]:

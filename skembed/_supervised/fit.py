@@ -15,12 +15,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 from sklearn.base import TransformerMixin, is_classifier
-from sklearn.model_selection import check_cv
 from sklearn.utils import Tags
-from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
+from sklearn.utils.metadata_routing import MetadataRouter
 
 from .._base.vectorizer import normed
-from .._compat.sklearn import StrOptions, fit_context, routing_enabled, whole_number
+from .._compat.sklearn import (
+    StrOptions,
+    fit_context,
+    split_metadata,
+    splitter_router,
+    whole_number,
+)
 from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
@@ -138,7 +143,7 @@ class SupervisedMixin(TransformerMixin):
             fitted = self._install(fit.attributes)
             plain: NDArray[np.float32] = fitted._features(fit.documents.corpus)
             return plain
-        metadata = self._split_metadata(params)
+        metadata = split_metadata(self, params)
         folds = find_folds(before.cv, fit.data, metadata, is_classifier=is_classifier(self))
         start = initial_model_of_folds(before, fit)
         features = cross_fit(fit.data, fit.parameters, start, fit.learned_vectors, folds)
@@ -275,9 +280,7 @@ class SupervisedMixin(TransformerMixin):
         routing : MetadataRouter
             Routing information; see :ref:`metadata routing <metadata_routing>`.
         """
-        mapping = MethodMapping().add(caller="fit_transform", callee="split")
-        router = MetadataRouter(owner=self).add_self_request(self)
-        return router.add(splitter=check_cv(self.cv), method_mapping=mapping)
+        return splitter_router(self)
 
     def __sklearn_clone__(self) -> Self:
         """Clone all parameters; a fitted ``init`` keeps its vectors, or it would be fitted anew."""
@@ -291,16 +294,6 @@ class SupervisedMixin(TransformerMixin):
         tags = super().__sklearn_tags__()
         tags.target_tags.required = True
         return tags
-
-    def _split_metadata(self, params: dict[str, Any]) -> dict[str, Any]:
-        """Return the metadata that the caller passed for the splitter, and refuse anything else."""
-        given = {key: value for key, value in params.items() if value is not None}
-        if given and routing_enabled():
-            given = dict(process_routing(self, "fit_transform", **given).splitter.split)
-        unknown = sorted(set(given) - {"groups"})
-        if unknown:
-            raise TypeError(f"fit_transform got an unexpected argument: {', '.join(unknown)}.")
-        return given
 
     def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
         return self._encoder.encode_pieces(X, analyzer)

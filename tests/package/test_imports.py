@@ -24,6 +24,7 @@ LAYERS = [
     {"_base"},
     {"_cooccurrence"},
     METHODS,
+    {"_encoder"},  # the method for tables trains as methods for texts do
     {"_comparison", "_displays", "evaluation", "datasets"},
     {"__init__", "_command", "testing", "__main__", "base", "fitted"},
 ]

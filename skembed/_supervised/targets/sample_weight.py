@@ -51,10 +51,11 @@ def check_sample_weight(sample_weight: ArrayLike | None, n_documents: int) -> ND
     """Return the weights of the documents (n_documents,): finite, not negative, not all zero."""
     if sample_weight is None:
         return np.ones(n_documents)
-    if np.shape(sample_weight) != (n_documents,):
+    shape = np.asarray(sample_weight).shape
+    if shape != (n_documents,):
         raise ValueError(
             f"sample_weight must have one weight for each of the {n_documents} documents, got "
-            f"shape {np.shape(sample_weight)}."
+            f"shape {shape}."
         )
     try:
         weights: NDArray[np.float64] = check_array(

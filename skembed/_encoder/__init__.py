@@ -1,0 +1,1 @@
+"""Categorical columns to vectors: `EmbeddingEncoder`. It builds on the methods for texts."""

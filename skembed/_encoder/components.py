@@ -1,0 +1,71 @@
+"""From effects to vectors: the best few components of each column. Nothing is trained here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._compat.threads import one_blas_thread
+from .table import EncodedColumn
+
+Floats = NDArray[np.float64]
+
+# What n_components='auto' stands for; measured in docs/develop/measurements.
+SUPERVISED, UNSUPERVISED = 4, 16
+
+
+def wanted_components(n_components: Any, columns: list[EncodedColumn], auto: int) -> list[int]:
+    """Return the largest number of components of each column.
+
+    Centered vectors of n categories fill n - 1 components. A column that is not in a dict has
+    'auto' components.
+    """
+    names = [column.name for column in columns]
+    by_name = (
+        n_components if isinstance(n_components, Mapping) else dict.fromkeys(names, n_components)
+    )
+    if unknown := [name for name in by_name if name not in names]:
+        raise ValueError(f"n_components names {unknown[0]!r}, which is not a column: {names}.")
+    wanted = []
+    for column in columns:
+        n = by_name.get(column.name, "auto")
+        n = auto if n == "auto" else n
+        if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+            raise ValueError(
+                f"n_components[{column.name!r}] must be 'auto' or an int from 1 on: {n!r}."
+            )
+        wanted.append(max(1, min(int(n), len(column.terms) - 1)))
+    return wanted
+
+
+def mean_of_cells(effects: Floats, counts: Floats) -> Floats:
+    """Return the mean of the effects over the training cells, (n_outputs,)."""
+    mean: Floats = counts @ effects / max(float(counts.sum()), 1.0)
+    return mean
+
+
+def find_projection(effects: Floats, counts: Floats, n_plain: int, n: int) -> Floats:
+    """Return the (n_outputs, n) matrix that projects effects on their best components.
+
+    The first ``n_plain`` components are the effects on these outputs as they are. The others are
+    the principal components of the rest over the training cells, as many as there are up to n.
+    """
+    n_outputs = effects.shape[1]
+    first = np.eye(n_outputs)[:, :n_plain]
+    if n <= n_plain or n_outputs == n_plain:
+        return first[:, :n]
+    rest = (effects - mean_of_cells(effects, counts))[:, n_plain:]
+    rest = rest * np.sqrt(counts)[:, np.newaxis]
+    with one_blas_thread():
+        order = np.linalg.eigh(rest.T @ rest)[1][:, ::-1][:, : n - n_plain]
+    largest = np.argmax(np.abs(order), axis=0)
+    order = order * np.sign(order[largest, np.arange(order.shape[1])])
+    return np.hstack([first, np.vstack([np.zeros((n_plain, order.shape[1])), order])])
+
+
+def with_unknown(vectors: Floats) -> NDArray[np.float32]:
+    """Add a row of zeros, for unknown values."""
+    return np.vstack([vectors, np.zeros((1, vectors.shape[1]))]).astype(np.float32)

@@ -1,0 +1,370 @@
+"""EmbeddingEncoder: categorical columns to vectors, in the place of OneHotEncoder or TargetEncoder.
+
+This file holds the class and documents its parameters. A fit is in `learning`; `table` reads cells,
+`supervised` and `unsupervised` learn the vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.model_selection import check_cv
+from sklearn.utils import Tags, check_array, check_random_state
+from sklearn.utils.metadata_routing import MetadataRouter
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from .._compat.sklearn import (
+    Interval,
+    RealNotInt,
+    StrOptions,
+    feature_names_of,
+    fit_context,
+    split_metadata,
+    splitter_router,
+    whole_number,
+)
+from .._compat.threads import n_threads
+from .._core.version import VersionedPickleMixin
+from .._supervised.cross_fitting import Fold, check_folds
+from .learning import Learned, features_of, iterations, learn, with_one_hot
+from .outputs import CLASSES
+from .supervised import cross_fit
+from .table import read_table
+
+
+class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
+    r"""Vectors for the cells of categorical columns, learned from y or from the other columns.
+
+    Each category of a column has a vector. The features of a row are the vectors of its cells, side
+    by side. The encoder takes the place of :class:`~sklearn.preprocessing.OneHotEncoder` or
+    :class:`~sklearn.preprocessing.TargetEncoder`. Numeric columns are categories too: choose the
+    columns with a :class:`~sklearn.compose.ColumnTransformer`, or bin numbers with
+    :class:`~sklearn.preprocessing.KBinsDiscretizer` first.
+
+    Read more in the :ref:`User Guide <encoder>`.
+
+    Parameters
+    ----------
+    method : {'supervised', 'unsupervised'}, default='supervised'
+        How the vectors are learned. 'supervised' learns an embedding for each column and a linear
+        head on all of them that predicts y [1]_. 'unsupervised' learns to predict the cells of a
+        row from each other, without y: a row is a document of its cells for skip-gram with
+        negative sampling [2]_.
+
+    n_components : int, 'auto' or dict, default='auto'
+        The largest number of components of a vector, for all columns or by the name of the column
+        ('auto' for those that are not in the dict). A column with n categories has at most n - 1,
+        and at least 1. With ``method='supervised'`` a linear head has use for one component less
+        than there are classes (for two classes, one), and for one for each label or number. For a
+        single number, further components describe the distribution of y: whether it is above
+        quantiles of y. 'auto' is 4 for numbers, 50 for classes or labels, and 16 if
+        unsupervised.
+
+    max_cat_to_onehot : int, default=0
+        Columns with at most this many categories (with the missing value) are one-hot encoded
+        instead.
+
+    categories : 'auto' or list of array-like, default='auto'
+        The categories of each column, or 'auto' for those of the training data. See
+        :class:`~sklearn.preprocessing.OneHotEncoder`.
+
+    handle_unknown : {'error', 'ignore', 'infrequent_if_exist'}, default='ignore'
+        What `transform` does with a category that `fit` has not seen. 'ignore' gives a vector of
+        zeros: no effect on y, or if unsupervised, the mean vector of the training cells.
+        'infrequent_if_exist' gives the vector of the infrequent categories, if the column has
+        any.
+
+    min_frequency : int or float, default=None
+        Categories with fewer rows (a proportion of them, if a float) are infrequent and share a
+        vector.
+
+    max_categories : int, default=None
+        The largest number of vectors of a column, without that of the missing value; the least
+        frequent categories share one.
+
+    target_type : {'auto', 'continuous', 'binary', 'multiclass'}, default='auto'
+        Type of y, with ``method='supervised'``. 'auto' finds it by
+        :func:`~sklearn.utils.multiclass.type_of_target`; integers are classes then. Several
+        columns of numbers, or of labels as zeros and ones, are found too.
+
+    cv : int, cross-validation generator, iterable or None, default=5
+        How `fit_transform` splits the rows for cross-fitting, with ``method='supervised'``: the
+        features of each row come from a model that has not seen its y. An int means
+        shuffled, and for classes stratified, folds. None turns it off.
+
+    max_iter : int or 'auto', default='auto'
+        With ``method='supervised'``, iterations of L-BFGS in each of three rounds, and 'auto' is
+        10. Otherwise passes over the rows, as in `Word2VecVectorizer`.
+
+    n_jobs : int, default=None
+        Number of folds that are trained at the same time, or of threads of an unsupervised
+        training. The result does not depend on it.
+
+    random_state : int, RandomState instance or None, default=None
+        Seed of the folds of cross-fitting, or of an unsupervised training.
+
+    Attributes
+    ----------
+    embeddings_ : dict of str to Embedding
+        The categories and vectors of each column that is not one-hot encoded, by its name. The
+        infrequent categories share the term ``'infrequent_sklearn'``.
+
+    categories_ : list of ndarray
+        The categories of each column, as in :class:`~sklearn.preprocessing.OneHotEncoder`.
+
+    target_type_ : str
+        Type of y, with ``method='supervised'``.
+
+    classes_ : ndarray or None
+        The classes, None for numbers; with ``method='supervised'``.
+
+    n_iter_ : int
+        Number of iterations or passes made.
+
+    loss_curve_ : ndarray of shape (n_iter_,), dtype=float64
+        Training loss of each pass, with ``method='unsupervised'``.
+
+    n_features_in_ : int
+        Number of columns.
+
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the columns, if all are strings.
+
+    See Also
+    --------
+    sklearn.preprocessing.TargetEncoder : The mean of y for each category, one column at a time.
+    sklearn.preprocessing.OneHotEncoder : A column for each category.
+
+    Notes
+    -----
+    ``fit(X, y).transform(X)`` does not equal ``fit_transform(X, y)``, which cross-fits. With
+    ``method='supervised'`` the vectors are the optimum of a convex problem; see the user guide. It
+    keeps a float64 for each row and output in memory. The same ``random_state`` gives
+    bit-identical results for any ``n_jobs``.
+
+    References
+    ----------
+    .. [1] C. Guo, F. Berkhahn, "Entity Embeddings of Categorical Variables", 2016.
+       https://arxiv.org/abs/1604.06737
+
+    .. [2] T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean, "Distributed
+       Representations of Words and Phrases and their Compositionality", NIPS 2013.
+       https://arxiv.org/abs/1310.4546
+
+    Examples
+    --------
+    >>> from skembed import EmbeddingEncoder
+    >>> X = [["Paris", "bus"], ["Paris", "tram"], ["Oslo", "bus"], ["Oslo", "tram"]] * 10
+    >>> y = [1.5, 2.5, 5.5, 6.5] * 10
+    >>> encoder = EmbeddingEncoder(n_components=1).fit(X, y)
+    >>> encoder.transform([["Paris", "tram"], ["Rome", "tram"]]).round(1)
+    array([[-0.9,  0.2],
+           [ 0. ,  0.2]], dtype=float32)
+    >>> encoder.embeddings_["x0"]["Oslo"].round(1)
+    array([0.9], dtype=float32)
+    """
+
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        "method": [StrOptions({"supervised", "unsupervised"})],
+        "n_components": [whole_number(), StrOptions({"auto"}), Mapping],
+        "max_cat_to_onehot": [whole_number(0)],
+        "categories": [StrOptions({"auto"}), list],
+        "handle_unknown": [StrOptions({"error", "ignore", "infrequent_if_exist"})],
+        "min_frequency": [whole_number(), Interval(RealNotInt, 0, 1, closed="neither"), None],
+        "max_categories": [whole_number(), None],
+        "target_type": [StrOptions({"auto", "continuous", "binary", "multiclass"})],
+        "cv": ["cv_object"],
+        "max_iter": [whole_number(), StrOptions({"auto"})],
+        "n_jobs": [whole_number(None, None), None],
+        "random_state": ["random_state"],
+    }
+
+    def __init__(
+        self,
+        *,
+        method: str = "supervised",
+        n_components: int | str | Mapping[str, int | str] = "auto",
+        max_cat_to_onehot: int = 0,
+        categories: str | list[ArrayLike] = "auto",
+        handle_unknown: str = "ignore",
+        min_frequency: float | None = None,
+        max_categories: int | None = None,
+        target_type: str = "auto",
+        cv: Any = 5,
+        max_iter: int | str = "auto",
+        n_jobs: int | None = None,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.method = method
+        self.n_components = n_components
+        self.max_cat_to_onehot = max_cat_to_onehot
+        self.categories = categories
+        self.handle_unknown = handle_unknown
+        self.min_frequency = min_frequency
+        self.max_categories = max_categories
+        self.target_type = target_type
+        self.cv = cv
+        self.max_iter = max_iter
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+
+    @fit_context
+    def fit(self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None) -> Self:
+        """Learn the categories and their vectors.
+
+        For training data use `fit_transform`, whose features have not seen the y of their row.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_rows, n_columns)
+            The table: a dataframe, array or list of rows.
+
+        y : array-like of shape (n_rows,) or (n_rows, n_outputs), default=None
+            The target; required if ``method='supervised'``.
+
+        sample_weight : array-like of shape (n_rows,), default=None
+            Weights of the rows, with ``method='supervised'``. Categories are counted without.
+
+        Returns
+        -------
+        self : object
+            The fitted encoder.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If X is sparse, mixes types in a column or holds dates, or y or the weights are
+            invalid; the message names the column or row.
+        """
+        self._learn(X, y, sample_weight)
+        return self
+
+    @fit_context
+    def fit_transform(
+        self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None, **params: Any
+    ) -> NDArray[np.float32]:
+        """Fit, and return features of the rows from models that have not seen their y.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_rows, n_columns)
+            The table.
+
+        y : array-like of shape (n_rows,) or (n_rows, n_outputs), default=None
+            The target; required if ``method='supervised'``.
+
+        sample_weight : array-like of shape (n_rows,), default=None
+            Weights of the rows; see `fit`.
+
+        **params : dict
+            Metadata for the splitter ``cv``, such as ``groups`` for
+            :class:`~sklearn.model_selection.GroupKFold`.
+
+        Returns
+        -------
+        features : ndarray of shape (n_rows, n_features), dtype=float32
+            The vectors of the cells, side by side. Those of each row come from the model of the
+            fold that left it out, in the space of the model of all rows; without y, or with
+            ``cv=None``, from the fitted model.
+        """
+        metadata = split_metadata(self, params)
+        fit = self._learn(X, y, sample_weight)
+        if fit.supervised is None or self.cv is None:
+            return features_of(fit.table, fit.attributes["_vectors"])
+        outputs, learned = fit.supervised
+        shape = len(fit.table.codes), fit.attributes["_n_features_out"]
+        features = np.empty(shape, dtype=np.float32)
+        folds = self._folds(y, len(features), metadata)
+        given = fit.table, outputs, learned, iterations(self.max_iter), folds
+        parts = cross_fit(*given, n_threads(self.n_jobs))
+        for (_, rows), vectors in zip(folds, parts, strict=True):
+            mine = with_one_hot(fit.attributes["_columns"], vectors, self.max_cat_to_onehot)
+            features[rows] = features_of(fit.table.take(rows), mine)
+        return features
+
+    def transform(self, X: Any) -> NDArray[np.float32]:
+        """Return the vectors of the cells of each row, side by side.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_rows, n_columns)
+            The table, with the columns of `fit`.
+
+        Returns
+        -------
+        features : ndarray of shape (n_rows, n_features), dtype=float32
+            The features.
+        """
+        check_is_fitted(self)
+        if getattr(X, "ndim", 2) != 2:
+            check_array(X, dtype=None)  # scikit-learn's words
+        validate_data(self, X, reset=False, skip_check_array=True)
+        table = read_table(self._categories, self._columns, self.handle_unknown, X)
+        return features_of(table, self._vectors)
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        """Return the names of the features: column_0, column_1, ..., or column_category if one-hot.
+
+        Parameters
+        ----------
+        input_features : array-like of str or None, default=None
+            Names of the columns, if `fit` has seen none.
+
+        Returns
+        -------
+        names : ndarray of shape (n_features,), dtype=object
+            The names.
+        """
+        check_is_fitted(self)
+        names: list[str] = []
+        columns = feature_names_of(self, input_features)
+        for name, column, vectors in zip(columns, self._columns, self._vectors, strict=True):
+            is_embedded = column.name in self.embeddings_
+            ends = range(vectors.shape[1]) if is_embedded else column.terms
+            names.extend(f"{name}_{end}" for end in ends)
+        return np.array(names, dtype=np.object_)
+
+    def get_metadata_routing(self) -> MetadataRouter:
+        """Return the metadata routing of this object: ``groups`` is passed to the splitter.
+
+        Returns
+        -------
+        routing : MetadataRouter
+            Routing information; see :ref:`metadata routing <metadata_routing>`.
+        """
+        return splitter_router(self)
+
+    def __sklearn_tags__(self) -> Tags:
+        """Declare that cells are categories, and whether y is required."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.categorical = True
+        tags.input_tags.string = True
+        tags.input_tags.allow_nan = True
+        tags.target_tags.required = self.method == "supervised"
+        tags.transformer_tags.preserves_dtype = []
+        return tags
+
+    def _learn(self, X: Any, y: Any, sample_weight: ArrayLike | None) -> Learned:
+        fit = learn(self, X, y, sample_weight)
+        fitted = self.__dict__.get("_fitted_names", ())
+        kept = {name: value for name, value in self.__dict__.items() if name not in fitted}
+        # Replace the dict, so that other threads see either all old or all new attributes.
+        self.__dict__ = {**kept, **fit.attributes, "_fitted_names": frozenset(fit.attributes)}
+        return fit
+
+    def _folds(self, y: Any, n_rows: int, metadata: dict[str, Any]) -> list[Fold]:
+        is_classes = self.target_type_ in CLASSES
+        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
+        splitter = check_cv(self.cv, y, classifier=is_classes, shuffle=True, random_state=seed)
+        rows = np.arange(n_rows)
+        try:
+            return check_folds(splitter.split(rows, y, **metadata), n_rows)
+        except ValueError as error:
+            raise ValueError(
+                f"fit_transform cannot split the rows for cross-fitting (cv={self.cv!r}): {error} "
+                "Choose fewer folds, or set cv=None."
+            ) from error

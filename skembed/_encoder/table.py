@@ -1,0 +1,166 @@
+"""From a table to codes: scikit-learn's OrdinalEncoder, with a slot for each category of a column.
+
+The slots of a column are its categories in their order, the infrequent ones together, the missing
+value, and last the unknown value, which has no effect and a vector of zeros. Nothing is learned.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.preprocessing import OrdinalEncoder
+
+_UNKNOWN, _MISSING = -1, -2
+INFREQUENT = "infrequent_sklearn"  # the name that OneHotEncoder gives to the infrequent categories
+_DATES = (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)
+
+
+class EncodedColumn(NamedTuple):
+    """A column: its name, its categories as terms, and the code of the infrequent ones, or -1.
+
+    ``n_codes`` counts the categories without the missing value.
+    """
+
+    name: str
+    terms: NDArray[np.object_]
+    n_codes: int
+    infrequent: int
+
+    @property
+    def unknown(self) -> int:
+        """The slot of unknown values."""
+        return len(self.terms)
+
+
+class EncodedTable(NamedTuple):
+    """Cells as slots: ``codes`` (n_rows, n_columns), in Fortran order.
+
+    Column j has the slots ``edges[j]`` to ``edges[j + 1] - 1`` of a matrix of all slots.
+    """
+
+    codes: NDArray[np.int32]
+    edges: NDArray[np.int64]
+
+    @property
+    def n_slots(self) -> int:
+        """Number of slots of all columns."""
+        return int(self.edges[-1])
+
+    def slots(self, j: int) -> slice:
+        """Return the slots of a column."""
+        return slice(int(self.edges[j]), int(self.edges[j + 1]))
+
+    def take(self, rows: NDArray[np.integer]) -> Self:
+        """Return some rows."""
+        return self._replace(codes=np.asfortranarray(self.codes[rows]))
+
+    def gather(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum the values of the cells of each row; from (n_slots, n) to (n_rows, n)."""
+        total = np.zeros((len(self.codes), values.shape[1]))
+        for j, codes in enumerate(self.codes.T):
+            total += np.take(values[self.slots(j)], codes, axis=0)
+        return total
+
+    def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum the values of the rows with each slot; from (n_rows, n) to (n_slots, n)."""
+        total = np.empty((self.n_slots, values.shape[1]))
+        columns = np.ascontiguousarray(values.T)
+        for j, codes in enumerate(self.codes.T):
+            slots = self.slots(j)
+            for k, column in enumerate(columns):
+                n = slots.stop - slots.start
+                total[slots, k] = np.bincount(codes, weights=column, minlength=n)
+        return total
+
+
+def fit_categories(
+    X: Any, *, categories: Any, handle_unknown: str, min_frequency: Any, max_categories: Any
+) -> OrdinalEncoder:
+    """Find the categories of each column; errors are scikit-learn's, with the column named."""
+    if sparse.issparse(X):
+        raise TypeError(
+            "Sparse data was passed, but categories are cells of a dense table. Use X.toarray() to "
+            "convert it, or pass the columns before they were one-hot encoded."
+        )
+    encoder = OrdinalEncoder(
+        categories=categories,
+        dtype=np.int32,
+        handle_unknown="error" if handle_unknown == "error" else "use_encoded_value",
+        unknown_value=None if handle_unknown == "error" else _UNKNOWN,
+        encoded_missing_value=_MISSING,
+        min_frequency=min_frequency,
+        max_categories=max_categories,
+    )
+    try:
+        return encoder.fit(X)
+    except TypeError as error:
+        if "uniformly strings or numbers" not in str(error):
+            raise
+        raise TypeError(f"{_mixed_column(X)}: {error}") from error
+
+
+def _mixed_column(X: Any) -> str:
+    """Return the name of the first column that scikit-learn cannot sort."""
+    columns = getattr(X, "columns", None)
+    cells = np.asarray(X, dtype=object)
+    for j in range(cells.shape[1]):
+        try:
+            OrdinalEncoder().fit(cells[:, j : j + 1])
+        except TypeError:
+            return f"Column {j if columns is None else columns[j]!r} mixes types"
+    return "A column mixes types"
+
+
+def names_of(X: Any, n_columns: int) -> list[str]:
+    """Return the names of the columns of a dataframe, or x0, x1, ... for other tables."""
+    names = getattr(X, "columns", None)
+    return [f"x{j}" for j in range(n_columns)] if names is None else [str(name) for name in names]
+
+
+def find_columns(encoder: OrdinalEncoder, names: list[str]) -> list[EncodedColumn]:
+    """Describe the columns of a fitted encoder; dates are refused."""
+    infrequent = getattr(encoder, "infrequent_categories_", [None] * len(names))
+    columns = []
+    for name, values, rare in zip(names, encoder.categories_, infrequent, strict=True):
+        if values.dtype.kind in "mM" or isinstance(values[0], _DATES):
+            raise TypeError(
+                f"Column {name!r} holds dates or times: each would be a category of its own. "
+                "Derive columns such as year, month and weekday, or numbers, and pass those."
+            )
+        known = [
+            value for value in values.tolist() if not isinstance(value, float) or value == value
+        ]
+        missing = values.tolist()[len(known) :]
+        left_out = set() if rare is None else set(rare.tolist())
+        kept: list[Any] = [value for value in known if value not in left_out]
+        code = len(kept) if left_out else -1
+        labels = [*kept, *([INFREQUENT] if left_out else []), *missing]
+        columns.append(EncodedColumn(name, _as_terms(labels), len(labels) - len(missing), code))
+    return columns
+
+
+def _as_terms(labels: list[Any]) -> NDArray[np.object_]:
+    """Return labels as different strings."""
+    terms = [str(label) for label in labels]
+    if len(set(terms)) < len(terms):
+        terms = [repr(label) for label in labels]
+    return np.array(terms, dtype=object)
+
+
+def read_table(
+    encoder: OrdinalEncoder, columns: list[EncodedColumn], handle_unknown: str, X: Any
+) -> EncodedTable:
+    """Encode the cells of a table."""
+    codes = np.asfortranarray(encoder.transform(X), dtype=np.int32)
+    for column, cells in zip(columns, codes.T, strict=True):
+        unknown = column.unknown
+        if handle_unknown == "infrequent_if_exist" and column.infrequent >= 0:
+            unknown = column.infrequent
+        cells[cells == _UNKNOWN] = unknown
+        cells[cells == _MISSING] = column.n_codes
+    edges = np.cumsum([0, *(column.unknown + 1 for column in columns)], dtype=np.int64)
+    return EncodedTable(codes, edges)

@@ -1,0 +1,156 @@
+"""The effects of categories against scikit-learn, finite differences and leave-one-out by hand."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.preprocessing import OneHotEncoder
+
+from skembed._encoder.effects import fit_effects, losses, objective
+from skembed._encoder.outputs import find_outputs
+from skembed._encoder.penalties import find_penalties, left_out_errors
+from skembed._encoder.supervised import fold_vectors, learn_vectors
+from skembed._encoder.table import find_columns, fit_categories, read_table
+
+AUTO = {"categories": "auto", "min_frequency": None, "max_categories": None}
+
+
+def some_table(n_rows=60, seed=0, n_categories=(3, 5)):
+    rng = np.random.default_rng(seed)
+    X = np.column_stack([rng.integers(n, size=n_rows) for n in n_categories])
+    encoder = fit_categories(X, handle_unknown="ignore", **AUTO)
+    columns = find_columns(encoder, [f"x{j}" for j in range(X.shape[1])])
+    return X, read_table(encoder, columns, "ignore", X)
+
+
+def some_outputs(kind, n_rows=60, seed=1):
+    rng = np.random.default_rng(seed)
+    y = {
+        "continuous": rng.normal(size=n_rows),
+        "binary": rng.integers(2, size=n_rows),
+        "multiclass": rng.integers(3, size=n_rows),
+        "multilabel-indicator": rng.integers(2, size=(n_rows, 2)),
+    }[kind]
+    return find_outputs(y, kind, rng.uniform(0.5, 2, n_rows), 3)[0]
+
+
+KINDS = ["continuous", "binary", "multiclass", "multilabel-indicator"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_are_those_of_finite_differences(kind):
+    _, table = some_table()
+    outputs = some_outputs(kind)
+    rng = np.random.default_rng(2)
+    effects = rng.normal(size=(table.n_slots, outputs.values.shape[1]))
+    intercept = rng.normal(size=outputs.values.shape[1])
+    penalties = rng.uniform(0.5, 2, effects.shape)
+    _, by_effects, by_intercept = objective(table, outputs, effects, intercept, penalties)
+
+    def value(step, last=0.0):
+        return objective(table, outputs, effects + step, intercept + last, penalties)[0]
+
+    for place in [(0, 0), (4, effects.shape[1] - 1)]:
+        step = np.zeros_like(effects)
+        step[place] = 1e-5
+        numeric = (value(step) - value(-step)) / 2e-5
+        assert by_effects[place] == pytest.approx(numeric, rel=1e-5)
+    last = np.eye(len(intercept))[0] * 1e-5
+    numeric = (value(0.0, last) - value(0.0, -last)) / 2e-5
+    assert by_intercept[0] == pytest.approx(numeric, rel=1e-5)
+
+
+def naive_objective(codes, outputs, effects, intercept, penalty):
+    """The objective of the docstring, row by row; ``effects`` holds a matrix for each column."""
+    total = sum(penalty * (mine**2).sum() / 2 for mine in effects)
+    for row, y, w in zip(codes, outputs.values, outputs.weights, strict=True):
+        s = intercept + sum(mine[code] for mine, code in zip(effects, row, strict=True))
+        if outputs.loss == "squared":
+            total += w * ((s - y) ** 2).sum() / 2
+        elif outputs.loss == "sigmoid":
+            p = 1 / (1 + np.exp(-s))
+            total -= w * (y * np.log(p) + (1 - y) * np.log(1 - p)).sum()
+        else:
+            total -= w * np.log((np.exp(s) / np.exp(s).sum())[y == 1][0])
+    return total
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_objective_is_the_sum_over_rows(kind):
+    X, table = some_table()
+    outputs = some_outputs(kind)
+    rng = np.random.default_rng(3)
+    effects = rng.normal(size=(table.n_slots, outputs.values.shape[1]))
+    intercept = rng.normal(size=outputs.values.shape[1])
+    value, _, _ = objective(table, outputs, effects, intercept, np.full(effects.shape, 0.7))
+    parts = [effects[table.slots(j)] for j in range(2)]
+    assert value == pytest.approx(naive_objective(X, outputs, parts, intercept, 0.7))
+
+
+def test_numbers_reach_the_optimum_of_ridge_regression():
+    X, table = some_table()
+    outputs = some_outputs("continuous")
+    found = fit_effects(table, outputs, 50, np.full((2, outputs.values.shape[1]), 1.0))
+    one_hot = OneHotEncoder(sparse_output=False).fit_transform(X)
+    ridge = Ridge(alpha=1.0, tol=1e-8).fit(one_hot, outputs.values, outputs.weights)
+    expected = ridge.predict(one_hot)
+    np.testing.assert_allclose(table.gather(found.values) + found.intercept, expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass"])
+def test_classes_reach_the_optimum_of_logistic_regression(kind):
+    X, table = some_table()
+    outputs = some_outputs(kind)
+    found = fit_effects(table, outputs, 50, np.full((2, outputs.values.shape[1]), 1.0))
+    one_hot = OneHotEncoder(sparse_output=False).fit_transform(X)
+    y = outputs.values[:, 0] if kind == "binary" else outputs.values.argmax(axis=1)
+    model = LogisticRegression(C=1.0, tol=1e-8, max_iter=1000).fit(one_hot, y, outputs.weights)
+    scores = table.gather(found.values) + found.intercept
+    expected = model.decision_function(one_hot).reshape(len(X), -1)
+    if kind == "multiclass":  # a constant in the scores of a row is no difference
+        scores = scores - scores.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(scores, expected, atol=2e-3)
+
+
+def test_leave_one_out_errors_are_those_of_refits():
+    rng = np.random.default_rng(4)
+    z, penalty = rng.normal(size=7), 0.8
+    by_hand = 0.0
+    for i in range(len(z)):
+        others = np.delete(z, i)
+        by_hand += 0.5 * (z[i] - 0.5 * others.sum() / (0.5 * len(others) + penalty)) ** 2
+    sums = [np.array([value]) for value in (3.5, 0.5 * z.sum(), 0.5 * (z**2).sum(), 0.5)]
+    assert left_out_errors(*sums, penalty)[0] == pytest.approx(by_hand)
+
+
+def test_a_column_without_effect_gets_a_high_penalty():
+    rng = np.random.default_rng(5)
+    X, table = some_table(400, n_categories=(4, 100))
+    y = X[:, 0] + 0.1 * rng.normal(size=400)
+    outputs, _ = find_outputs(y, "continuous", np.ones(400), 1)
+    found = fit_effects(table, outputs, 10)
+    assert found.penalties[0, 0] == 1
+    assert found.penalties[1, 0] > 10
+    slopes = losses("squared", np.zeros((400, 1)), outputs.values)[1]
+    anew = find_penalties(table, np.ones(400), 0 * found.values, slopes, np.ones((400, 1)))
+    assert anew[1, 0] > anew[0, 0]
+
+
+def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
+    _, table = some_table()
+    outputs = some_outputs("multiclass")
+    learned = learn_vectors(table, outputs, [2, 2], 10)
+    rows = np.arange(40)
+    expected = fold_vectors(table, outputs, learned, 10, rows)
+    changed = outputs._replace(values=np.vstack([outputs.values[:40], 1 - outputs.values[40:]]))
+    found = fold_vectors(table, changed, learned, 10, rows)
+    for mine, theirs in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert not np.allclose(expected[0], learned.vectors[0], atol=1e-2)
+
+
+def test_unknown_values_have_no_effect():
+    encoder = fit_categories([["a"], ["b"]] * 5, handle_unknown="ignore", **AUTO)
+    columns = find_columns(encoder, ["x0"])
+    table = read_table(encoder, columns, "ignore", [["a"], ["b"], ["c"]] * 10)
+    outputs, _ = find_outputs([0.5, 1.5, 9.5] * 10, "continuous", np.ones(30), 1)
+    assert fit_effects(table, outputs, 10).values[-1, 0] == 0
