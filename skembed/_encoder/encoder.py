@@ -31,9 +31,10 @@ from .._compat.threads import n_threads
 from .._core.version import VersionedPickleMixin
 from .._supervised.cross_fitting import Fold, check_folds
 from .learning import Learned, features_of, iterations, learn, with_one_hot
+from .ngrams import fill_unknown
 from .outputs import CLASSES
 from .supervised import cross_fit
-from .table import read_table
+from .table import EncodedTable, read_table
 
 
 class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
@@ -85,6 +86,13 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     max_categories : int, default=None
         The largest number of vectors of a column, without that of the missing value; the least
         frequent categories share one.
+
+    char_ngram_range : tuple (min_n, max_n), default=None
+        Give an unseen string a vector by its spelling: a ridge regression predicts the vectors of
+        the categories from the character n-grams of their words, of min_n to max_n characters,
+        weighted by tf-idf. (2, 4) is a good choice for job titles and the like. None, and a
+        string without any known n-gram: ``handle_unknown`` applies. Use it where the spelling
+        means something; if codes or names are arbitrary, it only adds noise.
 
     target_type : {'auto', 'continuous', 'binary', 'multiclass'}, default='auto'
         Type of y, with ``method='supervised'``. 'auto' finds it by
@@ -176,6 +184,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         "handle_unknown": [StrOptions({"error", "ignore", "infrequent_if_exist"})],
         "min_frequency": [whole_number(), Interval(RealNotInt, 0, 1, closed="neither"), None],
         "max_categories": [whole_number(), None],
+        "char_ngram_range": [tuple, list, None],
         "target_type": [StrOptions({"auto", "continuous", "binary", "multiclass"})],
         "cv": ["cv_object"],
         "max_iter": [whole_number(), StrOptions({"auto"})],
@@ -193,6 +202,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         handle_unknown: str = "ignore",
         min_frequency: float | None = None,
         max_categories: int | None = None,
+        char_ngram_range: tuple[int, int] | None = None,
         target_type: str = "auto",
         cv: Any = 5,
         max_iter: int | str = "auto",
@@ -206,6 +216,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         self.handle_unknown = handle_unknown
         self.min_frequency = min_frequency
         self.max_categories = max_categories
+        self.char_ngram_range = char_ngram_range
         self.target_type = target_type
         self.cv = cv
         self.max_iter = max_iter
@@ -274,12 +285,12 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         metadata = split_metadata(self, params)
         fit = self._learn(X, y, sample_weight)
         if fit.supervised is None or self.cv is None:
-            return features_of(fit.table, fit.attributes["_vectors"])
+            return self._features(X, fit.table)
         outputs, learned = fit.supervised
-        shape = len(fit.table.codes), fit.attributes["_n_features_out"]
-        features = np.empty(shape, dtype=np.float32)
+        width = sum(mine.shape[1] for mine in fit.attributes["_vectors"])
+        features = np.empty((len(fit.table.codes), width), dtype=np.float32)
         folds = self._folds(y, len(features), metadata)
-        given = fit.table, outputs, learned, iterations(self.max_iter), folds
+        given = fit.table, outputs, learned, iterations(self.max_iter), folds, fit.spellings
         parts = cross_fit(*given, n_threads(self.n_jobs))
         for (_, rows), vectors in zip(folds, parts, strict=True):
             mine = with_one_hot(fit.attributes["_columns"], vectors, self.max_cat_to_onehot)
@@ -304,7 +315,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
             check_array(X, dtype=None)  # scikit-learn's words
         validate_data(self, X, reset=False, skip_check_array=True)
         table = read_table(self._categories, self._columns, self.handle_unknown, X)
-        return features_of(table, self._vectors)
+        return self._features(X, table)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Return the names of the features: column_0, column_1, ..., or column_category if one-hot.
@@ -355,6 +366,11 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         # Replace the dict, so that other threads see either all old or all new attributes.
         self.__dict__ = {**kept, **fit.attributes, "_fitted_names": frozenset(fit.attributes)}
         return fit
+
+    def _features(self, X: Any, table: EncodedTable) -> NDArray[np.float32]:
+        features = features_of(table, self._vectors)
+        fill_unknown(features, X, table, self._vectors, self._ngrams)
+        return features
 
     def _folds(self, y: Any, n_rows: int, metadata: dict[str, Any]) -> list[Fold]:
         is_classes = self.target_type_ in CLASSES

@@ -12,6 +12,7 @@ from .._compat.threads import n_threads
 from .._core.embedding import Embedding
 from .._supervised.targets.sample_weight import check_sample_weight
 from .components import SUPERVISED, UNSUPERVISED, wanted_components
+from .ngrams import NGramVectors, Spellings, find_spellings
 from .outputs import CLASSES, Outputs, find_outputs, find_target_type
 from .supervised import SupervisedVectors, learn_vectors
 from .table import EncodedColumn, EncodedTable, find_columns, fit_categories, names_of, read_table
@@ -23,12 +24,21 @@ ITERATIONS = 10  # of each of the rounds: what max_iter='auto' stands for in a s
 CLASS_COMPONENTS = 50  # most components for n_components='auto' and several classes or labels
 
 
+class Trained(NamedTuple):
+    """Vectors of all columns, the fitted attributes that belong to the method, and its training."""
+
+    vectors: list[Vectors]
+    attributes: dict[str, Any]
+    supervised: tuple[Outputs, SupervisedVectors] | None
+
+
 class Learned(NamedTuple):
     """The fitted attributes, and what cross-fitting needs of a supervised fit."""
 
     attributes: dict[str, Any]
     table: EncodedTable
     supervised: tuple[Outputs, SupervisedVectors] | None
+    spellings: list[Spellings | None]
 
 
 def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Learned:
@@ -42,23 +52,32 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
     )
     columns = find_columns(categories, names_of(X, categories.n_features_in_))
     table = read_table(categories, columns, encoder.handle_unknown, X)
+    spellings = spellings_of(encoder, columns)
+    train = _learn_from_y if encoder.method == "supervised" else _learn_without_y
+    trained = train(encoder, columns, table, y, sample_weight)
+    vectors = with_one_hot(columns, trained.vectors, encoder.max_cat_to_onehot)
     attributes = {
+        **trained.attributes,
         "n_features_in_": categories.n_features_in_,
         "categories_": categories.categories_,
+        "embeddings_": {
+            column.name: Embedding(column.terms, mine[:-1])
+            for column, mine in zip(columns, vectors, strict=True)
+            if len(column.terms) > encoder.max_cat_to_onehot
+        },
         "_categories": categories,
         "_columns": columns,
+        "_vectors": vectors,
+        "_ngrams": ngrams_of(table, vectors, spellings),
     }
     if hasattr(categories, "feature_names_in_"):
         attributes["feature_names_in_"] = categories.feature_names_in_
-    if encoder.method == "unsupervised":
-        found = _learn_without_y(encoder, columns, table, sample_weight)
-        return Learned({**attributes, **found}, table, None)
-    return _learn_from_y(encoder, columns, table, y, sample_weight, attributes)
+    return Learned(attributes, table, trained.supervised, spellings)
 
 
 def _learn_without_y(
-    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, sample_weight: ArrayLike | None
-) -> dict[str, Any]:
+    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, y: Any, sample_weight: Any
+) -> Trained:
     if sample_weight is not None:
         raise ValueError("sample_weight is used only with method='supervised'.")
     vectors, losses = learn_context_vectors(
@@ -69,18 +88,12 @@ def _learn_without_y(
         check_random_state(encoder.random_state),
         type(encoder).__name__,
     )
-    vectors = with_one_hot(columns, vectors, encoder.max_cat_to_onehot)
-    return {**embedded(columns, vectors, encoder), "n_iter_": len(losses), "loss_curve_": losses}
+    return Trained(vectors, {"n_iter_": len(losses), "loss_curve_": losses}, None)
 
 
 def _learn_from_y(
-    encoder: Any,
-    columns: list[EncodedColumn],
-    table: EncodedTable,
-    y: Any,
-    sample_weight: ArrayLike | None,
-    attributes: dict[str, Any],
-) -> Learned:
+    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, y: Any, sample_weight: Any
+) -> Trained:
     if y is None:
         raise ValueError(
             f"{type(encoder).__name__} with method='supervised' requires y to be passed, but the "
@@ -93,15 +106,9 @@ def _learn_from_y(
     wanted = wanted_components(encoder.n_components, columns, auto)
     outputs, classes = find_outputs(y, target_type, weights, max(wanted))
     learned = learn_vectors(table, outputs, wanted, iterations(encoder.max_iter))
-    vectors = with_one_hot(columns, learned.vectors, encoder.max_cat_to_onehot)
-    attributes = {
-        **attributes,
-        **embedded(columns, vectors, encoder),
-        "target_type_": target_type,
-        "classes_": classes,
-        "n_iter_": learned.effects.n_iter,
-    }
-    return Learned(attributes, table, (outputs, learned))
+    n_iter = learned.effects.n_iter
+    attributes = {"target_type_": target_type, "classes_": classes, "n_iter_": n_iter}
+    return Trained(learned.vectors, attributes, (outputs, learned))
 
 
 def iterations(max_iter: int | str) -> int:
@@ -121,19 +128,42 @@ def with_one_hot(
     ]
 
 
-def embedded(columns: list[EncodedColumn], vectors: list[Vectors], encoder: Any) -> dict[str, Any]:
-    """Return the fitted attributes that hold vectors."""
-    pairs = zip(columns, vectors, strict=True)
-    largest = encoder.max_cat_to_onehot
-    return {
-        "embeddings_": {
-            column.name: Embedding(column.terms, mine[:-1])
-            for column, mine in pairs
-            if len(column.terms) > largest
-        },
-        "_vectors": vectors,
-        "_n_features_out": sum(mine.shape[1] for mine in vectors),
-    }
+def spellings_of(encoder: Any, columns: list[EncodedColumn]) -> list[Spellings | None]:
+    """Return the n-grams of each column; None where unseen values have vectors of zeros."""
+    if encoder.char_ngram_range is None:
+        return [None] * len(columns)
+    if encoder.handle_unknown != "ignore":
+        raise ValueError(
+            "char_ngram_range gives unseen values vectors of their own, but "
+            f"handle_unknown={encoder.handle_unknown!r} does not. Use handle_unknown='ignore'."
+        )
+    least, most = encoder.char_ngram_range
+    if not 1 <= least <= most:
+        raise ValueError(
+            f"char_ngram_range={encoder.char_ngram_range!r} must be (min_n, max_n) with "
+            "1 <= min_n <= max_n."
+        )
+    return [
+        find_spellings(column, encoder.char_ngram_range)
+        if len(column.terms) > encoder.max_cat_to_onehot
+        else None
+        for column in columns
+    ]
+
+
+def ngrams_of(
+    table: EncodedTable, vectors: list[Vectors], spellings: list[Spellings | None]
+) -> list[NGramVectors | None]:
+    """Learn the vectors of n-grams from those of the categories that have rows."""
+    found: list[NGramVectors | None] = []
+    for codes, mine, spelling in zip(table.codes.T, vectors, spellings, strict=True):
+        known = np.bincount(codes, minlength=len(mine)) > 0
+        if spelling is None or not known[spelling.slots].any():
+            found.append(None)
+            continue
+        found.append(spelling.fit(mine, known))
+        mine[:] = spelling.filled(mine, known)
+    return found
 
 
 def features_of(table: EncodedTable, vectors: list[Vectors]) -> Vectors:

@@ -19,6 +19,7 @@ from .._compat.jobs import run_in_threads
 from .._supervised.cross_fitting import Fold
 from .components import find_projection, mean_of_cells, with_unknown
 from .effects import Effects, fit_effects
+from .ngrams import Spellings
 from .outputs import Outputs
 from .table import EncodedTable
 
@@ -67,13 +68,15 @@ def cross_fit(
     learned: SupervisedVectors,
     max_iter: int,
     folds: list[Fold],
+    spellings: list[Spellings | None],
     n_threads: int,
 ) -> list[list[Vectors]]:
     """Return the vectors of each fold, from the rows that it trains on.
 
-    Its penalties are those of all rows: they are few, and other ones would move the vectors.
+    Its penalties are those of all rows: they are few, and other ones would move the vectors. With
+    ``spellings``, categories that a fold has not seen have vectors from their n-grams there.
     """
-    shared = table, outputs, learned, max_iter
+    shared = table, outputs, learned, max_iter, spellings
     tasks = ((*shared, train_rows) for train_rows, _ in folds)
     with closing(run_in_threads(fold_vectors, tasks, n_threads)) as parts:
         return list(parts)
@@ -84,14 +87,17 @@ def fold_vectors(
     outputs: Outputs,
     learned: SupervisedVectors,
     max_iter: int,
+    spellings: list[Spellings | None],
     train_rows: NDArray[np.integer],
 ) -> list[Vectors]:
     """Return the vectors for some rows, in the space of those of all rows; a joblib task."""
     part, seen = table.take(train_rows), outputs.take(train_rows)
     effects = fit_effects(part, seen, max_iter, learned.effects.penalties)
+    values, weights = split(part, seen, effects)
     vectors = []
-    columns = zip(*split(part, seen, effects), learned.means, learned.projections, strict=True)
-    for mine, counts, mean, projection in columns:
-        moved = mine - mean_of_cells(mine, counts) + mean
-        vectors.append(with_unknown(np.where(counts[:, np.newaxis] > 0, moved, 0) @ projection))
+    for j, (mine, counts) in enumerate(zip(values, weights, strict=True)):
+        moved = mine - mean_of_cells(mine, counts) + learned.means[j]
+        moved[counts == 0] = 0
+        found, spelling = with_unknown(moved @ learned.projections[j]), spellings[j]
+        vectors.append(found if spelling is None else spelling.filled(found, counts > 0))
     return vectors

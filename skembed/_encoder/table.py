@@ -22,13 +22,15 @@ _DATES = (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)
 class EncodedColumn(NamedTuple):
     """A column: its name, its categories as terms, and the code of the infrequent ones, or -1.
 
-    ``n_codes`` counts the categories without the missing value.
+    ``n_codes`` counts the categories without the missing value. ``are_strings``, of the shape of
+    the terms, is true for the categories that are strings of their own.
     """
 
     name: str
     terms: NDArray[np.object_]
     n_codes: int
     infrequent: int
+    are_strings: NDArray[np.bool_]
 
     @property
     def unknown(self) -> int:
@@ -139,7 +141,11 @@ def find_columns(encoder: OrdinalEncoder, names: list[str]) -> list[EncodedColum
         kept: list[Any] = [value for value in known if value not in left_out]
         code = len(kept) if left_out else -1
         labels = [*kept, *([INFREQUENT] if left_out else []), *missing]
-        columns.append(EncodedColumn(name, _as_terms(labels), len(labels) - len(missing), code))
+        strings = np.array([isinstance(label, str) for label in labels])
+        if left_out:
+            strings[code] = False
+        terms, n_codes = _as_terms(labels), len(labels) - len(missing)
+        columns.append(EncodedColumn(name, terms, n_codes, code, strings))
     return columns
 
 

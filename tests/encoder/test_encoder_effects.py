@@ -140,9 +140,10 @@ def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
     outputs = some_outputs("multiclass")
     learned = learn_vectors(table, outputs, [2, 2], 10)
     rows = np.arange(40)
-    expected = fold_vectors(table, outputs, learned, 10, rows)
+    none = [None, None]
+    expected = fold_vectors(table, outputs, learned, 10, none, rows)
     changed = outputs._replace(values=np.vstack([outputs.values[:40], 1 - outputs.values[40:]]))
-    found = fold_vectors(table, changed, learned, 10, rows)
+    found = fold_vectors(table, changed, learned, 10, none, rows)
     for mine, theirs in zip(found, expected, strict=True):
         np.testing.assert_array_equal(mine, theirs)
     assert not np.allclose(expected[0], learned.vectors[0], atol=1e-2)
