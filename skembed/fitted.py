@@ -6,6 +6,7 @@ There is nothing here to import by hand: skops lists these names among those to 
 from ._core.public_module import set_public_module
 from ._core.quantized import QuantizedRows
 from ._core.snapshots import ArraySnapshot
+from ._encoder.learning import FittedColumns
 from ._encoder.ngrams import NGramVectors
 from ._encoder.table import EncodedColumn
 from ._pretrained.token_lookup import TermsOfTokens
@@ -21,6 +22,7 @@ __all__ = [
     "EncodedColumn",
     "FeatureEncoder",
     "FittedBlocks",
+    "FittedColumns",
     "FrozenHead",
     "Level",
     "NGramRange",

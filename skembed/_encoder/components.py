@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._compat.threads import one_blas_thread
 from .table import EncodedColumn
 
 Floats = NDArray[np.float64]
@@ -59,8 +58,7 @@ def find_projection(effects: Floats, counts: Floats, n_plain: int, n: int) -> Fl
         return first[:, :n]
     rest = (effects - mean_of_cells(effects, counts))[:, n_plain:]
     rest = rest * np.sqrt(counts)[:, np.newaxis]
-    with one_blas_thread():
-        order = np.linalg.eigh(rest.T @ rest)[1][:, ::-1][:, : n - n_plain]
+    order = np.linalg.eigh(rest.T @ rest)[1][:, ::-1][:, : n - n_plain]
     largest = np.argmax(np.abs(order), axis=0)
     order = order * np.sign(order[largest, np.arange(order.shape[1])])
     return np.hstack([first, np.vstack([np.zeros((n_plain, order.shape[1])), order])])

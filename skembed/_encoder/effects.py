@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logsumexp, softmax
 
-from .._compat.threads import one_blas_thread
 from .outputs import Outputs
 from .penalties import find_penalties
 from .table import EncodedTable
@@ -129,8 +128,7 @@ def _descend(
         return value, np.concatenate([(slope * units).ravel(), last * unit])
 
     options = {"maxiter": max_iter, "ftol": 1e-9, "gtol": 1e-3}
-    with one_blas_thread():  # with more, sums depend on their number
-        start = np.zeros(n + len(intercept))
-        found = minimize(scaled, start, jac=True, method="L-BFGS-B", options=options)
+    start = np.zeros(n + len(intercept))
+    found = minimize(scaled, start, jac=True, method="L-BFGS-B", options=options)
     x = found.x
     return effects + x[:n].reshape(effects.shape) * units, intercept + x[n:] * unit, int(found.nit)

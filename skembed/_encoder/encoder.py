@@ -30,11 +30,10 @@ from .._compat.sklearn import (
 from .._compat.threads import n_threads
 from .._core.version import VersionedPickleMixin
 from .._supervised.cross_fitting import Fold, check_folds
-from .learning import Learned, features_of, iterations, learn, with_one_hot
-from .ngrams import fill_unknown
+from .learning import FittedColumns, Learned, features_of, iterations, learn, with_one_hot
 from .outputs import CLASSES
 from .supervised import cross_fit
-from .table import EncodedTable, read_table
+from .table import read_table
 
 
 class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
@@ -192,6 +191,8 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         "random_state": ["random_state"],
     }
 
+    _fitted: FittedColumns
+
     def __init__(
         self,
         *,
@@ -284,16 +285,17 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         """
         metadata = split_metadata(self, params)
         fit = self._learn(X, y, sample_weight)
+        fitted: FittedColumns = fit.attributes["_fitted"]
         if fit.supervised is None or self.cv is None:
-            return self._features(X, fit.table)
+            return fitted.features(X, fit.table)
         outputs, learned = fit.supervised
-        width = sum(mine.shape[1] for mine in fit.attributes["_vectors"])
+        width = sum(mine.shape[1] for mine in fitted.vectors)
         features = np.empty((len(fit.table.codes), width), dtype=np.float32)
         folds = self._folds(y, len(features), metadata)
         given = fit.table, outputs, learned, iterations(self.max_iter), folds, fit.spellings
         parts = cross_fit(*given, n_threads(self.n_jobs))
         for (_, rows), vectors in zip(folds, parts, strict=True):
-            mine = with_one_hot(fit.attributes["_columns"], vectors, self.max_cat_to_onehot)
+            mine = with_one_hot(fitted.columns, vectors, self.max_cat_to_onehot)
             features[rows] = features_of(fit.table.take(rows), mine)
         return features
 
@@ -314,8 +316,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         if getattr(X, "ndim", 2) != 2:
             check_array(X, dtype=None)  # scikit-learn's words
         validate_data(self, X, reset=False, skip_check_array=True)
-        table = read_table(self._categories, self._columns, self.handle_unknown, X)
-        return self._features(X, table)
+        fitted = self._fitted
+        table = read_table(fitted.categories, fitted.columns, self.handle_unknown, X)
+        return fitted.features(X, table)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Return the names of the features: column_0, column_1, ..., or column_category if one-hot.
@@ -333,7 +336,8 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         names: list[str] = []
         columns = feature_names_of(self, input_features)
-        for name, column, vectors in zip(columns, self._columns, self._vectors, strict=True):
+        fitted = self._fitted
+        for name, column, vectors in zip(columns, fitted.columns, fitted.vectors, strict=True):
             is_embedded = column.name in self.embeddings_
             ends = range(vectors.shape[1]) if is_embedded else column.terms
             names.extend(f"{name}_{end}" for end in ends)
@@ -361,16 +365,11 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
 
     def _learn(self, X: Any, y: Any, sample_weight: ArrayLike | None) -> Learned:
         fit = learn(self, X, y, sample_weight)
-        fitted = self.__dict__.get("_fitted_names", ())
-        kept = {name: value for name, value in self.__dict__.items() if name not in fitted}
+        old = self.__dict__.get("_fitted_names", ())
+        kept = {name: value for name, value in self.__dict__.items() if name not in old}
         # Replace the dict, so that other threads see either all old or all new attributes.
         self.__dict__ = {**kept, **fit.attributes, "_fitted_names": frozenset(fit.attributes)}
         return fit
-
-    def _features(self, X: Any, table: EncodedTable) -> NDArray[np.float32]:
-        features = features_of(table, self._vectors)
-        fill_unknown(features, X, table, self._vectors, self._ngrams)
-        return features
 
     def _folds(self, y: Any, n_rows: int, metadata: dict[str, Any]) -> list[Fold]:
         is_classes = self.target_type_ in CLASSES

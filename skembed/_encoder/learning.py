@@ -6,16 +6,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from sklearn.preprocessing import OrdinalEncoder
 from sklearn.utils import check_consistent_length, check_random_state
 
-from .._compat.threads import n_threads
+from .._compat.threads import n_threads, one_blas_thread
 from .._core.embedding import Embedding
 from .._supervised.targets.sample_weight import check_sample_weight
 from .components import SUPERVISED, UNSUPERVISED, wanted_components
-from .ngrams import NGramVectors, Spellings, find_spellings
+from .ngrams import NGramVectors, Spellings, fill_unknown, find_spellings
 from .outputs import CLASSES, Outputs, find_outputs, find_target_type
 from .supervised import SupervisedVectors, learn_vectors
-from .table import EncodedColumn, EncodedTable, find_columns, fit_categories, names_of, read_table
+from .table import EncodedColumn, EncodedTable, find_columns, fit_categories, read_table
 from .unsupervised import learn_context_vectors
 
 Vectors = NDArray[np.float32]
@@ -30,6 +31,24 @@ class Trained(NamedTuple):
     vectors: list[Vectors]
     attributes: dict[str, Any]
     supervised: tuple[Outputs, SupervisedVectors] | None
+
+
+class FittedColumns(NamedTuple):
+    """All that `transform` needs, in one attribute: another thread may fit at the same time.
+
+    ``vectors`` and ``ngrams`` have an entry for each column.
+    """
+
+    categories: OrdinalEncoder
+    columns: list[EncodedColumn]
+    vectors: list[Vectors]
+    ngrams: list[NGramVectors | None]
+
+    def features(self, X: Any, table: EncodedTable) -> Vectors:
+        """Return the features of a table, given with its codes."""
+        features = features_of(table, self.vectors)
+        fill_unknown(features, X, table, self.vectors, self.ngrams)
+        return features
 
 
 class Learned(NamedTuple):
@@ -50,12 +69,14 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
         min_frequency=encoder.min_frequency,
         max_categories=encoder.max_categories,
     )
-    columns = find_columns(categories, names_of(X, categories.n_features_in_))
+    columns = find_columns(categories)
     table = read_table(categories, columns, encoder.handle_unknown, X)
     spellings = spellings_of(encoder, columns)
     train = _learn_from_y if encoder.method == "supervised" else _learn_without_y
-    trained = train(encoder, columns, table, y, sample_weight)
-    vectors = with_one_hot(columns, trained.vectors, encoder.max_cat_to_onehot)
+    with one_blas_thread():  # with more, sums depend on their number
+        trained = train(encoder, columns, table, y, sample_weight)
+        vectors = with_one_hot(columns, trained.vectors, encoder.max_cat_to_onehot)
+        ngrams = ngrams_of(table, vectors, spellings)
     attributes = {
         **trained.attributes,
         "n_features_in_": categories.n_features_in_,
@@ -65,10 +86,7 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
             for column, mine in zip(columns, vectors, strict=True)
             if len(column.terms) > encoder.max_cat_to_onehot
         },
-        "_categories": categories,
-        "_columns": columns,
-        "_vectors": vectors,
-        "_ngrams": ngrams_of(table, vectors, spellings),
+        "_fitted": FittedColumns(categories, columns, vectors, ngrams),
     }
     if hasattr(categories, "feature_names_in_"):
         attributes["feature_names_in_"] = categories.feature_names_in_

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.jobs import run_in_threads
+from .._compat.threads import one_blas_thread
 from .._supervised.cross_fitting import Fold
 from .components import find_projection, mean_of_cells, with_unknown
 from .effects import Effects, fit_effects
@@ -92,12 +93,13 @@ def fold_vectors(
 ) -> list[Vectors]:
     """Return the vectors for some rows, in the space of those of all rows; a joblib task."""
     part, seen = table.take(train_rows), outputs.take(train_rows)
-    effects = fit_effects(part, seen, max_iter, learned.effects.penalties)
-    values, weights = split(part, seen, effects)
     vectors = []
-    for j, (mine, counts) in enumerate(zip(values, weights, strict=True)):
-        moved = mine - mean_of_cells(mine, counts) + learned.means[j]
-        moved[counts == 0] = 0
-        found, spelling = with_unknown(moved @ learned.projections[j]), spellings[j]
-        vectors.append(found if spelling is None else spelling.filled(found, counts > 0))
+    with one_blas_thread():
+        effects = fit_effects(part, seen, max_iter, learned.effects.penalties)
+        values, weights = split(part, seen, effects)
+        for j, (mine, counts) in enumerate(zip(values, weights, strict=True)):
+            moved = mine - mean_of_cells(mine, counts) + learned.means[j]
+            moved[counts == 0] = 0
+            found, spelling = with_unknown(moved @ learned.projections[j]), spellings[j]
+            vectors.append(found if spelling is None else spelling.filled(found, counts > 0))
     return vectors

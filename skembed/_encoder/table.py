@@ -117,15 +117,11 @@ def _mixed_column(X: Any) -> str:
     return "A column mixes types"
 
 
-def names_of(X: Any, n_columns: int) -> list[str]:
-    """Return the names of the columns of a dataframe, or x0, x1, ... for other tables."""
-    names = getattr(X, "columns", None)
-    return [f"x{j}" for j in range(n_columns)] if names is None else [str(name) for name in names]
-
-
-def find_columns(encoder: OrdinalEncoder, names: list[str]) -> list[EncodedColumn]:
+def find_columns(encoder: OrdinalEncoder) -> list[EncodedColumn]:
     """Describe the columns of a fitted encoder; dates are refused."""
-    infrequent = getattr(encoder, "infrequent_categories_", [None] * len(names))
+    n_columns = encoder.n_features_in_
+    names = getattr(encoder, "feature_names_in_", [f"x{j}" for j in range(n_columns)])
+    infrequent = getattr(encoder, "infrequent_categories_", [None] * n_columns)
     columns = []
     for name, values, rare in zip(names, encoder.categories_, infrequent, strict=True):
         if values.dtype.kind in "mM" or isinstance(values[0], _DATES):
@@ -145,7 +141,7 @@ def find_columns(encoder: OrdinalEncoder, names: list[str]) -> list[EncodedColum
         if left_out:
             strings[code] = False
         terms, n_codes = _as_terms(labels), len(labels) - len(missing)
-        columns.append(EncodedColumn(name, terms, n_codes, code, strings))
+        columns.append(EncodedColumn(str(name), terms, n_codes, code, strings))
     return columns
 
 

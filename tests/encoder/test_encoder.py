@@ -12,6 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from skembed import EmbeddingEncoder
+from skembed._encoder.components import find_projection
 
 CROSS_FITS = "fit_transform cross-fits, as in TargetEncoder: it must differ from transform"
 NO_WEIGHTS = "skip-gram has no weights of rows: they are refused, as KBinsDiscretizer does"
@@ -103,6 +104,19 @@ def test_the_first_component_is_the_effect_on_y():
     assert np.linalg.matrix_rank(three, tol=1e-3) == 3
 
 
+def test_components_that_nothing_fills_are_left_out():
+    constant = EmbeddingEncoder(n_components=4).fit(X, np.full(120, 0.5))
+    assert constant.embeddings_["city"].n_components == 1
+
+
+def test_the_sign_of_a_component_is_that_of_its_largest_output():
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        effects = rng.normal(size=(6, 3))
+        projection = find_projection(effects, np.ones(6), 0, 2)
+        assert (projection.max(axis=0) == np.abs(projection).max(axis=0)).all()
+
+
 def test_columns_of_few_categories_can_be_one_hot():
     encoder = EmbeddingEncoder(n_components=1, max_cat_to_onehot=2).fit(X, NUMBERS)
     names = ["city_0", "by_bus", "by_tram"]
@@ -122,6 +136,11 @@ def test_names_and_containers_of_the_output():
     encoder = EmbeddingEncoder(n_components=1).fit(X.to_numpy(), NUMBERS)
     assert encoder.get_feature_names_out().tolist() == ["x0_0", "x1_0"]
     assert encoder.get_feature_names_out(["p", "q"]).tolist() == ["p_0", "q_0"]
+
+
+def test_columns_without_names_are_counted():
+    encoder = EmbeddingEncoder().fit(pd.DataFrame(X.to_numpy()), NUMBERS)
+    assert list(encoder.embeddings_) == ["x0", "x1"]
 
 
 def test_in_a_pipeline_and_a_search():

@@ -18,7 +18,7 @@ def some_table(n_rows=60, seed=0, n_categories=(3, 5)):
     rng = np.random.default_rng(seed)
     X = np.column_stack([rng.integers(n, size=n_rows) for n in n_categories])
     encoder = fit_categories(X, handle_unknown="ignore", **AUTO)
-    columns = find_columns(encoder, [f"x{j}" for j in range(X.shape[1])])
+    columns = find_columns(encoder)
     return X, read_table(encoder, columns, "ignore", X)
 
 
@@ -151,7 +151,7 @@ def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
 
 def test_unknown_values_have_no_effect():
     encoder = fit_categories([["a"], ["b"]] * 5, handle_unknown="ignore", **AUTO)
-    columns = find_columns(encoder, ["x0"])
+    columns = find_columns(encoder)
     table = read_table(encoder, columns, "ignore", [["a"], ["b"], ["c"]] * 10)
     outputs, _ = find_outputs([0.5, 1.5, 9.5] * 10, "continuous", np.ones(30), 1)
     assert fit_effects(table, outputs, 10).values[-1, 0] == 0

@@ -60,9 +60,9 @@ def test_numbers_missing_values_and_infrequent_categories_have_no_spelling():
     rows = pd.DataFrame({"title": [None, "Nurses"], "n": [7, np.nan]})
     features = encoder.transform(rows)
     assert not features[0].any()
-    spelled = encoder._ngrams[0].vectorizer.get_feature_names_out()
-    assert "infr" not in spelled
-    assert encoder._ngrams[1] is None
+    words, numbers = encoder._fitted.ngrams
+    assert "infr" not in words.vectorizer.get_feature_names_out()
+    assert numbers is None
 
 
 def test_a_category_that_a_fold_has_not_seen_is_spelled_there():

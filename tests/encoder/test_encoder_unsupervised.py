@@ -25,6 +25,7 @@ def test_categories_in_the_same_rows_are_neighbors():
     assert cities.most_similar("a", n=1)[0][0] == "b"
     assert cities.most_similar("d", n=1)[0][0] == "c"
     assert cities.similarity("a", "c") < 0
+    np.testing.assert_allclose(encoder.transform(two_worlds()).mean(axis=0), 0, atol=1e-5)
 
 
 def test_without_y_fit_transform_is_fit_and_transform():
@@ -48,7 +49,7 @@ def test_a_row_is_a_document_without_unknown_values():
     X = [["a", "p"], ["b", "q"]]
     limits = {"categories": "auto", "min_frequency": None, "max_categories": None}
     encoder = fit_categories(X, handle_unknown="ignore", **limits)
-    columns = find_columns(encoder, ["x0", "x1"])
+    columns = find_columns(encoder)
     corpus = as_corpus(read_table(encoder, columns, "ignore", [["b", "p"], ["c", "q"]]))
     assert corpus.ids.tolist() == [1, 3, 4]  # slot 2 is the unknown value of the first column
     assert corpus.indptr.tolist() == [0, 2, 3]
