@@ -124,6 +124,8 @@ def test_columns_of_few_categories_can_be_one_hot():
     assert list(encoder.embeddings_) == ["city"]
     features = encoder.transform(pd.DataFrame({"city": ["a"] * 3, "by": ["bus", "tram", "ship"]}))
     np.testing.assert_array_equal(features[:, 1:], [[1, 0], [0, 1], [0, 0]])
+    one_hot = encoder.fit_transform(X, NUMBERS)[:, 1:]
+    np.testing.assert_array_equal(one_hot, pd.get_dummies(X["by"]))
 
 
 def test_names_and_containers_of_the_output():
@@ -184,6 +186,15 @@ def test_fit_transform_cross_fits():
         assert len(np.unique(features[test, 0])) == len(np.unique(plain[test, 0]))
     without = EmbeddingEncoder(n_components=1, cv=None)
     np.testing.assert_array_equal(without.fit_transform(X, NUMBERS), plain)
+
+
+def test_the_seed_decides_on_the_folds():
+    def features(random_state):
+        encoder = EmbeddingEncoder(n_components=1, random_state=random_state)
+        return encoder.fit_transform(X, NUMBERS)
+
+    np.testing.assert_array_equal(features(0), features(0))
+    assert not np.array_equal(features(0), features(1))
 
 
 def test_folds_share_one_space():
