@@ -66,7 +66,8 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
 
     max_cat_to_onehot : int, default=0
         Columns with at most this many categories (with the missing value) are one-hot encoded
-        instead.
+        instead. A linear model with other features beside the vectors, such as numbers, gains
+        from about 20: it can correct the effect of each category.
 
     categories : 'auto' or list of array-like, default='auto'
         The categories of each column, or 'auto' for those of the training data. See
