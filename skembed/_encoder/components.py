@@ -42,7 +42,7 @@ def wanted_components(n_components: Any, columns: list[EncodedColumn], auto: int
 
 def mean_of_cells(effects: Floats, counts: Floats) -> Floats:
     """Return the mean of the effects over the training cells, (n_outputs,)."""
-    mean: Floats = counts @ effects / max(float(counts.sum()), 1.0)
+    mean: Floats = counts @ effects / max(float(counts.sum()), np.finfo(np.float64).tiny)
     return mean
 
 

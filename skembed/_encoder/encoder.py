@@ -31,8 +31,8 @@ from .._compat.threads import n_threads
 from .._core.version import VersionedPickleMixin
 from .._supervised.cross_fitting import Fold, check_folds
 from .learning import FittedColumns, Learned, features_of, iterations, learn, with_one_hot
-from .outputs import CLASSES
-from .supervised import cross_fit
+from .outputs import CLASSES, Outputs
+from .supervised import SupervisedVectors, cross_fit
 from .table import read_table
 
 
@@ -253,7 +253,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
             If X is sparse, mixes types in a column or holds dates, or y or the weights are
             invalid; the message names the column or row.
         """
-        self._learn(X, y, sample_weight)
+        self._install(learn(self, X, y, sample_weight))
         return self
 
     @fit_context
@@ -285,20 +285,13 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
             ``cv=None``, from the fitted model.
         """
         metadata = split_metadata(self, params)
-        fit = self._learn(X, y, sample_weight)
-        fitted: FittedColumns = fit.attributes["_fitted"]
+        fit = learn(self, X, y, sample_weight)
         if fit.supervised is None or self.cv is None:
-            return fitted.features(X, fit.table)
-        outputs, learned = fit.supervised
-        width = sum(mine.shape[1] for mine in fitted.vectors)
-        features = np.empty((len(fit.table.codes), width), dtype=np.float32)
-        folds = self._folds(y, len(features), metadata)
-        given = fit.table, outputs, learned, iterations(self.max_iter), folds, fit.spellings
-        parts = cross_fit(*given, n_threads(self.n_jobs))
-        for (_, rows), vectors in zip(folds, parts, strict=True):
-            mine = with_one_hot(fitted.columns, vectors, self.max_cat_to_onehot)
-            features[rows] = features_of(fit.table.take(rows), mine)
-        return features
+            features = fit.attributes["_fitted"].features(X, fit.table)
+        else:
+            features = self._cross_fitted(fit, *fit.supervised, self._folds(fit, y, metadata))
+        self._install(fit)
+        return np.asarray(features)
 
     def transform(self, X: Any) -> NDArray[np.float32]:
         """Return the vectors of the cells of each row, side by side.
@@ -364,16 +357,29 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         tags.transformer_tags.preserves_dtype = []
         return tags
 
-    def _learn(self, X: Any, y: Any, sample_weight: ArrayLike | None) -> Learned:
-        fit = learn(self, X, y, sample_weight)
+    def _install(self, fit: Learned) -> None:
+        """Replace all fitted attributes of an earlier fit, in one step."""
         old = self.__dict__.get("_fitted_names", ())
         kept = {name: value for name, value in self.__dict__.items() if name not in old}
         # Replace the dict, so that other threads see either all old or all new attributes.
         self.__dict__ = {**kept, **fit.attributes, "_fitted_names": frozenset(fit.attributes)}
-        return fit
 
-    def _folds(self, y: Any, n_rows: int, metadata: dict[str, Any]) -> list[Fold]:
-        is_classes = self.target_type_ in CLASSES
+    def _cross_fitted(
+        self, fit: Learned, outputs: Outputs, learned: SupervisedVectors, folds: list[Fold]
+    ) -> NDArray[np.float32]:
+        """Return the features of each row by the model of the fold that left it out."""
+        fitted: FittedColumns = fit.attributes["_fitted"]
+        n_features = sum(mine.shape[1] for mine in fitted.vectors)
+        features = np.empty((len(fit.table.codes), n_features), dtype=np.float32)
+        given = fit.table, outputs, learned, iterations(self.max_iter), folds, fit.spellings
+        parts = cross_fit(*given, n_threads(self.n_jobs))
+        for (_, rows), vectors in zip(folds, parts, strict=True):
+            mine = with_one_hot(fitted.columns, vectors, self.max_cat_to_onehot)
+            features[rows] = features_of(fit.table.take(rows), mine)
+        return features
+
+    def _folds(self, fit: Learned, y: Any, metadata: dict[str, Any]) -> list[Fold]:
+        n_rows, is_classes = len(fit.table.codes), fit.attributes["target_type_"] in CLASSES
         seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
         splitter = check_cv(self.cv, y, classifier=is_classes, shuffle=True, random_state=seed)
         rows = np.arange(n_rows)

@@ -97,6 +97,7 @@ def fit_categories(
         min_frequency=min_frequency,
         max_categories=max_categories,
     )
+    encoder.set_output(transform="default")  # whatever the configuration is
     try:
         return encoder.fit(X)
     except TypeError as error:

@@ -140,6 +140,15 @@ def test_names_and_containers_of_the_output():
     assert encoder.get_feature_names_out(["p", "q"]).tolist() == ["p_0", "q_0"]
 
 
+def test_the_configuration_of_the_output_changes_no_number():
+    one = X[["city"]]
+    plain = EmbeddingEncoder(random_state=0).fit_transform(one, NUMBERS)
+    with sklearn.config_context(transform_output="pandas"):
+        frame = EmbeddingEncoder(random_state=0).fit_transform(one, NUMBERS)
+    assert isinstance(frame, pd.DataFrame)
+    np.testing.assert_array_equal(frame, plain)
+
+
 def test_columns_without_names_are_counted():
     encoder = EmbeddingEncoder().fit(pd.DataFrame(X.to_numpy()), NUMBERS)
     assert list(encoder.embeddings_) == ["x0", "x1"]
@@ -173,6 +182,8 @@ def test_a_failed_fit_changes_nothing():
     before = encoder.transform(X)
     with pytest.raises(ValueError, match="is missing"):
         encoder.fit(X[["by"]], [np.nan] * len(X))
+    with pytest.raises(ValueError, match="cannot split the rows"):
+        encoder.set_params(cv=1000).fit_transform(X, -NUMBERS)
     np.testing.assert_array_equal(encoder.transform(X), before)
 
 
