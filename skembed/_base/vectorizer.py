@@ -98,6 +98,7 @@ class BaseVectorizer(
         """Return which documents have a vector, that is, at least one known token or n-gram.
 
         The features of the others are zeros: they are empty, or have out-of-vocabulary tokens only.
+        If the embedding has subwords, tokens with known subwords count as known.
 
         Parameters
         ----------

@@ -62,6 +62,13 @@ def test_features_do_not_depend_on_the_other_documents(pooling):
     assert_array_equal(vectorizer.transform(tokenized), together)
 
 
+def test_documents_of_unknown_words_have_a_vector():
+    vectorizer = PretrainedVectorizer(EMBEDDING).fit(DOCUMENTS)
+    found = vectorizer.has_vector([*NEW, "unseen", "?"])
+    assert found.tolist() == [True, True, True, False, True, False]
+    assert vectorizer.transform(["unseen"]).any()  # and no warning
+
+
 def test_the_share_of_tokens_by_subwords_is_reported(capsys):
     vectorizer = PretrainedVectorizer(EMBEDDING, verbose=1).fit(["the runner runs to xx", "the"])
     # the runner runs to xx the: "to" and "xx" have n-grams, too: <to, to>
