@@ -51,8 +51,8 @@ def parser() -> argparse.ArgumentParser:
           "characters in place of words, for any language: short for --analyzer char_wb "
           "--ngram-range MIN MAX; word2vec and GloVe read single characters")  # fmt: skip
     compare = found.add_argument_group("comparison").add_argument
-    compare("--vectors", metavar="FILE", help="also compare these pretrained vectors, in word2vec "
-            "or GloVe format")  # fmt: skip
+    compare("--vectors", metavar="FILE", help="also compare these pretrained vectors, in word2vec, "
+            "GloVe, fastText or safetensors format")  # fmt: skip
     compare("--estimator", metavar="NAME", help=f"{', '.join(ESTIMATORS)}, or module:Class of a "
             "scikit-learn estimator (default: logistic; ridge for numbers)")  # fmt: skip
     compare("--scoring", nargs="+", metavar="NAME", help="scorers of scikit-learn, the main one "

@@ -1,7 +1,7 @@
 """`Embedding`: terms and vectors, and conversion to gensim's KeyedVectors.
 
-`_core.term_vectors` stores the terms and vectors, `_core.term_queries` compares them,
-`_vectors.sources` reads files, and the estimators learn vectors.
+`_core.term_vectors` holds the terms and vectors, `_core.term_queries` compares them,
+`_core.stored_vectors` loads and saves them, and the estimators learn them.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from .checks import as_count
 from .fasttext_model import parts_of_fasttext_model
 from .quantized import QuantizedRows
 from .reduction import principal_directions, project
+from .stored_vectors import StoredVectors
 from .subwords import Subwords
 from .term_queries import TermQueries
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
-class Embedding(TermQueries):
+class Embedding(TermQueries, StoredVectors):
     """Terms and their vectors.
 
     An embedding is a container of terms: ``len(embedding)``, ``term in embedding`` and iteration

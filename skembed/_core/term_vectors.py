@@ -164,6 +164,22 @@ class TermVectors:
         subwords = "" if self.subwords is None else f", subwords={self.subwords!r}"
         return f"{type(self).__name__}({sizes}{quantized}{subwords})"
 
+    @classmethod
+    def _of_checked(
+        cls,
+        terms: list[str],
+        vectors: NDArray[np.float32],
+        blocks: Mapping[str, slice],
+        subwords: Subwords | None,
+    ) -> Self:
+        """Return an embedding of distinct terms and finite vectors, without checking them again."""
+        embedding = object.__new__(cls)
+        array = np.empty(len(terms), dtype=object)
+        array[:] = terms
+        embedding.__dict__.update(terms=array, blocks=blocks, subwords=subwords)
+        embedding.__dict__["_rows"] = ArraySnapshot(read_only(vectors))
+        return embedding
+
     def __sklearn_clone__(self) -> Self:
         """Return the object itself: it is immutable, so clones can share it."""
         return self

@@ -61,9 +61,8 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     ----------
     vectors : Embedding, dict, KeyedVectors, model, fitted vectorizer, str or path-like
         The pretrained vectors. A dict has the vector of each term; a model is one of gensim or of
-        the fasttext module. A file is read in `fit`, once a process; it may be in word2vec text
-        or binary format or in GloVe format, optionally compressed with gzip, bzip2 or xz. Load
-        files saved by gensim with ``KeyedVectors.load`` first.
+        the fasttext module. A file is read in `fit` with :meth:`Embedding.load`, once a process.
+        Load files saved by gensim with ``KeyedVectors.load`` first.
         In a parameter grid, use an :class:`Embedding`, which is shared between candidates;
         scikit-learn copies a dict or KeyedVectors there.
 

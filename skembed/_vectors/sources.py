@@ -1,4 +1,4 @@
-"""Convert vectors from other sources to an Embedding; `_vectors.files` reads files."""
+"""Convert vectors from other sources to an Embedding; `_files` reads files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sklearn.exceptions import NotFittedError
 from .._core.embedding import Embedding
 from .._core.fasttext_model import is_fasttext_model
 from .cache import read_once
-from .files import read_vectors
 
 
 def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
@@ -20,14 +19,14 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
 
     An Embedding is returned unchanged. A dict has the vector of each term. The vectors of gensim's
     KeyedVectors and models and of fitted vectorizers are not copied, those of a model of the
-    fasttext module are. A path names a file that
-    `read_vectors` reads, once a process. Anything else is a TypeError.
+    fasttext module are. A path names a file that `Embedding.load` reads, once a process. Anything
+    else is a TypeError.
     """
     if isinstance(source, Embedding):
         return source
     if isinstance(source, (str, os.PathLike)):
         path = os.fsdecode(source)
-        return read_once(path, lambda: _from_path(path, name))
+        return read_once(path, lambda: Embedding.load(path))
     if isinstance(source, Mapping):
         return _from_mapping(source, name)
     for holder in (source, getattr(source, "wv", None)):
@@ -62,23 +61,3 @@ def _from_mapping(vectors: Mapping[str, ArrayLike], name: str) -> Embedding:
                 f"has shape {row.shape}, the first one {rows[0].shape}."
             )
     return Embedding(vectors, rows)
-
-
-def _from_path(path: str | bytes, name: str) -> Embedding:
-    path = os.path.abspath(os.fsdecode(path))
-    if not os.path.exists(path):
-        raise FileNotFoundError(f"There is no file of vectors at {path!r} (parameter {name}).")
-    if os.path.isdir(path):
-        raise ValueError(f"{path!r} (parameter {name}) is a folder, not a file of vectors.")
-    try:
-        return read_vectors(path)
-    except MemoryError:
-        raise
-    except Exception as error:
-        # Errors of the operating system have an errno; those of damaged compressed files do not.
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        reason = str(error).rstrip(".")
-        raise ValueError(
-            f"The file {path!r} (parameter {name}) cannot be read as vectors: {reason}."
-        ) from error

@@ -18,6 +18,7 @@ METHODS = {path.parent.name for path in PACKAGE.glob("_*/estimator.py")} | {"_su
 LAYERS = [
     {"_kernels"},
     {"_compat"},
+    {"_files"},
     {"_core"},
     {"_text", "_vectors", "pooling"},
     {"_fit"},

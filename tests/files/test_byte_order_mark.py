@@ -8,8 +8,7 @@ import lzma
 import numpy as np
 import pytest
 
-from skembed import PretrainedVectorizer
-from skembed._vectors.files import read_vectors
+from skembed import Embedding, PretrainedVectorizer
 
 ROWS = "the 0.1 0.2 0.3\nécu 0.4 0.5 0.6\n"
 VECTORS = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], dtype=np.float32)
@@ -28,7 +27,7 @@ FORMATS = {"glove": ROWS.encode(), "word2vec": b"2 3\n" + ROWS.encode(), "binary
 def test_the_mark_is_no_part_of_the_first_term(tmp_path, layout, compress):
     path = tmp_path / "vectors"
     path.write_bytes(compress(codecs.BOM_UTF8 + FORMATS[layout]))
-    embedding = read_vectors(str(path))
+    embedding = Embedding.load(path)
     assert embedding.terms.tolist() == ["the", "écu"]
     np.testing.assert_array_equal(embedding.vectors, VECTORS)
 
@@ -42,4 +41,4 @@ def test_vectorizer_finds_the_first_term(tmp_path):
 def test_a_term_can_be_the_mark_itself(tmp_path):
     path = tmp_path / "vectors.txt"
     path.write_bytes(codecs.BOM_UTF8 + b" 1 2\nthe 3 4\n")
-    assert read_vectors(str(path)).terms.tolist() == ["\ufeff", "the"]
+    assert Embedding.load(path).terms.tolist() == ["\ufeff", "the"]

@@ -1,0 +1,105 @@
+"""Write a vector file; this is the entry point to the writers of all formats.
+
+A file is written beside the one that it replaces, so that an interruption leaves no half of it.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import IO, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .safetensors import write_safetensors
+from .text_writing import write_glove, write_word2vec
+from .word2vec_binary import write_binary
+
+
+class Vectors(Protocol):
+    """What is written: an Embedding, as far as it is known here."""
+
+    @property
+    def terms(self) -> NDArray[np.object_]:
+        """The terms."""
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vector of each term."""
+
+    @property
+    def blocks(self) -> Mapping[str, slice]:
+        """Names of parts of the components."""
+
+    @property
+    def subwords(self) -> Any:
+        """The vectors of n-grams of characters, or None."""
+
+
+_Writer = Callable[[IO[bytes], Any], None]
+_WRITERS: dict[str, _Writer] = {
+    "safetensors": write_safetensors,
+    "word2vec": write_word2vec,
+    "word2vec-binary": write_binary,
+    "glove": write_glove,
+}
+_ENDINGS = {
+    ".safetensors": "safetensors",
+    ".bin": "word2vec-binary",
+    ".txt": "word2vec",
+    ".vec": "word2vec",
+}
+_COMPRESSORS: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+
+def write_file(path: str, embedding: Vectors, format: str | None) -> None:
+    """Write an embedding; ``format`` is None to choose it by the ending of the path."""
+    stem, ending = os.path.splitext(path)
+    compress = _COMPRESSORS.get(ending.lower())
+    if compress is not None:
+        ending = os.path.splitext(stem)[1]
+    chosen = _ENDINGS.get(ending.lower(), "") if format is None else format
+    if chosen not in _WRITERS:
+        raise ValueError(
+            f"The format of {path!r} is not known: name the file {', '.join(_choices(_ENDINGS))}, "
+            f"or set format to {', '.join(_choices(list(_WRITERS)))}."
+        )
+    if compress is not None and chosen in ("safetensors", "word2vec-binary"):
+        raise ValueError(f"Only text is compressed when it is saved, not {chosen}: {path!r}.")
+    if chosen != "safetensors":
+        _warn_of_losses(embedding, chosen)
+    draft = f"{path}.{os.getpid()}.part"
+    try:
+        with open(draft, "xb") as raw, (compress or _plain)(raw, "wb") as file:
+            _WRITERS[chosen](file, embedding)
+        os.replace(draft, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(draft)
+
+
+def _plain(raw: IO[bytes], mode: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(raw)
+
+
+def _warn_of_losses(embedding: Vectors, format: str) -> None:
+    """Warn of what other formats than safetensors do not hold."""
+    parts = [name for name in ("blocks", "subwords") if getattr(embedding, name)]
+    if parts:
+        warnings.warn(
+            f"The format {format!r} holds terms and vectors only: {' and '.join(parts)} of the "
+            "embedding are left out. The format 'safetensors' holds them.",
+            UserWarning,
+            stacklevel=4,
+        )
+
+
+def _choices(names: Mapping[str, str] | Sequence[str]) -> list[str]:
+    shown = [f"*{name}" if name.startswith(".") else repr(name) for name in names]
+    return [*shown[:-2], " or ".join(shown[-2:])]

@@ -1,0 +1,27 @@
+# C++ declarations of the rows of vector files.
+
+from libc.stdint cimport int64_t
+
+
+cdef extern from "vectors/text.hpp" namespace "skembed" nogil:
+    cdef cppclass TextRows:
+        const char* text
+        int64_t n_bytes
+        float* vectors
+        int64_t n_rows, d
+        char* terms
+        int64_t n_done, n_read, n_written
+        void run()
+
+
+cdef extern from "vectors/binary.hpp" namespace "skembed" nogil:
+    cdef cppclass BinaryRows:
+        const char* data
+        int64_t n_bytes
+        float* vectors
+        int64_t n_rows, d
+        char* terms
+        bint skips_newline
+        float bound
+        int64_t n_done, n_read, n_written
+        void run()

@@ -1,0 +1,15 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def parse_rows(
+    text: bytes | bytearray | memoryview | NDArray[np.uint8],
+    vectors: NDArray[np.float32],
+    terms: NDArray[np.uint8],
+) -> tuple[int, int, int]: ...
+def split_rows(
+    data: bytes | bytearray | memoryview | NDArray[np.uint8],
+    vectors: NDArray[np.float32],
+    terms: NDArray[np.uint8],
+    skips_newline: bool,
+    bound: float,
+) -> tuple[int, int, int]: ...

@@ -1,0 +1,61 @@
+# The rows of vector files, from bytes to a matrix and the bytes of the terms; see skembed._files.
+# Both kernels stop before the first row that they cannot read; Python code then says what is wrong.
+
+cimport skembed._kernels.vectors.cpp as cpp
+
+
+
+cdef int check_room(Py_ssize_t n_bytes, Py_ssize_t n_term_bytes, const float[:, ::1] vectors) except -1:
+    if n_term_bytes < n_bytes:
+        raise ValueError("terms must have room for as many bytes as are read")
+    if vectors.shape[1] < 1:
+        raise ValueError("vectors must have at least one component")
+    return 0
+
+
+def parse_rows(const unsigned char[::1] text, float[:, ::1] vectors, unsigned char[::1] terms):
+    """Read the lines of text: ``vectors[i] = line[-d:]``, ``terms[i] = line[:-d]``.
+
+    text (n_bytes,), whose last byte is a newline; vectors (n_rows, d) output; terms (n_bytes,) output:
+    the terms, each followed by a newline. Returns the number of rows, of bytes read and of bytes of
+    terms; reading stops at a line that is not a row, or when vectors is full.
+    """
+    cdef cpp.TextRows rows
+    cdef Py_ssize_t n = text.shape[0]
+    check_room(n, terms.shape[0], vectors)
+    if n == 0 or vectors.shape[0] == 0:
+        return 0, 0, 0
+    if text[n - 1] != b"\n":
+        raise ValueError("the last byte of text must be a newline")
+    rows.text, rows.n_bytes, rows.terms = <const char*>&text[0], n, <char*>&terms[0]
+    rows.vectors, rows.n_rows, rows.d = &vectors[0, 0], vectors.shape[0], vectors.shape[1]
+    with nogil:
+        rows.run()
+    return rows.n_done, rows.n_read, rows.n_written
+
+
+def split_rows(
+    const unsigned char[::1] data,
+    float[:, ::1] vectors,
+    unsigned char[::1] terms,
+    bint skips_newline,
+    float bound,
+):
+    """Read binary rows: ``terms[i]`` ends at the first space, and 4 * d bytes are ``vectors[i]``.
+
+    data (n_bytes,), vectors (n_rows, d) output, terms (n_bytes,) output: the terms, each followed by a
+    newline. skips_newline: whether a newline ends each row. Returns the number of rows, of bytes read
+    and of bytes of terms; reading stops at a row that is not complete, whose term is empty or holds a
+    newline, or with a number that is not finite or has an absolute value above bound.
+    """
+    cdef cpp.BinaryRows rows
+    cdef Py_ssize_t n = data.shape[0]
+    check_room(n, terms.shape[0], vectors)
+    if n == 0 or vectors.shape[0] == 0:
+        return 0, 0, 0
+    rows.data, rows.n_bytes, rows.terms = <const char*>&data[0], n, <char*>&terms[0]
+    rows.vectors, rows.n_rows, rows.d = &vectors[0, 0], vectors.shape[0], vectors.shape[1]
+    rows.skips_newline, rows.bound = skips_newline, bound
+    with nogil:
+        rows.run()
+    return rows.n_done, rows.n_read, rows.n_written
