@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from numbers import Real
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .._compat.threads import n_threads
-from .._files.layout import Request
+from .._files.layout import Request, VectorTable
 from .._files.reading import FORMATS, read_file
 from .._files.writing import write_file
 from .checks import as_count
@@ -122,7 +125,7 @@ class StoredVectors(TermVectors):
         if table.ngrams is not None:
             subwords = Subwords(table.ngrams.rows, table.ngrams.min_n, table.ngrams.max_n)
             if not table.ngrams.are_added:
-                vectors = subwords.vectors_of_known(table.terms, vectors)
+                vectors = _with_ngrams(path, table, subwords)
         return cls._of_checked(table.terms, vectors, table.blocks or {}, subwords)
 
     def save(self, path: str | os.PathLike[str], *, format: str | None = None) -> None:
@@ -158,6 +161,20 @@ class StoredVectors(TermVectors):
         array([1. , 0.5], dtype=float32)
         """
         write_file(os.fsdecode(path), self, format)
+
+
+def _with_ngrams(path: str, table: VectorTable, subwords: Subwords) -> NDArray[np.float32]:
+    """Return the vectors of words from their own rows and those of their n-grams."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        vectors = subwords.vectors_of_known(table.terms, table.vectors)
+    finite = np.isfinite(vectors).all(axis=1)
+    if not finite.all():
+        term = table.terms[int(np.argmin(finite))]
+        raise ValueError(
+            f"The file {path!r} cannot be read as vectors: the mean of the rows of {term!r} and its "
+            "n-grams is not finite."
+        )
+    return vectors
 
 
 def _as_terms(vocabulary: Iterable[str]) -> frozenset[str]:
