@@ -1,7 +1,7 @@
 # The commands of daily work. Each target creates .venv and installs what it needs into it; a second
 # call rebuilds only what changed. Requirements: Python 3.11 or later and a C++ compiler.
 
-.PHONY: help demo test lint docs sanitize characters bench wheel clean
+.PHONY: help demo test lint docs sanitize characters fuzz bench wheel clean
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -29,6 +29,7 @@ help:
 	@echo "               ASan and UBSan"
 	@echo "make characters"
 	@echo "               compare the tokens around every character of Unicode with scikit-learn's"
+	@echo "make fuzz      damage vector files in MINUTES=1 minutes a reader, under ASan and UBSan"
 	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
 	@echo "               similarity/ and classification/ (described in the scripts in benchmarks/);"
 	@echo "               PROGRAMS=folder contains the binaries of the GloVe program,"
@@ -66,6 +67,10 @@ sanitize: .venv/installed .venv/group-test
 characters: .venv/installed
 	PYTHONSAFEPATH=1 $(BIN)/python tools/check_characters.py
 
+fuzz: .venv/installed .venv/group-test
+	FUZZ_MINUTES=$(or $(MINUTES),1) TESTS=../files/test_fuzz.py PYTHON=$(BIN)/python \
+	    sh tools/sanitize.sh address
+
 # Each script takes its data as arguments; its output becomes a page of the documentation.
 bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/word2vec.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
@@ -83,6 +88,7 @@ bench: .venv/installed .venv/group-bench
 	    $(DATA)/classification/20newsgroups.csv.gz --output docs/benchmarks/command.rst $(ARGS)
 	$(BIN)/python benchmarks/evaluation_speed.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --similarity $(DATA)/similarity --output docs/benchmarks/evaluation.rst
+	$(BIN)/python benchmarks/vector_files.py --output docs/benchmarks/vector_files.rst
 	$(BIN)/python benchmarks/which_embedding.py --classification $(DATA)/classification \
 	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/which_embedding.rst
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \

@@ -6,7 +6,7 @@
 # bounds: every index is checked; plain: the code for compilers without vector types; address: the
 # address and undefined-behavior sanitizers; thread: the data race detector. The last two need GCC
 # with its sanitizer libraries. PYTHON names an interpreter with meson, ninja, Cython, pytest and
-# what skembed depends on.
+# what skembed depends on. TESTS names other tests than those of the kernels, from their folder.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -51,7 +51,7 @@ sys.meta_path[:] = [f for f in sys.meta_path if "esonpy" not in type(f).__module
 import pytest, skembed
 assert skembed.__file__.startswith(sys.argv[1]), skembed.__file__
 sys.exit(pytest.main(["-q", "--capture=sys", "-p", "no:cacheprovider", "-W", "error", *sys.argv[2:]]))
-' "$tree" test_kernels_*.py)
+' "$tree" ${TESTS:-test_kernels_*.py})
 }
 
 for variant in "${@:-bounds plain address}"; do

@@ -171,8 +171,8 @@ def _with_ngrams(path: str, table: VectorTable, subwords: Subwords) -> NDArray[n
     if not finite.all():
         term = table.terms[int(np.argmin(finite))]
         raise ValueError(
-            f"The file {path!r} cannot be read as vectors: the mean of the rows of {term!r} and its "
-            "n-grams is not finite."
+            f"The file {path!r} cannot be read as vectors: the mean of the rows of {term!r} and "
+            "its n-grams is not finite."
         )
     return vectors
 
