@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import compress, islice
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,32 +27,30 @@ def collect(
 
     If a term is repeated, its first row is kept, and a note says how many were left out.
     """
-    seen: dict[str, None] = {}
+    found: list[str] = []
     vectors = np.empty((capacity, n_components), dtype=np.float32)
-    n_rows = n_repeated = 0
+    n_rows = 0
     for block in blocks:
         terms, rows = block if request.vocabulary is None else _known(*block, request.vocabulary)
         n_rows += len(block[0])
-        n_before = len(seen)
-        seen.update(dict.fromkeys(terms))
-        n_new = len(seen) - n_before
-        if n_new < len(terms):
-            n_repeated += len(terms) - n_new
-            rows = rows[_first_rows(terms, islice(seen, n_before, None))]
-        if len(seen) > len(vectors):
+        n_before = len(found)
+        found += terms
+        if len(found) > len(vectors):
             more = max(len(vectors) // 4, BLOCK // (4 * n_components), 1)
-            vectors.resize((max(len(vectors) + more, len(seen)), n_components), refcheck=False)
-        vectors[n_before : len(seen)] = rows
-    if n_repeated:
+            vectors.resize((max(len(vectors) + more, len(found)), n_components), refcheck=False)
+        vectors[n_before : len(found)] = rows
+    if not found:
+        raise ValueError("none of the terms of vocabulary is in it" if n_rows else "it has no rows")
+    first = dict.fromkeys(found, True)
+    if n_repeated := len(found) - len(first):
         notes.append(
             f"{n_repeated:,} of its {n_rows:,} rows repeat the term of an earlier row; the first "
             "row of each term was kept"
         )
-    vectors.resize((len(seen), n_components), refcheck=False)
-    if not seen:
-        found = "none of the terms of vocabulary is in it" if n_rows else "it has no rows"
-        raise ValueError(found)
-    return VectorTable(list(seen), vectors)
+        found, terms = list(first), found
+        _keep(vectors, np.flatnonzero([first.pop(term, False) for term in terms]))
+    vectors.resize((len(found), n_components), refcheck=False)
+    return VectorTable(found, vectors)
 
 
 def _known(terms: list[str], rows: Matrix, vocabulary: Collection[str]) -> tuple[list[str], Matrix]:
@@ -61,7 +59,9 @@ def _known(terms: list[str], rows: Matrix, vocabulary: Collection[str]) -> tuple
     return list(compress(terms, chosen)), rows[np.array(chosen, dtype=bool)]
 
 
-def _first_rows(terms: list[str], new: Iterable[str]) -> NDArray[np.bool_]:
-    """Return which terms are the first ones with the name of a new term."""
-    awaited = dict.fromkeys(new, True)
-    return np.array([awaited.pop(term, False) for term in terms], dtype=bool)
+def _keep(vectors: Matrix, rows: NDArray[np.integer]) -> None:
+    """Move the given rows, which are in order, to the first places."""
+    step = max(BLOCK // (4 * vectors.shape[1]), 1)
+    for start in range(0, len(rows), step):
+        some = rows[start : start + step]
+        vectors[start : start + len(some)] = vectors[some]

@@ -6,6 +6,7 @@ Memory is allocated for the rows that a file contains, not for those that its he
 
 from __future__ import annotations
 
+import errno
 import warnings
 
 from .collecting import collect
@@ -32,8 +33,9 @@ def read_file(path: str, request: Request, format: str | None, max_expansion: fl
     except MemoryError:
         raise
     except Exception as error:
-        # Errors of the operating system have an errno; those of damaged compressed files do not.
-        if isinstance(error, OSError) and error.errno is not None:
+        # Errors of the operating system have an errno; those of damaged compressed files do not,
+        # or it is that of seeking a place that does not exist.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         reason = str(error).rstrip(".")
         raise ValueError(f"The file {path!r} cannot be read as vectors: {reason}.") from error

@@ -13,6 +13,7 @@ from .fasttext import MAGIC
 from .layout import HEAD, Layout
 from .lines import parse_line, trailing_numbers
 from .safetensors import is_safetensors
+from .spaced_terms import find_rows
 
 # The numbers of terms and components must be below this, because ids are int32.
 _LIMIT = 1 << 31
@@ -54,7 +55,7 @@ def recognize(head: bytes, format: str | None = None) -> Layout:
         return Layout("glove", None, 1, start)
     if not (0 < n_terms < _LIMIT and 0 < n_components < _LIMIT):
         raise ValueError(f"its header says {n_terms} terms of {n_components} numbers each")
-    found = format or ("word2vec" if _is_text(rest, n_components) else "word2vec-binary")
+    found = format or ("word2vec" if _is_text(rest, n_terms, n_components) else "word2vec-binary")
     return Layout(found, n_terms, n_components, start + len(first) + 1)
 
 
@@ -108,10 +109,20 @@ def _is_row_of_one(first: bytes, rest: bytes) -> bool:
     )
 
 
-def _is_text(rows: bytes, n_components: int) -> bool:
+def _is_text(rows: bytes, n_terms: int, n_components: int) -> bool:
     """Return whether the rows are text; printable text always is, even if it is not a valid row."""
     try:
         parse_line(rows.partition(b"\n")[0], n_components)
     except ValueError:
-        return not _CONTROL.search(rows)
+        return not (_CONTROL.search(rows) or _is_small_binary(rows, n_terms, n_components))
     return True
+
+
+def _is_small_binary(rows: bytes, n_terms: int, n_components: int) -> bool:
+    """Return whether bytes without control characters are binary: no UTF-8, and exactly filled."""
+    try:
+        rows.decode("utf-8")
+    except UnicodeDecodeError:
+        places = find_rows(rows, min(n_terms, len(rows)), n_components, "utf-8")
+        return places is not None
+    return False

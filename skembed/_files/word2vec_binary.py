@@ -15,12 +15,15 @@ import numpy as np
 from .._kernels.vectors import split_rows
 from .collecting import collect
 from .decoding import decode_term, decode_terms, encode_text
-from .layout import BLOCK, Layout, Request, VectorTable
+from .layout import BLOCK, HEAD, Layout, Request, VectorTable
 from .opening import Content
+from .recognition import recognize
 from .spaced_terms import LARGEST, LONGEST_TERM, find_rows
 from .text import Rows
 
 _MAX = float(np.finfo(np.float32).max)
+
+_N_MORE = 100
 
 # Files are searched for terms with spaces in memory, row by row; longer ones are not.
 _LONGEST_FILE = 1 << 30
@@ -48,7 +51,9 @@ def _plain_rows(file: Content, layout: Layout, request: Request, bound: float) -
     """Yield terms, each of which ends at the first space, and vectors, many at a time."""
     assert layout.n_terms is not None
     n_components = layout.n_components
-    n_wanted = min(layout.n_terms, request.limit or layout.n_terms)
+    # Some more rows than wanted show whether the first ones were read in the right way.
+    n_wanted = min(layout.n_terms, (request.limit or layout.n_terms) + _N_MORE)
+    n_left = request.limit or layout.n_terms
     file.seek(layout.start)
     at, row, rest = layout.start, 0, b""
     has_line_ends = False
@@ -69,7 +74,9 @@ def _plain_rows(file: Content, layout: Layout, request: Request, bound: float) -
         if row < n_wanted and (not piece or len(rest) > 4 * n_components + LONGEST_TERM):
             raise ValueError(_complaint(rest, row, at, layout))
         joined = terms[:n_written].tobytes()
-        yield decode_terms(joined, request, partial(_place, row - n)), vectors[:n]
+        decoded = decode_terms(joined, request, partial(_place, row - n))
+        yield decoded[:n_left], vectors[: min(n, n_left)]
+        n_left -= min(n, n_left)
     if request.limit is None and (rest + file.read(2)).strip(b"\n"):
         raise ValueError(f"bytes follow the {layout.n_terms:,} terms of its header")
 
@@ -113,7 +120,8 @@ def _spaced_rows(file: Content, layout: Layout, request: Request) -> Iterator[Ro
 def write_binary(file: IO[bytes], embedding: Any) -> None:
     """Write an embedding; a term with a space or a newline is an error."""
     vectors = np.ascontiguousarray(embedding.vectors, dtype="<f4")
-    file.write(b"%d %d\n" % vectors.shape)
+    head = b"%d %d\n" % vectors.shape
+    file.write(head)
     for row, (term, vector) in enumerate(zip(embedding.terms, vectors, strict=True)):
         encoded = encode_text(term)
         if not encoded or b" " in encoded or b"\n" in encoded:
@@ -121,4 +129,12 @@ def write_binary(file: IO[bytes], embedding: Any) -> None:
                 f"The term {term!r} (row {row}) cannot be saved in word2vec's binary format, where "
                 "a space ends a term: use 'safetensors', or 'word2vec' if terms hold spaces only."
             )
-        file.write(encoded + b" " + vector.tobytes())
+        written = encoded + b" " + vector.tobytes()
+        if len(head) < HEAD:
+            head += written
+        file.write(written)
+    if recognize(head[:HEAD]).format != "word2vec-binary":
+        raise ValueError(
+            "So few vectors can look like text in word2vec's binary format, as these do: use "
+            "'safetensors'."
+        )

@@ -1,11 +1,14 @@
 """Files of vectors: never misread, no memory for what is not there, any damage named."""
 
 import bz2
+import contextlib
 import gzip
+import io
 import itertools
 import lzma
 import random
 import tracemalloc
+import zipfile
 
 import numpy as np
 import pytest
@@ -135,6 +138,41 @@ def test_binary_terms_that_are_not_utf8_or_have_no_end(tmp_path, monkeypatch):
     (tmp_path / "endless").write_bytes(b"1 2\n" + numbers * 50)
     with pytest.raises(ValueError, match=r"term of row 0 .* has no end"):
         as_embedding(tmp_path / "endless")
+
+
+def test_a_limit_of_rows_finds_terms_with_spaces_as_the_whole_file_does(tmp_path):
+    terms = ["t   e", "b"]
+    (tmp_path / "vectors").write_bytes(as_binary(terms, VECTORS[:2, :2]))
+    assert list(Embedding.load(tmp_path / "vectors")) == terms
+    assert list(Embedding.load(tmp_path / "vectors", limit=1)) == terms[:1]
+
+
+def test_limit_of_binary_rows(tmp_path):
+    (tmp_path / "vectors").write_bytes(as_binary(TERMS, VECTORS))
+    for limit in (1, 7, 60, 100):
+        embedding = Embedding.load(tmp_path / "vectors", limit=limit)
+        assert embedding.terms.tolist() == TERMS[:limit]
+        assert_array_equal(embedding.vectors, VECTORS[:limit])
+
+
+def test_a_few_binary_numbers_without_control_characters(tmp_path):
+    vectors = np.frombuffer(b"i\xf0\xb0>\x91UR?", np.float32).reshape(1, 2)
+    Embedding(["0"], vectors).save(tmp_path / "a.bin")
+    assert_array_equal(as_embedding(tmp_path / "a.bin").vectors, vectors)
+    vectors = np.frombuffer(b"york x 1", np.float32).reshape(1, 2)
+    with pytest.raises(ValueError, match="look like text"):
+        Embedding(["new"], vectors).save(tmp_path / "b.bin")
+
+
+def test_a_damaged_zip_archive(tmp_path):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("vectors.txt", FILES["text"])
+    content = archive.getvalue()
+    for at in range(0, len(content), 97):
+        (tmp_path / "vectors").write_bytes(content[:at] + content[at + 1 :])
+        with contextlib.suppress(ValueError):
+            as_embedding(tmp_path / "vectors")
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
