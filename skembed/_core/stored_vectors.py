@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from numbers import Real
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.threads import n_threads
-from .._files.layout import Request, VectorTable
-from .._files.reading import FORMATS, read_file
+from .._files.layout import NGramRows, Request, VectorTable
+from .._files.reading import FORMATS, read_file, unreadable
 from .._files.writing import write_file
-from .checks import as_count
+from .checks import as_count, read_only
+from .quantized import QuantizedRows
+from .snapshots import ArraySnapshot
 from .subwords import Subwords
 from .term_vectors import TermVectors
 
@@ -123,15 +125,22 @@ class StoredVectors(TermVectors):
         table = read_file(path, request, format, float(max_expansion))
         vectors, subwords = table.vectors, None
         if table.ngrams is not None:
-            subwords = Subwords(table.ngrams.rows, table.ngrams.min_n, table.ngrams.max_n)
-            if not table.ngrams.are_added:
-                vectors = _with_ngrams(path, table, subwords)
-        return cls._of_checked(table.terms, vectors, table.blocks or {}, subwords)
+            try:
+                vectors, subwords = _with_ngrams(table, table.ngrams)
+            except ValueError as error:
+                raise unreadable(path, error) from error
+        rows = (
+            ArraySnapshot(read_only(vectors))
+            if table.scales is None
+            else QuantizedRows(vectors, table.scales)
+        )
+        return cls._of_checked(table.terms, rows, table.blocks or {}, subwords)
 
     def save(self, path: str | os.PathLike[str], *, format: str | None = None) -> None:
         """Save the terms and vectors in a file.
 
-        safetensors holds every embedding, with its ``blocks`` and ``subwords``, to the bit. The
+        safetensors holds every embedding, with its ``blocks`` and ``subwords``, to the bit, and
+        8-bit integers as such. The
         other formats are for other programs, and hold terms and vectors only: if they cannot hold
         a term, this is an error, and a warning names other parts that are left out.
 
@@ -160,21 +169,29 @@ class StoredVectors(TermVectors):
         >>> Embedding.load(path)["new york"]
         array([1. , 0.5], dtype=float32)
         """
-        write_file(os.fsdecode(path), self, format)
+        rows, ngrams = self._rows, None
+        vectors, scales = (
+            (rows.codes, rows.scales) if isinstance(rows, QuantizedRows) else (self.vectors, None)
+        )
+        if self.subwords is not None:
+            lengths = self.subwords.min_n, self.subwords.max_n
+            ngrams = NGramRows(self.subwords.rows, *lengths, are_added=True)
+        table = VectorTable(self.terms.tolist(), vectors, scales, dict(self.blocks), ngrams)
+        write_file(os.fsdecode(path), table, format)
 
 
-def _with_ngrams(path: str, table: VectorTable, subwords: Subwords) -> NDArray[np.float32]:
-    """Return the vectors of words from their own rows and those of their n-grams."""
+def _with_ngrams(table: VectorTable, ngrams: NGramRows) -> tuple[NDArray[Any], Subwords]:
+    """Return the vectors of the terms, with those of their n-grams, and the subwords."""
+    subwords = Subwords(ngrams.rows, ngrams.min_n, ngrams.max_n)
+    if ngrams.are_added:
+        return table.vectors, subwords
     with np.errstate(over="ignore", invalid="ignore"):
         vectors = subwords.vectors_of_known(table.terms, table.vectors)
     finite = np.isfinite(vectors).all(axis=1)
     if not finite.all():
         term = table.terms[int(np.argmin(finite))]
-        raise ValueError(
-            f"The file {path!r} cannot be read as vectors: the mean of the rows of {term!r} and "
-            "its n-grams is not finite."
-        )
-    return vectors
+        raise ValueError(f"the mean of the rows of {term!r} and its n-grams is not finite")
+    return vectors, subwords
 
 
 def _as_terms(vocabulary: Iterable[str]) -> frozenset[str]:

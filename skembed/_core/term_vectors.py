@@ -168,7 +168,7 @@ class TermVectors:
     def _of_checked(
         cls,
         terms: list[str],
-        vectors: NDArray[np.float32],
+        rows: ArraySnapshot | QuantizedRows,
         blocks: Mapping[str, slice],
         subwords: Subwords | None,
     ) -> Self:
@@ -176,8 +176,7 @@ class TermVectors:
         embedding = object.__new__(cls)
         array = np.empty(len(terms), dtype=object)
         array[:] = terms
-        embedding.__dict__.update(terms=array, blocks=blocks, subwords=subwords)
-        embedding.__dict__["_rows"] = ArraySnapshot(read_only(vectors))
+        embedding.__dict__.update(terms=array, blocks=blocks, subwords=subwords, _rows=rows)
         return embedding
 
     def __sklearn_clone__(self) -> Self:

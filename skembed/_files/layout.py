@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +59,12 @@ class NGramRows(NamedTuple):
 class VectorTable(NamedTuple):
     """The content of a file: distinct terms, and a finite C-contiguous float32 matrix.
 
+    If ``scales`` of shape (n_terms,) is given, ``vectors`` are 8-bit integers to multiply with it.
     ``blocks`` and ``ngrams`` are what some formats hold besides.
     """
 
     terms: list[str]
-    vectors: NDArray[np.float32]
+    vectors: NDArray[Any]
+    scales: NDArray[np.float32] | None = None
     blocks: dict[str, slice] | None = None
     ngrams: NGramRows | None = None

@@ -37,11 +37,16 @@ def read_file(path: str, request: Request, format: str | None, max_expansion: fl
         # or it is that of seeking a place that does not exist.
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
-        reason = str(error).rstrip(".")
-        raise ValueError(f"The file {path!r} cannot be read as vectors: {reason}.") from error
+        raise unreadable(path, error) from error
     for note in notes:
         warnings.warn(f"The file {path!r}: {note}.", UserWarning, stacklevel=4)
     return table
+
+
+def unreadable(path: str, error: Exception) -> ValueError:
+    """Return the error for a file whose content cannot be read."""
+    reason = str(error).rstrip(".")
+    return ValueError(f"The file {path!r} cannot be read as vectors: {reason}.")
 
 
 def _read(

@@ -17,7 +17,7 @@ from .collecting import collect
 from .layout import NGramRows, Request, VectorTable
 from .opening import Content
 
-_DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "U8": "u1"}
+_DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I8": "i1", "U8": "u1"}
 
 # The format allows no longer headers. Matrices begin at a multiple of _ALIGNMENT bytes.
 _LONGEST_HEADER = 100_000_000
@@ -44,24 +44,47 @@ def read_safetensors(
             "; load it with the package safetensors, and make an Embedding of its terms and matrix"
         )
     terms = _parse_terms(_tensor(file, size, start, header, "terms"))
-    vectors = _matrix(file, size, start, header, "vectors")
-    if len(terms) != len(vectors):
-        raise ValueError(f"it has {len(terms):,} terms and {len(vectors):,} vectors")
-    if request.limit is not None:
-        terms, vectors = terms[: request.limit], vectors[: request.limit]
-    is_ours = metadata.get("format") == "skembed" and file.path is not None
-    if is_ours and request.vocabulary is None:
-        table = VectorTable(terms, vectors)
-    else:
-        _check_finite(vectors, terms)
-        rows = iter([(terms, vectors)])
-        table = collect(rows, vectors.shape[1], request, notes, capacity=0)
+    table = VectorTable(terms, _matrix(file, size, start, header, "vectors"))
+    if "scales" in header:
+        table = table._replace(scales=_tensor(file, size, start, header, "scales"))
+    is_ours = metadata.get("format") == "skembed"
+    _check_sizes(table)
+    table = _select(table, request)
+    if table.scales is None and not is_ours:
+        _check_finite(table.vectors, table.terms)
+        rows = iter([(table.terms, table.vectors)])
+        table = collect(rows, table.vectors.shape[1], Request(), notes, capacity=0)
     blocks = {n: slice(*ends) for n, ends in json.loads(metadata.get("blocks", "{}")).items()}
     if "ngrams" not in header:
         return table._replace(blocks=blocks)
     ngrams = _matrix(file, size, start, header, "ngrams")
-    lengths = int(metadata["min_n"]), int(metadata["max_n"])
-    return table._replace(blocks=blocks, ngrams=NGramRows(ngrams, *lengths, are_added=True))
+    if ngrams.dtype == np.int8 or ngrams.shape[1] != table.vectors.shape[1]:
+        raise ValueError("its ngrams do not fit its vectors")
+    parts = NGramRows(ngrams, int(metadata["min_n"]), int(metadata["max_n"]), are_added=True)
+    return table._replace(blocks=blocks, ngrams=parts)
+
+
+def _check_sizes(table: VectorTable) -> None:
+    """Raise an error unless there is a vector for each term and, for 8-bit integers, a scale."""
+    n, scales = len(table.terms), table.scales
+    if len(table.vectors) != n:
+        raise ValueError(f"it has {n:,} terms and {len(table.vectors):,} vectors")
+    is_quantized = scales is not None and scales.dtype == np.float32 and scales.shape == (n,)
+    if (table.vectors.dtype == np.int8) != is_quantized or is_quantized != (scales is not None):
+        raise ValueError("its scales do not fit its vectors")
+
+
+def _select(table: VectorTable, request: Request) -> VectorTable:
+    """Return the rows that are wanted; those of a limit are still mapped."""
+    rows: slice | list[int] = slice(request.limit)
+    terms = table.terms[: request.limit]
+    if request.vocabulary is not None:
+        rows = [row for row, term in enumerate(terms) if term in request.vocabulary]
+        terms = [terms[row] for row in rows]
+        if not terms:
+            raise ValueError("none of the terms of vocabulary is in it")
+    scales = None if table.scales is None else table.scales[rows]
+    return VectorTable(terms, table.vectors[rows], scales)
 
 
 def _read_header(file: Content) -> tuple[int, dict[str, Any]]:
@@ -107,11 +130,13 @@ def _tensor(
 
 def _matrix(
     file: Content, size: int | None, start: int, header: dict[str, Any], name: str
-) -> NDArray[np.float32]:
-    """Return an array as a float32 matrix; it is not copied if it is one already, and aligned."""
+) -> NDArray[Any]:
+    """Return an array as a float32 matrix, or one of int8; it is only copied if it must be."""
     array = _tensor(file, size, start, header, name)
     if array.ndim != 2 or array.dtype == np.uint8 or 0 in array.shape:
         raise ValueError(f"{name} has shape {array.shape} and type {array.dtype}: it is no matrix")
+    if array.dtype == np.int8:
+        return array
     with np.errstate(over="ignore"):
         return np.require(array, np.float32, ["C_CONTIGUOUS", "ALIGNED"])
 
@@ -134,22 +159,28 @@ def _check_finite(vectors: NDArray[np.float32], terms: list[str]) -> None:
             raise ValueError(f"the vector of {terms[row]!r} (row {row}) is not finite")
 
 
-def write_safetensors(file: IO[bytes], embedding: Any) -> None:
-    """Write an embedding with all of its parts."""
-    blocks = {name: [part.start, part.stop] for name, part in embedding.blocks.items()}
+def write_safetensors(file: IO[bytes], table: VectorTable) -> None:
+    """Write terms and vectors with all other parts."""
+    blocks = {name: [part.start, part.stop] for name, part in (table.blocks or {}).items()}
     metadata = {"format": "skembed", "blocks": json.dumps(blocks)}
-    arrays = {"vectors": embedding.vectors}
-    if embedding.subwords is not None:
-        arrays["ngrams"] = embedding.subwords.rows
-        metadata |= {n: str(getattr(embedding.subwords, n)) for n in ("min_n", "max_n")}
-    terms = json.dumps(embedding.terms.tolist(), separators=(",", ":")).encode()
+    arrays = {"vectors": table.vectors}
+    if table.scales is not None:
+        arrays["scales"] = table.scales
+    if table.ngrams is not None:
+        arrays["ngrams"] = table.ngrams.rows
+        metadata |= {n: str(getattr(table.ngrams, n)) for n in ("min_n", "max_n")}
+    terms = json.dumps(table.terms, separators=(",", ":")).encode()
     arrays["terms"] = np.frombuffer(terms, np.uint8)
     header: dict[str, Any] = {"__metadata__": metadata}
     begin = 0
+    names = {np.dtype(code): name for name, code in _DTYPES.items()}
     for name, array in arrays.items():
-        kind = "U8" if array.dtype == np.uint8 else "F32"
         offsets = [begin, begin + array.nbytes]
-        header[name] = {"dtype": kind, "shape": array.shape, "data_offsets": offsets}
+        header[name] = {
+            "dtype": names[array.dtype],
+            "shape": array.shape,
+            "data_offsets": offsets,
+        }
         begin += array.nbytes
     text = json.dumps(header).encode()
     text += b" " * (-(8 + len(text)) % _ALIGNMENT)

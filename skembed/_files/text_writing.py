@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
 from .._kernels.vectors import parse_rows
 from .decoding import encode_text
-from .layout import HEAD
+from .layout import HEAD, VectorTable
 from .recognition import recognize
 
 # Number of numbers to write at once.
 _PIECE = 1 << 18
 
 
-def write_word2vec(file: IO[bytes], embedding: Any) -> None:
+def write_word2vec(file: IO[bytes], table: VectorTable) -> None:
     """Write the header, then a line for each term."""
-    _write(file, embedding, "word2vec", b"%d %d\n" % embedding.vectors.shape)
+    _write(file, table, "word2vec", b"%d %d\n" % table.vectors.shape)
 
 
-def write_glove(file: IO[bytes], embedding: Any) -> None:
+def write_glove(file: IO[bytes], table: VectorTable) -> None:
     """Write a line for each term."""
-    _write(file, embedding, "glove", b"")
+    _write(file, table, "glove", b"")
 
 
-def _write(file: IO[bytes], embedding: Any, format: str, header: bytes) -> None:
+def _write(file: IO[bytes], table: VectorTable, format: str, header: bytes) -> None:
     head = header
-    for text in _lines(embedding, format):
+    for text in _lines(table, format):
         if len(head) < HEAD:
             head += text[: HEAD - len(head)]
         if header:
@@ -36,7 +36,7 @@ def _write(file: IO[bytes], embedding: Any, format: str, header: bytes) -> None:
             header = b""
         file.write(text)
     layout = recognize(head)
-    d = embedding.vectors.shape[1]
+    d = table.vectors.shape[1]
     if (layout.format, layout.n_components) != (format, d) or head.startswith(b"\xef\xbb\xbf"):
         raise ValueError(
             f"A file of these terms in the format {format!r} would be read as another one, because "
@@ -44,14 +44,14 @@ def _write(file: IO[bytes], embedding: Any, format: str, header: bytes) -> None:
         )
 
 
-def _lines(embedding: Any, format: str) -> Iterator[bytes]:
+def _lines(table: VectorTable, format: str) -> Iterator[bytes]:
     """Yield text of many lines; nine digits are enough for the same bits of float32."""
-    n_components = embedding.vectors.shape[1]
+    n_components = table.vectors.shape[1]
     pattern = "%s " + " ".join(["%.9g"] * n_components) + "\n"
     step = max(_PIECE // n_components, 1)
-    for start in range(0, len(embedding.terms), step):
-        terms = embedding.terms[start : start + step].tolist()
-        vectors = embedding.vectors[start : start + step]
+    for start in range(0, len(table.terms), step):
+        terms = table.terms[start : start + step]
+        vectors = table.vectors[start : start + step]
         rows = zip(terms, vectors.tolist(), strict=True)
         text = encode_text("".join([pattern % (term, *numbers) for term, numbers in rows]))
         _check(text, terms, vectors, start, format)

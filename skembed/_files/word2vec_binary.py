@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
@@ -117,12 +117,12 @@ def _spaced_rows(file: Content, layout: Layout, request: Request) -> Iterator[Ro
     return iter([(terms, vectors)])
 
 
-def write_binary(file: IO[bytes], embedding: Any) -> None:
-    """Write an embedding; a term with a space or a newline is an error."""
-    vectors = np.ascontiguousarray(embedding.vectors, dtype="<f4")
+def write_binary(file: IO[bytes], table: VectorTable) -> None:
+    """Write terms and vectors; a term with a space or a newline is an error."""
+    vectors = np.ascontiguousarray(table.vectors, dtype="<f4")
     head = b"%d %d\n" % vectors.shape
     file.write(head)
-    for row, (term, vector) in enumerate(zip(embedding.terms, vectors, strict=True)):
+    for row, (term, vector) in enumerate(zip(table.terms, vectors, strict=True)):
         encoded = encode_text(term)
         if not encoded or b" " in encoded or b"\n" in encoded:
             raise ValueError(

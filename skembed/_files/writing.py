@@ -12,37 +12,16 @@ import os
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .layout import VectorTable
 from .safetensors import write_safetensors
 from .text_writing import write_glove, write_word2vec
 from .word2vec_binary import write_binary
 
-
-class Vectors(Protocol):
-    """What is written: an Embedding, as far as it is known here."""
-
-    @property
-    def terms(self) -> NDArray[np.object_]:
-        """The terms."""
-
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The vector of each term."""
-
-    @property
-    def blocks(self) -> Mapping[str, slice]:
-        """Names of parts of the components."""
-
-    @property
-    def subwords(self) -> Any:
-        """The vectors of n-grams of characters, or None."""
-
-
-_Writer = Callable[[IO[bytes], Any], None]
+_Writer = Callable[[IO[bytes], VectorTable], None]
 _WRITERS: dict[str, _Writer] = {
     "safetensors": write_safetensors,
     "word2vec": write_word2vec,
@@ -58,8 +37,8 @@ _ENDINGS = {
 _COMPRESSORS: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 
 
-def write_file(path: str, embedding: Vectors, format: str | None) -> None:
-    """Write an embedding; ``format`` is None to choose it by the ending of the path."""
+def write_file(path: str, table: VectorTable, format: str | None) -> None:
+    """Write terms and vectors; ``format`` is None to choose it by the ending of the path."""
     stem, ending = os.path.splitext(path)
     compress = _COMPRESSORS.get(ending.lower())
     if compress is not None:
@@ -73,11 +52,14 @@ def write_file(path: str, embedding: Vectors, format: str | None) -> None:
     if compress is not None and chosen in ("safetensors", "word2vec-binary"):
         raise ValueError(f"Only text is compressed when it is saved, not {chosen}: {path!r}.")
     if chosen != "safetensors":
-        _warn_of_losses(embedding, chosen)
+        _warn_of_losses(table, chosen)
+        if table.scales is not None:
+            vectors = table.vectors * table.scales[:, np.newaxis]
+            table = table._replace(vectors=vectors, scales=None)
     draft = f"{path}.{os.getpid()}.part"
     try:
         with open(draft, "xb") as raw, (compress or _plain)(raw, "wb") as file:
-            _WRITERS[chosen](file, embedding)
+            _WRITERS[chosen](file, table)
         os.replace(draft, path)
     finally:
         with suppress(FileNotFoundError):
@@ -88,9 +70,9 @@ def _plain(raw: IO[bytes], mode: str) -> AbstractContextManager[IO[bytes]]:
     return nullcontext(raw)
 
 
-def _warn_of_losses(embedding: Vectors, format: str) -> None:
+def _warn_of_losses(table: VectorTable, format: str) -> None:
     """Warn of what other formats than safetensors do not hold."""
-    parts = [name for name in ("blocks", "subwords") if getattr(embedding, name)]
+    parts = ["blocks"] * bool(table.blocks) + ["subwords"] * (table.ngrams is not None)
     if parts:
         warnings.warn(
             f"The format {format!r} holds terms and vectors only: {' and '.join(parts)} of the "

@@ -47,8 +47,11 @@ def read_once(path: str, read: Callable[[], Embedding]) -> Embedding:
 
 def _key(path: str) -> _Key | None:
     """Return what identifies the content of a file; None if it is not there, or not a file."""
+    file = path
+    while not os.path.exists(file) and os.path.dirname(file) not in (file, ""):
+        file = os.path.dirname(file)  # of archive.zip/member, the archive
     try:
-        found = os.stat(path)
+        found = os.stat(file)
     except OSError:
         return None
     if not stat.S_ISREG(found.st_mode):

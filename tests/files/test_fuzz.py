@@ -65,6 +65,8 @@ def files(tmp_path_factory):
     for name in SAVED:
         embedding.save(folder / name, format=name)
     found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    embedding.quantize().save(folder / "quantized", format="safetensors")
+    found["quantized"] = (folder / "quantized").read_bytes()
     found["fasttext"] = (PROGRAMS / "subwords.bin").read_bytes()
     return found
 
@@ -84,7 +86,7 @@ EDITS = st.lists(
 
 
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("format", [*SAVED, "fasttext"])
+@pytest.mark.parametrize("format", [*SAVED, "quantized", "fasttext"])
 def test_damaged_files(format, files, tmp_path):
     path = tmp_path / "vectors"
 

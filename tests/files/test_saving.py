@@ -1,6 +1,7 @@
 """`Embedding.save`: every embedding comes back, or the format says that it cannot hold it."""
 
 import gzip
+import json
 import pickle
 
 import numpy as np
@@ -155,3 +156,56 @@ def test_what_is_loaded_can_be_pickled(tmp_path):
     embedding_of(WORDS).save(tmp_path / "a.safetensors")
     loaded = Embedding.load(tmp_path / "a.safetensors")
     assert_same(pickle.loads(pickle.dumps(loaded)), embedding_of(WORDS))
+
+
+def test_quantized_vectors_stay_so(tmp_path):
+    expected = embedding_of(WORDS, 5).quantize()
+    expected.save(tmp_path / "a.safetensors")
+    found = Embedding.load(tmp_path / "a.safetensors")
+    assert found.is_quantized
+    assert_same(found, expected)
+    assert (tmp_path / "a.safetensors").stat().st_size < 1000
+    assert_same(Embedding.load(tmp_path / "a.safetensors", vocabulary=WORDS[2:4]), expected[2:4])
+    expected.save(tmp_path / "a.txt")
+    assert_same(Embedding.load(tmp_path / "a.txt"), expected)
+
+
+def base_of(array):
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def test_safetensors_are_mapped_also_in_part(tmp_path):
+    path = tmp_path / "a.safetensors"
+    embedding_of(WORDS).save(path)
+    for options in ({}, {"limit": 3}):
+        embedding = Embedding.load(path, **options)
+        assert isinstance(base_of(embedding.vectors), np.memmap)
+        assert embedding.vectors.ctypes.data % 64 == 0
+        assert_same(embedding, embedding_of(WORDS)[: options.get("limit")])
+    some = Embedding.load(path, vocabulary=["nan", "good", "bad"])
+    assert some.terms.tolist() == ["good", "nan"]
+    (tmp_path / "packed").write_bytes(gzip.compress(path.read_bytes()))
+    assert_same(Embedding.load(tmp_path / "packed"), embedding_of(WORDS))
+
+
+def test_the_package_safetensors_reads_and_writes_the_same(tmp_path):
+    safetensors = pytest.importorskip("safetensors.numpy", reason="safetensors is not installed")
+    expected = embedding_of(WORDS)
+    expected.save(tmp_path / "a.safetensors")
+    found = safetensors.load_file(tmp_path / "a.safetensors")
+    assert_array_equal(found["vectors"], expected.vectors)
+    assert json.loads(found["terms"].tobytes()) == expected.terms.tolist()
+    for dtype in (np.float32, np.float64, np.float16):
+        vectors = expected.vectors.astype(dtype).clip(-1, 1)
+        parts = {"vectors": vectors, "terms": found["terms"]}
+        safetensors.save_file(parts, tmp_path / "theirs")
+        assert_array_equal(Embedding.load(tmp_path / "theirs").vectors, vectors)
+    vectors[2, 1] = np.nan
+    safetensors.save_file({**parts, "vectors": vectors}, tmp_path / "bad")
+    with pytest.raises(ValueError, match=r"vector of '日本' \(row 2\) is not finite"):
+        Embedding.load(tmp_path / "bad")
+    safetensors.save_file({"embeddings": vectors}, tmp_path / "other")
+    with pytest.raises(ValueError, match="no terms and no vectors, but 'embeddings'; load it"):
+        Embedding.load(tmp_path / "other")
