@@ -29,13 +29,15 @@ def line_blocks(file: Content, first: int, limit: int | None) -> Iterator[Block]
     size = BLOCK if limit is None else min(BLOCK, 1 << 16)
     while limit is None or line < first + limit:
         piece = file.read(size)
-        text = rest + piece
+        end = piece.rfind(b"\n") + 1
         if is_cut := not piece:
-            if not text:
+            if not rest:
                 return
-            text += b"\n"
-        end = text.rfind(b"\n") + 1
-        text, rest = text[:end], text[end:]
+            text, rest = rest + b"\n", b""
+        elif end:
+            text, rest = b"".join([rest, memoryview(piece)[:end]]), piece[end:]
+        else:
+            text, rest = b"", rest + piece
         if limit is not None:
             text = _first_lines(text, first + limit - line)
         if n_lines := text.count(b"\n"):

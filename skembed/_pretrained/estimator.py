@@ -59,10 +59,11 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
 
     Parameters
     ----------
-    vectors : Embedding, dict, KeyedVectors, model, fitted vectorizer, str or path-like
-        The pretrained vectors. A dict has the vector of each term; a model is one of gensim or of
-        the fasttext module. A file is read in `fit` with :meth:`Embedding.load`, once a process.
-        Load files saved by gensim with ``KeyedVectors.load`` first.
+    vectors : Embedding, dict, DataFrame, KeyedVectors, model, fitted vectorizer, str or path-like
+        The pretrained vectors. A dict has the vector of each term, a pandas DataFrame the terms as
+        its index; a model is one of gensim or of the fasttext module. A file is read in `fit`
+        with :meth:`Embedding.load`, once a process. Load files saved by gensim with
+        ``KeyedVectors.load`` first.
         In a parameter grid, use an :class:`Embedding`, which is shared between candidates;
         scikit-learn copies a dict or KeyedVectors there.
 

@@ -17,10 +17,10 @@ from .cache import read_once
 def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     """Convert a source of vectors to an Embedding; ``name`` is its parameter in error messages.
 
-    An Embedding is returned unchanged. A dict has the vector of each term. The vectors of gensim's
-    KeyedVectors and models and of fitted vectorizers are not copied, those of a model of the
-    fasttext module are. A path names a file that `Embedding.load` reads, once a process. Anything
-    else is a TypeError.
+    An Embedding is returned unchanged. A dict has the vector of each term, a pandas DataFrame the
+    terms as its index. The vectors of gensim's KeyedVectors and models and of fitted vectorizers
+    are not copied, those of a model of the fasttext module are. A path names a file that
+    `Embedding.load` reads, once a process. Anything else is a TypeError.
     """
     if isinstance(source, Embedding):
         return source
@@ -29,6 +29,8 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
         return read_once(path, lambda: Embedding.load(path))
     if isinstance(source, Mapping):
         return _from_mapping(source, name)
+    if hasattr(source, "to_numpy") and getattr(source, "ndim", 0) == 2 and hasattr(source, "index"):
+        return Embedding(source.index, source.to_numpy())
     for holder in (source, getattr(source, "wv", None)):
         if hasattr(holder, "index_to_key") and hasattr(holder, "vectors"):
             return Embedding.from_keyed_vectors(holder)
@@ -47,8 +49,8 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
             "grid: pass its embedding_ instead."
         )
     raise TypeError(
-        f"{name} must be an Embedding, a dict of term to vector, gensim KeyedVectors, a fitted "
-        f"vectorizer or a path, got {got}."
+        f"{name} must be an Embedding, a dict of term to vector, a DataFrame with the terms as "
+        f"its index, gensim KeyedVectors, a fitted vectorizer or a path, got {got}."
     )
 
 

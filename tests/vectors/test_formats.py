@@ -120,6 +120,17 @@ def test_a_dict():
     assert_array_equal(embedding.vectors, VECTORS)
 
 
+def test_a_dataframe():
+    pd = pytest.importorskip("pandas", reason="pandas is not installed")
+    embedding = as_embedding(pd.DataFrame(VECTORS, index=TERMS))
+    assert list(embedding) == TERMS
+    assert_array_equal(embedding.vectors, VECTORS)
+    with pytest.raises(TypeError, match="Terms must be str, term 0 is int"):
+        as_embedding(pd.DataFrame(VECTORS))
+    with pytest.raises(TypeError, match="got Series"):
+        as_embedding(pd.Series(TERMS))
+
+
 @pytest.mark.parametrize(
     ("vectors", "message"),
     [
