@@ -102,7 +102,12 @@ class StoredVectors(TermVectors):
         >>> Embedding.load(path)["queen"]
         array([1. , 0.2], dtype=float32)
         """
-        path = os.path.abspath(os.fsdecode(path))
+        if format is not None and format not in FORMATS:
+            raise ValueError(f"format must be one of {', '.join(FORMATS)} or None, got {format!r}.")
+        if not isinstance(max_expansion, Real) or not max_expansion >= 1:
+            raise ValueError(
+                f"max_expansion must be a number of at least 1, got {max_expansion!r}."
+            )
         request = Request(
             None if limit is None else as_count(limit, "limit"),
             None if vocabulary is None else _as_terms(vocabulary),
@@ -112,23 +117,14 @@ class StoredVectors(TermVectors):
         )
         if request.limit == 0:
             raise ValueError("limit must be at least 1, or None to read all rows.")
-        if format is not None and format not in FORMATS:
-            raise ValueError(f"format must be one of {', '.join(FORMATS)} or None, got {format!r}.")
-        if not isinstance(max_expansion, Real) or not max_expansion >= 1:
-            raise ValueError(
-                f"max_expansion must be a number of at least 1, got {max_expansion!r}."
-            )
-        if not os.path.exists(path) and not any(map(os.path.isfile, _parents(path))):
-            raise FileNotFoundError(f"There is no file of vectors at {path!r}.")
-        if os.path.isdir(path):
-            raise ValueError(f"{path!r} is a folder, not a file of vectors.")
-        table = read_file(path, request, format, float(max_expansion))
+        file = _existing(os.path.abspath(os.fsdecode(path)))
+        table = read_file(file, request, format, float(max_expansion))
         vectors, subwords = table.vectors, None
         if table.ngrams is not None:
             try:
                 vectors, subwords = _with_ngrams(table, table.ngrams)
             except ValueError as error:
-                raise unreadable(path, error) from error
+                raise unreadable(file, error) from error
         rows = (
             ArraySnapshot(read_only(vectors))
             if table.scales is None
@@ -140,9 +136,9 @@ class StoredVectors(TermVectors):
         """Save the terms and vectors in a file.
 
         safetensors holds every embedding, with its ``blocks`` and ``subwords``, to the bit, and
-        8-bit integers as such. The
-        other formats are for other programs, and hold terms and vectors only: if they cannot hold
-        a term, this is an error, and a warning names other parts that are left out.
+        8-bit integers as such. The other formats are for other programs, and hold terms and vectors
+        only: if they cannot hold a term, this is an error, and a warning names other parts that are
+        left out.
 
         Parameters
         ----------
@@ -200,10 +196,13 @@ def _as_terms(vocabulary: Iterable[str]) -> frozenset[str]:
     return frozenset(vocabulary)
 
 
-def _parents(path: str) -> list[str]:
-    """Return the folders, or archives, that a path leads through."""
-    found = []
-    while (parent := os.path.dirname(path)) != path:
-        found.append(parent)
-        path = parent
-    return found
+def _existing(path: str) -> str:
+    """Return the path of a file, or of a member of an archive; raise an error if there is none."""
+    if os.path.isdir(path):
+        raise ValueError(f"{path!r} is a folder, not a file of vectors.")
+    archive = path
+    while not os.path.exists(archive):
+        archive = os.path.dirname(archive)
+    if not os.path.isfile(archive):
+        raise FileNotFoundError(f"There is no file of vectors at {path!r}.")
+    return path

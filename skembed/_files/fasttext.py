@@ -55,7 +55,7 @@ def read_fasttext(
             "it is a quantized fastText model (.ftz), whose vectors are not stored: use the model "
             "before quantization, or the vectors that the fastText program prints"
         )
-    if n != model.d or m != model.n_words + max(m - model.n_words, model.n_buckets):
+    if n != model.d or m < model.n_words + model.n_buckets:
         raise ValueError(f"its matrix of {m:,} x {n:,} does not fit its header (byte {at + 1:,})")
     at += 17
     if size is not None and at + 4 * m * n > size:

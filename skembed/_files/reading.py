@@ -39,7 +39,7 @@ def read_file(path: str, request: Request, format: str | None, max_expansion: fl
             raise
         raise unreadable(path, error) from error
     for note in notes:
-        warnings.warn(f"The file {path!r}: {note}.", UserWarning, stacklevel=4)
+        warnings.warn(f"The file {path!r}: {note}.", UserWarning, stacklevel=3)
     return table
 
 

@@ -18,8 +18,12 @@ LARGEST = 1e10
 # Longest term in bytes.
 LONGEST_TERM = 1 << 16
 
-# Longest term that may hold spaces, in bytes.
+# How often a file may be read wrongly, in rows; a damaged one is not searched forever.
+_MOST_TRIES = 5
+
+# Longest term that may hold spaces, in bytes, and the most spaces that it may hold.
 _LONGEST_SPACED = 1 << 10
+_MOST_SPACES = 32
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -38,11 +42,12 @@ def find_rows(
 def _search(
     data: bytes, n_terms: int, n_components: int, encoding: str, line_end: bytes
 ) -> list[tuple[int, int]] | None:
-    """Depth-first search; a place from which the rest of the file failed is not tried again."""
+    """Search depth first; a place from which the rest of the file failed is not tried again."""
     at, rows = 0, list[tuple[int, int]]()
     failed: set[tuple[int, int]] = set()
+    n_left = _MOST_TRIES * n_terms + 1000
     choices = [_term_ends(data, at, n_components, encoding)]
-    while choices:
+    while choices and (n_left := n_left - 1):
         if len(rows) == n_terms and at == len(data):
             return rows
         end = next(choices[-1], None) if len(rows) < n_terms else None
@@ -66,8 +71,9 @@ def _term_ends(data: bytes, at: int, n_components: int, encoding: str) -> Iterat
     found = []
     last = min(at + _LONGEST_SPACED, len(data) - 1 - 4 * n_components)
     end = at
-    while (end := data.find(b" ", end + 1, last + 1)) >= 0:
-        if _CONTROL.search(data, at, end):
+    for _ in range(_MOST_SPACES):
+        end = data.find(b" ", end + 1, last + 1)
+        if end < 0 or _CONTROL.search(data, at, end):
             break
         vector = np.frombuffer(data, "<f4", n_components, end + 1)
         with np.errstate(invalid="ignore"):

@@ -27,7 +27,7 @@ def write_glove(file: IO[bytes], table: VectorTable) -> None:
 
 
 def _write(file: IO[bytes], table: VectorTable, format: str, header: bytes) -> None:
-    head = header
+    head = bytearray(header)
     for text in _lines(table, format):
         if len(head) < HEAD:
             head += text[: HEAD - len(head)]
@@ -35,7 +35,7 @@ def _write(file: IO[bytes], table: VectorTable, format: str, header: bytes) -> N
             file.write(header)
             header = b""
         file.write(text)
-    layout = recognize(head)
+    layout = recognize(bytes(head))
     d = table.vectors.shape[1]
     if (layout.format, layout.n_components) != (format, d) or head.startswith(b"\xef\xbb\xbf"):
         raise ValueError(

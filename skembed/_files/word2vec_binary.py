@@ -23,6 +23,7 @@ from .text import Rows
 
 _MAX = float(np.finfo(np.float32).max)
 
+# Number of rows to read beyond a limit.
 _N_MORE = 100
 
 # Files are searched for terms with spaces in memory, row by row; longer ones are not.
@@ -120,7 +121,7 @@ def _spaced_rows(file: Content, layout: Layout, request: Request) -> Iterator[Ro
 def write_binary(file: IO[bytes], table: VectorTable) -> None:
     """Write terms and vectors; a term with a space or a newline is an error."""
     vectors = np.ascontiguousarray(table.vectors, dtype="<f4")
-    head = b"%d %d\n" % vectors.shape
+    head = bytearray(b"%d %d\n" % vectors.shape)
     file.write(head)
     for row, (term, vector) in enumerate(zip(table.terms, vectors, strict=True)):
         encoded = encode_text(term)
@@ -133,7 +134,7 @@ def write_binary(file: IO[bytes], table: VectorTable) -> None:
         if len(head) < HEAD:
             head += written
         file.write(written)
-    if recognize(head[:HEAD]).format != "word2vec-binary":
+    if recognize(bytes(head[:HEAD])).format != "word2vec-binary":
         raise ValueError(
             "So few vectors can look like text in word2vec's binary format, as these do: use "
             "'safetensors'."

@@ -69,7 +69,8 @@ def test_files_cut_off_at_any_byte(name, contents, tmp_path):
     n_needed = len(content.rstrip(b"\n"))
     if name == "fasttext":
         n_needed = content.index(b"\x33" + bytes(7) + b"\x0a" + bytes(7)) + 16 + 4 * 51 * 10
-    for n in range(n_needed):
+    # Every place in the header and the dictionary, some in the matrix of the larger file.
+    for n in (n for n in range(n_needed) if n < 600 or n % 11 == 0):
         embedding, notes = load(tmp_path / name, content[:n])
         if embedding is not None and not notes:
             # Text without a header may end anywhere; in the last number, no header helps either.

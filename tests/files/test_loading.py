@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import linecache
 import lzma
 import warnings
 import zipfile
@@ -23,6 +24,9 @@ def load(tmp_path):
         return Embedding.load(path, **options)
 
     return load
+
+
+CALL = "return Embedding.load(path, **options)"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +119,7 @@ def test_repeated_terms(load, monkeypatch):
         embedding = load(text)
     assert len(warned) == 1
     assert warned[0].filename == __file__
+    assert linecache.getline(__file__, warned[0].lineno).strip() == CALL
     assert embedding.terms.tolist() == ["a", "b", "c", "d"]
     assert_array_equal(embedding.vectors[:, 0], [1, 3, 7, 13])
     assert embedding.index == {"a": 0, "b": 1, "c": 2, "d": 3}

@@ -147,6 +147,13 @@ def test_a_limit_of_rows_finds_terms_with_spaces_as_the_whole_file_does(tmp_path
     assert list(Embedding.load(tmp_path / "vectors", limit=1)) == terms[:1]
 
 
+def test_a_damaged_file_is_not_searched_forever(tmp_path):
+    content = b"99 1\n" + b"0 " * 20_000 + b"\xff\0"
+    (tmp_path / "vectors").write_bytes(content)
+    with pytest.raises(ValueError, match="byte"):
+        Embedding.load(tmp_path / "vectors", format="word2vec-binary")
+
+
 def test_limit_of_binary_rows(tmp_path):
     (tmp_path / "vectors").write_bytes(as_binary(TERMS, VECTORS))
     for limit in (1, 7, 60, 100):
