@@ -127,13 +127,14 @@ class BaseVectorizer(
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the table of tokens, and attributes that only ``warm_start=True`` needs."""
         state: dict[str, Any] = super().__getstate__()
-        left_out = {"_known_tokens", *(() if state.get("warm_start") else self._warm_state)}
-        return {key: value for key, value in state.items() if key not in left_out}
+        left_out = () if state.get("warm_start") else self._warm_state
+        kept = {key: value for key, value in state.items() if key not in left_out}
+        return kept | dict.fromkeys(kept.keys() & {"_known_tokens"})
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the state; the table of tokens is made again when it is needed."""
         super().__setstate__(state)
-        if "vocabulary_" in self.__dict__:
+        if "_known_tokens" in self.__dict__:
             self.__dict__["_known_tokens"] = KnownTokens(self.vocabulary_)
 
     def _install(self, attributes: dict[str, Any]) -> Self:

@@ -25,8 +25,7 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
     if isinstance(source, Embedding):
         return source
     if isinstance(source, (str, os.PathLike)):
-        path = os.fsdecode(source)
-        return read_once(path, lambda: Embedding.load(path))
+        return _from_path(os.fsdecode(source), name)
     if isinstance(source, Mapping):
         return _from_mapping(source, name)
     if hasattr(source, "to_numpy") and getattr(source, "ndim", 0) == 2 and hasattr(source, "index"):
@@ -52,6 +51,14 @@ def as_embedding(source: object, *, name: str = "vectors") -> Embedding:
         f"{name} must be an Embedding, a dict of term to vector, a DataFrame with the terms as "
         f"its index, gensim KeyedVectors, a fitted vectorizer or a path, got {got}."
     )
+
+
+def _from_path(path: str, name: str) -> Embedding:
+    try:
+        return read_once(path, lambda: Embedding.load(path))
+    except (FileNotFoundError, ValueError) as error:
+        kind = FileNotFoundError if isinstance(error, FileNotFoundError) else ValueError
+        raise kind(f"The file given as parameter {name} cannot be read. {error}") from error
 
 
 def _from_mapping(vectors: Mapping[str, ArrayLike], name: str) -> Embedding:
