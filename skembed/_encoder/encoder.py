@@ -133,13 +133,13 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     n_iter_ : int
         Number of iterations or passes made.
 
-    loss_curve_ : ndarray of shape (n_iter_,), dtype=float64
+    loss_curve_ : ndarray of shape (n_passes,), dtype=float64
         Training loss of each pass, with ``method='unsupervised'``.
 
     n_features_in_ : int
         Number of columns.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (n_columns,)
         Names of the columns, if all are strings.
 
     See Also
@@ -186,7 +186,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         "max_categories": [whole_number(), None],
         "char_ngram_range": [tuple, list, None],
         "target_type": [StrOptions({"auto", "continuous", "binary", "multiclass"})],
-        "cv": ["cv_object"],
+        "cv": ["cv_object", None],
         "max_iter": [whole_number(), StrOptions({"auto"})],
         "n_jobs": [whole_number(None, None), None],
         "random_state": ["random_state"],

@@ -29,6 +29,7 @@ MODULES = [
 
 # What bears the name of a shared parameter and is another thing, or may be something else.
 OWN_CONSTRAINTS = {
+    ("EmbeddingEncoder", "n_components"): "may be 'auto', or given by column",
     ("GloVeVectorizer", "n_iter_no_change"): "may be None: all passes",
     ("cooccurrence_matrix", "vocabulary"): "is required",
     ("compare_embeddings", "cv"): "may not be None: nothing else could be compared",
