@@ -1,4 +1,7 @@
-"""The baselines of a comparison: tf-idf of what the candidates read. Nothing is fitted here."""
+"""The baselines of a comparison of texts: tf-idf of what the candidates read.
+
+Nothing is fitted here.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,8 @@ NgramRange = tuple[int, int]
 WORDS: NgramRange = (1, 1)
 
 
-def find_baselines(named: Mapping[str, Any], baseline: Any) -> tuple[dict[str, Any], list[str]]:
-    """Return the vectorizers to add to the candidates, and the names of all baselines."""
-    if baseline is False:
-        return {}, []
-    if baseline is not True:
-        added = dict(baseline) if isinstance(baseline, Mapping) else {"baseline": baseline}
-        return added, list(added)
+def tfidf_baselines(named: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what ``baseline=True`` adds to candidates of texts, and the names of all baselines."""
     by_unicode = any(reads_unicode(vectorizer) for vectorizer in named.values())
     added, names = {}, []
     for ngram_range in sorted({WORDS, *(r for v in named.values() for r in word_ngrams(v))}):

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sklearn.base import clone
+from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
-from ._baselines import find_baselines
+from ._inputs import Input, TextInput
 
 
 class Candidate(NamedTuple):
@@ -26,7 +27,7 @@ class Candidate(NamedTuple):
 
 
 def find_candidates(
-    vectorizers: Mapping[str, Any] | Iterable[Any], baseline: Any
+    vectorizers: Mapping[str, Any] | Iterable[Any], baseline: Any, kind: Input | None = None
 ) -> tuple[list[Candidate], tuple[str, ...]]:
     """Name the vectorizers and add the baselines.
 
@@ -37,6 +38,9 @@ def find_candidates(
 
     baseline : bool, transformer, or mapping of str to transformer
         As in `compare_embeddings`.
+
+    kind : TextInput or TableInput, default=None
+        What the candidates read; None for texts.
 
     Returns
     -------
@@ -52,6 +56,26 @@ def find_candidates(
         If there is no candidate, a candidate is not a transformer, or two candidates have the
         same name.
     """
+    kind = TextInput() if kind is None else kind
+    named = named_candidates(vectorizers)
+    if baseline is True:
+        added, baselines = kind.baselines(named)
+    else:
+        added = {} if baseline is False else {"baseline": baseline}
+        added = dict(baseline) if isinstance(baseline, Mapping) else added
+        baselines = list(added)
+    for name in added:
+        if name in named:
+            raise ValueError(
+                f"{name!r} is the name of a baseline: rename that vectorizer or set baseline=False."
+            )
+        check_transformer(name, added[name])
+    everything = {name: kind.candidate(clone(v)) for name, v in {**named, **added}.items()}
+    return [Candidate(n, v, needs_y(v), {}) for n, v in everything.items()], tuple(baselines)
+
+
+def named_candidates(vectorizers: Mapping[str, Any] | Iterable[Any]) -> dict[str, Any]:
+    """Return the vectorizers by name, or raise if they are not transformers; see above."""
     if hasattr(vectorizers, "fit"):  # a pipeline is iterable and would pass for a list
         raise TypeError("vectorizers must be a dict or a list of vectorizers, got a single one.")
     if not isinstance(vectorizers, Iterable) or isinstance(vectorizers, str):
@@ -63,15 +87,7 @@ def find_candidates(
         raise ValueError("vectorizers is empty: give at least one vectorizer to compare.")
     for name, vectorizer in named.items():
         check_transformer(name, vectorizer)
-    added, baselines = find_baselines(named, baseline)
-    for name in added:
-        if name in named:
-            raise ValueError(
-                f"{name!r} is the name of a baseline: rename that vectorizer or set baseline=False."
-            )
-        check_transformer(name, added[name])
-    everything = {**named, **added}
-    return [Candidate(n, clone(v), needs_y(v), {}) for n, v in everything.items()], tuple(baselines)
+    return named
 
 
 def check_transformer(name: object, vectorizer: Any) -> None:
@@ -114,9 +130,14 @@ def differences(vectorizer: Any, rivals: list[Any]) -> str:
 
 
 def needs_y(vectorizer: Any) -> bool:
-    """Return whether a transformer, or any step of a pipeline, requires targets."""
+    """Return whether a transformer, or any part of a pipeline, requires targets."""
+    parts: list[Any] = []
     if isinstance(vectorizer, Pipeline):
-        return any(needs_y(step) for _, step in vectorizer.steps if hasattr(step, "fit"))
+        parts = [step for _, step in vectorizer.steps]
+    elif isinstance(vectorizer, ColumnTransformer):
+        parts = [part for _, part, _ in vectorizer.transformers]
+    if any(needs_y(part) for part in parts if hasattr(part, "fit")):
+        return True
     return bool(get_tags(vectorizer).target_tags.required)
 
 
@@ -133,8 +154,8 @@ def with_seed(estimator: Any, seed: int | None) -> Any:
     if seed is not None:
         names = [
             name
-            for name in estimator.get_params()
-            if name == "random_state" or name.endswith("__random_state")
+            for name, value in estimator.get_params().items()
+            if name.split("__")[-1] == "random_state" and value != "deprecated"
         ]
         estimator.set_params(**dict.fromkeys(names, seed))
     return estimator

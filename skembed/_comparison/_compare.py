@@ -17,9 +17,10 @@ from sklearn.utils import check_consistent_length
 from .._compat.jobs import run_in_workers
 from .._compat.sklearn import HasMethods, checked, n_samples, whole_number
 from .._core.targets import check_targets
-from ._candidates import find_candidates
+from ._candidates import find_candidates, named_candidates
 from ._dummy import find_dummy
 from ._gather import gather
+from ._inputs import input_of
 from ._metadata import check_weights, find_estimator, route, take_groups
 from ._notes import failure_lines
 from ._problems import find_problems, warn_of_problems
@@ -79,20 +80,30 @@ def compare_embeddings(
     vectorizers : dict of str to transformer, or list of transformers
         The candidates: any transformers that turn documents into features, including
         pipelines. In a list, candidates are named after their class and, within a class,
-        after the parameters that differ.
+        after the parameters that differ. For a table, encoders of categories, such as
+        :class:`~sklearn.preprocessing.TargetEncoder`.
 
-    X : iterable of str of shape (n_documents,)
+    X : iterable of str of shape (n_documents,), or table of shape (n_rows, n_columns)
         The documents, in any form that a vectorizer accepts; `TokenizedDocuments` if all
         candidates are vectorizers of skembed. Candidates without text parameters, such as
         a :class:`~sklearn.compose.ColumnTransformer`, receive rows of X unchanged, unless
         their tags say that they take strings; all others receive lists of documents.
+
+        A dataframe or array of several columns is a table, unless a candidate reads texts.
+        Each candidate is then put into a :class:`~sklearn.compose.ColumnTransformer`: it
+        encodes the columns that are not numbers; the numbers are standardized, missing ones
+        after they are replaced by the mean. Candidates that contain a ColumnTransformer, or begin
+        with a :class:`~sklearn.preprocessing.FunctionTransformer`, receive the table unchanged. An
+        encoder of skrub for a single column encodes each one.
 
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
         The targets: class labels, a multilabel indicator matrix, or real numbers.
 
     estimator : estimator, default=None
         The estimator trained on the features. If None, logistic regression (ridge
-        regression for real-valued targets) on features scaled by `FeatureScaler`.
+        regression for real-valued targets) on features scaled by `FeatureScaler`. Encoded
+        tables are dense if it does not accept sparse features, as
+        :class:`~sklearn.ensemble.HistGradientBoostingClassifier`.
 
     cv : int, splitter or iterable, default=5
         The cross-validation strategy, as in
@@ -113,7 +124,7 @@ def compare_embeddings(
         test set is in its training set. Documents are identical if they differ in upper
         case and spaces only. Folds without identical documents are the same as otherwise.
         With a splitter, or if a training set would have a single class, a warning counts the
-        documents that are in both.
+        documents that are in both. Identical rows of a table are not kept together.
 
     params : dict, default=None
         Metadata such as ``sample_weight``, with one value for each document, as in
@@ -128,9 +139,10 @@ def compare_embeddings(
         for each other ``ngram_range`` of words that a candidate uses, tf-idf of the same
         n-grams, unless a candidate already is that
         :class:`~sklearn.feature_extraction.text.TfidfVectorizer`. If a candidate has
-        ``token_pattern='unicode'``, so have they. Transformers are added in their place. False
-        adds no baseline. Predictions that ignore the documents are always scored, too: the
-        attribute ``dummy`` of the result is their name.
+        ``token_pattern='unicode'``, so have they. For a table, it adds one-hot encoding
+        (:class:`~sklearn.preprocessing.OneHotEncoder`), unless a candidate is one. Transformers
+        are added in their place. False adds no baseline. Predictions that ignore the documents
+        are always scored, too: the attribute ``dummy`` of the result is their name.
 
     train_sizes : array-like of shape (n_sizes,), default=None
         The numbers of labeled training documents for a learning curve: absolute numbers
@@ -172,8 +184,9 @@ def compare_embeddings(
     Raises
     ------
     TypeError, ValueError
-        If a parameter is invalid, X and y differ in length, a fold has a document in both its
-        training set and its test set, or every candidate failed.
+        If a parameter is invalid, X and y differ in length, a table has no column of categories or
+        a column of dates, a fold has a document in both its training set and its test set, or
+        every candidate failed.
         If only some candidates fail, the comparison continues, and their errors are in
         the attribute ``errors`` of the result.
 
@@ -215,16 +228,18 @@ def compare_embeddings(
             "use_unlabeled=True needs train_sizes: without it, all documents are labeled."
         )
     kind = task_of(y, estimator)
-    candidates, baselines = find_candidates(vectorizers, baseline)
+    named = named_candidates(vectorizers)
+    form = input_of(X, named, estimator)
+    candidates, baselines = find_candidates(named, baseline, form)
     dummy_name, dummy = find_dummy(kind)
     names = (*(candidate.name for candidate in candidates), dummy_name)
     if dummy_name in names[:-1]:
         raise ValueError(f"{dummy_name!r} is the name of the dummy: rename that vectorizer.")
     classes, is_default = kind == "classification", estimator is None
-    estimator, fit_params = find_estimator(estimator, y, params)
+    estimator, fit_params = find_estimator(estimator, y, params, form.squared_norm)
     scorer, dummy_scorer = find_scorers(estimator, dummy, find_scoring(estimator, scoring, params))
     documents = without_missing(documents, candidates)
-    texts = examined_texts(documents, candidates)
+    texts = examined_texts(documents, candidates) if form.has_texts else {}
     cv = keep_together(cv, y, groups, texts if group_identical else None, classes=classes)
     cv = check_cv(cv, y, classifier=classes)
     routed = route(params, fit_params, candidates, estimator, scorer, cv)
@@ -265,8 +280,9 @@ def compare_embeddings(
             trials.append(found)
             advance(candidate.name)
     trials += [dummy_trial(task, dummy, dummy_scorer, *run) for run in runs]
+    keep = return_vectorizers is not False
     comparison = gather(
-        names, trials, splits, sizes, all_seeds, baselines, keep=return_vectorizers is not False
+        names, trials, splits, sizes, all_seeds, baselines, unit=form.unit, keep=keep
     )
     if comparison.errors:
         which = f"{len(comparison.errors)} of {len(candidates)} candidates failed"

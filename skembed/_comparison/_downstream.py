@@ -140,13 +140,16 @@ class FeatureScaler(OneToOneFeatureMixin, TransformerMixin, VersionedPickleMixin
         return tags
 
 
-def default_estimator(y: ArrayLike) -> Pipeline:
+def default_estimator(y: ArrayLike, squared_norm: float = 1.0) -> Pipeline:
     """Return the estimator that is trained on the features if the user gives none.
 
     Parameters
     ----------
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)
         The targets: class labels, a multilabel indicator matrix, or real numbers.
+
+    squared_norm : float, default=1.0
+        That of the features of a regression, as in `FeatureScaler`.
 
     Returns
     -------
@@ -172,7 +175,7 @@ def default_estimator(y: ArrayLike) -> Pipeline:
     if task == "multilabel":
         return scaled(OneVsRestClassifier(LogisticRegression(max_iter=1000)))
     if task == "regression":
-        return scaled(Ridge(), is_regression=True)
+        return scaled(Ridge(), squared_norm)
     kind = type_of_target(y, input_name="y")
     if kind == "unknown" and np.ndim(y) == 1:
         name = type(np.asarray(y, dtype=object)[0]).__name__
@@ -182,10 +185,9 @@ def default_estimator(y: ArrayLike) -> Pipeline:
     raise ValueError(f"There is no default estimator for y of type {kind!r}: pass an estimator.")
 
 
-def scaled(model: Any, *, is_regression: bool = False) -> Pipeline:
-    """Return a model on features scaled for it: the penalties of regression suit rows of norm 1."""
-    scaler = FeatureScaler(squared_norm=1.0) if is_regression else FeatureScaler()
-    return make_pipeline(scaler, model)
+def scaled(model: Any, squared_norm: float = 10.0) -> Pipeline:
+    """Return a model on features scaled for it; in regression of texts, to rows of norm 1."""
+    return make_pipeline(FeatureScaler(squared_norm=squared_norm), model)
 
 
 def suit_features(pipeline: Pipeline, features: Any) -> None:

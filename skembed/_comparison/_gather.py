@@ -21,6 +21,7 @@ def gather(
     seeds: tuple[int | None, ...],
     baselines: tuple[str, ...],
     *,
+    unit: str,
     keep: bool,
 ) -> EmbeddingComparison:
     """Collect the results of all trials into arrays; the last name is that of the dummy.
@@ -77,6 +78,7 @@ def gather(
         errors=errors,
         baselines=baselines,
         dummy=names[-1],
+        unit=unit,
         splits=[(split.train, split.test) for split in splits],
         **kept,
     )

@@ -49,7 +49,7 @@ def label_problems(labels: Labels, n_folds: int | None, *, classes: bool) -> Ite
     if missing := [row for row, label in enumerate(labels) if label is None]:
         yield DataProblem(
             "missing_labels",
-            f"Missing or blank labels: {among(missing, len(labels))}. Leave out the texts without "
+            f"Missing or blank labels: {among(missing, len(labels))}. Leave out the rows without "
             "a label; they can still serve to train vectors that need no labels.",
         )
     counts = Counter(label for label in labels if label is not None)
@@ -115,8 +115,8 @@ def _ids(counts: Counter[Any]) -> DataProblem:
     shown = listed([repr(label) for label in list(counts)[:3]])
     return DataProblem(
         "id_labels",
-        f"There are {len(counts):,} different labels for {counts.total():,} texts, such as "
-        f"{shown}: these look like names or numbers of the texts, not like classes. Choose the "
+        f"There are {len(counts):,} different labels for {counts.total():,} rows, such as "
+        f"{shown}: these look like names or numbers of the rows, not like classes. Choose the "
         "column that holds the classes.",
     )
 
@@ -148,7 +148,7 @@ def _rare(counts: Counter[Any], n_folds: int | None) -> Iterator[DataProblem]:
     if rare:
         yield DataProblem(
             "rare_classes",
-            f"Classes with fewer texts than there are folds ({n_folds}): {len(rare):,} of "
+            f"Classes with fewer rows than there are folds ({n_folds}): {len(rare):,} of "
             f"{len(counts):,}: {listed(rare)}. Not every fold tests them. Leave these classes out, "
             "merge them with others, or use fewer folds (cv).",
         )
@@ -159,12 +159,12 @@ def _majority(counts: Counter[Any]) -> Iterator[DataProblem]:
     share = n / counts.total()
     if len(counts) == 1:
         yield DataProblem(
-            "majority", f"All texts have the label {label!r}: at least two classes are needed."
+            "majority", f"All rows have the label {label!r}: at least two classes are needed."
         )
     elif share >= _MAJORITY:
         yield DataProblem(
             "majority",
-            f"{share:.0%} of the texts have the label {label!r}, so that always answering "
+            f"{share:.0%} of the rows have the label {label!r}, so that always answering "
             f"{label!r} reaches an accuracy of {share:.2f}. Use scoring='balanced_accuracy', "
             "in which each class counts the same.",
         )

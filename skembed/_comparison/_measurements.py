@@ -31,6 +31,7 @@ class Measurements:
     errors: dict[str, str]
     baselines: tuple[str, ...]
     dummy: str | None
+    unit: str = "documents"
 
     @property
     def n_folds(self) -> int:

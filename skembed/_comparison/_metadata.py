@@ -110,11 +110,13 @@ def route(
     return Routed(found, steps[0].estimator.fit, routed.scorer.score, routed.splitter.split)
 
 
-def find_estimator(estimator: Any, y: Any, params: Params) -> tuple[Any, Params]:
+def find_estimator(
+    estimator: Any, y: Any, params: Params, squared_norm: float = 1.0
+) -> tuple[Any, Params]:
     """Return the estimator, by default one that takes sample weights, and ``params`` for it."""
     if estimator is not None:
         return estimator, params
-    pipeline = default_estimator(y)
+    pipeline = default_estimator(y, squared_norm)
     if "sample_weight" not in params:
         return pipeline, params
     name, model = pipeline.steps[-1]

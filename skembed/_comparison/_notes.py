@@ -64,12 +64,13 @@ def notes_below(comparison: Ranking) -> list[str]:
     runs = f"{n_folds} fold{'s' if n_folds > 1 else ''}"
     runs += f", {n_seeds} seeds" if n_seeds > 1 else ""
     over = "folds and seeds" if n_seeds > 1 else "folds"
-    size = f"{comparison.train_sizes[-1]:,} labeled training documents per fold"
+    size = f"{comparison.train_sizes[-1]:,} labeled training {comparison.unit} per fold"
     return [
         verdict(comparison),
         f"{runs}, {size}; ± standard deviation over {over}, not an interval.",
         "Gap to best: mean difference over the same folds [with its 95% confidence interval,",
-        "corrected for overlapping training sets]. OOV: out of vocabulary.",
+        "corrected for overlapping training sets]."
+        + ("" if np.isnan(comparison.n_terms).all() else " OOV: out of vocabulary."),
         *failure_lines(comparison),
     ]
 

@@ -70,9 +70,9 @@ def _uneven_folds(splits: Sequence[Split]) -> Iterator[DataProblem]:
     if once_each and n_test > 1.5 * n_train:
         yield DataProblem(
             "uneven_folds",
-            f"A fold has {n_train:,} documents in its training set and {n_test:,} in its test set, "
-            "because groups and identical documents are kept together. Leave out documents that "
-            "are in several groups, which join them, or use other groups.",
+            f"A fold has {n_train:,} rows in its training set and {n_test:,} in its test set, "
+            "because groups and identical texts are kept together. Leave out rows that are in "
+            "several groups, which join them, or use other groups.",
         )
 
 

@@ -67,6 +67,9 @@ class EmbeddingComparison(VersionedPickleMixin, Ranking):
         targets" (:class:`~sklearn.dummy.DummyRegressor`). It has a place in ``names`` and
         ``scores``, but no times or sizes.
 
+    unit : str, default="documents"
+        What a sample is: "documents", or "rows" of a table.
+
     splits : list of tuple (train, test)
         The rows of the training set and of the test set of each fold.
 

@@ -70,18 +70,23 @@ def plain_means(comparison: Ranking, scoring: str, train_size: int) -> list[str]
 
 def costs(comparison: Ranking, train_size: int) -> list[tuple[str, list[str]]]:
     """Return the columns of times and sizes; a value that is not known is an empty cell."""
-    fit, transform, terms, unknown = (
+    fit, transform, features, terms, unknown = (
         comparison.mean_of(name)[:, train_size]
-        for name in ("fit_times", "transform_times", "n_terms", "unknown_shares")
+        for name in ("fit_times", "transform_times", "n_features", "n_terms", "unknown_shares")
     )
     memory = comparison.peak_memory()[:, train_size]
     columns: list[tuple[str, Floats, Callable[[float], str]]] = [
         ("fit", fit, seconds),
         ("transform", transform, seconds),
         ("memory", memory, n_bytes),
-        ("terms", terms, "{:,.0f}".format),
-        ("OOV tokens", unknown, "{:.1%}".format),
     ]
+    if np.isnan(terms).all():  # no text was read
+        columns += [("features", features, "{:,.0f}".format)]
+    else:
+        columns += [
+            ("terms", terms, "{:,.0f}".format),
+            ("OOV tokens", unknown, "{:.1%}".format),
+        ]
     return [
         (title, ["" if np.isnan(value) else written(value) for value in values])
         for title, values, written in columns

@@ -54,6 +54,9 @@ class EmbeddingLearningCurveDisplay:
     data_name : str or None, default=None
         Name of the data, for the title.
 
+    unit : str, default="documents"
+        What a sample is, for the label of the x axis.
+
     errors : mapping of str to str, default=None
         Names and error messages of failed vectorizers, for the note below the plot.
 
@@ -121,6 +124,7 @@ class EmbeddingLearningCurveDisplay:
         baselines: Sequence[str] = (),
         dummy: str | None = None,
         data_name: str | None = None,
+        unit: str = "documents",
         errors: Mapping[str, str] | None = None,
     ) -> None:
         self.names = list(names)
@@ -138,6 +142,7 @@ class EmbeddingLearningCurveDisplay:
         self.baselines = tuple(baselines)
         self.dummy = dummy
         self.data_name = data_name
+        self.unit = unit
         self.errors = dict(errors or {})
 
     @classmethod
@@ -197,6 +202,7 @@ class EmbeddingLearningCurveDisplay:
             baselines=comparison.baselines,
             dummy=comparison.dummy,
             data_name=data_name,
+            unit=comparison.unit,
             errors=comparison.errors,
         )
         display.comparison_ = comparison
@@ -302,7 +308,7 @@ class EmbeddingLearningCurveDisplay:
         SizeTicks(ax, self.train_sizes)
         halves = np.nan_to_num(self.intervals) * (interval_style is not None)
         scale_scores(ax, np.stack([self.scores - halves, self.scores + halves]), self.score_name)
-        ax.set_xlabel("labeled training documents")
+        ax.set_xlabel(f"labeled training {self.unit}")
         ax.set_ylabel(words_of(self.score_name))
         set_title(ax, "Learning curves", self.data_name)
         text = notes(self._about(interval_style), self.errors)

@@ -150,10 +150,10 @@ def test_identical_texts():
         (["pos", "pos ", "neg"] * 20, "label_variants", r"'pos ' \(20\)"),
         (["é", "e\u0301", "neg"] * 20, "label_variants", "one spelling"),
         (["a", "b"] * 28 + list("ccdd"), "rare_classes", r"\(5\): 2 of 4: 'c' \(2\), 'd' \(2\)"),
-        (["a"] * 42 + ["b"] * 18, "majority", r"70% of the texts have the label 'a'.*0\.70"),
-        (["a"] * 42 + list("bcd") * 6, "majority", "70% of the texts"),
+        (["a"] * 42 + ["b"] * 18, "majority", r"70% of the rows have the label 'a'.*0\.70"),
+        (["a"] * 42 + list("bcd") * 6, "majority", "70% of the rows"),
         (["a"] * 60, "majority", "at least two classes"),
-        ([f"name {i}" for i in range(60)], "id_labels", "60 different labels for 60 texts"),
+        ([f"name {i}" for i in range(60)], "id_labels", "60 different labels for 60 rows"),
         ([1, 2, 3, 4, 5] * 12, "number_labels", "5 .* from 1 to 5, given as whole numbers"),
         (list("12345") * 12, "number_labels", "given as text"),
         ([f"{i / 4}" for i in range(12)] * 5, "number_labels", r"from 0 to 2\.75"),
@@ -209,8 +209,8 @@ def test_a_comparison_warns_before_it_fits():
     y = ["a"] * 57 + ["b", "b", "A"]
     starts = [message[:36] for message in compared(y, cv=3)]
     assert starts[0] == "Labels that differ in case or spaces"
-    assert starts[1] == "Classes with fewer texts than there "
-    assert starts[2].startswith("95% of the texts have the label 'a'")
+    assert starts[1] == "Classes with fewer rows than there a"
+    assert starts[2].startswith("95% of the rows have the label 'a'")
     assert len(starts) == 3
     warnings.simplefilter("error", DataWarning)
     Recorder.calls.clear()
@@ -282,7 +282,7 @@ def test_folds_of_rare_classes(cv, n_folds):
 
 def test_labels_that_are_ids_are_told_if_there_are_no_folds():
     with (
-        pytest.warns(DataWarning, match="names or numbers of the texts"),
+        pytest.warns(DataWarning, match="names or numbers of the rows"),
         pytest.raises(ValueError, match="n_splits=3"),
     ):
         compare_embeddings({"a": Recorder()}, TEXTS, [f"id{i}" for i in range(60)], cv=3)
@@ -299,7 +299,7 @@ def test_groups_that_leave_little_to_learn_from():
     groups = [i // 10 if i < 50 else i for i in range(60)]
     with pytest.warns(DataWarning) as caught:
         compare_embeddings({"a": Recorder()}, texts, Y, cv=3, groups=groups, baseline=False)
-    assert any("9 documents in its training set and 51" in str(each.message) for each in caught)
+    assert any("9 rows in its training set and 51" in str(each.message) for each in caught)
     folds = [Split(np.arange(20), np.arange(20, 60)), Split(np.arange(20, 60), np.arange(20))]
     assert list(messages(TEXTS, Y, splits=folds)) == ["uneven_folds"]
     assert messages(TEXTS, Y, splits=folds[:1]) == {}, "a single split is as it was asked for"
