@@ -13,7 +13,7 @@ from .._pretrained.estimator import PretrainedVectorizer
 from .._supervised.classifier import SupervisedEmbeddingVectorizer
 from .._supervised.regressor import SupervisedEmbeddingRegressor
 from .._word2vec.estimator import Word2VecVectorizer
-from ._data import TextTask
+from ._task import CommandTask
 
 Vectorizers = dict[str, Any]
 
@@ -29,7 +29,7 @@ class Pretraining(NamedTuple):
 
 
 def find_vectorizers(
-    task: TextTask,
+    task: CommandTask,
     text: dict[str, Any],
     ngram_range: tuple[int, int] | None = None,
     pretraining: Pretraining | None = None,
@@ -40,7 +40,7 @@ def find_vectorizers(
 
     Parameters
     ----------
-    task : TextTask
+    task : CommandTask
         Texts and targets.
 
     text : dict
@@ -88,12 +88,12 @@ def find_baselines(text: dict[str, Any], ngram_range: tuple[int, int] | None = N
     return {tfidf_name(each): tfidf(each, **text) for each in ranges}
 
 
-def pretrain(task: TextTask, text: dict[str, Any], *, quick: bool = False) -> Pretraining | None:
+def pretrain(task: CommandTask, text: dict[str, Any], *, quick: bool = False) -> Pretraining | None:
     """Train vectors on the unlabeled texts, if there are at least as many as labeled ones.
 
     The unlabeled texts are in no fold, so such vectors count as pretrained.
     """
-    if len(task.unlabeled) < len(task.texts):
+    if len(task.unlabeled) < len(task.X):
         return None
     word2vec = Word2VecVectorizer(random_state=0, **_small(quick), **text)
     fitted = clone(word2vec).set_params(n_jobs=-1).fit(task.unlabeled)

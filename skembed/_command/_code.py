@@ -17,6 +17,7 @@ from .._text.unicode_words import unicode_token_pattern
 from .._word2vec.estimator import Word2VecVectorizer
 
 _WIDTH = 80
+TEXTS_AND_LABELS = ("texts", "labels")
 
 
 class _Code:
@@ -52,6 +53,10 @@ class _Code:
         if hasattr(value, "get_n_splits"):
             self.name(type(value))
             return repr(value)
+        if isinstance(value, list):
+            return call("", [self.value(each) for each in value], "[]")
+        if isinstance(value, tuple) and any(isinstance(each, BaseEstimator) for each in value):
+            return call("", [self.value(each) for each in value])
         if isinstance(value, dict):
             items = [f"{quoted(key)}: {self.value(each)}" for key, each in value.items()]
             return call("", items, "{}")
@@ -104,7 +109,11 @@ def quoted(text: str) -> str:
     return f'"{literal[1:-1]}"' if literal[0] == "'" and '"' not in literal else literal
 
 
-def pipeline_code(pipeline: Pipeline, vectors: str | Word2VecVectorizer | None = None) -> str:
+def pipeline_code(
+    pipeline: Pipeline,
+    vectors: str | Word2VecVectorizer | None = None,
+    variables: tuple[str, str] = TEXTS_AND_LABELS,
+) -> str:
     """Return code that constructs and fits a pipeline.
 
     Parameters
@@ -115,21 +124,26 @@ def pipeline_code(pipeline: Pipeline, vectors: str | Word2VecVectorizer | None =
     vectors : str or Word2VecVectorizer, default=None
         The source of pretrained vectors: a path, or the vectorizer for the unlabeled texts.
 
+    variables : tuple of (str, str), default=("texts", "labels")
+        The names of the data and of the targets.
+
     Returns
     -------
     code : str
-        It uses the lists ``texts`` and ``labels``, and ``unlabeled`` if vectors are trained.
+        It uses these variables, and the list ``unlabeled`` if vectors are trained.
     """
     code = _Code(vectors)
-    return code.with_imports([f"model = {code.value(pipeline)}", "model.fit(texts, labels)"])
+    fit = f"model.fit({', '.join(variables)})"
+    return code.with_imports([f"model = {code.value(pipeline)}", fit])
 
 
 def comparison_code(
     vectorizers: dict[str, Any],
     options: dict[str, Any],
     vectors: str | Word2VecVectorizer | None = None,
+    variables: tuple[str, str] = TEXTS_AND_LABELS,
 ) -> str:
-    """Return code that repeats a comparison of ``texts`` and ``labels``.
+    """Return code that repeats a comparison.
 
     Parameters
     ----------
@@ -139,7 +153,7 @@ def comparison_code(
     options : dict
         Further parameters of `compare_embeddings`; ``groups`` are a list of that name.
 
-    vectors : str or Word2VecVectorizer, default=None
+    vectors, variables
         As in `pipeline_code`.
 
     Returns
@@ -155,5 +169,5 @@ def comparison_code(
         for name, value in options.items()
         if value is not None
     ]
-    compared = call("compare_embeddings", ["vectorizers", "texts", "labels", *given])
+    compared = call("compare_embeddings", ["vectorizers", *variables, *given])
     return code.with_imports([candidates, f"comparison = {compared}", "print(comparison)"])

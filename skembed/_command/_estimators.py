@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from sklearn.base import is_classifier, is_regressor
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.linear_model import LogisticRegression, Ridge, RidgeClassifier
 from sklearn.metrics import get_scorer_names
 from sklearn.svm import SVC, SVR, LinearSVC, LinearSVR
@@ -22,10 +23,14 @@ ESTIMATORS: dict[str, tuple[Any, Any]] = {
     "ridge": (RidgeClassifier(), Ridge()),
     "svm": (LinearSVC(random_state=0), LinearSVR(random_state=0)),
     "rbf-svm": (SVC(), SVR()),
+    "boosting": (
+        HistGradientBoostingClassifier(random_state=0),
+        HistGradientBoostingRegressor(random_state=0),
+    ),
 }
 
 
-def find_estimator(name: str | None, *, is_regression: bool) -> Any:
+def find_estimator(name: str | None, *, is_regression: bool, squared_norm: float = 1.0) -> Any:
     """Return the estimator of a name, on scaled features.
 
     Parameters
@@ -35,6 +40,9 @@ def find_estimator(name: str | None, *, is_regression: bool) -> Any:
 
     is_regression : bool
         Whether numbers are predicted.
+
+    squared_norm : float, default=1.0
+        That of the features of a regression, as in `FeatureScaler`.
 
     Returns
     -------
@@ -59,7 +67,7 @@ def find_estimator(name: str | None, *, is_regression: bool) -> Any:
     if model is None or not suits(model):
         kind = "numbers" if is_regression else "classes"
         raise DataError(f"--estimator {name} does not predict {kind} (see --target).")
-    return scaled(model, is_regression=is_regression)
+    return scaled(model, squared_norm) if is_regression else scaled(model)
 
 
 def _imported(name: str) -> Any:

@@ -1,4 +1,7 @@
-"""The folds of the command: stratified, shuffled, and with identical texts kept together."""
+"""The folds of the command: stratified, shuffled, and with identical texts kept together.
+
+Identical rows of a table are not: with few categories, many rows are the same by chance.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,16 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
 from .._comparison._identical import first_identical, joined_groups
-from ._data import TextTask
 from ._table import DataError
+from ._task import CommandTask
 
 
-def find_folds(task: TextTask, n_folds: int) -> tuple[Any, NDArray[np.intp] | None]:
+def find_folds(task: CommandTask, n_folds: int) -> tuple[Any, NDArray[np.intp] | None]:
     """Return the splitter and its groups, None if no two texts belong together.
 
     Parameters
     ----------
-    task : TextTask
+    task : CommandTask
         Texts and targets.
 
     n_folds : int
@@ -29,7 +32,7 @@ def find_folds(task: TextTask, n_folds: int) -> tuple[Any, NDArray[np.intp] | No
     splitter : scikit-learn splitter
         Shuffled with ``random_state=0``.
 
-    groups : ndarray of shape (n_texts,) or None
+    groups : ndarray of shape (n_samples,) or None
         The same number for identical texts and for texts of the same group.
 
     Raises
@@ -37,7 +40,7 @@ def find_folds(task: TextTask, n_folds: int) -> tuple[Any, NDArray[np.intp] | No
     DataError
         If there are fewer groups than folds.
     """
-    first = first_identical(task.texts)
+    first = np.arange(len(task.X)) if task.is_table else first_identical(task.X)
     groups = first if task.groups is None else joined_groups(first, task.groups)
     n_groups = len(np.unique(groups))
     if n_groups == len(groups):

@@ -14,6 +14,10 @@ from ._table import DataError
 
 _SEPARATORS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _CHARACTERS = "char_wb"
+_TARGETS = ("auto", "classes", "numbers")
+_OF_TEXTS = {"text": None, "vectors": None, "analyzer": "word"} | dict.fromkeys(
+    ("token_pattern", "stop_words", "ngram_range", "char_ngrams")
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,7 +25,8 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(
         prog="python -m skembed",
         description="Which embedding should I use? Compare all vectorizers of skembed and tf-idf "
-        "on labeled texts; print the results and save tables, plots and a report.",
+        "on labeled texts, or encoders of the categories of a table; print the results and save "
+        "tables, plots and a report.",
     )
     data = found.add_argument_group("data").add_argument
     data("--data", metavar="FILE", help="csv, tsv or other separated text, JSON, JSON lines or "
@@ -29,10 +34,13 @@ def parser() -> argparse.ArgumentParser:
          "standard input; or 20newsgroups (default: docstrings of installed packages)")  # fmt: skip
     data("--text", metavar="COLUMN", help="column of the texts (default: inferred)")
     data("--label", metavar="COLUMN", help="column of the labels or numbers (default: inferred)")
+    data("--table", action=argparse.BooleanOptionalAction, default=None, help="whether all columns "
+         "of the file are features, numbers or categories, and not one of them the texts: compare "
+         "encoders of the categories (default: if no column has texts)")  # fmt: skip
     data("--groups", metavar="COLUMN", help="texts with the same value, such as an author, are "
          "never in a training set and its test set")  # fmt: skip
-    data("--target", choices=("auto", "classes", "numbers"), default="auto", help="what the labels "
-         "are; auto decides by their values")  # fmt: skip
+    data("--target", metavar="WHAT", default="auto", help="what the labels are: auto (decided by "
+         "their values), classes or numbers; or the name of their column, as --label")  # fmt: skip
     data("--sep", metavar="CHAR", help="separator of the columns, or tab (default: recognized)")
     data("--encoding", help="encoding of the file (default: UTF-8, or UTF-16 with its mark)")
     data("--header", action=argparse.BooleanOptionalAction, default=None, help="whether the first "
@@ -76,6 +84,15 @@ def checked_options(
     given = given_parser.parse_args(arguments)
     given.command = ["python", "-m", "skembed", *(sys.argv[1:] if arguments is None else arguments)]
     error = given_parser.error
+    if given.target not in _TARGETS:  # the name of the column
+        if given.label not in (None, given.target):
+            error(f"--label and --target name two columns, {given.label!r} and {given.target!r}.")
+        given.label, given.target = given.target, "auto"
+    of_texts = [name for name, value in _OF_TEXTS.items() if getattr(given, name) != value]
+    if given.table and of_texts:
+        error(f"--{of_texts[0].replace('_', '-')} is for texts: leave out it or --table.")
+    if of_texts:
+        given.table = False
     for name, least in {"limit": 0, "cv": 2}.items():
         if (value := getattr(given, name)) is not None and value < least:
             error(f"--{name} must be at least {least}.")

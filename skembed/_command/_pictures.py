@@ -18,7 +18,7 @@ from .._comparison._splits import fair_order
 from .._displays._axes import set_title
 from .._displays._folds import describe_score, mean_scores
 from .._word2vec.estimator import Word2VecVectorizer
-from ._data import TextTask
+from ._task import CommandTask
 from ._words import N_NEIGHBORS, RESTRICT_TO, asked
 
 N_DOCUMENTS = 1000
@@ -31,7 +31,7 @@ Draw = Callable[[], Any]
 class FirstFold:
     """What the first fold of a comparison has fitted, and what it held out."""
 
-    def __init__(self, task: TextTask, comparison: EmbeddingComparison) -> None:
+    def __init__(self, task: CommandTask, comparison: EmbeddingComparison) -> None:
         self.comparison = comparison
         self.fitted = {
             name: folds[0] for name, folds in comparison.vectorizers.items() if folds[0] is not None
@@ -87,15 +87,13 @@ def plots(fold: FirstFold, words: dict[str, list[str]]) -> dict[str, Draw]:
 def document_map(fold: FirstFold) -> Any:
     """Map a readable number of held-out documents of the most frequent labels."""
     task, name = fold.held_out, str(fold.leader)
-    rows = np.arange(len(task.texts))
+    rows = np.arange(len(task.X))
     if not task.is_regression:
         frequent = {label for label, _ in Counter(task.labels).most_common(N_LABELS)}
         rows = np.array([i for i in rows if task.labels[i] in frequent])
     classes = not task.is_regression
     shown = task.part(fair_order(rows, np.asarray(task.labels), 0, classes=classes)[:N_DOCUMENTS])
-    display = displays.DocumentMapDisplay.from_estimator(
-        fold.fitted[name], shown.texts, shown.labels
-    )
+    display = displays.DocumentMapDisplay.from_estimator(fold.fitted[name], shown.X, shown.labels)
     set_title(display.ax_, "Held-out documents", task.name, fold.about(name))
     return display
 

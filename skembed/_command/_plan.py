@@ -7,22 +7,25 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from .._comparison._candidates import find_candidates
+from .._comparison._inputs import Input, input_of
 from .._comparison._problems import find_problems, warn_of_problems
 from .._comparison._reading import token_patterns
 from .._comparison._splits import find_splits
 from .._vectors.sources import as_embedding
 from ._candidates import Pretraining, find_baselines, find_vectorizers, pretrain
-from ._data import TextTask, load_task
+from ._data import load_task
+from ._encoders import find_encoders
 from ._estimators import find_estimator, find_scoring
 from ._folds import find_folds
 from ._problems import telling
 from ._size import FOLDS, default_folds
+from ._task import CommandTask
 
 
 class Plan(NamedTuple):
     """What is compared on which data, and how."""
 
-    task: TextTask
+    task: CommandTask
     vectorizers: dict[str, Any]
     pretraining: Pretraining | None
     n_folds: int
@@ -30,6 +33,7 @@ class Plan(NamedTuple):
     command: list[str]  # as typed
     estimator: Any
     options: dict[str, Any]  # further parameters of compare_embeddings
+    form: Input  # what each candidate reads of a row
 
     @property
     def source(self) -> Any:
@@ -37,20 +41,31 @@ class Plan(NamedTuple):
         return None if self.pretraining is None else self.pretraining.source
 
 
-def load(given: Namespace) -> TextTask:
+def load(given: Namespace) -> CommandTask:
     """Load the data of the options."""
-    names = ("text", "label", "groups", "target", "limit", "sep", "encoding", "header")
+    names = (
+        "text", "label", "groups", "target", "table", "limit", "sep", "encoding", "header",
+    )  # fmt: skip
     options = {name: getattr(given, name) for name in names}
     return load_task(given.data, n_folds=given.cv or FOLDS, **options)
 
 
-def make_plan(given: Namespace, task: TextTask, text: dict[str, Any]) -> Plan:
+def make_plan(given: Namespace, task: CommandTask, text: dict[str, Any]) -> Plan:
     """Choose candidates, baselines, estimator, scorers and folds; no vectors are pretrained yet."""
-    estimator = find_estimator(given.estimator, is_regression=task.is_regression)
-    scoring = find_scoring(given.scoring, is_regression=task.is_regression)
-    n_folds = given.cv or default_folds(task.texts)
+    if task.is_table:
+        n_folds = given.cv or FOLDS
+        vectorizers, baseline = find_encoders(task)
+    else:
+        n_folds = given.cv or default_folds(task.X)
+        ngram_range = _ngram_range(given)
+        baseline = find_baselines(text, ngram_range)
+        vectorizers = find_vectorizers(task, text, ngram_range, quick=given.quick)
     folds, groups = find_folds(task, n_folds)
-    ngram_range = _ngram_range(given)
+    form = input_of(task.X, vectorizers, None)
+    estimator = find_estimator(
+        given.estimator, is_regression=task.is_regression, squared_norm=form.squared_norm
+    )
+    scoring = find_scoring(given.scoring, is_regression=task.is_regression)
     options = {
         # compare_embeddings chooses the solver of its default classifier by the features, but takes
         # few whole numbers for classes
@@ -58,17 +73,18 @@ def make_plan(given: Namespace, task: TextTask, text: dict[str, Any]) -> Plan:
         "cv": folds,
         "scoring": scoring,
         "groups": groups,
-        "baseline": find_baselines(text, ngram_range),
+        "baseline": baseline,
     }
     return Plan(
         task=task,
-        vectorizers=find_vectorizers(task, text, ngram_range, quick=given.quick),
+        vectorizers=vectorizers,
         pretraining=None,
         n_folds=n_folds,
         n_jobs=given.n_jobs,
         command=given.command,
         estimator=estimator,
         options=options,
+        form=input_of(task.X, vectorizers, estimator),
     )
 
 
@@ -77,20 +93,22 @@ def warn_early(plan: Plan, tell: Callable[[str], None], known: Collection[str]) 
     task, options = plan.task, plan.options
     candidates, _ = find_candidates(plan.vectorizers, options["baseline"])
     problems = find_problems(
-        task.texts,
+        task.X,
         task.labels,
         classes=not task.is_regression,
         token_patterns=token_patterns(candidates),
-        splits=find_splits(options["cv"], task.texts, task.labels, {"groups": options["groups"]}),
+        splits=find_splits(options["cv"], task.X, task.labels, {"groups": options["groups"]}),
     )
     with telling(tell, known):
         warn_of_problems(problems, options["scoring"], is_default=options["estimator"] is None)
     return {problem.kind for problem in problems}
 
 
-def has_vectors(given: Namespace, task: TextTask) -> bool:
+def has_vectors(given: Namespace, task: CommandTask) -> bool:
     """Return whether `with_vectors` has vectors to read or to train, which may take long."""
-    return given.vectors is not None or len(task.unlabeled) >= len(task.texts)
+    if task.is_table:
+        return False
+    return given.vectors is not None or len(task.unlabeled) >= len(task.X)
 
 
 def with_vectors(plan: Plan, given: Namespace, text: dict[str, Any]) -> Plan:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
-from ._data import TextTask
+from ._task import CommandTask
 
 # file name: (heading, caption)
 PLOTS = {
     "comparison": ("Scores and times", "Scores of all candidates and the time to train them."),
-    "learning_curve": ("Fewer labels", "Scores for fewer labeled documents."),
+    "learning_curve": ("Fewer labels", "Scores for fewer labels."),
     "documents": ("Documents", "Held-out documents of the first fold, new to the vectorizer."),
     "words": ("Words", "Words typical of each label in documents that are new to the vectors."),
     "neighbors": ("Neighbors", "Nearest neighbors of some words in each embedding."),
@@ -18,12 +18,12 @@ PLOTS = {
 }
 
 
-def describe(task: TextTask) -> str:
+def describe(task: CommandTask) -> str:
     """Return the name and size of the data set in one line."""
     if task.is_regression:
         low, high = min(task.labels), max(task.labels)
-        return f"{task.name}: {len(task.texts):,} texts, numbers from {low:g} to {high:g}."
-    return f"{task.name}: {len(task.texts):,} texts, {len(set(task.labels))} labels."
+        return f"{task.name}: {len(task.X):,} {task.unit}, numbers from {low:g} to {high:g}."
+    return f"{task.name}: {len(task.X):,} {task.unit}, {len(set(task.labels))} labels."
 
 
 def versions() -> str:

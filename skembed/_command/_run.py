@@ -23,8 +23,10 @@ from .._comparison._notes import notes_below
 from .._comparison._table import curve_rows, html_table, in_columns
 from .._compat.saving import dumped
 from ._candidates import CBOW, SKIP_GRAM
+from ._categories import neighbors_of_categories
 from ._code import comparison_code, flat, pipeline_code
 from ._curve import label_curve
+from ._encoders import EMBEDDING
 from ._html import listed, paragraphs, preformatted, scrolling
 from ._options import text_parameters
 from ._output import Output, attempt, write_at_once
@@ -62,7 +64,7 @@ def run(given: Namespace) -> None:
         plan = with_vectors(plan, given, text)
     with telling(tell, known):
         comparison = compare_embeddings(
-            plan.vectorizers, task.texts, task.labels, **plan.options, return_vectorizers=[0],
+            plan.vectorizers, task.X, task.labels, **plan.options, return_vectorizers=[0],
             n_jobs=plan.n_jobs, verbose=1,
         )  # fmt: skip
     tell_comparison(comparison, output)
@@ -72,13 +74,17 @@ def run(given: Namespace) -> None:
         draw(output, "comparison", lambda: show(comparison, data_name=task.name))
     else:
         print("No plots: matplotlib is not installed.")
-    attempt("The grid search", lambda: tell_search(plan, comparison, output))
+    if not task.is_table:
+        attempt("The grid search", lambda: tell_search(plan, comparison, output))
     attempt("The label curve", lambda: tell_curve(plan, comparison.errors, output, drawing=drawing))
-    attempt("Words", lambda: tell_words(FirstFold(task, comparison), output, drawing=drawing))
+    if task.is_table:
+        attempt("Categories", lambda: tell_categories(plan, comparison, output))
+    else:
+        attempt("Words", lambda: tell_words(FirstFold(task, comparison), output, drawing=drawing))
     pipeline = tell_code(plan, comparison, output)
     if given.save is not None:
-        write_at_once(given.save, dumped(pipeline.fit(task.texts, task.labels)))
-        print(f"This pipeline, fitted to {len(task.texts):,} labeled texts, is in {given.save}.")
+        write_at_once(given.save, dumped(pipeline.fit(task.X, task.labels)))
+        print(f"This pipeline, fitted to {len(task.X):,} labeled {task.unit}, is in {given.save}.")
     print(f"Results are in {given.output} ({time.perf_counter() - begin:.0f} s).")
 
 
@@ -110,8 +116,9 @@ def tell_curve(plan: Plan, failed: Collection[str], output: Output, *, drawing: 
         **{name: plan.options[name] for name in same},
     )  # fmt: skip
     rows = curve_rows(curve)
-    title = f"Label curve: {curve.main_scoring} for fewer labeled training documents"
-    notes = f"Means of {curve.n_folds} folds; embeddings learned without labels see all of them."
+    title = f"Label curve: {curve.main_scoring} for fewer labeled training {curve.unit}"
+    notes = f"Means of {curve.n_folds} folds"
+    notes += "." if plan.task.is_table else "; embeddings learned without labels see all of them."
     output.add_table("Fewer labels", f"{title}:", rows, notes)
     if drawing:
         show = displays.EmbeddingLearningCurveDisplay.from_comparison
@@ -135,27 +142,39 @@ def tell_words(fold: FirstFold, output: Output, *, drawing: bool) -> None:
             draw(output, plot, make)
 
 
+def tell_categories(plan: Plan, comparison: EmbeddingComparison, output: Output) -> None:
+    """Print neighbors of the most frequent categories."""
+    if near := neighbors_of_categories(comparison, plan.task.X):
+        title = f"Nearest neighbors of frequent categories ({EMBEDDING}):"
+        output.add("Neighbors", "\n".join([title, "", *near]), paragraphs([title]) + listed(near))
+
+
 def tell_code(plan: Plan, comparison: EmbeddingComparison, output: Output) -> Pipeline:
     """Print the recommended pipeline as code and return it, not fitted."""
     name = comparison.recommended()
     everything = {**plan.vectorizers, **plan.options["baseline"]}
     if name is None:
         name = next(iter(plan.options["baseline"]))
-        title = f"No candidate is recommended. {name}, as a start:"
+        title = f"No candidate is recommended. {name}, as a start"
     else:
-        title = f"Recommended: {name}. To use it:"
-    pipeline = make_pipeline(*flat([clone(everything[name]), clone(plan.estimator)]))
-    code = pipeline_code(pipeline, plan.source)
+        title = f"Recommended: {name}. To use it"
+    title += f"{plan.task.explained}:"
+    features = plan.form.candidate(clone(everything[name]))
+    pipeline = make_pipeline(*flat([features, clone(plan.estimator)]))
+    variables = plan.task.variables
+    code = pipeline_code(pipeline, plan.source, variables)
     output.add(
         "Code", f"{title}\n\n{indent(code, '    ')}", paragraphs([title]) + preformatted(code)
     )
-    repeat = comparison_code(plan.vectorizers, plan.options, plan.source)
-    lists = "texts and labels" if plan.options["groups"] is None else "texts, labels and groups"
+    repeat = comparison_code(plan.vectorizers, plan.options, plan.source, variables)
+    names = [*variables, *([] if plan.options["groups"] is None else ["groups"])]
+    data = f"{', '.join(names[:-1])} and {names[-1]}"
+    of_data = f"the dataframe and lists {data}" if plan.task.is_table else f"lists of the {data}"
     output.report(
         "To repeat this",
         paragraphs(["In a terminal:"])
         + preformatted(shlex.join(plan.command))
-        + paragraphs([f"In Python, with lists of the {lists} described above:"])
+        + paragraphs([f"In Python, with {of_data} described above:"])
         + preformatted(repeat)
         + paragraphs([versions()]),
     )

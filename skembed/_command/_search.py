@@ -16,8 +16,8 @@ from sklearn.pipeline import Pipeline
 from .._comparison._table import FAILED, heading, seconds, sign, with_deviation
 from .._compat.threads import n_tasks
 from .._word2vec.estimator import Word2VecVectorizer
-from ._data import TextTask
 from ._folds import find_folds
+from ._task import CommandTask
 
 GRID = {"vectorizer__algorithm": ["skip-gram", "cbow"], "vectorizer__pooling": ["mean", "idf"]}
 N_TEXTS = 2000
@@ -25,7 +25,7 @@ N_FOLDS = 3
 
 
 def search_word2vec(
-    task: TextTask,
+    task: CommandTask,
     word2vec: Word2VecVectorizer,
     baseline: tuple[str, Any],
     estimator: Any,
@@ -38,7 +38,7 @@ def search_word2vec(
 
     Parameters
     ----------
-    task : TextTask
+    task : CommandTask
         Texts and targets; a sample of a large data set is used.
 
     word2vec : Word2VecVectorizer
@@ -77,9 +77,9 @@ def search_word2vec(
     )
     if find_spec("rich"):
         search.set_callbacks(ProgressBar(max_propagation_depth=0))
-    search.fit(task.texts, task.labels, groups=groups)
+    search.fit(task.X, task.labels, groups=groups)
     title = f"Word2vec algorithm and pooling: GridSearchCV with {search.n_splits_} folds"
-    of = f" of {len(task.texts):,} texts (times include the estimator):"
+    of = f" of {len(task.X):,} texts (times include the estimator):"
     return f"{title}{of}", rows_of(search.cv_results_, scoring, name)
 
 

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from .._core.embedding import Embedding
 from .._displays._words import of_known_terms, ranked_terms
 from .._text.unicode_words import as_pattern
-from ._data import TextTask
+from ._task import CommandTask
 
 N_GROUPS = 6  # labels in the word map
 N_WORDS = 8  # words per label
@@ -20,12 +20,12 @@ N_NEIGHBORS = 6
 RESTRICT_TO = 5000  # search neighbors among frequent words: rare ones are close to anything
 
 
-def typical_words(task: TextTask, vectorizer: Any) -> dict[str, list[str]]:
+def typical_words(task: CommandTask, vectorizer: Any) -> dict[str, list[str]]:
     """Return the most characteristic words of each of the most frequent labels.
 
     Parameters
     ----------
-    task : TextTask
+    task : CommandTask
         Texts and targets that the vectorizer has not been fitted on: words chosen by labels from
         which it has learned would be separate in any map.
 
@@ -37,14 +37,14 @@ def typical_words(task: TextTask, vectorizer: Any) -> dict[str, list[str]]:
     words : dict of str to list of str
         No word has two labels. Numbers are divided at their median.
     """
-    enough = min(5, max(2, len(task.texts) // 100))  # texts with a word, of small data too
+    enough = min(5, max(2, len(task.X) // 100))  # texts with a word, of small data too
     counter = _counter(vectorizer).set_params(min_df=enough, max_df=0.5)
     try:
-        counts = counter.fit_transform(task.texts)
+        counts = counter.fit_transform(task.X)
     except ValueError:  # all words are rare or common
         counts = counter.set_params(
             min_df=1, max_df=1.0, stop_words=vectorizer.stop_words
-        ).fit_transform(task.texts)
+        ).fit_transform(task.X)
     terms = counter.get_feature_names_out()
     counts, terms = of_known_terms(counts, terms, vectorizer.embedding_)
     labels = np.asarray(label_names(task))
@@ -69,7 +69,7 @@ def _counter(vectorizer: Any) -> CountVectorizer:
     )
 
 
-def label_names(task: TextTask) -> list[str]:
+def label_names(task: CommandTask) -> list[str]:
     """Return the labels as str; numbers become two classes."""
     if not task.is_regression:
         return task.labels

@@ -15,11 +15,11 @@ from skembed._command._candidates import (
     find_vectorizers,
     pretrain,
 )
-from skembed._command._data import TextTask
+from skembed._command._task import CommandTask
 
 
 def test_candidates():
-    task = TextTask("", ["one two", "two three"], ["a", "b"], [], [])
+    task = CommandTask("", ["one two", "two three"], ["a", "b"], [], [])
     found = find_vectorizers(task, {"analyzer": "char"}, (2, 3), quick=True)
     assert list(found) == ["word2vec skip-gram", "word2vec CBOW", "GloVe", "supervised"]
     assert [found[name].algorithm for name in list(found)[:2]] == ["skip-gram", "cbow"]
@@ -36,7 +36,7 @@ def test_candidates():
 
 
 def test_vectors_are_trained_on_enough_unlabeled_texts():
-    task = TextTask("", TEXTS[:4], ["a", "b"] * 2, TEXTS[4:7], [])
+    task = CommandTask("", TEXTS[:4], ["a", "b"] * 2, TEXTS[4:7], [])
     assert pretrain(task, {}, quick=True) is None
     source, embedding = pretrain(task._replace(unlabeled=TEXTS), {"stop_words": ["a1"]}, quick=True)
     assert isinstance(source, Word2VecVectorizer)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from command_tools import LABELS, TEXTS, task_of, write
 
-from skembed._command._data import is_number, load_task
+from skembed._command._data import load_task
+from skembed._command._numbers import is_number
 from skembed._command._table import DataError
 
 
@@ -15,7 +16,7 @@ def test_what_cannot_be_used_is_left_out_and_told(tmp_path):
     rows += [["no label", ""], ["", ""], *[["thrice", " just enough "]] * 3]
     path = write(tmp_path / "a.csv", rows)
     task = task_of(path)
-    assert task.texts == [*TEXTS, *["thrice"] * 3]
+    assert [*TEXTS, *["thrice"] * 3] == task.X
     assert task.labels == [*LABELS, *["just enough"] * 3]
     assert task.unlabeled == ["no label"]
     empty, unlabeled, rare = task.notes[1:]
@@ -32,7 +33,7 @@ def test_what_stands_for_missing_values(tmp_path):
     rows = [["text", "label"], *zip(TEXTS, LABELS, strict=True), ["none", "NaN"], ["NULL", "good"]]
     rows += [["no label", "#N/A"], ["nor this", ""], ["", "bad"]]
     task = task_of(write(tmp_path / "a.csv", rows))
-    assert task.texts == TEXTS
+    assert task.X == TEXTS
     assert task.unlabeled == ["none", "no label", "nor this"]
     assert task.notes[1:] == [
         "Empty texts dropped: 2 (or 'NULL').",
@@ -44,9 +45,9 @@ def test_limit_takes_each_label_its_share(tmp_path):
     rows = [["text", "label"], *((f"text{i}", "ab"[i % 4 == 0]) for i in range(400))]
     task = task_of(write(tmp_path / "a.csv", rows), limit=100)
     assert task.labels.count("b") == 25
-    assert len(task.texts) == 100
-    assert sorted(task.texts + task.unlabeled) == sorted(row[0] for row in rows[1:])
-    assert np.all(np.diff([int(text[4:]) for text in task.texts]) > 0)
+    assert len(task.X) == 100
+    assert sorted(task.X + task.unlabeled) == sorted(row[0] for row in rows[1:])
+    assert np.all(np.diff([int(text[4:]) for text in task.X]) > 0)
 
 
 def test_labels_that_are_rare_within_the_limit(tmp_path):
@@ -74,7 +75,7 @@ def test_labels_that_are_no_classes(tmp_path, labels, message):
 
 def test_docstrings_are_the_default():
     task = load_task(None, text=None, label=None, limit=2000, n_folds=3)
-    assert len(task.texts) == 2000
+    assert len(task.X) == 2000
     assert len(task.unlabeled) > 10_000
     assert "numpy" in task.labels
 

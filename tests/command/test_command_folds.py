@@ -9,16 +9,16 @@ from sklearn.model_selection import StratifiedKFold
 
 from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer
 from skembed._command._curve import label_curve
-from skembed._command._data import TextTask
 from skembed._command._folds import find_folds
 from skembed._command._search import search_word2vec
 from skembed._command._table import DataError
+from skembed._command._task import CommandTask
 
 NUMBERS = np.arange(60.0).tolist()
 
 
 def task(texts=TEXTS, labels=LABELS, **more):
-    return TextTask("few", texts, labels, [], [], **more)
+    return CommandTask("few", texts, labels, [], [], **more)
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_what_belongs_together_stays_together(given, kind):
     folds, groups = find_folds(given, 3)
     assert type(folds).__name__ == kind
     assert (folds.get_n_splits(), folds.shuffle, folds.random_state) == (3, True, 0)
-    for train, test in folds.split(given.texts, given.labels, groups):
-        assert not {given.texts[i] for i in train} & {given.texts[i] for i in test}
+    for train, test in folds.split(given.X, given.labels, groups):
+        assert not {given.X[i] for i in train} & {given.X[i] for i in test}
         if given.groups:
             assert not {given.groups[i] for i in train} & {given.groups[i] for i in test}
 
@@ -50,7 +50,7 @@ def test_too_few_groups():
 
 
 def test_label_curve():
-    few = TextTask("few", TEXTS[:24], [f"{i // 2}" for i in range(20)] + ["more"] * 4, [], [])
+    few = CommandTask("few", TEXTS[:24], [f"{i // 2}" for i in range(20)] + ["more"] * 4, [], [])
     curve = label_curve(few, {"count": CountVectorizer()}, 5)
     np.testing.assert_array_equal(curve.train_sizes, [12])
     assert curve.n_folds == 2
@@ -63,7 +63,7 @@ def test_label_curve():
 
 
 def test_label_curve_of_a_sample(monkeypatch):
-    monkeypatch.setattr("skembed._command._curve.N_TEXTS", 30)
+    monkeypatch.setattr("skembed._command._curve.N_SAMPLES", 30)
     curve = label_curve(task(), {"count": CountVectorizer()}, 3, baseline=False)
     assert curve.train_sizes[-1] == 20
 

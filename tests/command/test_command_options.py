@@ -31,7 +31,6 @@ def options(*arguments):
         (["--analyzer", "char", "--stop-words", "english"], "are for words"),
         (["--token-pattern", "("], "not a regular expression"),
         (["--token-pattern", "(a)(b)"], "one capturing group"),
-        (["--target", "other"], "invalid choice"),
         (["--save", "nowhere/model.joblib"], "--save: there is no folder"),
     ],
 )
@@ -86,7 +85,7 @@ def test_estimators_by_class():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("forest", "must be one of logistic, ridge, svm, rbf-svm, or module:Class"),
+        ("forest", "must be one of logistic, ridge, svm, rbf-svm, boosting, or module:Class"),
         ("sklearn.svm:Nothing", "cannot be created.*Nothing"),
         ("nowhere:Nothing", "cannot be created.*nowhere"),
         ("sklearn.pipeline:Pipeline", "cannot be created"),

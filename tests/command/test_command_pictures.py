@@ -15,8 +15,8 @@ from skembed import (
     Word2VecVectorizer,
     compare_embeddings,
 )
-from skembed._command._data import TextTask
 from skembed._command._pictures import FirstFold, document_map, plots, word_map
+from skembed._command._task import CommandTask
 from skembed._command._words import typical_words
 
 SMALL = {"n_components": 4, "max_iter": 1, "random_state": 0}
@@ -25,14 +25,14 @@ something_fails = pytest.mark.filterwarnings("ignore::sklearn.exceptions.FitFail
 
 def first_fold(task, vectorizers, **options):
     comparison = compare_embeddings(
-        vectorizers, task.texts, task.labels, cv=2, return_vectorizers=[0], **options
+        vectorizers, task.X, task.labels, cv=2, return_vectorizers=[0], **options
     )
     return FirstFold(task, comparison)
 
 
 @pytest.fixture
 def task():
-    return TextTask("two worlds", TEXTS, LABELS, [], [])
+    return CommandTask("two worlds", TEXTS, LABELS, [], [])
 
 
 @something_fails
@@ -81,7 +81,7 @@ def test_held_out_documents_by_vectors_that_have_not_seen_them(task):
         f"supervised: accuracy {score:.2f} (majority class: 0.50)",
     ]
     labels = [str(i) for i in range(11) for _ in range(6 - i // 10)]
-    many = TextTask("", two_worlds(len(labels), seed=1), labels, [], [])
+    many = CommandTask("", two_worlds(len(labels), seed=1), labels, [], [])
     fold = first_fold(many, {"w2v": Word2VecVectorizer(**SMALL)}, baseline=False)
     assert set(document_map(fold).y) == {str(i) for i in range(10)}
     plt.close("all")
@@ -94,16 +94,14 @@ def separability(points, labels):
 def test_shuffled_labels_are_not_separate():
     texts = two_worlds(n_documents=400, length=6)
     labels = np.random.default_rng(1).permutation(["good", "bad"] * 200).tolist()
-    shuffled = TextTask("", texts, labels, [], [])
+    shuffled = CommandTask("", texts, labels, [], [])
     vectorizer = SupervisedEmbeddingVectorizer(n_components=4, max_iter=40, random_state=0)
     fold = first_fold(shuffled, {"supervised": vectorizer}, baseline=False)
     display = document_map(fold)
     assert separability(display.points, display.y) < 0.6
     train = shuffled.part(fold.comparison.splits[0][0])
     with pytest.warns(UserWarning, match="was fitted on"):
-        seen = DocumentMapDisplay.from_estimator(
-            fold.fitted["supervised"], train.texts, train.labels
-        )
+        seen = DocumentMapDisplay.from_estimator(fold.fitted["supervised"], train.X, train.labels)
     assert separability(seen.points, seen.y) > 0.75, "the test would notice"
     plt.close("all")
 

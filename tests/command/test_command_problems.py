@@ -21,7 +21,7 @@ def file_of(tmp_path, labels, texts=TEXTS):
 
 def test_labels():
     problems = problems_of(["a"] * 55 + ["b"] * 5, classes=True)
-    assert problems["majority"].startswith("92% of the texts have the label 'a'")
+    assert problems["majority"].startswith("92% of the rows have the label 'a'")
     assert problems["majority"].endswith(" Here: --scoring balanced_accuracy.")
     assert problems_of(LABELS, classes=True) == {}
     assert "codes of classes" in problems_of([3.0, 7.0] * 30, classes=False)["number_labels"]
@@ -89,7 +89,7 @@ def test_problems_of_texts_are_found_once_and_told(tmp_path, capsys, table_alone
     said = capsys.readouterr().out
     assert len(table_alone) == 1
     for message in (
-        "83% of the texts have the label",
+        "83% of the rows have the label",
         "Texts without a token: 2 of 60",
         "identical to an earlier one: 4 of 60",
     ):
@@ -117,7 +117,7 @@ def test_problems_are_told_before_vectors_are_read_or_trained(
     data = file_of(tmp_path, ["a"] * 50 + ["b"] * 10, texts)
     run(tmp_path, data, option, {"--vectors": str(vectors), "--limit": "30"}[option])
     begin, end = capsys.readouterr().out.split("This takes long.")
-    for message in ("of the texts have the label", "Texts without a token", "identical to an"):
+    for message in ("of the rows have the label", "Texts without a token", "identical to an"):
         assert begin.count(message) == 1
         assert message not in end
     assert "pretrained" in end
@@ -128,7 +128,7 @@ def test_uneven_folds_are_told_as_in_a_comparison(tmp_path, capsys, table_alone)
     groups = [str(i // 10 if i < 50 else i) for i in range(60)]
     rows = [["text", "label", "who"], *zip(texts, LABELS, groups, strict=True)]
     data = write(tmp_path / "a.csv", rows)
-    uneven = re.compile(r"A fold has \d documents in its training set and 5\d in its test set")
+    uneven = re.compile(r"A fold has \d rows in its training set and 5\d in its test set")
     with pytest.warns(DataWarning) as caught:
         compare_embeddings([CountVectorizer()], texts, LABELS, groups=groups, cv=2)
     assert sum(bool(uneven.match(str(each.message))) for each in caught) == 1

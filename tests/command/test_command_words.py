@@ -4,7 +4,7 @@ import numpy as np
 from command_tools import LABELS, TEXTS
 
 from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer
-from skembed._command._data import TextTask
+from skembed._command._task import CommandTask
 from skembed._command._words import asked, neighbors_of, typical_words
 
 SMALL = {"n_components": 3, "max_iter": 1, "random_state": 0}
@@ -12,7 +12,9 @@ SMALL = {"n_components": 3, "max_iter": 1, "random_state": 0}
 
 def typical(texts, labels, vectorizer=None, **task):
     vectorizer = vectorizer or Word2VecVectorizer(**SMALL, subsample=0)
-    return typical_words(TextTask("", texts, labels, [], [], **task), vectorizer.fit(texts, labels))
+    return typical_words(
+        CommandTask("", texts, labels, [], [], **task), vectorizer.fit(texts, labels)
+    )
 
 
 def test_typical_words():
@@ -45,10 +47,10 @@ def test_words_of_few_documents_are_not_rare():
 
 def test_words_without_a_vector_are_left_out():
     few = Word2VecVectorizer(**SMALL, subsample=0, max_features=4).fit(TEXTS)
-    words = typical_words(TextTask("", TEXTS, LABELS, [], []), few)
+    words = typical_words(CommandTask("", TEXTS, LABELS, [], []), few)
     assert {word for mine in words.values() for word in mine} <= set(few.embedding_.terms)
     other = Word2VecVectorizer(**SMALL, subsample=0).fit(["never seen"])
-    assert typical_words(TextTask("", TEXTS, LABELS, [], []), other) == {}
+    assert typical_words(CommandTask("", TEXTS, LABELS, [], []), other) == {}
 
 
 def test_words_of_numbers_and_of_characters():
