@@ -31,7 +31,7 @@ help:
 	@echo "               compare the tokens around every character of Unicode with scikit-learn's"
 	@echo "make fuzz      damage vector files in MINUTES=1 minutes a reader, under ASan and UBSan"
 	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
-	@echo "               similarity/ and classification/ (described in the scripts in benchmarks/);"
+	@echo "               similarity/, classification/ and tabular/ (see the scripts in benchmarks/);"
 	@echo "               PROGRAMS=folder contains the binaries of the GloVe program,"
 	@echo "               FASTTEXT=file is the binary of the fastText program"
 	@echo "make wheel     build a source distribution and a wheel of the last commit in dist/"
@@ -93,6 +93,7 @@ bench: .venv/installed .venv/group-bench
 	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/which_embedding.rst
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)
+	$(BIN)/python benchmarks/tables.py $(DATA)/tabular --output docs/benchmarks/tables.rst $(ARGS)
 
 wheel: .venv/group-build
 	rm -rf dist

@@ -15,6 +15,7 @@ ORDER = (
     "plot_regression",
     "plot_multilabel",
     "plot_text_and_numbers",
+    "plot_categories",
 )
 
 

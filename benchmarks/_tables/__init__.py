@@ -1,0 +1,1 @@
+"""Parts of tables.py: the data, the encoders, the network of the peer."""

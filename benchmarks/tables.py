@@ -1,0 +1,205 @@
+"""Compare encoders of categorical columns: scores, times, and memory for a large table.
+
+    python benchmarks/tables.py tabular/
+
+The folder has ``adult.csv.gz`` (UCI Adult) and ``employee_salaries.csv.gz`` (OpenML 42125). All
+encoders see the same folds; the numbers of a table are standardized beside them. Encoders of skrub
+and a network of PyTorch are included if these packages are installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from pathlib import Path
+
+import numpy as np
+from _common import (
+    header,
+    isolated,
+    load_average,
+    one_thread,
+    plural,
+    say,
+    section,
+    table,
+    write,
+)
+from _tables.data import TableSet, categories_of, read_tables
+from _tables.encoders import EMBEDDING, ONE_HOT, TARGET, encoders, fit_large, seconds, splitter
+from _tables.network import MISSING, N_PASSES, train_network
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+from skembed import EmbeddingComparison, compare_embeddings
+
+LINEAR, TREES = "linear", "boosted trees"
+LARGE = (1_000_000, 10, 100_000)  # rows, columns, categories of one of them
+
+
+def main() -> None:
+    """Measure everything and write the page."""
+    load = load_average()
+    options = read_options()
+    one_thread()
+    warnings.simplefilter("ignore")  # of skrub, for each column with unseen categories
+    sets = read_tables(options.folder, options.limit_rows)
+    parts = [quality(data, options.folds) for data in sets]
+    parts.append(speed(sets[:2], options.repeats))
+    parts.append(network(sets[:2]))
+    rows, columns, categories = LARGE
+    parts.append(large(rows // options.shrink, columns, categories // options.shrink))
+    write("\n".join([intro(options, header(load)), *parts]), options.output)
+
+
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("folder", type=Path, help="folder of the tables")
+    add("--folds", type=int, default=5, help="number of cross-validation folds")
+    add("--repeats", type=int, default=5, help="number of runs for each timing")
+    add("--limit-rows", type=int, help="number of rows of each table, drawn at random")
+    add("--output", type=Path, help="file for the page in reStructuredText; printed if not given")
+    add("--quick", action="store_true", help="quick trial with 600 rows")
+    options = parser.parse_args()
+    options.shrink = 100 if options.quick else 1
+    if options.quick:
+        options.limit_rows, options.repeats, options.folds = 600, 1, 3
+    return options
+
+
+def intro(options: argparse.Namespace, top: str) -> str:
+    """Return the beginning of the page."""
+    text = (
+        "Encoders of categorical columns in :func:`compare_embeddings`: the same "
+        f"{options.folds} shuffled folds for all, numbers standardized beside the encoded "
+        "columns, one thread. *Linear* is logistic or ridge regression on scaled features; "
+        "*boosted trees* are scikit-learn's histogram gradient boosting with its defaults. Behind "
+        "each score: the difference from TargetEncoder with the 95 % interval of the paired "
+        "difference, corrected for overlapping training sets."
+    )
+    if options.quick:
+        text = "**A quick trial run: these numbers mean nothing.** " + text
+    # what follows on the page is of a lower level
+    return section("Tables: encoders of categories", text, top, level="-")
+
+
+# Scores
+
+
+def quality(data: TableSet, n_folds: int) -> str:
+    """Compare the encoders before a linear model and before boosted trees."""
+    trees = HistGradientBoostingRegressor if data.is_regression else HistGradientBoostingClassifier
+    found: dict[str, EmbeddingComparison] = {}
+    for model, estimator in [(LINEAR, None), (TREES, trees(random_state=0))]:
+        found[model] = compare_embeddings(
+            encoders(data), data.frame, data.y, estimator=estimator, scoring=data.scoring,
+            cv=splitter(data, n_folds),
+        )  # fmt: skip
+        say(f"{data.name}, {model}: done")
+    rows = [
+        [name, *(cell for each in found.values() for cell in (score(each, i), gap(each, i)))]
+        for i, name in enumerate(found[LINEAR].names)
+    ]
+    columns = ["encoder", *(cell for model in found for cell in (model, "to TargetEncoder"))]
+    n_categories = [data.frame[name].nunique() for name in categories_of(data.frame)]
+    sizes = f"{len(n_categories)} categorical columns (the largest of {max(n_categories):,} values)"
+    n_numbers = data.frame.shape[1] - len(n_categories)
+    text = (
+        f"{len(data.frame):,} rows, {sizes} and {plural(n_numbers, 'number')}; "
+        f"{'R²' if data.is_regression else 'area under the ROC curve'}, mean ± standard deviation "
+        "over the folds."
+    )
+    return section(data.name.capitalize(), text, table(columns, rows))
+
+
+def score(comparison: EmbeddingComparison, i: int) -> str:
+    """Format a mean score with its standard deviation."""
+    mean, std = comparison.mean_scores()[i, 0], comparison.std_scores()[i, 0]
+    return "failed" if np.isnan(mean) else f"{mean:.4f} ± {std:.4f}"
+
+
+def gap(comparison: EmbeddingComparison, i: int) -> str:
+    """Format the difference from TargetEncoder with its interval."""
+    behind, half_width = (each[i] for each in comparison.differences(reference=TARGET))
+    if comparison.names[i] == TARGET or np.isnan(behind):
+        return "–"
+    return f"{-behind:+.4f} [{-behind - half_width:+.4f}, {-behind + half_width:+.4f}]"
+
+
+# Times
+
+
+def speed(sets: list[TableSet], repeats: int) -> str:
+    """Time the encoders alone, on the categorical columns of all rows."""
+    rows = []
+    for data in sets:
+        X, times = categories_of(data.frame), {}
+        for name, encoder in encoders(data).items():
+            fit = seconds(repeats, encoder.fit_transform, X, data.y)
+            transform = seconds(repeats, encoder.transform, X)
+            times[name] = fit, transform
+        for name, (fit, transform) in times.items():
+            ratios = fit / times[TARGET][0], transform / times[ONE_HOT][1]
+            cells = f"{fit:.3f} s", f"{ratios[0]:.1f}", f"{transform:.3f} s", f"{ratios[1]:.1f}"
+            rows.append([data.name, name, *cells])
+    columns = [
+        "table", "encoder", "fit_transform", "× TargetEncoder", "transform", "× OneHotEncoder",
+    ]  # fmt: skip
+    text = (
+        f"Of all rows on one core, median of {plural(repeats, 'run')}. Goals for EmbeddingEncoder: "
+        "fit_transform at most 20 times TargetEncoder, transform at most once OneHotEncoder."
+    )
+    return section("Times of encoders", text, table(columns, rows))
+
+
+def network(sets: list[TableSet]) -> str:
+    """Train the same network with PyTorch on one core, on the categorical columns alone."""
+    title = "The same network in PyTorch"
+    if MISSING:
+        return section(title, f"Skipped: {MISSING}.")
+    rows = []
+    for data in sets:
+        X = categories_of(data.frame)
+        train, test = next(splitter(data, 5).split(X, data.y))
+        given = X.iloc[train], data.y[train]
+        peer, its_score = isolated(train_network, *given, X.iloc[test], data.y[test])
+        encoder = encoders(data)[EMBEDDING]
+        ours = seconds(3, encoder.fit, *given)
+        found = compare_embeddings(
+            {EMBEDDING: encoder}, X, data.y, scoring=data.scoring, cv=[(train, test)],
+            baseline=False,
+        )  # fmt: skip
+        cells = f"{peer:.2f} s", f"{its_score:.4f}", f"{ours:.3f} s"
+        mean = found.mean_scores()[0, 0]
+        rows.append([data.name, *cells, f"{mean:.4f}", f"{peer / ours:.0f}"])
+    columns = [
+        "table", "PyTorch: fit", "its score", "EmbeddingEncoder: fit", "with a linear model",
+        "times as fast",
+    ]  # fmt: skip
+    text = (
+        "An embedding for each categorical column, side by side, and a linear head, trained by "
+        f"Adam in {plural(N_PASSES, 'pass')} on one core; the first of 5 folds, categorical "
+        "columns alone. Goal: 20 times as fast."
+    )
+    return section(title, text, table(columns, rows))
+
+
+def large(n_rows: int, n_columns: int, n_categories: int) -> str:
+    """Measure the time and the memory of a fit to a large table, each in a new process."""
+    rows = []
+    for name in (TARGET, EMBEDDING):
+        fit, transform, memory, codes = isolated(fit_large, name, n_rows, n_columns, n_categories)
+        sizes = f"{memory / 1e6:,.0f} MB", f"{codes / 1e6:,.0f} MB"
+        rows.append([name, f"{fit:.1f} s", f"{transform:.2f} s", *sizes])
+    columns = ["encoder", "fit", "transform", "memory beyond the table", "codes and vectors"]
+    text = (
+        f"{n_rows:,} rows of {n_columns} columns of integers, one with {n_categories:,} "
+        "categories, the others with 50, and a number to predict. The peak memory of the fit on "
+        "top of the table, beside that of an int32 code for each cell and the vectors."
+    )
+    return section("A large table", text, table(columns, rows))
+
+
+if __name__ == "__main__":
+    main()
