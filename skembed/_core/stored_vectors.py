@@ -63,7 +63,7 @@ class StoredVectors(TermVectors):
             Encoding of the terms.
 
         errors : str, default="strict"
-            What to do with terms that cannot be decoded, as in :meth:`bytes.decode`: ``"strict"``
+            What to do with terms that cannot be decoded, as in ``bytes.decode``: ``"strict"``
             raises an error, ``"replace"`` and ``"ignore"`` change the term.
 
         max_expansion : float, default=100

@@ -17,7 +17,7 @@ from skembed import (
     tokenize_documents,
     unicode_token_pattern,
 )
-from skembed._comparison._baselines import find_baselines
+from skembed._comparison._baselines import tfidf_baselines
 from skembed._text.analyzer import Analyzer
 from skembed._text.unicode_words import combining_marks
 
@@ -130,10 +130,10 @@ def test_baselines_read_the_same_words():
         ({"a": model}, unicode_token_pattern()),
         ({"a": Word2VecVectorizer()}, DEFAULT),
     ):
-        added, _ = find_baselines(candidates, True)
+        added, _ = tfidf_baselines(candidates)
         assert added["tf-idf of words"].token_pattern == pattern
     own = TfidfVectorizer()
-    assert find_baselines({"a": model, "b": own}, True) == ({}, ["b"])
+    assert tfidf_baselines({"a": model, "b": own}) == ({}, ["b"])
     texts = [f"{text} {row}" for row, text in enumerate(HINDI)]
     found = compare_embeddings([model], texts, [0, 1] * 5, cv=2)
     assert found.errors == {}
