@@ -71,7 +71,7 @@ def read_options() -> argparse.Namespace:
 def intro(options: argparse.Namespace, top: str) -> str:
     """Return the beginning of the page."""
     text = (
-        "Encoders of categorical columns in :func:`compare_embeddings`: the same "
+        "Encoders of categorical columns in ``compare_embeddings``: the same "
         f"{options.folds} shuffled folds for all, numbers standardized beside the encoded "
         "columns, one thread. *Linear* is logistic or ridge regression on scaled features; "
         "*boosted trees* are scikit-learn's histogram gradient boosting with its defaults. Behind "
