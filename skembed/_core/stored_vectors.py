@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .._compat.threads import n_threads
 from .._files.layout import NGramRows, Request, VectorTable
+from .._files.opening import check_there
 from .._files.reading import FORMATS, read_file, unreadable
 from .._files.writing import write_file
 from .checks import as_count, read_only
@@ -117,7 +118,8 @@ class StoredVectors(TermVectors):
         )
         if request.limit == 0:
             raise ValueError("limit must be at least 1, or None to read all rows.")
-        file = _existing(os.path.abspath(os.fsdecode(path)))
+        file = os.path.abspath(os.fsdecode(path))
+        check_there(file)
         table = read_file(file, request, format, float(max_expansion))
         vectors, subwords = table.vectors, None
         if table.ngrams is not None:
@@ -194,15 +196,3 @@ def _as_terms(vocabulary: Iterable[str]) -> frozenset[str]:
     if isinstance(vocabulary, str):
         raise TypeError("vocabulary must be an iterable of str, got a single str.")
     return frozenset(vocabulary)
-
-
-def _existing(path: str) -> str:
-    """Return the path of a file, or of a member of an archive; raise an error if there is none."""
-    if os.path.isdir(path):
-        raise ValueError(f"{path!r} is a folder, not a file of vectors.")
-    archive = path
-    while not os.path.exists(archive):
-        archive = os.path.dirname(archive)
-    if not os.path.isfile(archive):
-        raise FileNotFoundError(f"There is no file of vectors at {path!r}.")
-    return path

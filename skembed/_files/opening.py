@@ -83,11 +83,24 @@ def open_content(path: str, max_expansion: float) -> Iterator[tuple[Content, int
             yield Content(cast(IO[bytes], stack.enter_context(opener(raw))), bound), None
 
 
+def existing_part(path: str) -> str:
+    """Return a path, or what exists above it: of ``archive.zip/member``, the archive."""
+    while path and not os.path.exists(path) and os.path.dirname(path) != path:
+        path = os.path.dirname(path)
+    return path
+
+
+def check_there(path: str) -> None:
+    """Raise an error unless the path is that of a file, or of a member of an archive."""
+    if os.path.isdir(path):
+        raise ValueError(f"{path!r} is a folder, not a file of vectors.")
+    if not os.path.isfile(existing_part(path)):
+        raise FileNotFoundError(f"There is no file of vectors at {path!r}.")
+
+
 def _split(path: str) -> tuple[str, str]:
     """Split the path of a member of a zip archive; the member of any other path is empty."""
-    archive = path
-    while archive and not os.path.exists(archive) and os.path.dirname(archive) != archive:
-        archive = os.path.dirname(archive)
+    archive = existing_part(path)
     if archive == path or not os.path.isfile(archive):
         return path, ""
     return archive, path[len(archive) + 1 :].replace(os.sep, "/")

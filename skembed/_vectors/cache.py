@@ -13,6 +13,7 @@ from threading import RLock
 from weakref import WeakValueDictionary
 
 from .._core.embedding import Embedding
+from .._files.opening import existing_part
 
 # Files that stay in memory although nobody uses them: between two fits of a search, nobody does.
 _KEPT = 2
@@ -47,11 +48,8 @@ def read_once(path: str, read: Callable[[], Embedding]) -> Embedding:
 
 def _key(path: str) -> _Key | None:
     """Return what identifies the content of a file; None if it is not there, or not a file."""
-    file = path
-    while not os.path.exists(file) and os.path.dirname(file) not in (file, ""):
-        file = os.path.dirname(file)  # of archive.zip/member, the archive
     try:
-        found = os.stat(file)
+        found = os.stat(existing_part(path))
     except OSError:
         return None
     if not stat.S_ISREG(found.st_mode):
