@@ -7,8 +7,8 @@ Memory is allocated for the rows that a file contains, not for those that its he
 from __future__ import annotations
 
 import errno
-import warnings
 
+from .._compat.user_warning import warn_user
 from .collecting import collect
 from .fasttext import read_fasttext
 from .layout import HEAD, Layout, Request, VectorTable
@@ -39,7 +39,7 @@ def read_file(path: str, request: Request, format: str | None, max_expansion: fl
             raise
         raise unreadable(path, error) from error
     for note in notes:
-        warnings.warn(f"The file {path!r}: {note}.", UserWarning, stacklevel=3)
+        warn_user(f"The file {path!r}: {note}.")
     return table
 
 

@@ -9,13 +9,13 @@ import bz2
 import gzip
 import lzma
 import os
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import IO, Any
 
 import numpy as np
 
+from .._compat.user_warning import warn_user
 from .layout import VectorTable
 from .safetensors import write_safetensors
 from .text_writing import write_glove, write_word2vec
@@ -74,11 +74,9 @@ def _warn_of_losses(table: VectorTable, format: str) -> None:
     """Warn of what other formats than safetensors do not hold."""
     parts = ["blocks"] * bool(table.blocks) + ["subwords"] * (table.ngrams is not None)
     if parts:
-        warnings.warn(
+        warn_user(
             f"The format {format!r} holds terms and vectors only: {' and '.join(parts)} of the "
-            "embedding are left out. The format 'safetensors' holds them.",
-            UserWarning,
-            stacklevel=4,
+            "embedding are left out. The format 'safetensors' holds them."
         )
 
 

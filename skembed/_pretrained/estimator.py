@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import os
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -20,6 +19,7 @@ from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress
 from .._compat.threads import n_threads
+from .._compat.user_warning import warn_user
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from .._text.analyzer import Analyzer, analyzer_of
@@ -210,7 +210,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         if self.analyzer != "word":
             return None
         if n_lost := n_unusable(embedding):
-            warnings.warn(_LOST.format(n_lost, len(embedding)), UserWarning, stacklevel=2)
+            warn_user(_LOST.format(n_lost, len(embedding)))
         of_content = copy.copy(self)  # terms are no files
         of_content.input = "content"
         return terms_of_tokens(embedding, analyzer_of(of_content).tokens)
