@@ -5,12 +5,12 @@ All results come from public functions of the package; nothing is measured here.
 
 from __future__ import annotations
 
+import os
 import shlex
 import time
 from argparse import Namespace
 from collections.abc import Callable, Collection
 from importlib.util import find_spec
-from pathlib import Path
 from textwrap import indent
 from typing import Any
 
@@ -22,6 +22,7 @@ from .._comparison import EmbeddingComparison, compare_embeddings
 from .._comparison._notes import notes_below
 from .._comparison._table import curve_rows, html_table, in_columns
 from .._compat.saving import dumped
+from .._files.opening import check_there
 from ._candidates import CBOW, SKIP_GRAM
 from ._categories import neighbors_of_categories
 from ._code import comparison_code, flat, pipeline_code
@@ -49,7 +50,7 @@ def run(given: Namespace) -> None:
     begin = time.perf_counter()
     text = text_parameters(given)
     if given.vectors is not None:
-        Path(given.vectors).open("rb").close()  # it is read later, when problems have been told
+        check_there(os.path.abspath(given.vectors))  # read later, when problems have been told
     task = load(given)
     output = Output(given.output, f"Which embedding for {task.name}?")
     notes = [describe(task), *task.notes]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 
 import joblib
 import pytest
@@ -140,8 +141,12 @@ def test_without_matplotlib(tmp_path, capsys, only_table):
 def test_vectors_of_a_file(tmp_path, capsys, only_table):
     vectors = tmp_path / "vectors.txt"
     vectors.write_text("".join(f"{c}{i} {i} 1\n" for c in "ab" for i in range(10)), "utf-8")
-    assert run(tmp_path, "--vectors", str(vectors)) == 0
-    assert "pretrained" in capsys.readouterr().out
+    archive = tmp_path / "vectors.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.write(vectors, "vectors.txt")
+    for path in (vectors, archive / "vectors.txt"):
+        assert run(tmp_path, "--vectors", str(path)) == 0
+        assert "pretrained" in capsys.readouterr().out
 
 
 def test_texts_beyond_the_limit_become_pretrained_vectors(tmp_path, capsys, only_table):
