@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from .._comparison._candidates import find_candidates
-from .._comparison._inputs import Input, input_of
+from .._comparison._inputs import Input, TableInput, TextInput, input_of
 from .._comparison._problems import find_problems, warn_of_problems
 from .._comparison._reading import token_patterns
 from .._comparison._splits import find_splits
@@ -61,9 +61,9 @@ def make_plan(given: Namespace, task: CommandTask, text: dict[str, Any]) -> Plan
         baseline = find_baselines(text, ngram_range)
         vectorizers = find_vectorizers(task, text, ngram_range, quick=given.quick)
     folds, groups = find_folds(task, n_folds)
-    form = input_of(task.X, vectorizers, None)
+    kind = TableInput if task.is_table else TextInput
     estimator = find_estimator(
-        given.estimator, is_regression=task.is_regression, squared_norm=form.squared_norm
+        given.estimator, is_regression=task.is_regression, squared_norm=kind.squared_norm
     )
     scoring = find_scoring(given.scoring, is_regression=task.is_regression)
     options = {
