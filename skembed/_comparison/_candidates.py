@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from sklearn.base import clone
-from sklearn.compose import ColumnTransformer
 from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
-from ._inputs import Input, TextInput
+from ._inputs import Input, TextInput, parts_of
 
 
 class Candidate(NamedTuple):
@@ -131,14 +130,7 @@ def differences(vectorizer: Any, rivals: list[Any]) -> str:
 
 def needs_y(vectorizer: Any) -> bool:
     """Return whether a transformer, or any part of a pipeline, requires targets."""
-    parts: list[Any] = []
-    if isinstance(vectorizer, Pipeline):
-        parts = [step for _, step in vectorizer.steps]
-    elif isinstance(vectorizer, ColumnTransformer):
-        parts = [part for _, part, _ in vectorizer.transformers]
-    if any(needs_y(part) for part in parts if hasattr(part, "fit")):
-        return True
-    return bool(get_tags(vectorizer).target_tags.required)
+    return any(get_tags(part).target_tags.required for part in parts_of(vectorizer))
 
 
 def first_step(vectorizer: Any) -> Any:

@@ -98,7 +98,7 @@ def input_of(X: Any, candidates: Mapping[str, Any], estimator: Any) -> Input:
     ValueError
         If a table has no column of categories, or a column of dates.
     """
-    parts = [part for candidate in candidates.values() for part in _parts(candidate)]
+    parts = [part for candidate in candidates.values() for part in parts_of(candidate)]
     encoders = [get_tags(part).input_tags.categorical for part in parts]
     columns = _columns(X)
     if not columns or any(_reads_texts(part) for part in parts):
@@ -152,21 +152,21 @@ def _kind_of_array(column: Any) -> str:
     return "number" if numbers else "category"
 
 
-def _parts(candidate: Any) -> Iterator[Any]:
+def parts_of(candidate: Any) -> Iterator[Any]:
     """Yield the steps of pipelines and of ColumnTransformers, and the latter themselves."""
     if isinstance(candidate, Pipeline):
         for _, step in candidate.steps:
-            yield from _parts(step)
+            yield from parts_of(step)
     elif hasattr(candidate, "fit"):
         yield candidate
         if isinstance(candidate, ColumnTransformer):
             for _, part, _ in candidate.transformers:
-                yield from _parts(part)
+                yield from parts_of(part)
 
 
 def _chooses_columns(candidate: Any) -> bool:
     """Return whether a candidate reads the whole table, and not the categories it is given."""
-    parts = list(_parts(candidate))
+    parts = list(parts_of(candidate))
     is_function = isinstance(parts[0], FunctionTransformer)
     return is_function or any(isinstance(part, ColumnTransformer) for part in parts)
 
