@@ -194,10 +194,11 @@ def suit_features(pipeline: Pipeline, features: Any) -> None:
     """Choose the solver of the default logistic regression; the model is the same.
 
     SAG is many times as fast as lbfgs on many sparse features: the cost of its steps does not
-    grow with their number, and it does not keep ten earlier gradients.
+    grow with their number, and it does not keep ten earlier gradients. Its tolerance is measured
+    in docs/develop/measurements.
     """
     model = pipeline[-1]
     model = model.estimator if isinstance(model, OneVsRestClassifier) else model
     many = sparse.issparse(features) and features.shape[1] > MANY_FEATURES
     if many and isinstance(model, LogisticRegression):
-        model.set_params(solver="sag", tol=1e-3, random_state=0)
+        model.set_params(solver="sag", tol=1e-2, random_state=0)
