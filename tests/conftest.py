@@ -12,7 +12,12 @@ for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 collect_ignore_glob = ["conftest.py", "*/conftest.py"]  # there are no doctests in these
 
+import sklearn.ensemble  # noqa: F401  (loads OpenMP)
+from threadpoolctl import threadpool_limits
+
 from skembed._core.public_module import DEFINED_IN  # after what BLAS reads
+
+threadpool_limits(1, user_api="openmp")  # the environment variable would limit n_jobs, too
 
 
 def _from_module(self, module, object, original=doctest.DocTestFinder._from_module):
