@@ -21,6 +21,7 @@ from .._fit.schedule import LinearRate
 from .._fit.seeds import subseed
 from .._kernels import ISA, supervised
 from .targets.target_kind import Targets
+from .unseen_terms import move_unseen
 
 LOSSES = ("softmax", "sigmoid", "squared")
 NORMS = (None, "l2", "l1", "max")
@@ -109,10 +110,12 @@ class SupervisedTrainer:
         )
         self.scale = self.folded = 1.0
         self.is_given_head = False
+        self.initial: tuple[NDArray[np.integer], NDArray[np.float32]] | None = None
 
-    def set_vectors(self, terms: slice | NDArray[np.integer], vectors: NDArray[np.float32]) -> None:
-        """Set the vectors of some terms."""
+    def set_vectors(self, terms: NDArray[np.integer], vectors: NDArray[np.float32]) -> None:
+        """Set the initial vectors of some terms, which move together; see `model`."""
         self.vectors[self.rows[terms], : self.parameters.n_components] = vectors
+        self.initial = terms, vectors
 
     def set_head(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> None:
         """Set the head of an earlier training."""
@@ -121,7 +124,11 @@ class SupervisedTrainer:
         self.intercept[:] = intercept
 
     def set_sums(self, sums: Sums) -> None:
-        """Set the AdaGrad sums, to continue an earlier training on the same terms."""
+        """Set the AdaGrad sums, to continue an earlier training on the same terms.
+
+        Terms that it has not seen stay where they are, or they would move with each batch.
+        """
+        self.initial = None
         self.vector_sums[self.rows] = sums.vectors
         self.head_sums[:], self.intercept_sums[:] = sums.head, sums.intercept
 
@@ -132,9 +139,17 @@ class SupervisedTrainer:
 
     @property
     def model(self) -> Model:
-        """Copies of the current vectors, head and intercept."""
+        """Copies of the current vectors, head and intercept.
+
+        Initial vectors of terms that no document holds are moved as the others have been.
+        """
         d = self.parameters.n_components
         vectors = self.vectors[self.rows, :d] * np.float32(self.scale)
+        if self.initial is not None and not self.parameters.frozen:
+            terms, initial = self.initial
+            is_seen = self.vector_sums[self.rows[terms]] > np.float32(SMALLEST_SUM)
+            shrunken = initial * np.float32(self.folded * self.scale)
+            move_unseen(vectors, terms, shrunken, is_seen)
         return Model(vectors, self.head[:, :d].copy(), self.intercept.copy())
 
     def result(self) -> dict[str, Any]:

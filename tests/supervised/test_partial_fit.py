@@ -53,7 +53,7 @@ def over_all_rows(model, documents, y):
         subseed(seed, model.n_iter_),
         weight_scale=model._weight_scale,
     )
-    trainer.set_vectors(slice(None), model.embedding_.vectors)
+    trainer.set_vectors(np.arange(len(model.embedding_)), model.embedding_.vectors)
     trainer.set_head(*kind.head(model.coef_, model.intercept_))
     trainer.set_sums(Sums(model._vector_sums.array, *model._head_sums))
     rate = LinearRate(model.learning_rate, model.learning_rate, 1)

@@ -142,7 +142,8 @@ TRAINING = {
         the weighted sum of the learned ones, side by side. Each block has a head of its own, and
         the sum of their scores, each times a multiplier, is calibrated. True keeps the vectors
         and trains only the head; terms that ``init`` does not hold have no influence. False
-        trains them further. Without ``init``, 'concat' and False are the same.""",
+        trains them further, and moves those of terms that no document of `fit` holds like the
+        others. Without ``init``, 'concat' and False are the same.""",
     ),
     "warm_start": Parameter(
         "bool",
