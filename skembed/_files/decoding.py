@@ -7,17 +7,22 @@ from collections.abc import Callable
 from .layout import Request
 
 
-def decode_terms(joined: bytes, request: Request, place: Callable[[int], str]) -> list[str]:
-    """Decode terms of which each is followed by a newline; ``place(i)`` says where term i is."""
-    n_terms = joined.count(b"\n")
+def decode_terms(
+    joined: bytes, request: Request, place: Callable[[int], str], end: str = "\n"
+) -> list[str]:
+    """Decode terms, each followed by the character ``end``; ``place(i)`` says where term i is."""
+    end_byte = end.encode()
+    n_terms = joined.count(end_byte)
     try:
-        terms = joined.decode(request.encoding, request.errors).split("\n")
+        terms = joined.decode(request.encoding, request.errors).split(end)
     except UnicodeDecodeError:
         terms = []
     if len(terms) == n_terms + 1:
         return terms[:-1]
     # Some encodings have a newline byte in a character, if it is damaged: one by one, then.
-    return [decode_term(term, request, place(i)) for i, term in enumerate(joined.split(b"\n")[:-1])]
+    return [
+        decode_term(term, request, place(i)) for i, term in enumerate(joined.split(end_byte)[:-1])
+    ]
 
 
 def decode_term(term: bytes, request: Request, place: str) -> str:

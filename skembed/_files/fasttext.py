@@ -5,16 +5,15 @@ Labels, counts and the output matrix are not read. A quantized model (``.ftz``) 
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .collecting import collect
-from .decoding import decode_term, decode_terms
+from .._kernels.vectors import count_finite, split_entries
+from .collecting import GrowingMatrix, Matrix, collect
+from .decoding import decode_terms
 from .layout import BLOCK, NGramRows, Request, VectorTable
 from .opening import Content
 
@@ -25,9 +24,9 @@ MAGIC = struct.pack("<i", 793712314)
 _HEADER = struct.Struct("<13id3i2q")
 _SUPERVISED = 3
 
-# An entry of the dictionary: a word, its count and its type; and the longest word in bytes.
-_ENTRY = re.compile(rb"([^\0]*)\0.{9}", re.DOTALL)
-_LONGEST_WORD = 1 << 20
+# An entry of the dictionary is a word, a zero byte, its count and its type.
+_COUNT_AND_TYPE = 9
+_LONGEST_WORD = 1 << 20  # in bytes
 
 
 class _Model(NamedTuple):
@@ -61,13 +60,16 @@ def read_fasttext(
     if size is not None and at + 4 * m * n > size:
         raise ValueError(f"it ends after {size:,} bytes, in its matrix of {m:,} x {n:,} numbers")
     capacity = len(terms) if size is not None and request.vocabulary is None else 0
-    rows = _word_rows(file, terms, model.d)
-    table = collect(rows, model.d, request, notes, capacity=capacity)
+    matrix = GrowingMatrix(model.d, capacity)
+    table = collect(_word_rows(file, terms, matrix), matrix, request, notes)
     if not model.n_buckets:
         return table
     file.seek(at + 4 * n * model.n_words)
-    grams = np.concatenate(list(_rows(file, model.n_buckets, model.d, "bucket")))
-    return table._replace(ngrams=NGramRows(grams, model.min_n, model.max_n, are_added=False))
+    grams = GrowingMatrix(model.d, 0 if size is None else model.n_buckets)
+    for rows in _rows(file, model.n_buckets, grams, "bucket"):
+        grams.append(rows)
+    ngrams = NGramRows(grams.result(), model.min_n, model.max_n, are_added=False)
+    return table._replace(ngrams=ngrams)
 
 
 def _read_header(file: Content) -> _Model:
@@ -91,48 +93,49 @@ def _read_header(file: Content) -> _Model:
 
 def _read_words(file: Content, model: _Model, request: Request) -> tuple[list[str], int]:
     """Return the words that are wanted, and the position of the matrix."""
-    words: list[bytes] = []
-    rest, at, n_left = b"", len(MAGIC) + _HEADER.size, model.n_entries
-    while n_left:
+    n_wanted = min(model.n_words, request.limit or model.n_words)
+    words: list[str] = []
+    rest, at, n_done = b"", len(MAGIC) + _HEADER.size, 0
+    while n_done < model.n_entries:
         piece = file.read(BLOCK)
         data = rest + piece
-        end = 0
-        for found in _ENTRY.finditer(data):
-            words.append(found[1])
-            end = found.end()
-            n_left -= 1
-            if not n_left:
-                break
-        at, rest = at + end, data[end:]
-        if n_left and (not piece or len(rest) > _LONGEST_WORD):
-            row = model.n_entries - n_left
-            raise ValueError(f"it ends, or is damaged, in word {row:,} of its dictionary")
-    del words[min(model.n_words, request.limit or model.n_words) :]
-    joined = b"\n".join(words) + b"\n"
-    if joined.count(b"\n") == len(words):
-        return decode_terms(joined, request, lambda i: f"row {i}"), at
-    return [decode_term(word, request, f"row {i}") for i, word in enumerate(words)], at
+        found = np.empty(len(data), dtype=np.uint8)
+        n_left = model.n_entries - n_done
+        n, n_read, n_written = split_entries(data, n_left, _COUNT_AND_TYPE, found)
+        if len(words) < n_wanted:
+            words += _decoded(found[:n_written].tobytes(), n_wanted - len(words), n_done, request)
+        at, rest, n_done = at + n_read, data[n_read:], n_done + n
+        if n_done < model.n_entries and (not piece or len(rest) > _LONGEST_WORD):
+            raise ValueError(f"it ends, or is damaged, in word {n_done:,} of its dictionary")
+    return words, at
+
+
+def _decoded(joined: bytes, n_wanted: int, row: int, request: Request) -> list[str]:
+    """Decode the first words, each of which a zero byte ends; the others need not be text."""
+    if joined.count(b"\0") > n_wanted:
+        joined = b"\0".join([*joined.split(b"\0", n_wanted)[:n_wanted], b""])
+    return decode_terms(joined, request, lambda i: f"row {row + i}", "\0")
 
 
 def _word_rows(
-    file: Content, terms: list[str], d: int
-) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+    file: Content, terms: list[str], matrix: GrowingMatrix
+) -> Iterator[tuple[list[str], Matrix]]:
     row = 0
-    for vectors in _rows(file, len(terms), d, "row"):
+    for vectors in _rows(file, len(terms), matrix, "row"):
         yield terms[row : row + len(vectors)], vectors
         row += len(vectors)
 
 
-def _rows(file: Content, n_rows: int, d: int, name: str) -> Iterator[NDArray[np.float32]]:
-    """Yield rows of the matrix, some megabytes at a time."""
-    step = max(BLOCK // (4 * d), 1)
+def _rows(file: Content, n_rows: int, matrix: GrowingMatrix, name: str) -> Iterator[Matrix]:
+    """Read rows into the next free ones of ``matrix``, some megabytes at a time."""
+    row_bytes = matrix.free(1).nbytes
+    step = max(BLOCK // row_bytes, 1)
     for row in range(0, n_rows, step):
-        n = min(step, n_rows - row)
-        raw = file.read(4 * d * n)
-        if len(raw) < 4 * d * n:
-            raise ValueError(f"it ends in {name} {row + len(raw) // (4 * d):,} of its matrix")
-        vectors = np.frombuffer(raw, "<f4").reshape(n, d)
-        finite = np.isfinite(vectors).all(axis=1)
-        if not finite.all():
-            raise ValueError(f"{name} {row + int(np.argmin(finite)):,} is not finite")
-        yield vectors.astype(np.float32, copy=False)
+        vectors = matrix.free(min(step, n_rows - row))
+        n_bytes = file.readinto(vectors.data.cast("B"))
+        if n_bytes < vectors.nbytes:
+            raise ValueError(f"it ends in {name} {row + n_bytes // row_bytes:,} of its matrix")
+        n_finite = count_finite(vectors)
+        if n_finite < len(vectors):
+            raise ValueError(f"{name} {row + n_finite:,} is not finite")
+        yield vectors

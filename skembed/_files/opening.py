@@ -13,7 +13,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import IO, Any, cast
+from io import BufferedIOBase
+from typing import Any, cast
 
 # First bytes of compressed files; for bzip2 the whole signature, as a term could start with BZh.
 _COMPRESSED: tuple[tuple[re.Pattern[bytes], Any], ...] = (
@@ -35,7 +36,7 @@ class Content:
     ``path`` is that of the file, or None if it is compressed.
     """
 
-    def __init__(self, file: IO[bytes], bound: int, path: str | None = None) -> None:
+    def __init__(self, file: BufferedIOBase, bound: int, path: str | None = None) -> None:
         self._file, self._bound, self._at = file, bound, 0
         self.path = path
 
@@ -45,13 +46,24 @@ class Content:
         while n > 0 and (part := self._file.read(min(n, _PIECE))):
             parts.append(part)
             n -= len(part)
-            self._at += len(part)
-            if self._at > self._bound:
-                raise ValueError(
-                    f"its content has more than {self._bound:,} bytes, far more than the file; if "
-                    "you trust it, set max_expansion higher"
-                )
+            self._advance(len(part))
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill a buffer with the next bytes; return their number, less at the end of the file."""
+        n = 0
+        while n < len(buffer) and (n_read := self._file.readinto(buffer[n : n + _PIECE])):
+            n += n_read
+            self._advance(n_read)
+        return n
+
+    def _advance(self, n: int) -> None:
+        self._at += n
+        if self._at > self._bound:
+            raise ValueError(
+                f"its content has more than {self._bound:,} bytes, far more than the file; if you "
+                "trust it, set max_expansion higher"
+            )
 
     def seek(self, position: int) -> None:
         """Continue at a position, in bytes."""
@@ -74,13 +86,13 @@ def open_content(path: str, max_expansion: float) -> Iterator[tuple[Content, int
         if first.startswith(b"PK\x03\x04") or member:
             opened = stack.enter_context(zipfile.ZipFile(raw))
             file = stack.enter_context(opened.open(_choose(opened, member)))
-            yield Content(file, bound), None
+            yield Content(cast(BufferedIOBase, file), bound), None
             return
         opener = next((opener for magic, opener in _COMPRESSED if magic.match(first)), None)
         if opener is None:
             yield Content(raw, size, path), size
         else:
-            yield Content(cast(IO[bytes], stack.enter_context(opener(raw))), bound), None
+            yield Content(cast(BufferedIOBase, stack.enter_context(opener(raw))), bound), None
 
 
 def existing_part(path: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 
 from .._compat.user_warning import warn_user
-from .collecting import collect
+from .collecting import GrowingMatrix, collect
 from .fasttext import read_fasttext
 from .layout import HEAD, Layout, Request, VectorTable
 from .opening import Content, open_content
@@ -66,8 +66,9 @@ def _read(
     capacity = _capacity(layout, size, request)
     if layout.format == "word2vec-binary":
         return read_binary(content, layout, request, notes, capacity=capacity)
-    rows = text_rows(content, layout, request, notes)
-    return collect(rows, layout.n_components, request, notes, capacity=capacity)
+    matrix = GrowingMatrix(layout.n_components, capacity)
+    rows = text_rows(content, layout, request, notes, matrix)
+    return collect(rows, matrix, request, notes)
 
 
 def _capacity(layout: Layout, size: int | None, request: Request) -> int:

@@ -13,7 +13,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .collecting import collect
+from .collecting import GrowingMatrix, collect
 from .layout import NGramRows, Request, VectorTable
 from .opening import Content
 
@@ -53,7 +53,7 @@ def read_safetensors(
     if table.scales is None and not is_ours:
         _check_finite(table.vectors, table.terms)
         rows = iter([(table.terms, table.vectors)])
-        table = collect(rows, table.vectors.shape[1], Request(), notes, capacity=0)
+        table = collect(rows, GrowingMatrix(table.vectors.shape[1], 0), Request(), notes)
     blocks = {n: slice(*ends) for n, ends in json.loads(metadata.get("blocks", "{}")).items()}
     if "ngrams" not in header:
         return table._replace(blocks=blocks)

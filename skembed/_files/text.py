@@ -10,26 +10,31 @@ from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .._kernels.vectors import parse_rows
 from .blocks import Block, in_threads, line_blocks
+from .collecting import GrowingMatrix, Matrix
 from .decoding import decode_terms
 from .layout import Layout, Request
 from .lines import parse_line
 from .opening import Content
 
-Rows = tuple[list[str], NDArray[np.float32]]
+Rows = tuple[list[str], Matrix]
 
 
-def text_rows(file: Content, layout: Layout, request: Request, notes: list[str]) -> Iterator[Rows]:
-    """Yield terms and vectors of many rows at a time; add a note if the header is wrong."""
+def text_rows(
+    file: Content, layout: Layout, request: Request, notes: list[str], matrix: GrowingMatrix
+) -> Iterator[Rows]:
+    """Yield terms and vectors of many rows at a time; add a note if the header is wrong.
+
+    The vectors are in the rows of ``matrix`` where they belong, as far as it has reserved some.
+    """
     file.seek(layout.start)
     parse = partial(_parse, layout=layout, request=request)
     blank = None
     n_rows = n_bytes = 0
     is_cut = False
-    blocks = line_blocks(file, layout.first_line, request.limit)
+    blocks = _with_rows(line_blocks(file, layout.first_line, request.limit), matrix)
     for block, terms, vectors in in_threads(parse, blocks, request.n_threads):
         if blank is not None and terms:
             raise ValueError(f"line {blank} is not a term with its vector: it is blank")
@@ -43,9 +48,19 @@ def text_rows(file: Content, layout: Layout, request: Request, notes: list[str])
         notes.append(_compare(layout.n_terms, n_rows, is_cut=is_cut or not layout.fits(n_bytes)))
 
 
-def _parse(block: Block, layout: Layout, request: Request) -> tuple[Block, *Rows]:
-    """Return the block, its terms and its vectors, which end where only blank lines follow."""
-    vectors = np.empty((block.n_lines, layout.n_components), dtype=np.float32)
+def _with_rows(blocks: Iterator[Block], matrix: GrowingMatrix) -> Iterator[tuple[Block, Matrix]]:
+    """Yield each block with the rows of the matrix for its lines."""
+    begin = 0
+    for block in blocks:
+        yield block, matrix.reserved(begin, block.n_lines)
+        begin += block.n_lines
+
+
+def _parse(
+    task: tuple[Block, Matrix], layout: Layout, request: Request
+) -> tuple[Block, list[str], Matrix]:
+    """Return a block, its terms and its vectors, which end where only blank lines follow."""
+    block, vectors = task
     terms = np.empty(len(block.text), dtype=np.uint8)
     n_rows, n_read, n_written = parse_rows(block.text, vectors, terms)
     if block.text[n_read:].strip():

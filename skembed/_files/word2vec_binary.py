@@ -13,7 +13,7 @@ from typing import IO
 import numpy as np
 
 from .._kernels.vectors import split_rows
-from .collecting import collect
+from .collecting import GrowingMatrix, collect
 from .decoding import decode_term, decode_terms, encode_text
 from .layout import BLOCK, HEAD, Layout, Request, VectorTable
 from .opening import Content
@@ -22,6 +22,9 @@ from .spaced_terms import LARGEST, LONGEST_TERM, find_rows
 from .text import Rows
 
 _MAX = float(np.finfo(np.float32).max)
+
+# Number of bytes to read at first, so that a small file takes little memory.
+_FIRST = 1 << 16
 
 # Number of rows to read beyond a limit.
 _N_MORE = 100
@@ -34,51 +37,67 @@ def read_binary(
     file: Content, layout: Layout, request: Request, notes: list[str], *, capacity: int
 ) -> VectorTable:
     """Read the rows; memory is first reserved for ``capacity`` rows."""
+    if request.limit is not None and capacity:
+        capacity += _N_MORE
 
-    def gather(rows: Iterator[Rows]) -> VectorTable:
-        return collect(rows, layout.n_components, request, notes, capacity=capacity)
+    def plain(bound: float) -> VectorTable:
+        matrix = GrowingMatrix(layout.n_components, capacity)
+        rows = _plain_rows(file, layout, request, matrix, bound)
+        return collect(rows, matrix, request, notes)
 
     try:
         # Numbers that are too large are a sign of a term that goes on after the space.
-        return gather(_plain_rows(file, layout, request, LARGEST))
+        return plain(LARGEST)
     except ValueError:
         notes.clear()
         if (rows := _spaced_rows(file, layout, request)) is not None:
-            return gather(rows)
-        return gather(_plain_rows(file, layout, request, _MAX))
+            return collect(rows, GrowingMatrix(layout.n_components, 0), request, notes)
+        return plain(_MAX)
 
 
-def _plain_rows(file: Content, layout: Layout, request: Request, bound: float) -> Iterator[Rows]:
-    """Yield terms, each of which ends at the first space, and vectors, many at a time."""
+def _plain_rows(
+    file: Content, layout: Layout, request: Request, matrix: GrowingMatrix, bound: float
+) -> Iterator[Rows]:
+    """Yield terms, each of which ends at the first space, and vectors, many at a time.
+
+    The vectors are the next free rows of ``matrix``.
+    """
     assert layout.n_terms is not None
     n_components = layout.n_components
     # Some more rows than wanted show whether the first ones were read in the right way.
     n_wanted = min(layout.n_terms, (request.limit or layout.n_terms) + _N_MORE)
     n_left = request.limit or layout.n_terms
     file.seek(layout.start)
-    at, row, rest = layout.start, 0, b""
+    at, row, n_kept = layout.start, 0, 0
     has_line_ends = False
-    size = min(BLOCK, n_wanted * (4 * n_components + 16))
+    longest = 4 * n_components + LONGEST_TERM  # of an incomplete row
+    size = _FIRST
+    data, terms = bytearray(), np.empty(0, dtype=np.uint8)
     while row < n_wanted:
-        piece = file.read(max(size, 4 * n_components))
-        data = rest + piece
+        if len(data) < n_kept + size + 1:
+            data = data[:n_kept].ljust(n_kept + size + 1 + min(longest, BLOCK))
+            terms = np.empty(len(data), dtype=np.uint8)
+        n_new = file.readinto(memoryview(data)[n_kept : n_kept + size])
+        n_bytes = n_kept + n_new
         if row == 0:
-            end = data.find(b" ") + 1 + 4 * n_components
-            has_line_ends = data[end : end + 1] == b"\n"
-        if not piece and has_line_ends:  # some programs leave out the last one
-            data += b"\n"
-        room = min(n_wanted - row, len(data) // (4 * n_components))
-        vectors = np.empty((room, n_components), dtype=np.float32)
-        terms = np.empty(len(data), dtype=np.uint8)
-        n, n_read, n_written = split_rows(data, vectors, terms, has_line_ends, bound)
-        row, at, rest = row + n, at + n_read, data[n_read:]
-        if row < n_wanted and (not piece or len(rest) > 4 * n_components + LONGEST_TERM):
-            raise ValueError(_complaint(rest, row, at, layout))
+            end = data.find(b" ", 0, n_bytes) + 1 + 4 * n_components
+            has_line_ends = end < n_bytes and data[end : end + 1] == b"\n"
+        if not n_new and has_line_ends:  # some programs leave out the last one
+            data[n_bytes : n_bytes + 1] = b"\n"
+            n_bytes += 1
+        vectors = matrix.free(min(n_wanted - row, n_bytes // (4 * n_components)))
+        here = memoryview(data)[:n_bytes]
+        n, n_read, n_written = split_rows(here, vectors, terms, has_line_ends, bound)
+        row, at, n_kept = row + n, at + n_read, n_bytes - n_read
+        data[:n_kept] = here[n_read:].tobytes()
+        if row < n_wanted and (not n_new or n_kept > longest):
+            raise ValueError(_complaint(bytes(data[:n_kept]), row, at, layout))
         joined = terms[:n_written].tobytes()
         decoded = decode_terms(joined, request, partial(_place, row - n))
         yield decoded[:n_left], vectors[: min(n, n_left)]
         n_left -= min(n, n_left)
-    if request.limit is None and (rest + file.read(2)).strip(b"\n"):
+        size = min(2 * size, BLOCK)
+    if request.limit is None and (data[:n_kept] + file.read(2)).strip(b"\n"):
         raise ValueError(f"bytes follow the {layout.n_terms:,} terms of its header")
 
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from skembed._files.lines import parse_line, trailing_numbers
-from skembed._kernels.vectors import parse_rows, split_rows
+from skembed._kernels.vectors import count_finite, parse_rows, split_entries, split_rows
 
 
 def by_kernel(line, d):
@@ -127,5 +127,35 @@ def test_bad_arguments_of_the_kernels():
         split_rows(b"a 123456789\n", row, room, False, 1)
     with pytest.raises(ValueError, match="component"):
         parse_rows(b"a 1\n", row[:, :0].copy(), room)
+    with pytest.raises(ValueError, match="room"):
+        split_entries(b"a 12345678\0", 1, 0, room)
+    with pytest.raises(ValueError, match="negative"):
+        split_entries(b"a\0", 1, -1, room)
+    assert split_entries(b"", 1, 0, room) == (0, 0, 0)
     assert parse_rows(b"", row, room) == (0, 0, 0)
     assert split_rows(b"a 1\n", row[:0], room, False, 1) == (0, 0, 0)
+
+
+def test_entries_of_a_dictionary():
+    words = [b"good", b"", b"new\nyork", "é".encode(), b"x" * 300]
+    data = b"".join(word + b"\0" + bytes([0, 7, 0]) for word in words)
+    ends = np.cumsum([len(word) + 4 for word in words])
+    for n_bytes in range(len(data) + 1):
+        found = np.full(n_bytes, 99, dtype=np.uint8)
+        n, n_read, n_written = split_entries(data[:n_bytes], 4, 3, found)
+        whole = words[: min(int((ends <= n_bytes).sum()), 4)]
+        assert n == len(whole)
+        assert n_read == sum(map(len, whole)) + 4 * n
+        assert found[:n_written].tobytes() == b"".join(word + b"\0" for word in whole)
+        assert (found[n_written:] == 99).all()
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_rows_before_the_first_that_is_not_finite(wrong):
+    largest = np.finfo(np.float32).max
+    vectors = np.full((5, 3), -largest, dtype=np.float32)
+    assert count_finite(vectors) == 5
+    assert count_finite(vectors[:0]) == 0
+    for row, column in [(4, 2), (2, 0), (0, 1)]:
+        vectors[row, column] = wrong
+        assert count_finite(vectors) == row

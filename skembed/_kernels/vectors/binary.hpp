@@ -1,4 +1,5 @@
 // Rows of word2vec's binary format: a term, a space, d raw float32 numbers and, in some files, a newline.
+// Entries of fastText's dictionary: a word, a zero byte, and raw bytes.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,39 @@ SKEMBED_INLINE uint32_t largest_magnitude(const float* row, int64_t d) {
     }
     return largest;
 }
+
+// vectors (n_rows, d). Returns the number of rows before the first one that is not finite.
+inline int64_t count_finite(const float* vectors, int64_t n_rows, int64_t d) {
+    int64_t n = 0;
+    while (n < n_rows && largest_magnitude(vectors + n * d, d) < 0x7F800000) ++n;
+    return n;
+}
+
+// data (n_bytes,); words (n_bytes,) output: the words, each followed by a zero byte, after which n_rest
+// bytes are left out. Stops at an entry that is not complete: n_done entries, n_read bytes of data and
+// n_written bytes of words are done.
+struct DictionaryEntries {
+    const char* data;
+    int64_t n_bytes, n_entries, n_rest;
+    char* words;
+    int64_t n_done, n_read, n_written;
+
+    void run() {
+        const char *word = data, *const end = data + n_bytes;
+        char* out = words;
+        for (n_done = 0; n_done < n_entries && word < end; ++n_done) {
+            const auto left = static_cast<size_t>(end - word);
+            const auto* zero = static_cast<const char*>(std::memchr(word, 0, left));
+            if (zero == nullptr || end - zero - 1 < n_rest) break;
+            const auto size = static_cast<size_t>(zero - word + 1);
+            std::memcpy(out, word, size);
+            out += size;
+            word = zero + 1 + n_rest;
+        }
+        n_read = word - data;
+        n_written = out - words;
+    }
+};
 
 // data (n_bytes,); vectors (n_rows, d) output; terms (n_bytes,) output: the terms, each followed by a
 // newline. Stops at a row that is not complete, whose term is empty or holds a newline, or whose

@@ -15,6 +15,15 @@ cdef extern from "vectors/text.hpp" namespace "skembed" nogil:
 
 
 cdef extern from "vectors/binary.hpp" namespace "skembed" nogil:
+    int64_t count_finite(const float* vectors, int64_t n_rows, int64_t d)
+
+    cdef cppclass DictionaryEntries:
+        const char* data
+        int64_t n_bytes, n_entries, n_rest
+        char* words
+        int64_t n_done, n_read, n_written
+        void run()
+
     cdef cppclass BinaryRows:
         const char* data
         int64_t n_bytes

@@ -13,3 +13,10 @@ def split_rows(
     skips_newline: bool,
     bound: float,
 ) -> tuple[int, int, int]: ...
+def split_entries(
+    data: bytes | bytearray | memoryview | NDArray[np.uint8],
+    n_entries: int,
+    n_rest: int,
+    words: NDArray[np.uint8],
+) -> tuple[int, int, int]: ...
+def count_finite(vectors: NDArray[np.float32]) -> int: ...

@@ -1,5 +1,5 @@
 # The rows of vector files, from bytes to a matrix and the bytes of the terms; see skembed._files.
-# Both kernels stop before the first row that they cannot read; Python code then says what is wrong.
+# All kernels stop before the first row that they cannot read; Python code then says what is wrong.
 
 cimport skembed._kernels.vectors.cpp as cpp
 
@@ -59,3 +59,36 @@ def split_rows(
     with nogil:
         rows.run()
     return rows.n_done, rows.n_read, rows.n_written
+
+
+def split_entries(
+    const unsigned char[::1] data, Py_ssize_t n_entries, Py_ssize_t n_rest, unsigned char[::1] words
+):
+    """Read entries of a dictionary: ``words[i]`` ends at the first zero byte, n_rest bytes follow.
+
+    data (n_bytes,), words (n_bytes,) output: the words, each followed by a zero byte. Returns the
+    number of entries, at most n_entries, of bytes read and of bytes of words; reading stops at an entry
+    that is not complete.
+    """
+    cdef cpp.DictionaryEntries entries
+    cdef Py_ssize_t n = data.shape[0]
+    if words.shape[0] < n:
+        raise ValueError("words must have room for as many bytes as are read")
+    if n_rest < 0:
+        raise ValueError("n_rest must not be negative")
+    if n == 0:
+        return 0, 0, 0
+    entries.data, entries.n_bytes, entries.words = <const char*>&data[0], n, <char*>&words[0]
+    entries.n_entries, entries.n_rest = n_entries, n_rest
+    with nogil:
+        entries.run()
+    return entries.n_done, entries.n_read, entries.n_written
+
+
+def count_finite(const float[:, ::1] vectors):
+    """Return ``np.isfinite(vectors).all(axis=1).argmin()``, or the number of rows if all are finite."""
+    cdef Py_ssize_t n = 0
+    if vectors.shape[0] and vectors.shape[1]:
+        with nogil:
+            n = cpp.count_finite(&vectors[0, 0], vectors.shape[0], vectors.shape[1])
+    return n
