@@ -8,6 +8,7 @@ from pathlib import Path
 ORDER = (
     "plot_compare_embeddings",
     "plot_label_curve",
+    "plot_pretrained_vectors",
     "plot_grid_search",
     "plot_word2vec_docstrings",
     "plot_glove_counts",
