@@ -105,9 +105,10 @@ class UnsupervisedMixin(TransformerMixin):
         features: NDArray[np.float32] = fitted._features(corpus)
         return features
 
-    def _fit(self, X: Any, y: Any) -> tuple[Self, Corpus]:
+    def _fit(self, X: Any, y: Any, before: Any = None) -> tuple[Self, Corpus]:
         """Fit, and set all fitted attributes at the very end, or none of them if this fails.
 
+        ``before`` is the snapshot that is trained, by default one of this vectorizer as it is.
         Returns a snapshot of the fitted vectorizer, and the encoded documents.
         """
 
@@ -116,7 +117,8 @@ class UnsupervisedMixin(TransformerMixin):
             attributes: dict[str, Any] = before._fitted_attributes(known_too, corpus, vocabulary)
             return attributes
 
-        before = self._snapshot()  # a warm start reads several attributes of it
+        if before is None:
+            before = self._snapshot()  # a warm start reads several attributes of it
         vocabulary: Vocabulary
         corpus: Corpus
         vocabulary, corpus, known = before._read(X)

@@ -66,19 +66,30 @@ def find_initial_vectors(
     return match(init, vocabulary.terms, n_components, name="init")
 
 
-def add_terms_of_init(estimator: Any, learned: Embedding) -> Embedding:
-    """Append the terms of ``init`` that were not learned, unless ``vocabulary`` limits the terms.
+def add_other_terms(estimator: Any, learned: Embedding, *, warm: bool) -> Embedding:
+    """Append the terms of the last fit if ``warm``, then those of ``init``, that were not learned.
+
+    There are none if ``vocabulary`` limits the terms.
+    """
+    if estimator.vocabulary is not None:
+        return learned
+    if warm and hasattr(estimator, "embedding_"):
+        learned = _add_terms(learned, estimator.embedding_, "warm_start")
+    if estimator.init is not None:
+        learned = _add_terms(learned, as_embedding(estimator.init, name="init"), "init")
+    return learned
+
+
+def _add_terms(learned: Embedding, init: Embedding, name: str) -> Embedding:
+    """Append the terms of ``init`` that were not learned.
 
     Training makes vectors longer or shorter: those that are appended are scaled as it scaled the
     vectors of the terms in both, on average.
     """
-    if estimator.init is None or estimator.vocabulary is not None:
-        return learned
-    init = as_embedding(estimator.init, name="init")
     more = np.array([row for row, term in enumerate(init) if term not in learned], dtype=np.int64)
     if not len(more):
         return learned
-    both = match(init, learned.terms, learned.n_components, name="init")
+    both = match(init, learned.terms, learned.n_components, name=name)
     before, after = (
         np.linalg.norm(row_norms(rows)) for rows in (both.vectors, learned._take(both.rows))
     )

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.utils import check_random_state
 
+from .._base.incremental import IncrementalMixin
 from .._base.parameters.decorator import shared_parameters
-from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._cooccurrence.count import cached_counts
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import add_terms_of_init, find_initial_vectors
+from .._fit.initial_vectors import add_other_terms, find_initial_vectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate, number_of_passes
 from .._fit.stopping import LossPlateau
@@ -31,7 +31,7 @@ from .trainer import MOST_PASSES, GloVeParameters, GloVeTrainer
 
 
 @shared_parameters
-class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
+class GloVeVectorizer(IncrementalMixin, BaseVectorizer):
     r"""Document features from GloVe: word vectors fitted to co-occurrence counts, then pooled.
 
     A single pass over the text counts how often words occur near each other; the vectors
@@ -77,10 +77,13 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         like the others, and come last in ``embedding_``, unless ``vocabulary`` is given.
 
     warm_start : bool, default=False
-        If True, words known from the previous ``fit`` start from their vectors of that fit;
-        the state of AdaGrad is reset. This requires keeping the context vectors and biases,
-        which triples the size of the fitted vectorizer in memory and in a pickle; call
-        ``set_params(warm_start=False)`` before pickling to leave them out.
+        If True, `fit` goes on from the last `fit` or `partial_fit`: their words keep their
+        rows and start from their vectors, new words follow. The co-occurrence counts are
+        those of the new documents alone, and the sums of AdaGrad start anew, unlike in
+        `partial_fit`. This requires keeping both factors with their biases and sums, which makes
+        the fitted vectorizer five times as large in memory and in a pickle; call
+        ``set_params(warm_start=False)`` before pickling to leave them out. Without them,
+        training starts from the vectors as from those of ``init``.
 
     {shared_parameters}
 
@@ -136,7 +139,9 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         "vectors": [StrOptions({"sum", "word", "both"})],
     }
 
-    _warm_state: ClassVar[tuple[str, ...]] = ("_factors",)
+    _warm_state: ClassVar[tuple[str, ...]] = ("_factors", "_sums", "_counted")
+
+    _settled: ClassVar[tuple[str, ...]] = ("n_components", "vectors")
 
     def __init__(
         self,
@@ -240,9 +245,9 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
             stopping_criterion=LossPlateau(self.tol, self.n_iter_no_change),
         )
         if not self.warm_start:
-            del state["_factors"]
-        embedding = add_terms_of_init(self, state["embedding_"])
-        return {**state, "embedding_": embedding, "_kept_vectors": self.vectors}
+            del state["_factors"], state["_sums"]
+        embedding = add_other_terms(self, state["embedding_"], warm=self.warm_start)
+        return {**state, "embedding_": embedding}
 
     def _count(self, corpus: Corpus, vocabulary: Vocabulary) -> csr_array:
         counts = cached_counts(
@@ -271,11 +276,11 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         if start is None:
             return
         own = start.warm and self._has_fitted_terms()  # the user may have replaced them
-        if own and (self._kept_vectors == "both") != (self.vectors == "both"):
+        last = self._settled_values["vectors"] if own else self.vectors
+        if (last == "both") != (self.vectors == "both"):
             raise ValueError(
-                f"warm_start has vectors of a fit with vectors={self._kept_vectors!r}, from which "
-                f"a fit with vectors={self.vectors!r} cannot start. Set warm_start=False, or "
-                f"vectors={self._kept_vectors!r}."
+                f"warm_start has vectors of a fit with vectors={last!r}, from which a fit with "
+                f"vectors={self.vectors!r} cannot start. Set warm_start=False, or vectors={last!r}."
             )
         words: NDArray[np.float32] = start.vectors
         contexts: NDArray[np.float32] | None = None
@@ -286,7 +291,10 @@ class GloVeVectorizer(UnsupervisedMixin, BaseVectorizer):
         trainer.set_vectors(trainer.input, start.rows, words)
         if contexts is not None:
             trainer.set_vectors(trainer.output, start.rows, contexts)
-        if own and hasattr(self, "_factors"):
+        if start.warm and self._last_vocabulary() is not None:
             start = start.of_first(len(self._factors[0]))  # of terms that were learned
-            for matrix, factor in zip((trainer.input, trainer.output), self._factors, strict=True):
+            matrices = trainer.input, trainer.output
+            for matrix, factor, sums in zip(matrices, self._factors, self._sums, strict=True):
                 trainer.set_vectors(matrix, start.rows, factor[start.source_rows])
+                if self._is_partial:
+                    trainer.set_sums(matrix, start.rows, sums[start.source_rows])

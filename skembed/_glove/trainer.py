@@ -131,6 +131,13 @@ class GloVeTrainer:
         """Set the vectors of some words; ``terms`` holds their indices in the vocabulary."""
         matrix[self.blocks.rows[terms], : vectors.shape[1]] = vectors
 
+    def set_sums(
+        self, matrix: NDArray[np.float32], terms: NDArray[np.integer], sums: NDArray[np.float32]
+    ) -> None:
+        """Set AdaGrad's sums of squares of some words, to continue an earlier training."""
+        place = slice(self.length, self.length + sums.shape[1])
+        matrix[self.blocks.rows[terms], place] = sums
+
     @property
     def loss_at_start(self) -> float:
         """Mean loss per non-zero before training, from a sample; at least the mean weight."""
@@ -151,9 +158,10 @@ class GloVeTrainer:
         return self.input[:, : self.length], self.output[:, : self.length]
 
     def result(self) -> dict[str, Any]:
-        """Return the embedding, and word and context rows with biases for a later warm start."""
-        rows, d = self.blocks.rows, self.parameters.n_components
+        """Return the embedding, and for a later warm start all rows and their sums of squares."""
+        rows, d, length = self.blocks.rows, self.parameters.n_components, self.length
         words, contexts = self.input[rows, : d + 2], self.output[rows, : d + 2]
+        sums = tuple(m[rows, length : length + d + 2] for m in (self.input, self.output))
         w, c = words[:, :d], contexts[:, :d]
         if self.parameters.vectors == "sum":
             vectors = w + c
@@ -161,7 +169,8 @@ class GloVeTrainer:
             vectors = np.hstack([w, c])
         else:
             vectors = w.copy()
-        return {"embedding_": Embedding(self.terms, vectors), "_factors": (words, contexts)}
+        factors = words, contexts
+        return {"embedding_": Embedding(self.terms, vectors), "_factors": factors, "_sums": sums}
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Make pass ``i``; after each kernel call yield (sum of losses, number of non-zeros)."""

@@ -150,6 +150,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         init: object = None,
         freeze: bool | str = "concat",
         warm_start: bool = False,
+        new_terms: str = "ignore",
         input: str = "content",
         encoding: str = "utf-8",
         decode_error: str = "strict",
@@ -192,6 +193,7 @@ class SupervisedEmbeddingVectorizer(ClassifierMixin, SupervisedMixin, BaseVector
         self.init = init
         self.freeze = freeze
         self.warm_start = warm_start
+        self.new_terms = new_terms
         self.input = input
         self.encoding = encoding
         self.decode_error = decode_error

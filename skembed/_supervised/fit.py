@@ -163,11 +163,13 @@ class SupervisedMixin(TransformerMixin):
         """Make one pass over a batch of documents, with a constant ``learning_rate``.
 
         The first call learns the terms and their weights from its documents, and fits an
-        ``init`` that is not fitted to them. Later calls ignore new terms, and warn if no
-        term of their documents is known. The time of a later call depends on its documents
-        only, not on the number of terms, unless ``weight_decay`` shrinks all vectors. A
-        pickled vectorizer can be loaded and trained further, with the same results as
-        without pickling.
+        ``init`` that is not fitted to them. Later calls ignore new terms, unless
+        ``new_terms='add'``, and warn if no term of their documents is known. The weights of
+        terms (idf) and the AdaGrad sums of the terms, of which each call changes those in its
+        documents, are kept from call to call. The time of a later call depends on its documents
+        only, not on the number of terms, unless ``weight_decay`` shrinks all vectors or terms
+        are added. A pickled vectorizer can be loaded and trained further, with the same results
+        as without pickling.
 
         Parameters
         ----------
@@ -192,7 +194,8 @@ class SupervisedMixin(TransformerMixin):
         Raises
         ------
         ValueError
-            If y contains an unknown class, or ``n_components`` has changed.
+            If y contains an unknown class, ``n_components`` has changed, or ``new_terms='add'``
+            cannot be combined with ``freeze``.
         """
         before = self._snapshot()  # a fit in another thread must not interfere
         given = FitInput(X, y, sample_weight, classes=classes)

@@ -33,6 +33,7 @@ from .initial_model import (
     saved_model,
 )
 from .multipliers import find_multipliers
+from .new_terms import check_new_terms, encode_batch
 from .seen import sketch
 from .train import TrainingParameters, train
 from .trainer import Model, Sums
@@ -48,7 +49,8 @@ from .training_data import (
 
 _NOTHING_KNOWN = (
     "None of the terms of these {} documents is known: only the terms of fit, or of the first call "
-    "of partial_fit, are. Only the intercept can learn from these documents."
+    "of partial_fit, are (new_terms='add' adds others). Only the intercept can learn from these "
+    "documents."
 )
 
 
@@ -81,6 +83,8 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     """Read the documents and train a new model."""
     _check_y(before, given.y)
     _check_norm(before)
+    if one_pass:
+        check_new_terms(before)
     X = readable_by_both(before, given.X)
     if fits_init(before):
         check_length(given.y, n_samples(X))  # before a fit that may take long
@@ -102,11 +106,13 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
 
 
 def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
-    """Encode documents with the known terms, and make one pass over them."""
+    """Encode documents with the known terms, or new ones, and make one pass over them."""
     _check_y(before, given.y)
     _check_continues(before, given)
-    analyzer, encoder, blocks = before._analyzer(), before._encoder, before._blocks
-    corpus = encoder.encode(given.X, analyzer)
+    check_new_terms(before)
+    analyzer, blocks = before._analyzer(), before._blocks
+    corpus = encode_batch(before, given.X, analyzer)
+    encoder = before._encoder
     pooling = before.pooling_ if blocks is None else before.pooling_.second
     n_learned = encoder.n_rows if blocks is None else blocks.n_learned
     documents = EncodedDocuments(corpus, before.embedding_, analyzer, encoder, pooling, n_learned)

@@ -92,6 +92,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         init: object = None,
         freeze: bool | str = "concat",
         warm_start: bool = False,
+        new_terms: str = "ignore",
         input: str = "content",
         encoding: str = "utf-8",
         decode_error: str = "strict",
@@ -131,6 +132,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         self.init = init
         self.freeze = freeze
         self.warm_start = warm_start
+        self.new_terms = new_terms
         self.input = input
         self.encoding = encoding
         self.decode_error = decode_error

@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 import numpy as np
 from sklearn.utils import check_random_state
 
+from .._base.incremental import IncrementalMixin
 from .._base.parameters.decorator import shared_parameters
-from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._core.corpus import Corpus, Vocabulary
-from .._fit.initial_vectors import add_terms_of_init, find_initial_vectors
+from .._fit.initial_vectors import add_other_terms, find_initial_vectors
 from .._fit.loop import run
 from .._fit.schedule import LinearRate, number_of_passes
 from ..pooling import Pooling
@@ -30,7 +30,7 @@ SOLVERS = {"native": SGNSTrainer, "gensim": GensimTrainer}
 
 
 @shared_parameters
-class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
+class Word2VecVectorizer(IncrementalMixin, BaseVectorizer):
     r"""Document features from word2vec: word vectors learned from context, then pooled.
 
     Skip-gram predicts the words around a word; CBOW predicts a word from the average of
@@ -65,10 +65,13 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         the same random order.
 
     warm_start : bool, default=False
-        If True, words known from the previous ``fit`` start from their vectors of that
-        fit. This requires keeping the context vectors, which doubles the size of the
-        fitted vectorizer in memory and in a pickle; call
-        ``set_params(warm_start=False)`` before pickling to leave them out.
+        If True, `fit` goes on from the last `fit` or `partial_fit`: their words keep their
+        rows and start from their vectors, new words follow. Counts of words add up;
+        ``subsample``, the negative samples and ``pooling`` follow them. The learning rate
+        starts at ``learning_rate`` again. This requires keeping the context vectors, which
+        doubles the size of the fitted vectorizer in memory and in a pickle; call
+        ``set_params(warm_start=False)`` before pickling to leave them out. Without them,
+        training starts from the vectors as from those of ``init``.
 
     solver : {'native', 'gensim'}, default='native'
         Implementation of the training. 'gensim' trains the same model with gensim; its
@@ -129,7 +132,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         "solver": [StrOptions(set(SOLVERS))],
     }
 
-    _warm_state: ClassVar[tuple[str, ...]] = ("_context_vectors",)
+    _warm_state: ClassVar[tuple[str, ...]] = ("_context_vectors", "_counted")
 
     def __init__(
         self,
@@ -226,7 +229,8 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         state = run(trainer, rates, progress, name=name, verbose=self.verbose)
         if not self.warm_start:
             del state["_context_vectors"]
-        return {**state, "embedding_": add_terms_of_init(self, state["embedding_"])}
+        embedding = add_other_terms(self, state["embedding_"], warm=self.warm_start)
+        return {**state, "embedding_": embedding}
 
     def _start(self, trainer: SGNSTrainer, vocabulary: Vocabulary) -> None:
         """Replace random initial vectors by those of the previous fit or of ``init``."""
@@ -234,7 +238,7 @@ class Word2VecVectorizer(UnsupervisedMixin, BaseVectorizer):
         if start is None:
             return
         trainer.set_vectors(trainer.input, start.rows, start.vectors)
-        if start.warm and hasattr(self, "_context_vectors") and self._has_fitted_terms():
+        if start.warm and self._last_vocabulary() is not None:
             start = start.of_first(len(self._context_vectors))  # of terms that were learned
             trainer.set_vectors(
                 trainer.output, start.rows, self._context_vectors[start.source_rows]

@@ -35,7 +35,8 @@ class Windows(NamedTuple):
 class SGNSTrainer:
     """Skip-gram or CBOW with negative sampling, a trainer for `skembed._fit.loop.run`.
 
-    ``counts`` and ``terms`` have shape (n_terms,). One number is drawn from ``random_state``.
+    ``counts`` and ``terms`` have shape (n_terms,); the counts may include those of earlier
+    documents. One number is drawn from ``random_state``.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class SGNSTrainer:
     ) -> None:
         self.terms = terms
         self.parameters = parameters
-        self.plan = TrainingPlan(counts, corpus.n_tokens, parameters)
+        self.plan = TrainingPlan(counts, int(counts.sum()), parameters)
         self.seed = draw_seed(random_state)
         rng = np.random.default_rng(self.seed)
         n_rows = self.plan.n_parts * self.plan.part_size

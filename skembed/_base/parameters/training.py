@@ -152,4 +152,15 @@ TRAINING = {
         """Start from the vectors, and the head, of the last ``fit``. The folds of
         `fit_transform` do not: those vectors have seen their targets.""",
     ),
+    "new_terms": Parameter(
+        "{'ignore', 'add'}",
+        "ignore",
+        [StrOptions({"ignore", "add"})],
+        """What later calls of `partial_fit` do with tokens that are no terms yet. 'add' makes
+        those of them terms that ``min_df`` and ``max_df`` admit by the documents of the call,
+        while there are fewer than ``max_features`` terms. They come last in ``embedding_``, are
+        part of no n-gram, start with vectors of zeros, and have the weight in ``pooling`` of
+        the rarest token of the first call. Nothing is added if ``vocabulary`` is given or
+        single tokens are never terms. With ``init``, it needs ``freeze=False``.""",
+    ),
 }
