@@ -1,7 +1,7 @@
 # The commands of daily work. Each target creates .venv and installs what it needs into it; a second
 # call rebuilds only what changed. Requirements: Python 3.11 or later and a C++ compiler.
 
-.PHONY: help demo test lint docs sanitize characters fuzz bench wheel clean
+.PHONY: help demo test lint docs sanitize characters fuzz cluster bench wheel clean
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -30,6 +30,7 @@ help:
 	@echo "make characters"
 	@echo "               compare the tokens around every character of Unicode with scikit-learn's"
 	@echo "make fuzz      damage vector files in MINUTES=1 minutes a reader, under ASan and UBSan"
+	@echo "make cluster   kill workers of a Dask cluster on this machine in each kind of work"
 	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
 	@echo "               similarity/, classification/ and tabular/ (see the scripts in benchmarks/);"
 	@echo "               PROGRAMS=folder contains the binaries of the GloVe program,"
@@ -66,6 +67,9 @@ sanitize: .venv/installed .venv/group-test
 # The tests do this for a sample of the characters; this takes some minutes.
 characters: .venv/installed
 	PYTHONSAFEPATH=1 $(BIN)/python tools/check_characters.py
+
+cluster: .venv/installed .venv/group-test
+	KILL_WORKERS=1 PYTHONSAFEPATH=1 $(BIN)/pytest tests/compat/test_dask.py
 
 fuzz: .venv/installed .venv/group-test
 	FUZZ_MINUTES=$(or $(MINUTES),1) TESTS=../files/test_fuzz.py PYTHON=$(BIN)/python \

@@ -115,11 +115,11 @@ class IncrementalMixin(UnsupervisedMixin):
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         last = self._last_vocabulary()
-        if last is None:
-            return super()._read(X)
-        if self.vocabulary is not None:
+        if last is None or self.vocabulary is not None:
             vocabulary, corpus, known = super()._read(X)
-            return with_earlier_counts(vocabulary, last), corpus, known
+            if last is not None:
+                vocabulary = with_earlier_counts(vocabulary, last)
+            return vocabulary, corpus, known
         limits = {name: getattr(self, name) for name in ("min_df", "max_df", "max_features")}
         analyzer = self._fit_analyzer()
         name = type(self).__name__

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.parallel import Parallel, delayed
 
+from .cluster import dask_backend, with_arguments
 from .threads import n_tasks
 
 T = TypeVar("T")
@@ -29,13 +30,18 @@ def run_in_threads(
     may be processes, so the function must be at the top level of a module. ``n_jobs`` is what
     `n_threads` returned.
     """
-    calls = (joblib.delayed(function)(*task) for task in tasks)
-    yield from _one_by_one(joblib.Parallel, calls, n_jobs=n_jobs, prefer="threads")
+    yield from _one_by_one(
+        joblib.Parallel, joblib.delayed(function), tasks, n_jobs=n_jobs, prefer="threads"
+    )
 
 
 def _one_by_one(
-    kind: Callable[..., Any], calls: Iterable[Any], **options: Any
+    kind: Callable[..., Any], call: Callable[..., Any], tasks: Iterable[Any], **options: Any
 ) -> Generator[Any, None, None]:
+    if (active := dask_backend()) is not None:
+        tasks = list(tasks)
+        options["backend"] = with_arguments(active, tasks)
+    calls = (call(*task) for task in tasks)
     try:
         parallel = kind(return_as="generator", **options)
     except ValueError:  # some backends only support lists
@@ -72,5 +78,4 @@ def run_in_workers(
     As `run_in_threads`, but in processes by default, and with the caller's scikit-learn
     configuration. ``n_jobs`` is as in joblib, and limited to the number of processors.
     """
-    calls = (delayed(function)(*task) for task in tasks)
-    yield from _one_by_one(Parallel, calls, n_jobs=n_tasks(n_jobs))
+    yield from _one_by_one(Parallel, delayed(function), tasks, n_jobs=n_tasks(n_jobs))

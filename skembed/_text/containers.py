@@ -21,8 +21,9 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     """Iterate over documents in any supported container.
 
     A list, tuple, generator, one-dimensional array, Series, or a dataframe (or two-dimensional
-    array) with one column; anything else is a TypeError or ValueError. If ``rows``, several columns
-    are allowed: a document is then a row, of a dataframe as a dict.
+    array) with one column, or a Dask collection of them; anything else is a TypeError or
+    ValueError. If ``rows``, several columns are allowed: a document is then a row, of a dataframe
+    as a dict.
     """
     if isinstance(documents, (str, bytes)):
         raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")
@@ -37,6 +38,8 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
         raise TypeError(
             f"{_EXPECTED}, got a {type(documents).__name__}, whose rows have no order. Pass a list."
         )
+    if hasattr(documents, "__dask_graph__") and hasattr(documents, "to_delayed"):
+        return _iterate_partitions(documents, rows)
     native = nw.from_native(documents, allow_series=True, eager_only=True, pass_through=True)
     if isinstance(native, nw.DataFrame):
         if rows and len(native.columns) > 1:
@@ -47,6 +50,12 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     if not isinstance(documents, Iterable):
         raise TypeError(f"{_EXPECTED}, got {type(documents).__name__}.")
     return _iterate_foreign(documents)
+
+
+def _iterate_partitions(collection: Any, rows: bool) -> Iterator[Any]:
+    """Compute one partition of a Dask bag, dataframe, Series or array at a time."""
+    for partition in np.ravel(collection.to_delayed()).tolist():
+        yield from iterate_documents(partition.compute(), rows=rows)
 
 
 def _iterate_foreign(documents: Iterable[Any]) -> Iterator[Any]:

@@ -1,0 +1,161 @@
+"""Dask with a real scheduler and two worker processes: same bits, also if a worker is killed.
+
+Starting a worker takes two seconds of CPU. So all checks are one test, on one cluster, and only
+counting loses a worker; with KILL_WORKERS=1 (`make cluster`), all do.
+"""
+
+import os
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+from cooccurrence_tools import bits, count, drawn
+from dying import Dying
+from numpy.testing import assert_array_equal
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from topics import LABELS, SMALL, TEXTS
+
+import skembed._comparison._compare
+import skembed._cooccurrence.count
+from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings
+
+REASON = "Dask is not installed: the extra dask of skembed installs it"
+distributed = pytest.importorskip("distributed", reason=REASON)
+dask = pytest.importorskip("dask", reason=REASON)
+
+ALL_LOSE_ONE = bool(os.environ.get("KILL_WORKERS"))
+FAST = {**SMALL, "max_iter": 1}
+
+
+class Cluster:
+    """A Dask client, and functions whose first call in a worker kills it."""
+
+    def __init__(self, client, folder):
+        self.client, self.folder, self.killed = client, folder, 0
+
+    def dying(self, function, *, always=False):
+        if not always and not ALL_LOSE_ONE:
+            return function
+        self.client.wait_for_workers(2, timeout=60)
+        self.killed += 1
+        return Dying(function, self.folder / f"killed {self.killed}")
+
+    def check(self):
+        assert len(list(self.folder.iterdir())) == self.killed  # each function killed a worker
+
+
+def check_counting(cluster, monkeypatch):
+    corpus = drawn(3, n_terms=500, n_documents=1000)
+    expected = bits(count(corpus, 500))
+    module = skembed._cooccurrence.count
+    monkeypatch.setattr(module, "count_range", cluster.dying(module.count_range, always=True))
+    with joblib.parallel_config("dask"):
+        assert bits(count(corpus, 500)) == expected
+
+
+def check_comparison(cluster, monkeypatch):
+    candidates = [SupervisedEmbeddingVectorizer(**FAST), Word2VecVectorizer(**FAST, subsample=0)]
+    expected = compare_embeddings(candidates, TEXTS, LABELS, cv=2)
+    module = skembed._comparison._compare
+    monkeypatch.setattr(module, "run_trial", cluster.dying(module.run_trial))
+    with joblib.parallel_config("dask"):
+        found = compare_embeddings(candidates, TEXTS, LABELS, cv=2)
+    assert found.errors == {}
+    assert_array_equal(found.scores["accuracy"], expected.scores["accuracy"])
+
+
+def check_grid_search(cluster, monkeypatch):
+    def search(split):
+        vectorizer = Word2VecVectorizer(**FAST, subsample=0, tokenizer=split, token_pattern=None)
+        pipe = make_pipeline(vectorizer, LogisticRegression())
+        return GridSearchCV(pipe, {"word2vecvectorizer__window": [1, 2]}, cv=2)
+
+    y = LABELS.tolist()  # a list is part of each task; an array would be lost with its worker
+    expected = search(str.split).fit(TEXTS, y).cv_results_["mean_test_score"]
+    with joblib.parallel_config("dask"):
+        found = search(cluster.dying(str.split)).fit(TEXTS, y).cv_results_["mean_test_score"]
+    assert_array_equal(found, expected)
+
+
+def check_cross_fitting(cluster, monkeypatch):
+    expected = SupervisedEmbeddingVectorizer(**FAST).fit_transform(TEXTS, LABELS)
+    with joblib.parallel_config("dask"):
+        found = SupervisedEmbeddingVectorizer(**FAST).fit_transform(TEXTS, LABELS)
+    assert_array_equal(found, expected)
+
+
+def collections():
+    import dask.array
+    import dask.bag
+    import dask.dataframe
+
+    frame = dask.dataframe.from_pandas(pd.DataFrame({"text": TEXTS, "n": 0}), npartitions=3)
+    array = dask.array.from_array(np.array(TEXTS, dtype=object), chunks=40)
+    return {
+        "bag": dask.bag.from_sequence(TEXTS, npartitions=4),
+        "array": array,
+        "column": array[:, np.newaxis],
+        "Series": frame["text"],
+        "dataframe": frame[["text"]],
+        "two columns": frame,
+    }
+
+
+def check_collections(cluster, monkeypatch):
+    """They are read one partition at a time, in fit and transform."""
+    fitted = Word2VecVectorizer(**FAST, subsample=0).fit(TEXTS)
+    given = collections()
+    with pytest.raises(ValueError, match=r"got a dataframe with 2 columns \('text', 'n'\)"):
+        fitted.transform(given.pop("two columns"))
+    for kind, documents in given.items():
+        again = Word2VecVectorizer(**FAST, subsample=0).fit(documents)
+        assert_array_equal(again.embedding_.vectors, fitted.embedding_.vectors, err_msg=kind)
+        features = fitted.transform(documents)
+        assert_array_equal(features, fitted.transform(TEXTS), err_msg=kind)
+
+
+def features(texts, vectorizer):
+    return vectorizer.transform(texts)
+
+
+def check_partitions(cluster, monkeypatch):
+    """Each worker transforms its own partitions with the fitted vectorizer."""
+    model = Word2VecVectorizer(**FAST, subsample=0, tokenizer=str.split, token_pattern=None)
+    given, wanted = collections(), model.fit(TEXTS).transform(TEXTS)
+    model.set_params(tokenizer=cluster.dying(str.split))
+    parts = given["bag"].map_partitions(features, dask.delayed(model)).to_delayed()
+    parts = dask.compute(*parts)
+    assert_array_equal(np.concatenate(parts), wanted)
+    chunks = given["array"].chunks[0], (8,)
+    blocks = given["array"].map_blocks(model.transform, new_axis=1, chunks=chunks, dtype="f4")
+    assert_array_equal(blocks.compute(), wanted)
+    model.set_output(transform="pandas")
+    meta = pd.DataFrame(columns=model.get_feature_names_out(), dtype="f4")
+    frame = given["Series"].map_partitions(features, dask.delayed(model), meta=meta)
+    assert_array_equal(frame.compute().to_numpy(), wanted)
+
+
+CHECKS = [
+    check_counting,
+    check_comparison,
+    check_grid_search,
+    check_cross_fitting,
+    check_collections,
+    check_partitions,
+]
+
+
+@pytest.mark.filterwarnings("default")  # Dask closes some sockets late
+def test_two_worker_processes(tmp_path, monkeypatch):
+    options = {"processes": True, "dashboard_address": None, "silence_logs": 50}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, **options) as local,
+        distributed.Client(local) as client,
+    ):
+        cluster = Cluster(client, tmp_path)
+        for check in CHECKS:
+            check(cluster, monkeypatch)
+            cluster.check()
