@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
+from .partitions import compute_each, is_collection
+
 # Number of strings of an Arrow column converted to Python objects at once.
 _SLICE = 10_000
 
@@ -38,8 +40,9 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
         raise TypeError(
             f"{_EXPECTED}, got a {type(documents).__name__}, whose rows have no order. Pass a list."
         )
-    if hasattr(documents, "__dask_graph__") and hasattr(documents, "to_delayed"):
-        return _iterate_partitions(documents, rows)
+    if is_collection(documents):
+        parts = compute_each(documents)
+        return (document for part in parts for document in iterate_documents(part, rows=rows))
     native = nw.from_native(documents, allow_series=True, eager_only=True, pass_through=True)
     if isinstance(native, nw.DataFrame):
         if rows and len(native.columns) > 1:
@@ -50,12 +53,6 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     if not isinstance(documents, Iterable):
         raise TypeError(f"{_EXPECTED}, got {type(documents).__name__}.")
     return _iterate_foreign(documents)
-
-
-def _iterate_partitions(collection: Any, rows: bool) -> Iterator[Any]:
-    """Compute one partition of a Dask bag, dataframe, Series or array at a time."""
-    for partition in np.ravel(collection.to_delayed()).tolist():
-        yield from iterate_documents(partition.compute(), rows=rows)
 
 
 def _iterate_foreign(documents: Iterable[Any]) -> Iterator[Any]:

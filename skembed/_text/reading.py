@@ -20,8 +20,11 @@ from .._core.checks import check_terms
 from .._core.pieces import WHOLE, Size, cut
 from .._kernels import text as kernel
 from .analyzer import Analyzer, Tokens
+from .containers import iterate_documents
 from .distinct import DistinctTokens
 from .known import KnownTokens
+from .partitions import is_collection, map_partitions, merge_numbers
+from .scripts import N_CHARACTERS, N_EXAMINED
 from .tokenized import TokenizedDocuments
 
 T = TypeVar("T")
@@ -45,7 +48,10 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
     """Read all training documents and number their tokens; return the tokens too."""
     if isinstance(documents, TokenizedDocuments):
         documents = documents.compact()
-    [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
+    if is_collection(documents):
+        raw, tokens = _number_partitions(documents, analyzer)
+    else:
+        [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
     if len(raw.indptr) == 1:
         raise ValueError(
             f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
@@ -59,6 +65,29 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
     if analyzer.runs is None:
         check_terms(tokens, *analyzer.tokens_are)
     return raw, tokens
+
+
+def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds, list[str]]:
+    """Have Dask's workers number the tokens of the partitions of a collection."""
+    settings = {**analyzer.parameters, "handle_missing": analyzer.handle_missing}
+    found = map_partitions(_number_partition, documents, settings)
+    if analyzer.examines:  # here, so that a warning is not lost on a worker
+        list(analyzer.iterate(found[0][-1]))
+    seen = {saw for *_, saw, _ in found} - {None}
+    analyzer.saw_lists = any(seen) if seen else None
+    ids, indptr, tokens = merge_numbers((*raw, tokens) for raw, tokens, *_ in found)
+    return TokenIds(ids, indptr), tokens
+
+
+def _number_partition(
+    i: int, documents: object, settings: dict[str, Any]
+) -> tuple[TokenIds, list[str], bool | None, list[str]]:
+    """Return numbers and tokens of a partition, ``saw_lists``, and the beginning of the first."""
+    analyzer = Analyzer(**settings)
+    [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
+    first = islice(iterate_documents(documents, rows=True), N_EXAMINED if i == 0 else 0)
+    beginning = [document[:N_CHARACTERS] for document in first if isinstance(document, str)]
+    return raw, tokens, analyzer.saw_lists, beginning
 
 
 def read_pieces(

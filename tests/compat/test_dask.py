@@ -105,7 +105,7 @@ def collections():
 
 
 def check_collections(cluster, monkeypatch):
-    """They are read one partition at a time, in fit and transform."""
+    """The workers read them in fit, this process reads one partition at a time in transform."""
     fitted = Word2VecVectorizer(**FAST, subsample=0).fit(TEXTS)
     given = collections()
     with pytest.raises(ValueError, match=r"got a dataframe with 2 columns \('text', 'n'\)"):
@@ -115,6 +115,35 @@ def check_collections(cluster, monkeypatch):
         assert_array_equal(again.embedding_.vectors, fitted.embedding_.vectors, err_msg=kind)
         features = fitted.transform(documents)
         assert_array_equal(features, fitted.transform(TEXTS), err_msg=kind)
+    supervised = SupervisedEmbeddingVectorizer(**FAST).fit(TEXTS, LABELS)
+    again = SupervisedEmbeddingVectorizer(**FAST).fit(given["bag"], LABELS)
+    assert_array_equal(again.embedding_.vectors, supervised.embedding_.vectors)
+
+
+def check_encoding(cluster, monkeypatch):
+    bag = collections()["bag"].map(str.upper)
+    split = {"tokenizer": cluster.dying(str.split), "token_pattern": None, "lowercase": False}
+    wanted = Word2VecVectorizer(**FAST, subsample=0).fit(TEXTS).embedding_
+    found = Word2VecVectorizer(**FAST, subsample=0, **split).fit(bag).embedding_
+    assert [term.lower() for term in found] == list(wanted)
+    assert_array_equal(found.vectors, wanted.vectors)
+    lists = dask.bag.from_sequence([["a", "b"]] * 4, npartitions=2)
+    assert Word2VecVectorizer(**FAST, analyzer=list, subsample=0).fit(lists)._fitted_on_lists
+
+
+def check_problems_of_collections(cluster, monkeypatch):
+    """Errors name the partition, and warnings of workers come here."""
+    model = Word2VecVectorizer(**FAST, subsample=0)
+    with pytest.raises(ValueError, match="The document in row 2 is missing") as caught:
+        model.fit(dask.bag.from_sequence(["a word"] * 5 + [None], npartitions=2))
+    assert "This happened in partition 1" in caught.value.__notes__[0]
+    hindi = dask.bag.from_sequence(
+        ["\u0939\u093f\u0928\u094d\u0926\u0940 \u0939\u093f\u0928\u094d\u0926\u0940 a word word"]
+        * 9
+    )
+    with pytest.warns(UserWarning, match="token_pattern") as warned:
+        model.fit(hindi)
+    assert [w.filename for w in warned if "token_pattern" in str(w.message)] == [__file__]
 
 
 def features(texts, vectorizer):
@@ -144,6 +173,8 @@ CHECKS = [
     check_grid_search,
     check_cross_fitting,
     check_collections,
+    check_encoding,
+    check_problems_of_collections,
     check_partitions,
 ]
 

@@ -1,0 +1,58 @@
+"""Dask collections of documents: the work on a partition is done where the partition is.
+
+Nothing here reads documents, and Dask is only imported if there is a collection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+def is_collection(documents: Any) -> bool:
+    """Return whether this is a Dask bag, Series, dataframe or array."""
+    return hasattr(documents, "__dask_graph__") and hasattr(documents, "to_delayed")
+
+
+def compute_each(collection: Any) -> Iterator[Any]:
+    """Yield the content of each partition; one after the other is computed."""
+    for partition in np.ravel(collection.to_delayed()).tolist():
+        yield partition.compute()
+
+
+def map_partitions(function: Callable[..., T], collection: Any, shared: Any) -> list[T]:
+    """Return ``function(i, partition, shared)`` of each partition i, computed by Dask's workers.
+
+    ``function`` is at the top level of a module; ``shared`` moves to each worker once.
+    """
+    dask: Any = import_module("dask")  # optional
+    call, shared = dask.delayed(_call, pure=False), dask.delayed(shared, traverse=False)
+    parts = enumerate(np.ravel(collection.to_delayed()).tolist())
+    return list(dask.compute(*(call(function, i, part, shared) for i, part in parts)))
+
+
+def _call(function: Callable[..., T], i: int, partition: Any, shared: Any) -> T:
+    try:
+        return function(i, partition, shared)
+    except Exception as error:
+        error.add_note(f"This happened in partition {i}; rows are counted from its first.")
+        raise
+
+
+def merge_numbers(
+    parts: Iterable[tuple[NDArray[np.int32], NDArray[np.int64], list[str]]],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], list[str]]:
+    """Join the (ids, indptr, tokens) of partitions, each with numbers of its own, into one."""
+    number_of: dict[str, int] = {}
+    ids, lengths = [np.empty(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]
+    for mine, indptr, tokens in parts:
+        numbers = [number_of.setdefault(token, len(number_of)) for token in tokens]
+        ids.append(np.array(numbers, dtype=np.int32)[mine])
+        lengths.append(np.diff(indptr))
+    return np.concatenate(ids), np.cumsum(np.concatenate(lengths)), list(number_of)
