@@ -18,6 +18,8 @@ from ._displays import (
     NeighborsDisplay,
     WordMapDisplay,
 )
+from ._encoded.encode import encode
+from ._encoded.encoded_corpus import EncodedCorpus
 from ._encoder.encoder import EmbeddingEncoder
 from ._glove.estimator import GloVeVectorizer
 from ._pretrained.estimator import PretrainedVectorizer
@@ -38,6 +40,7 @@ __all__ = [
     "EmbeddingComparisonDisplay",
     "EmbeddingEncoder",
     "EmbeddingLearningCurveDisplay",
+    "EncodedCorpus",
     "FeatureScaler",
     "GloVeVectorizer",
     "LossCurveDisplay",
@@ -52,6 +55,7 @@ __all__ = [
     "WordMapDisplay",
     "compare_embeddings",
     "cooccurrence_matrix",
+    "encode",
     "tokenize_documents",
     "unicode_token_pattern",
 ]

@@ -21,6 +21,7 @@ from .._core.missing import missing_rows
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
 from .._text.parameter_checks import check_token_pattern
+from .._text.stored import StoredDocuments
 from .._text.tokenize import tokenized
 from .._text.tokenized import TokenizedDocuments
 from .._text.unicode_words import as_pattern
@@ -82,6 +83,8 @@ def find_documents(X: Any) -> Documents:
     TypeError
         If X is not iterable or is unordered.
     """
+    if isinstance(X, StoredDocuments):
+        X = X.load()
     if isinstance(X, TokenizedDocuments):
         return Documents(X, X)
     in_rows = hasattr(X, "__getitem__") and hasattr(X, "__len__")

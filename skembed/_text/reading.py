@@ -25,6 +25,7 @@ from .distinct import DistinctTokens
 from .known import KnownTokens
 from .partitions import is_collection, map_partitions, merge_numbers
 from .scripts import N_CHARACTERS, N_EXAMINED
+from .stored import StoredDocuments
 from .tokenized import TokenizedDocuments
 
 T = TypeVar("T")
@@ -52,19 +53,24 @@ def number_tokens(documents: object, analyzer: Analyzer, name: str) -> tuple[Tok
         raw, tokens = _number_partitions(documents, analyzer)
     else:
         [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
-    if len(raw.indptr) == 1:
+    check_found(len(raw.indptr) - 1, len(tokens), name)
+    if analyzer.runs is None:
+        check_terms(tokens, *analyzer.tokens_are)
+    return raw, tokens
+
+
+def check_found(n_documents: int, n_types: int, name: str) -> None:
+    """Raise a ValueError if there are no documents or no tokens."""
+    if not n_documents:
         raise ValueError(
             f"Found array with 0 sample(s) (shape=(0,)) while a minimum of 1 is required by {name}:"
             " there are no documents."
         )
-    if not tokens:
+    if not n_types:
         raise ValueError(
-            f"empty vocabulary; none of the {len(raw.indptr) - 1} documents has a token. Perhaps "
+            f"empty vocabulary; none of the {n_documents} documents has a token. Perhaps "
             "they are empty or only contain stop words, or token_pattern does not match them."
         )
-    if analyzer.runs is None:
-        check_terms(tokens, *analyzer.tokens_are)
-    return raw, tokens
 
 
 def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds, list[str]]:
@@ -95,16 +101,21 @@ def read_pieces(
 ) -> Iterator[tuple[TokenIds, T]]:
     """Read documents in pieces; in each, the distinct tokens are numbered from 0.
 
-    Each piece comes with what ``look_up`` returns for its distinct tokens. `TokenizedDocuments` are
-    numbered already: their tokens are looked up once for all pieces, which are views.
+    Each piece comes with what ``look_up`` returns for its distinct tokens. `TokenizedDocuments` and
+    `StoredDocuments` are numbered already: their tokens are looked up once for all pieces, which
+    are views.
     """
-    if isinstance(documents, TokenizedDocuments):
+    if isinstance(documents, (TokenizedDocuments, StoredDocuments)):
         documents.check(analyzer)
-        if len(documents.ids) < len(documents.tokens):  # a small part: other tokens cost nothing
-            documents = documents.compact()
+        if isinstance(documents, TokenizedDocuments):
+            if len(documents.ids) < len(documents.tokens):  # a part: other tokens cost nothing
+                documents = documents.compact()
+        elif size == WHOLE:
+            documents = documents.load()
         found = look_up(documents.tokens.tolist())
-        for ids, indptr, _ in cut(documents.ids, documents.indptr, size):
-            yield TokenIds(ids, indptr), found
+        for shard in documents.shards():
+            for ids, indptr, _ in cut(*shard, size):
+                yield TokenIds(ids, indptr), found
         return
     distinct = _Distinct(analyzer)
     for raw in _read(documents, analyzer, distinct, size):
@@ -115,7 +126,7 @@ def known_pieces(
     documents: object, analyzer: Analyzer, size: Size, known: KnownTokens
 ) -> Iterator[TokenIds]:
     """Read documents in pieces; look up the row of each token, -1 if it is unknown."""
-    if isinstance(documents, TokenizedDocuments):
+    if isinstance(documents, (TokenizedDocuments, StoredDocuments)):
 
         def look_up(tokens: list[str]) -> NDArray[np.int32]:
             return np.fromiter(known.rows(tokens), np.int32, len(tokens))

@@ -133,6 +133,10 @@ class TokenizedDocuments:
         other.__dict__.update(self.__dict__, **arrays)
         return other
 
+    def shards(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+        """Yield the ids of all tokens, and ``indptr``, as those of a single shard."""
+        yield self.ids, self.indptr
+
     def check(self, analyzer: Analyzer) -> None:
         """Raise a ValueError if the analyzer of a vectorizer has other parameters."""
         for name, wanted in analyzer.parameters.items():

@@ -21,7 +21,7 @@ LAYERS = [
     {"_files"},
     {"_core"},
     {"_text", "_vectors", "pooling"},
-    {"_fit"},
+    {"_fit", "_encoded"},
     {"_base"},
     {"_cooccurrence"},
     METHODS,

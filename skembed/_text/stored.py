@@ -1,0 +1,50 @@
+"""`StoredDocuments`: what fits and transforms need of tokenized documents that are in files.
+
+How the files look is decided elsewhere; nothing is read or written here.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._core.corpus import Corpus
+from .analyzer import Analyzer
+from .tokenized import TokenizedDocuments
+
+
+class StoredDocuments(ABC):
+    """Tokenized documents whose distinct tokens are numbered and counted already."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return the number of documents."""
+
+    @property
+    @abstractmethod
+    def tokens(self) -> NDArray[np.object_]:
+        """The distinct tokens, of shape (n_types,), in the order of their first occurrence."""
+
+    @property
+    @abstractmethod
+    def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Number of occurrences of each token, and of documents that contain it, (n_types,)."""
+
+    @abstractmethod
+    def check(self, analyzer: Analyzer) -> None:
+        """Raise a ValueError if the analyzer of a vectorizer has other parameters."""
+
+    @abstractmethod
+    def shards(self) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+        """Read the shards in their order; of each, yield the ids of tokens and ``indptr``."""
+
+    @abstractmethod
+    def load(self) -> TokenizedDocuments:
+        """Read all documents into memory."""
+
+    @abstractmethod
+    def corpus(self, rows: NDArray[np.int32]) -> Corpus:
+        """Return the documents as rows of a vocabulary; ``rows`` is -1 for tokens to drop."""

@@ -1,0 +1,162 @@
+"""Encoding that is killed, finds no room, or meets another process; how it goes on."""
+
+import errno
+import json
+import os
+import re
+import socket
+
+import pytest
+from processes import posix, run
+from sklearn.feature_extraction.text import CountVectorizer
+from texts import draw_documents
+
+from skembed import EncodedCorpus, encode
+from skembed._encoded.files import read_shard
+
+DOCUMENTS = [*draw_documents(n_terms=60, n_documents=60, length=20), "", "one more"]
+N_FILES = 6  # that are written for these documents
+
+
+def contents(folder):
+    """Everything in the files but the dates that archives hold."""
+    encoded = EncodedCorpus(folder)
+    shards = [read_shard(path, 10**6) for path in sorted(folder.glob("shard*"))]
+    arrays = [*(array for shard in shards for array in shard), encoded.tokens, *encoded.counts]
+    return [sorted(os.listdir(folder)), *(array.tolist() for array in arrays)]
+
+
+def fail_at_file(monkeypatch, i, error):
+    """Raise an error when file ``i`` is written."""
+    fsync, calls = os.fsync, []
+
+    def failing(descriptor):
+        calls.append(descriptor)
+        if len(calls) == 2 * i + 1:  # there are two calls for each file, one for its folder
+            raise error
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+
+@posix
+@pytest.mark.parametrize("i", range(N_FILES))
+def test_full_disk(tmp_path, monkeypatch, i):
+    folder, other = tmp_path / "full", tmp_path / "whole"
+    with monkeypatch.context() as patch:
+        fail_at_file(patch, i, OSError(errno.ENOSPC, "No space left on device"))
+        with pytest.raises(ValueError, match=r"could not be written .*No space left"):
+            encode(iter(DOCUMENTS), folder)
+    left = {re.sub(r"\d+", "", name) for name in os.listdir(folder)}
+    assert left <= {"unfinished.json", "shard-.npz", "vocabulary.npz"}
+    with pytest.raises(ValueError, match=r"not all encoded yet|not a folder of encoded documents"):
+        EncodedCorpus(folder)
+    encode(iter(DOCUMENTS), folder)
+    encode(DOCUMENTS, other)
+    assert contents(folder) == contents(other)
+
+
+@posix
+def test_ctrl_c(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        fail_at_file(patch, 2, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            encode(DOCUMENTS, tmp_path)
+    assert sorted(os.listdir(tmp_path)) == ["shard-000000.npz", "unfinished.json"]
+
+
+KILLED = """
+import json, os, signal, sys
+from skembed._core.pieces import Size
+from skembed._encoded import encode as encoding
+encoding.SHARD = Size(300, 1000)
+documents = json.loads(sys.argv[2])
+
+def some():
+    yield from documents[:50]
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if os.fork() == 0:
+    encoding.encode(some(), sys.argv[1])
+os.wait()
+"""
+
+
+@posix
+def test_killed(tmp_path):
+    folder, other = tmp_path / "killed", tmp_path / "whole"
+    run(KILLED, str(folder), json.dumps(DOCUMENTS))
+    assert {"lock", "unfinished.json", "shard-000001.npz"} <= set(os.listdir(folder))
+    (folder / "shard-000002.npz.draft").write_bytes(b"PK half a shard")
+    with pytest.raises(ValueError, match="not all encoded yet"):
+        EncodedCorpus(folder)
+    encode(iter(DOCUMENTS), folder)
+    encode(DOCUMENTS, other)
+    assert contents(folder) == contents(other)
+
+
+def stopped(folder):
+    """A folder with some shards, whose encoding was stopped by an error of the documents."""
+
+    def some():
+        yield from DOCUMENTS[:50]
+        raise OSError("the connection was lost")
+
+    with pytest.raises(OSError, match="the connection was lost"):
+        encode(some(), folder)
+
+
+@pytest.mark.parametrize(
+    ("documents", "message"),
+    [
+        (DOCUMENTS[:10], "there are only 10, and 44 are encoded already"),
+        (DOCUMENTS[1:], "documents 22 to 43 have other tokens"),
+        ([*DOCUMENTS[:43], "w1 new", *DOCUMENTS[44:]], "documents 22 to 43 have other tokens"),
+    ],
+)
+def test_other_documents(tmp_path, documents, message):
+    stopped(tmp_path)
+    with pytest.raises(ValueError, match=f"These are not the documents .* before: {message}"):
+        encode(iter(documents), tmp_path)
+    assert len(encode(DOCUMENTS, tmp_path)) == len(DOCUMENTS)
+
+
+def test_other_parameters(tmp_path):
+    stopped(tmp_path)
+    with pytest.raises(ValueError, match="encoded with lowercase=True, the vectorizer has"):
+        encode(DOCUMENTS, tmp_path, CountVectorizer(lowercase=False))
+
+
+def test_rows_of_errors_after_going_on(tmp_path):
+    stopped(tmp_path)
+    with pytest.raises(ValueError, match="row 6 is missing") as raised:
+        encode([*DOCUMENTS[:50], None], tmp_path)
+    assert "Rows count from document 44" in raised.value.__notes__[-1]
+
+
+def test_two_processes(tmp_path):
+    def documents():
+        yield from DOCUMENTS[:50]
+        with pytest.raises(ValueError, match=f"Another process .* process {os.getpid()} of "):
+            encode(DOCUMENTS, tmp_path)
+        yield from DOCUMENTS[50:]
+
+    assert len(encode(documents(), tmp_path)) == len(DOCUMENTS)
+    assert not (tmp_path / "lock").exists()
+
+
+@pytest.mark.parametrize(
+    "holder", ["", json.dumps({"process": 2**22 + 1, "machine": "elsewhere"}), "[1]"]
+)
+def test_lock_of_an_unknown_process(tmp_path, holder):
+    (tmp_path / "lock").write_text(holder)
+    with pytest.raises(ValueError, match=r"If no such process runs any more, delete '.*lock'"):
+        encode(DOCUMENTS, tmp_path)
+
+
+@posix
+def test_lock_of_a_process_that_ended(tmp_path):
+    ended = {"process": 2**22 + 1, "machine": socket.gethostname()}  # above the largest number
+    (tmp_path / "lock").write_text(json.dumps(ended))
+    assert len(encode(DOCUMENTS, tmp_path)) == len(DOCUMENTS)
+    assert "lock" not in os.listdir(tmp_path)
