@@ -6,6 +6,7 @@ No text is read here and nothing is learned; `_text.vocabulary` creates both fro
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -179,6 +180,23 @@ class Corpus:
         ids, indptr = take_lists(self.ids, self.indptr, documents)
         return Corpus(ids, indptr, self.n_unknown[documents])
 
+    def part(self, first: int, last: int) -> Corpus:
+        """Return the documents ``first`` to ``last - 1``; their ids are not copied.
+
+        Parameters
+        ----------
+        first, last : int
+            Indices of documents.
+
+        Returns
+        -------
+        corpus : Corpus
+            Its document ``j`` is document ``first + j`` of this corpus.
+        """
+        begin, end = self.indptr[first], self.indptr[last]
+        indptr = self.indptr[first : last + 1] - begin
+        return made_corpus(self.ids[begin:end], indptr, self.n_unknown[first:last])
+
     def __len__(self) -> int:
         """Return the number of documents."""
         return self.n_documents
@@ -195,6 +213,16 @@ def made_corpus(
     corpus = object.__new__(Corpus)
     corpus.__dict__.update(ids=ids, indptr=indptr, n_unknown=n_unknown)
     return corpus
+
+
+def joined(parts: Sequence[Corpus]) -> Corpus:
+    """Copy the documents of several parts, at least one, one part after the other."""
+    lengths = np.concatenate([part.document_lengths for part in parts])
+    return made_corpus(
+        np.concatenate([part.ids for part in parts]),
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)]),
+        np.concatenate([part.n_unknown for part in parts]),
+    )
 
 
 def take_lists(

@@ -17,10 +17,8 @@ from numpy.typing import NDArray
 from .._core.checks import as_terms
 from .._core.corpus import Corpus, take_lists
 from .._text.analyzer import Analyzer
-from .._text.reading import TokenIds
 from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
-from .._text.vocabulary import corpus_of
 from .analysis import check_same, from_json
 from .files import (
     HEADER,
@@ -34,6 +32,7 @@ from .files import (
     shard_name,
     unpack,
 )
+from .renumbered import renumbered
 
 
 class EncodedCorpus(StoredDocuments):
@@ -195,8 +194,7 @@ class EncodedCorpus(StoredDocuments):
 
     def corpus(self, rows: NDArray[np.int32]) -> Corpus:
         """Return the documents as rows of a vocabulary; ``rows`` is -1 for tokens to drop."""
-        documents = self.load()
-        return corpus_of(TokenIds(documents.ids, documents.indptr), rows)
+        return renumbered(self.shards(), rows, self.path)
 
     def check(self, analyzer: Analyzer) -> None:
         """Raise a ValueError if the analyzer of a vectorizer has other parameters."""

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from numbers import Integral
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +21,37 @@ from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .known import KnownTokens
 from .reading import TokenIds, known_pieces, number_tokens
+from .stored import StoredDocuments
 
 # Minimum number of ids to count at once; NumPy first converts them to 64 bits.
 _CHUNK = 1 << 16
+
+
+class CountedTokens(NamedTuple):
+    """The distinct tokens of documents, the occurrences of each, and the documents that have it.
+
+    ``encode`` takes the row of each token, or -1, and returns the documents.
+    """
+
+    tokens: Sequence[str]
+    counts: tuple[NDArray[np.int64], NDArray[np.int64]]
+    n_documents: int
+    encode: Callable[[NDArray[np.int32]], Corpus]
+
+
+def _count(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
+    """Read documents once; those that are stored are counted already."""
+    if isinstance(documents, StoredDocuments):
+        documents.check(analyzer)
+        tokens: list[str] = documents.tokens.tolist()
+        return CountedTokens(tokens, documents.counts, len(documents), documents.corpus)
+    raw, seen = number_tokens(documents, analyzer, name)
+    return _counted(raw, seen, len(seen))
+
+
+def _counted(raw: TokenIds, tokens: list[str], n: int) -> CountedTokens:
+    encode = partial(corpus_of, raw)
+    return CountedTokens(tokens, count_tokens(raw, n), len(raw.indptr) - 1, encode)
 
 
 def learn_vocabulary(
@@ -39,9 +69,8 @@ def learn_vocabulary(
     term. A TypeError or ValueError names the row of an invalid document, or says that there are no
     documents, no tokens, or no terms after pruning.
     """
-    raw, seen = number_tokens(documents, analyzer, name)
-    counts, document_counts = count_tokens(raw, len(seen))
-    n_documents = len(raw.indptr) - 1
+    given = _count(documents, analyzer, name)
+    seen, (counts, document_counts), n_documents = given.tokens, given.counts, given.n_documents
     low, high = document_limits(min_df, max_df, n_documents)
     kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
     if not len(kept):
@@ -55,7 +84,7 @@ def learn_vocabulary(
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
     vocabulary = Vocabulary(terms[kept], counts[kept], document_counts[kept], n_documents)
-    return vocabulary, corpus_of(raw, rows)
+    return vocabulary, given.encode(rows)
 
 
 def encode_with_vocabulary(
@@ -67,11 +96,11 @@ def encode_with_vocabulary(
     no document. Errors are those of `learn_vocabulary`, except that the documents need not contain
     any term.
     """
-    raw, seen = number_tokens(documents, analyzer, name)
-    rows = np.fromiter(map(index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
+    given = _count(documents, analyzer, name)
+    rows = _rows_in(index, given.tokens)
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
-    return encode_rows(raw, rows, terms)
+    return _encode_counted(given, rows, terms)
 
 
 def encode_rows(
@@ -81,17 +110,24 @@ def encode_rows(
 
     The ids of ``raw`` are overwritten.
     """
-    seen_counts, seen_document_counts = count_tokens(raw, len(rows))
+    return _encode_counted(_counted(raw, [], len(rows)), rows, terms)
+
+
+def _encode_counted(
+    given: CountedTokens, rows: NDArray[np.int32], terms: NDArray[np.object_]
+) -> tuple[Vocabulary, Corpus]:
     known = rows >= 0
     counts, document_counts = np.zeros((2, len(terms)), dtype=np.int64)
-    counts[rows[known]] = seen_counts[known]
-    document_counts[rows[known]] = seen_document_counts[known]
-    vocabulary = Vocabulary(terms, counts, document_counts, len(raw.indptr) - 1)
-    return vocabulary, corpus_of(raw, rows)
+    counts[rows[known]], document_counts[rows[known]] = (seen[known] for seen in given.counts)
+    vocabulary = Vocabulary(terms, counts, document_counts, given.n_documents)
+    return vocabulary, given.encode(rows)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
     """Read documents once and encode them with known terms; see `encode_pieces`."""
+    if isinstance(documents, StoredDocuments):
+        documents.check(analyzer)
+        return documents.corpus(_rows_in(index, documents.tokens.tolist()))
     [corpus] = encode_pieces(documents, analyzer, KnownTokens(index), WHOLE)
     return corpus
 
@@ -105,6 +141,10 @@ def encode_pieces(
     """
     for raw in known_pieces(documents, analyzer, size, known):
         yield corpus_of(raw, None)
+
+
+def _rows_in(index: Mapping[str, int], tokens: Sequence[str]) -> NDArray[np.int32]:
+    return np.fromiter(map(index.get, tokens, repeat(-1)), dtype=np.int32, count=len(tokens))
 
 
 def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

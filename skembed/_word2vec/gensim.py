@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core.corpus import Corpus
 from .._fit.schedule import LinearRate
+from .._fit.shuffled import ShuffledCorpus
 from .trainer import SGNSTrainer
 
 MAX_TOKENS = 10_000  # gensim's compiled loops ignore all further tokens of a text
@@ -30,23 +30,23 @@ class Sentences:
     Once ``stopped`` is set, the iteration ends early, and with it gensim's threads.
     """
 
-    def __init__(self, corpus: Corpus, terms: NDArray[np.object_]) -> None:
-        self.corpus = corpus
+    def __init__(self, documents: ShuffledCorpus, terms: NDArray[np.object_]) -> None:
+        self.documents = documents
         self.terms = terms
         self.stopped = False
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield lists of at most `MAX_TOKENS` words."""
-        indptr = self.corpus.indptr.tolist()
-        for begin, end in itertools.pairwise(indptr):
-            for at in range(begin, end, MAX_TOKENS):
-                if self.stopped:
-                    return
-                yield self.terms[self.corpus.ids[at : min(at + MAX_TOKENS, end)]].tolist()
+        for _, chunk in self.documents:
+            for begin, end in itertools.pairwise(chunk.indptr.tolist()):
+                for at in range(begin, end, MAX_TOKENS):
+                    if self.stopped:
+                        return
+                    yield self.terms[chunk.ids[at : min(at + MAX_TOKENS, end)]].tolist()
 
     def __len__(self) -> int:
         """Return the number of lists."""
-        return int((-(-self.corpus.document_lengths // MAX_TOKENS)).sum())
+        return int((-(-self.documents.corpus.document_lengths // MAX_TOKENS)).sum())
 
 
 class GensimTrainer(SGNSTrainer):
@@ -62,7 +62,7 @@ class GensimTrainer(SGNSTrainer):
     def _make_model(self, rates: LinearRate) -> Any:
         from gensim.models import Word2Vec
 
-        self.sentences = Sentences(self.corpus, self.terms)
+        self.sentences = Sentences(self.documents, self.terms)
         p = self.parameters
         model = Word2Vec(
             vector_size=p.n_components,

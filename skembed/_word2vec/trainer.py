@@ -20,6 +20,7 @@ from .._fit.matrices import zeros
 from .._fit.partition import N_SEGMENTS, block_places, sizes_of_rounds
 from .._fit.schedule import LinearRate
 from .._fit.seeds import draw_seed, subseed
+from .._fit.shuffled import ShuffledCorpus
 from .._kernels import ISA, word2vec
 from .plan import SGNSParameters, TrainingPlan
 
@@ -62,9 +63,9 @@ class SGNSTrainer:
             self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d)
         )
         # adjacent documents are often about one subject, which would bias the vectors
-        self.corpus = corpus.take(rng.permutation(corpus.n_documents))
-        longest = int(corpus.document_lengths.max(initial=0))
-        self._span = min(parameters.window, max(longest - 1, 0))  # no window reaches farther
+        self.documents = ShuffledCorpus(corpus, rng)
+        # no window reaches farther
+        self._span = min(parameters.window, max(self.documents.longest - 1, 0))
         room = min(self.plan.stretch, corpus.n_tokens) + 2 * self._span
         self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
 
@@ -104,18 +105,19 @@ class SGNSTrainer:
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Make pass ``i``; after each kernel call yield (sum of losses, number of examples)."""
-        n = self.corpus.n_tokens
+        n = self.plan.n_tokens
         train = self._pairs if self.parameters.algorithm == "skip-gram" else self._bags
-        for begin in range(0, n, self.plan.stretch):
-            end = min(begin + self.plan.stretch, n)
-            seed = subseed(self.seed, i, begin)
-            windows = self._windows(begin, end, seed)
-            if len(windows.kept) > 0:
-                span = (rates.at(i, begin / n), rates.at(i, end / n))
-                yield from train(windows, span, seed)
+        for n_before, chunk in self.documents:
+            for begin in range(0, chunk.n_tokens, self.plan.stretch):
+                end = min(begin + self.plan.stretch, chunk.n_tokens)
+                seed = subseed(self.seed, i, n_before + begin)
+                windows = self._windows(chunk, begin, end, seed)
+                if len(windows.kept) > 0:
+                    start, stop = (rates.at(i, (n_before + at) / n) for at in (begin, end))
+                    yield from train(windows, (start, stop), seed)
 
-    def _windows(self, begin: int, end: int, seed: int) -> Windows:
-        corpus, plan = self.corpus, self.plan
+    def _windows(self, corpus: Corpus, begin: int, end: int, seed: int) -> Windows:
+        plan = self.plan
         window, n_threads = self.parameters.window, self.parameters.n_threads
         kept, left, right = self._buffers
         given = corpus.ids, corpus.indptr, begin, end, plan.keep, plan.rows, window, self._span
