@@ -52,7 +52,9 @@ def test_documents_are_shuffled(algorithm, cls):
     assert as_lists(corpus) == given
     if cls is GensimTrainer:
         terms = vocabulary.terms.tolist()
-        assert list(Sentences(one.documents, one.terms)) == [[terms[i] for i in ids] for ids in order]
+        assert list(Sentences(one.documents, one.terms)) == [
+            [terms[i] for i in ids] for ids in order
+        ]
 
 
 @each_algorithm
