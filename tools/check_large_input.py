@@ -2,14 +2,15 @@
 
     python tools/check_large_input.py
 
-The tests do this at smaller sizes. This takes some minutes and 8 GB of memory; each case runs in a
-process of its own, for its peak of memory.
+The tests do this at smaller sizes. This takes some minutes, 8 GB of memory and 20 GB in the
+temporary folder; each case runs in a process of its own, for its peak of memory.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import resource
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -19,6 +20,8 @@ from skembed import (
     PretrainedVectorizer,
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
+    cooccurrence_matrix,
+    encode,
     tokenize_documents,
 )
 
@@ -62,6 +65,23 @@ def _supervised_of_5_million_types() -> None:
     assert model.has_vector([f"t{N_TYPES - 1}", f"t{N_TYPES}"]).tolist() == [True, False]
 
 
+def _more_tokens_than_fit_into_32_bits() -> None:
+    n_documents, n_repeats = 2200, 250_000
+    document = "aa bb aa cc " * n_repeats
+    with tempfile.TemporaryDirectory() as folder:
+        documents = encode((document for _ in range(n_documents)), folder)
+        n = n_documents * n_repeats
+        assert documents.n_tokens == 4 * n > 2**31
+        assert documents.counts[0].tolist() == [2 * n, n, n]
+        assert documents[-1][-3:] == ["bb", "aa", "cc"]
+        model = Word2VecVectorizer(window=1, subsample=1e-7, **SMALL).fit(documents)
+        assert list(model.vocabulary_) == ["aa", "bb", "cc"]
+        counts = cooccurrence_matrix(documents, ["aa", "bb", "cc"], window=1).toarray()
+        pairs = 2 * n - n_documents * np.array([0, 1])  # the last word has no neighbor to its right
+        assert np.allclose(counts[0], [0, *pairs], rtol=1e-6)
+        assert model.has_vector(documents).sum() == n_documents
+
+
 def run(case: Callable[[], None]) -> None:
     """Run a case in this process and print its time and its peak of memory."""
     begin = time.perf_counter()
@@ -75,6 +95,7 @@ def main() -> None:
     """Run each case in a new process."""
     cases = (
         _document_of_100_megabytes,
+        _more_tokens_than_fit_into_32_bits,
         _token_of_10_megabytes,
         _word2vec_of_5_million_types,
         _supervised_of_5_million_types,
