@@ -16,7 +16,6 @@ from .._core.checks import as_terms
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
 from .._text.reading import number_tokens
-from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments, alike
 from .unsupervised import UnsupervisedMixin
 
@@ -53,8 +52,7 @@ def readable_by_both(estimator: Any, documents: Any) -> Any:
 
     They are read once, here, if both have the same text parameters.
     """
-    are_read = isinstance(documents, (TokenizedDocuments, StoredDocuments))
-    if are_read or not fits_init(estimator):
+    if not fits_init(estimator) or isinstance(documents, TokenizedDocuments):
         return documents
     if not read_alike(estimator, estimator.init):
         return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents

@@ -12,7 +12,6 @@ from .._compat.user_warning import warn_user
 from .._core.corpus import Corpus
 from .._text.analyzer import Analyzer
 from .._text.containers import iterate_documents
-from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
 
 _NOTHING_KNOWN = (
@@ -49,8 +48,7 @@ def told_if_unknown(
 
 def _has_text(documents: Any, analyzer: Analyzer) -> bool:
     """Return whether a document is a str with more than white space; no iterator is consumed."""
-    given = isinstance(documents, (Iterator, TokenizedDocuments, StoredDocuments))
-    if given or analyzer.input != "content":
+    if isinstance(documents, (Iterator, TokenizedDocuments)) or analyzer.input != "content":
         return False
     each = iterate_documents(documents, rows=True)
     return any(isinstance(document, str) and document.strip() for document in each)
