@@ -72,7 +72,7 @@ def _more_tokens_than_fit_into_32_bits() -> None:
         documents = encode((document for _ in range(n_documents)), folder)
         n = n_documents * n_repeats
         assert documents.n_tokens == 4 * n > 2**31
-        assert documents.counts[0].tolist() == [2 * n, n, n]
+        assert documents.counts.tolist() == [2 * n, n, n]
         assert documents[-1][-3:] == ["bb", "aa", "cc"]
         model = Word2VecVectorizer(window=1, subsample=1e-7, **SMALL).fit(documents)
         assert list(model.vocabulary_) == ["aa", "bb", "cc"]

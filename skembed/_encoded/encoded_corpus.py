@@ -122,9 +122,14 @@ class EncodedCorpus(StoredDocuments):
         return self._vocabulary[0]
 
     @property
-    def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Number of occurrences of each token, and of documents that contain it."""
-        return self._vocabulary[1:]
+    def counts(self) -> NDArray[np.int64]:
+        """Number of occurrences of each token, of shape (n_types,)."""
+        return self._vocabulary[1]
+
+    @property
+    def document_counts(self) -> NDArray[np.int64]:
+        """Number of documents that contain each token, of shape (n_types,)."""
+        return self._vocabulary[2]
 
     @property
     def shape(self) -> tuple[int]:

@@ -30,8 +30,13 @@ class StoredDocuments(ABC):
 
     @property
     @abstractmethod
-    def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Number of occurrences of each token, and of documents that contain it, (n_types,)."""
+    def counts(self) -> NDArray[np.int64]:
+        """Number of occurrences of each token, of shape (n_types,)."""
+
+    @property
+    @abstractmethod
+    def document_counts(self) -> NDArray[np.int64]:
+        """Number of documents that contain each token, of shape (n_types,)."""
 
     @abstractmethod
     def check(self, analyzer: Analyzer) -> None:

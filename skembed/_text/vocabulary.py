@@ -44,7 +44,8 @@ def _count(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
         tokens: list[str] = documents.tokens.tolist()
-        return CountedTokens(tokens, documents.counts, len(documents), documents.corpus)
+        counts = documents.counts, documents.document_counts
+        return CountedTokens(tokens, counts, len(documents), documents.corpus)
     raw, seen = number_tokens(documents, analyzer, name)
     return _counted(raw, seen, len(seen))
 

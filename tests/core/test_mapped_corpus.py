@@ -9,6 +9,7 @@ from processes import posix
 
 from skembed._core.corpus import take_lists
 from skembed._core.mapped_corpus import mapped_corpus
+from skembed._kernels import word2vec
 
 BEYOND = 2**31 + 10
 
@@ -39,6 +40,21 @@ def test_beyond_2_to_the_31(files):
     assert corpus.ids[-1] == 9
     ids, indptr = take_lists(corpus.ids, corpus.indptr, np.array([3, 0, 2]))
     assert (ids.tolist(), indptr.tolist()) == ([8, 9, 1, 2, 3], [0, 2, 5, 5])
+
+
+@posix
+def test_windows_beyond_2_to_the_31(files):
+    write(files[0], [3, 0, 1, 2, 3], np.int32, 4 * BEYOND)
+    write(files[1], [0, BEYOND + 1, BEYOND + 5], np.int64)
+    write(files[2], [0, 0], np.int64)
+    corpus = mapped_corpus(files)
+    always, rows = np.full(4, 2**32 - 1, dtype=np.uint32), np.arange(4, dtype=np.int32)
+    kept, left, right = (np.empty(16, dtype=np.int32) for _ in range(3))
+    where = corpus.ids, corpus.indptr, BEYOND + 1, BEYOND + 5
+    n = word2vec.sample_windows(*where, always, rows, 1, 1, 0, kept, left, right, 1)
+    assert kept[:n].tolist() == [0, 1, 2, 3]
+    assert left[:n].tolist() == [0, 1, 1, 1]
+    assert right[:n].tolist() == [1, 1, 1, 0]
 
 
 def test_parts_are_copies(files):

@@ -1,6 +1,9 @@
 """Documents on disk: the same bits as from strings, for every vectorizer."""
 
+import errno
+import os
 import pickle
+import tempfile
 
 import numpy as np
 import pytest
@@ -96,9 +99,9 @@ def test_what_is_stored(encoded, folder):
     assert repr(encoded).endswith(f"n_documents=62, n_tokens={encoded.n_tokens})")
     assert everything.tokens[:2].tolist() == DOCUMENTS[0].split()[:2]
     ids = everything.ids
-    np.testing.assert_array_equal(encoded.counts[0], np.bincount(ids))
+    np.testing.assert_array_equal(encoded.counts, np.bincount(ids))
     in_documents = [len(set(document)) for document in encoded]
-    assert encoded.counts[1].sum() == sum(in_documents)
+    assert encoded.document_counts.sum() == sum(in_documents)
     again = pickle.loads(pickle.dumps(encoded))
     assert len(pickle.dumps(encoded)) < 2000
     assert list(again) == list(everything)
@@ -148,3 +151,44 @@ def test_another_analysis(tmp_path, parameters, others, name):
     vectorizer.set_params(**others)
     with pytest.raises(ValueError, match=f"were encoded with {name}="):
         vectorizer.transform(encoded)
+
+
+class FullDisk:
+    """A temporary file without room."""
+
+    def __init__(self, prefix, dir):
+        self.file = tempfile.SpooledTemporaryFile()  # noqa: SIM115
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+    def write(self, _):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_no_room_in_fit(encoded, monkeypatch):
+    vectorizer = Word2VecVectorizer(**SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "TemporaryFile", FullDisk)
+        with pytest.raises(ValueError, match=r"could not be copied .* No space left on device"):
+            vectorizer.fit(encoded)
+    assert not hasattr(vectorizer, "embedding_")
+
+
+def test_folder_that_cannot_be_written_to(encoded, monkeypatch):
+    places = []
+
+    def temporary(prefix, dir, original=tempfile.TemporaryFile):
+        places.append(dir)
+        return original(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    expected = Word2VecVectorizer(**SMALL).fit(encoded).embedding_.vectors
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    found = Word2VecVectorizer(**SMALL).fit(encoded).embedding_.vectors
+    np.testing.assert_array_equal(found, expected)
+    assert set(places[:3]) == {encoded.path}
+    assert set(places[3:]) == {None}

@@ -22,7 +22,8 @@ def contents(folder):
     """Everything in the files but the dates that archives hold."""
     encoded = EncodedCorpus(folder)
     shards = [read_shard(path, 10**6) for path in sorted(folder.glob("shard*"))]
-    arrays = [*(array for shard in shards for array in shard), encoded.tokens, *encoded.counts]
+    arrays = [array for shard in shards for array in shard]
+    arrays += [encoded.tokens, encoded.counts, encoded.document_counts]
     return [sorted(os.listdir(folder)), *(array.tolist() for array in arrays)]
 
 
