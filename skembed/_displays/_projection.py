@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.base import clone
 from sklearn.decomposition import PCA
+from sklearn.preprocessing import normalize
 
 
 class Plane(NamedTuple):
@@ -17,6 +18,18 @@ class Plane(NamedTuple):
     points: NDArray[np.float64]
     labels: tuple[str, str]
     is_metric: bool  # both axes have the same unit
+
+
+def map_vectors(vectors: NDArray[np.float32], projection: Any, random_state: int | None) -> Plane:
+    """Project vectors of length 1; those of one component are shown by its value and its order.
+
+    The parameters and errors are those of `project`.
+    """
+    if len(vectors) > 1 and vectors.shape[1] == 1 and projection is None:
+        values = vectors[:, 0].astype(np.float64)
+        order = np.argsort(np.argsort(values, kind="stable"))
+        return Plane(np.column_stack([values, order]), ("component 0", ""), False)
+    return project(normalize(vectors), projection, random_state)
 
 
 def project(rows: Any, projection: Any, random_state: int | None) -> Plane:
@@ -86,10 +99,12 @@ def _choose(projection: Any, is_sparse: bool, random_state: int | None) -> Any:
 
 
 def prepare(ax: Any, plane: Plane) -> None:
-    """Label the axes, without ticks because the values have no meaning."""
+    """Label the axes; only the values on the first of a single label have a meaning, and ticks."""
     ax.set_xlabel(plane.labels[0], color="0.35")
     ax.set_ylabel(plane.labels[1], color="0.35")
-    ax.set(xticks=[], yticks=[])
+    ax.set(yticks=[])
+    if plane.labels[1] or not plane.labels[0]:
+        ax.set(xticks=[])
     for spine in ax.spines.values():
         spine.set_color("0.8")
     if plane.is_metric:

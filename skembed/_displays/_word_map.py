@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.preprocessing import normalize
 
 from .._compat.sklearn import n_samples, rows_of
 from ._axes import finish, ink, legend_beside, new_axes, set_title, style
 from ._document_points import as_targets
 from ._folds import best_kept, compared_documents, describe_score, kept_folds
 from ._labels import PointLabels
-from ._projection import Plane, prepare, project
+from ._projection import Plane, map_vectors, prepare
 from ._sources import find_embedding, several
 from ._words import characteristic_words, flatten, groups_around, most_frequent
 
@@ -45,7 +44,7 @@ class WordMapDisplay:
         Words shown in bold.
 
     axis_labels : tuple of two str, default=("", "")
-        Labels of the axes.
+        Labels of the axes. With the first alone, its axis shows values.
 
     is_metric : bool, default=False
         Whether both axes have the same unit and should have the same scale.
@@ -148,7 +147,9 @@ class WordMapDisplay:
         ----------
         source : Embedding, KeyedVectors, fitted vectorizer, Pipeline with one, str or path-like
             The vectors. They are normalized to length 1 before the projection, so that distances
-            correspond to the cosine similarities by which ``most_similar`` ranks neighbors.
+            correspond to the cosine similarities by which ``most_similar`` ranks neighbors. Vectors
+            of one component, such as the effects of categories on two classes, are shown as they
+            are: from left to right by their value, and from bottom to top in its order.
 
         words : iterable of str, or dict of str to iterable of str, default=None
             The words to show, or groups of words, shown in different colors. If None, the most
@@ -208,7 +209,7 @@ class WordMapDisplay:
         elif words is None:
             words = most_frequent(embedding, n_words)
         shown, groups = flatten(words, centers)
-        plane = project(normalize(embedding[shown]), projection, random_state)
+        plane = map_vectors(embedding[shown], projection, random_state)
         return cls(
             shown,
             plane.points,
@@ -293,7 +294,7 @@ class WordMapDisplay:
         embedding, texts = find_embedding(vectorizer, name), rows_of(documents, test)
         words = characteristic_words(texts, labels[test], embedding, n_words, n_classes)
         shown, groups = flatten(words, ())
-        plane = project(normalize(embedding[shown]), projection, random_state)
+        plane = map_vectors(embedding[shown], projection, random_state)
         return cls(
             shown,
             plane.points,

@@ -12,32 +12,60 @@ from .table import EncodedColumn
 
 Floats = NDArray[np.float64]
 
-# What n_components='auto' stands for; measured in docs/develop/measurements.
+# What n_components='auto' stands for, and up to how many categories a column with it is one-hot
+# encoded as well; measured in docs/develop/measurements.
 SUPERVISED, UNSUPERVISED = 4, 16
+ONE_HOT = 20
 
 
 def wanted_components(n_components: Any, columns: list[EncodedColumn], auto: int) -> list[int]:
     """Return the largest number of components of each column.
 
-    Centered vectors of n categories fill n - 1 components. A column that is not in a dict has
-    'auto' components.
+    Centered vectors of n categories fill n - 1 components.
     """
-    names = [column.name for column in columns]
-    by_name = (
-        n_components if isinstance(n_components, Mapping) else dict.fromkeys(names, n_components)
-    )
-    if unknown := [name for name in by_name if name not in names]:
-        raise ValueError(f"n_components names {unknown[0]!r}, which is not a column: {names}.")
     wanted = []
-    for column in columns:
-        n = by_name.get(column.name, "auto")
-        n = auto if n == "auto" else n
+    for column, given in zip(columns, _by_column(n_components, columns), strict=True):
+        n = auto if given == "auto" else given
         if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
             raise ValueError(
                 f"n_components[{column.name!r}] must be 'auto' or an int from 1 on: {n!r}."
             )
         wanted.append(max(1, min(int(n), len(column.terms) - 1)))
     return wanted
+
+
+def one_hot_columns(
+    max_cat_to_onehot: int | str, n_components: Any, columns: list[EncodedColumn], auto: int
+) -> list[bool]:
+    """Return which columns are one-hot encoded as well.
+
+    The limit 'auto' is ``auto`` for columns with n_components='auto', and 0 for others.
+    """
+    each = _by_column(n_components, columns)
+    limits = [auto if n == "auto" else 0 for n in each]
+    if max_cat_to_onehot != "auto":
+        limits = [int(max_cat_to_onehot)] * len(columns)
+    return [len(c.terms) <= limit for c, limit in zip(columns, limits, strict=True)]
+
+
+def _by_column(n_components: Any, columns: list[EncodedColumn]) -> list[Any]:
+    """Return n_components of each column: 'auto' if it is not in a dict."""
+    names = [column.name for column in columns]
+    if not isinstance(n_components, Mapping):
+        return [n_components] * len(names)
+    if unknown := [name for name in n_components if name not in names]:
+        raise ValueError(f"n_components names {unknown[0]!r}, which is not a column: {names}.")
+    return [n_components.get(name, "auto") for name in names]
+
+
+def with_one_hot(
+    vectors: list[NDArray[np.float32]], is_one_hot: list[bool]
+) -> list[NDArray[np.float32]]:
+    """Put the one-hot vectors of some columns beside theirs; that of unknown values is zero."""
+    return [
+        np.hstack([mine, np.eye(len(mine), len(mine) - 1, dtype=np.float32)]) if also else mine
+        for mine, also in zip(vectors, is_one_hot, strict=True)
+    ]
 
 
 def mean_of_cells(effects: Floats, counts: Floats) -> Floats:

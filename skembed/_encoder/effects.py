@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, logsumexp, softmax
+from scipy.special import expit, softmax
 
 from .outputs import Outputs
-from .penalties import find_penalties
+from .penalties import Derivatives, find_penalties, first_penalties
 from .table import EncodedTable
 
 Floats = NDArray[np.float64]
@@ -43,12 +43,16 @@ def losses(loss: str, scores: Floats, values: Floats) -> tuple[Floats, Floats]:
     """Return the loss of each row (n_rows,), and its gradient by the scores."""
     if loss == "squared":
         residuals = scores - values
-        return np.asarray(np.square(residuals).sum(axis=1)) / 2, residuals
+        return np.einsum("ij,ij->i", residuals, residuals) / 2, residuals
     if loss == "sigmoid":
-        each = np.logaddexp(0.0, scores) - values * scores
-        return each.sum(axis=1), expit(scores) - values
-    each = logsumexp(scores, axis=1) - (values * scores).sum(axis=1)
-    return np.asarray(each), softmax(scores, axis=1) - values
+        small = np.exp(-np.abs(scores))  # loss and gradient from one exponential
+        each = np.maximum(scores, 0) + np.log(1 + small) - values * scores
+        return each.sum(axis=1), np.where(scores >= 0, 1, small) / (1 + small) - values
+    scores = scores - scores.max(axis=1, keepdims=True)
+    powers = np.exp(scores)
+    totals = powers.sum(axis=1, keepdims=True)
+    each = np.log(totals[:, 0]) - (values * scores).sum(axis=1)
+    return np.asarray(each), powers / totals - values
 
 
 def curvature(loss: str, scores: Floats) -> Floats:
@@ -66,38 +70,56 @@ def objective(
 
     ``penalties`` (n_slots, n_outputs) are those of each slot.
     """
-    each, slopes = losses(outputs.loss, table.gather(effects) + intercept, outputs.values)
-    slopes *= outputs.weights[:, np.newaxis]
-    value = float(outputs.weights @ each) + float((penalties * effects**2).sum()) / 2
-    return value, table.sums(slopes) + penalties * effects, slopes.sum(axis=0)
+    value, by_effects = float((penalties * effects**2).sum()) / 2, penalties * effects
+    by_intercept = np.zeros_like(intercept)
+    for rows, part in table.blocks():
+        given = outputs.take(rows)
+        each, slopes = losses(given.loss, part.gather(effects) + intercept, given.values)
+        slopes *= given.weights[:, np.newaxis]
+        value += float(given.weights @ each)
+        by_effects += part.sums(slopes)
+        by_intercept += slopes.sum(axis=0)
+    return value, by_effects, by_intercept
+
+
+def sum_derivatives(
+    table: EncodedTable, outputs: Outputs, effects: Floats, intercept: Floats
+) -> Derivatives:
+    """Sum the derivatives of the loss over the rows of each slot."""
+    total = np.zeros((table.n_slots, 3 * len(intercept) + 1))
+    for rows, part in table.blocks():
+        given = outputs.take(rows)
+        scores = part.gather(effects) + intercept
+        slopes, bends = losses(given.loss, scores, given.values)[1], curvature(given.loss, scores)
+        weight = given.weights[:, np.newaxis]
+        each = [weight, weight * bends, weight * slopes, weight * slopes**2 / bends]
+        total += part.sums(np.hstack(each))
+    return Derivatives(total[:, :1], *np.split(total[:, 1:], 3, axis=1))
 
 
 def fit_effects(
     table: EncodedTable, outputs: Outputs, max_iter: int, penalties: Floats | None = None
 ) -> Effects:
     """Minimize the objective in rounds; given ``penalties`` are kept."""
-    shape = table.n_slots, outputs.values.shape[1]
-    effects, intercept = np.zeros(shape), _first_intercept(outputs)
-    n_iter, is_given = 0, penalties is not None
-    if penalties is None:
-        mean = curvature(outputs.loss, np.broadcast_to(intercept, outputs.values.shape))
-        penalties = np.tile(
-            np.average(mean, axis=0, weights=outputs.weights), (len(table.codes.T), 1)
-        )
+    intercept = _first_intercept(table, outputs)
+    effects, n_iter = np.zeros((table.n_slots, len(intercept))), 0
     for i in range(ROUNDS):
-        effects, intercept, n = _descend(table, outputs, effects, intercept, penalties, max_iter)
+        sums = sum_derivatives(table, outputs, effects, intercept)
+        if i == 0:
+            found = first_penalties(table, sums) if penalties is None else penalties
+        elif penalties is None:
+            found = find_penalties(table, sums, effects)
+        effects, intercept, n = _descend(
+            table, outputs, effects, intercept, found, sums.bends, max_iter
+        )
         n_iter += n
-        if not is_given and i < ROUNDS - 1:
-            scores = table.gather(effects) + intercept
-            slopes = losses(outputs.loss, scores, outputs.values)[1]
-            bends = curvature(outputs.loss, scores)
-            penalties = find_penalties(table, outputs.weights, effects, slopes, bends)
-    return Effects(effects, intercept, penalties, n_iter)
+    return Effects(effects, intercept, found, n_iter)
 
 
-def _first_intercept(outputs: Outputs) -> Floats:
+def _first_intercept(table: EncodedTable, outputs: Outputs) -> Floats:
     """Return the intercept of the best model without effects."""
-    mean = np.average(outputs.values, axis=0, weights=outputs.weights)
+    parts = [outputs.take(rows) for rows, _ in table.blocks()]
+    mean = np.sum([part.weights @ part.values for part in parts], axis=0) / outputs.weights.sum()
     if outputs.loss != "squared":
         inside = np.clip(mean, 1e-6, 1 - 1e-6)
         mean = np.log(inside / (1 - inside)) if outputs.loss == "sigmoid" else np.log(inside)
@@ -110,25 +132,27 @@ def _descend(
     effects: Floats,
     intercept: Floats,
     penalties: Floats,
+    bends: Floats,
     max_iter: int,
 ) -> tuple[Floats, Floats, int]:
-    """Run L-BFGS on effects and intercept, both in units of the inverse root of their curvature."""
-    sizes = np.diff(table.edges)
-    by_slot = np.repeat(penalties, sizes, axis=0)
-    bends = curvature(outputs.loss, table.gather(effects) + intercept)
-    bends *= outputs.weights[:, np.newaxis]
-    units = 1 / np.sqrt(table.sums(bends) + by_slot)
+    """Run L-BFGS on effects and intercept, both in units of the inverse root of their curvature.
+
+    ``bends`` (n_slots, n_outputs) are the sums of the curvature at the start.
+    """
+    by_slot = np.repeat(penalties, np.diff(table.edges), axis=0)
+    units = 1 / np.sqrt(bends + by_slot)
     units[table.edges[1:] - 1] = 0  # unknown values have no effect
-    unit = 1 / np.sqrt(bends.sum(axis=0))
+    unit = 1 / np.sqrt(bends[table.slots(0)].sum(axis=0))
     n = effects.size
 
+    def moved(x: Floats) -> tuple[Floats, Floats]:
+        return effects + x[:n].reshape(effects.shape) * units, intercept + x[n:] * unit
+
     def scaled(x: Floats) -> tuple[float, Floats]:
-        now = effects + x[:n].reshape(effects.shape) * units
-        value, slope, last = objective(table, outputs, now, intercept + x[n:] * unit, by_slot)
+        value, slope, last = objective(table, outputs, *moved(x), by_slot)
         return value, np.concatenate([(slope * units).ravel(), last * unit])
 
     options = {"maxiter": max_iter, "ftol": 1e-9, "gtol": 1e-3}
     start = np.zeros(n + len(intercept))
     found = minimize(scaled, start, jac=True, method="L-BFGS-B", options=options)
-    x = found.x
-    return effects + x[:n].reshape(effects.shape) * units, intercept + x[n:] * unit, int(found.nit)
+    return *moved(found.x), int(found.nit)

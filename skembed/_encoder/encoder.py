@@ -12,8 +12,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.model_selection import check_cv
-from sklearn.utils import Tags, check_array, check_random_state
+from sklearn.utils import Tags, check_array
 from sklearn.utils.metadata_routing import MetadataRouter
 from sklearn.utils.validation import check_is_fitted, validate_data
 
@@ -27,12 +26,9 @@ from .._compat.sklearn import (
     splitter_router,
     whole_number,
 )
-from .._compat.threads import n_threads
 from .._core.version import VersionedPickleMixin
-from .._supervised.cross_fitting import Fold, check_folds
-from .learning import FittedColumns, Learned, features_of, iterations, learn, with_one_hot
-from .outputs import CLASSES, Outputs
-from .supervised import SupervisedVectors, cross_fit
+from .cross_fitting import cross_fitted, find_folds
+from .learning import FittedColumns, Learned, learn
 from .table import read_table
 
 
@@ -64,10 +60,11 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         quantiles of y. 'auto' is 4 for numbers, 50 for classes or labels, and 16 if
         unsupervised.
 
-    max_cat_to_onehot : int, default=0
-        Columns with at most this many categories (with the missing value) are one-hot encoded
-        instead. A linear model with other features beside the vectors, such as numbers, gains
-        from about 20: it can correct the effect of each category.
+    max_cat_to_onehot : int or 'auto', default='auto'
+        Columns with at most this many categories (with the missing value) are one-hot encoded as
+        well: a column of features for each category stands beside their vectors. A linear model
+        with other features, such as numbers, can then correct the effect of each category. 'auto'
+        is 20 for columns with ``n_components='auto'`` and a supervised method, and 0 for others.
 
     categories : 'auto' or list of array-like, default='auto'
         The categories of each column, or 'auto' for those of the training data. See
@@ -118,7 +115,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     Attributes
     ----------
     embeddings_ : dict of str to Embedding
-        The categories and vectors of each column that is not one-hot encoded, by its name. The
+        The categories and vectors of each column, by its name, without one-hot columns. The
         infrequent categories share the term ``'infrequent_sklearn'``.
 
     categories_ : list of ndarray
@@ -150,8 +147,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     Notes
     -----
     ``fit(X, y).transform(X)`` does not equal ``fit_transform(X, y)``, which cross-fits. With
-    ``method='supervised'`` the vectors are the optimum of a convex problem; see the user guide. It
-    keeps a float64 for each row and output in memory. The same ``random_state`` gives
+    ``method='supervised'`` the vectors are the optimum of a convex problem; see the user guide. The
+    memory of a fit is an int32 for each cell, a few numbers for each row, and a few dozen for each
+    category and output. The same ``random_state`` gives
     bit-identical results for any ``n_jobs``.
 
     References
@@ -179,7 +177,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     _parameter_constraints: ClassVar[dict[str, Any]] = {
         "method": [StrOptions({"supervised", "unsupervised"})],
         "n_components": [whole_number(), StrOptions({"auto"}), Mapping],
-        "max_cat_to_onehot": [whole_number(0)],
+        "max_cat_to_onehot": [whole_number(0), StrOptions({"auto"})],
         "categories": [StrOptions({"auto"}), list],
         "handle_unknown": [StrOptions({"error", "ignore", "infrequent_if_exist"})],
         "min_frequency": [whole_number(), Interval(RealNotInt, 0, 1, closed="neither"), None],
@@ -199,7 +197,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         *,
         method: str = "supervised",
         n_components: int | str | Mapping[str, int | str] = "auto",
-        max_cat_to_onehot: int = 0,
+        max_cat_to_onehot: int | str = "auto",
         categories: str | list[ArrayLike] = "auto",
         handle_unknown: str = "ignore",
         min_frequency: float | None = None,
@@ -289,7 +287,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         if fit.supervised is None or self.cv is None:
             features = fit.attributes["_fitted"].features(X, fit.table)
         else:
-            features = self._cross_fitted(fit, *fit.supervised, self._folds(fit, y, metadata))
+            weights = fit.supervised[0].weights
+            folds = find_folds(self, fit, weights, y, metadata)
+            features = cross_fitted(self, fit, fit.supervised, folds)
         self._install(fit)
         return np.asarray(features)
 
@@ -315,7 +315,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         return fitted.features(X, table)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
-        """Return the names of the features: column_0, column_1, ..., or column_category if one-hot.
+        """Return the names of the features: column_0, ..., and column=category if one-hot.
 
         Parameters
         ----------
@@ -331,10 +331,10 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         names: list[str] = []
         columns = feature_names_of(self, input_features)
         fitted = self._fitted
-        for name, column, vectors in zip(columns, fitted.columns, fitted.vectors, strict=True):
-            is_embedded = column.name in self.embeddings_
-            ends = range(vectors.shape[1]) if is_embedded else column.terms
-            names.extend(f"{name}_{end}" for end in ends)
+        for name, column, also in zip(columns, fitted.columns, fitted.is_one_hot, strict=True):
+            n_components = self.embeddings_[column.name].n_components
+            names.extend(f"{name}_{i}" for i in range(n_components))
+            names.extend(f"{name}={term}" for term in column.terms if also)
         return np.array(names, dtype=np.object_)
 
     def get_metadata_routing(self) -> MetadataRouter:
@@ -363,30 +363,3 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         kept = {name: value for name, value in self.__dict__.items() if name not in old}
         # Replace the dict, so that other threads see either all old or all new attributes.
         self.__dict__ = {**kept, **fit.attributes, "_fitted_names": frozenset(fit.attributes)}
-
-    def _cross_fitted(
-        self, fit: Learned, outputs: Outputs, learned: SupervisedVectors, folds: list[Fold]
-    ) -> NDArray[np.float32]:
-        """Return the features of each row by the model of the fold that left it out."""
-        fitted: FittedColumns = fit.attributes["_fitted"]
-        n_features = sum(mine.shape[1] for mine in fitted.vectors)
-        features = np.empty((len(fit.table.codes), n_features), dtype=np.float32)
-        given = fit.table, outputs, learned, iterations(self.max_iter), folds, fit.spellings
-        parts = cross_fit(*given, n_threads(self.n_jobs))
-        for (_, rows), vectors in zip(folds, parts, strict=True):
-            mine = with_one_hot(fitted.columns, vectors, self.max_cat_to_onehot)
-            features[rows] = features_of(fit.table.take(rows), mine)
-        return features
-
-    def _folds(self, fit: Learned, y: Any, metadata: dict[str, Any]) -> list[Fold]:
-        n_rows, is_classes = len(fit.table.codes), fit.attributes["target_type_"] in CLASSES
-        seed = check_random_state(self.random_state).randint(np.iinfo(np.int32).max)
-        splitter = check_cv(self.cv, y, classifier=is_classes, shuffle=True, random_state=seed)
-        rows = np.arange(n_rows)
-        try:
-            return check_folds(splitter.split(rows, y, **metadata), n_rows)
-        except ValueError as error:
-            raise ValueError(
-                f"fit_transform cannot split the rows for cross-fitting (cv={self.cv!r}): {error} "
-                "Choose fewer folds, or set cv=None."
-            ) from error

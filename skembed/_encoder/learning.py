@@ -12,7 +12,14 @@ from sklearn.utils import check_consistent_length, check_random_state
 from .._compat.threads import n_threads, one_blas_thread
 from .._core.embedding import Embedding
 from .._supervised.targets.sample_weight import check_sample_weight
-from .components import SUPERVISED, UNSUPERVISED, wanted_components
+from .components import (
+    ONE_HOT,
+    SUPERVISED,
+    UNSUPERVISED,
+    one_hot_columns,
+    wanted_components,
+    with_one_hot,
+)
 from .ngrams import NGramVectors, Spellings, fill_unknown, find_spellings
 from .outputs import CLASSES, Outputs, find_outputs, find_target_type
 from .supervised import SupervisedVectors, learn_vectors
@@ -36,11 +43,12 @@ class Trained(NamedTuple):
 class FittedColumns(NamedTuple):
     """All that `transform` needs, in one attribute: another thread may fit at the same time.
 
-    ``vectors`` and ``ngrams`` have an entry for each column.
+    The lists have an entry for each column. ``vectors`` end in one-hot vectors if ``is_one_hot``.
     """
 
     categories: OrdinalEncoder
     columns: list[EncodedColumn]
+    is_one_hot: list[bool]
     vectors: list[Vectors]
     ngrams: list[NGramVectors | None]
 
@@ -71,22 +79,25 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
     )
     columns = find_columns(categories)
     table = read_table(categories, columns, encoder.handle_unknown, X)
+    is_supervised = encoder.method == "supervised"
+    is_one_hot = one_hot_columns(
+        encoder.max_cat_to_onehot, encoder.n_components, columns, ONE_HOT if is_supervised else 0
+    )
     spellings = spellings_of(encoder, columns)
-    train = _learn_from_y if encoder.method == "supervised" else _learn_without_y
+    train = _learn_from_y if is_supervised else _learn_without_y
     with one_blas_thread():  # with more, sums depend on their number
         trained = train(encoder, columns, table, y, sample_weight)
-        vectors = with_one_hot(columns, trained.vectors, encoder.max_cat_to_onehot)
-        ngrams = ngrams_of(table, vectors, spellings)
+        ngrams = ngrams_of(table, trained.vectors, spellings)
+    vectors = with_one_hot(trained.vectors, is_one_hot)
     attributes = {
         **trained.attributes,
         "n_features_in_": categories.n_features_in_,
         "categories_": categories.categories_,
         "embeddings_": {
             column.name: Embedding(column.terms, mine[:-1])
-            for column, mine in zip(columns, vectors, strict=True)
-            if len(column.terms) > encoder.max_cat_to_onehot
+            for column, mine in zip(columns, trained.vectors, strict=True)
         },
-        "_fitted": FittedColumns(categories, columns, vectors, ngrams),
+        "_fitted": FittedColumns(categories, columns, is_one_hot, vectors, ngrams),
     }
     if hasattr(categories, "feature_names_in_"):
         attributes["feature_names_in_"] = categories.feature_names_in_
@@ -134,18 +145,6 @@ def iterations(max_iter: int | str) -> int:
     return ITERATIONS if max_iter == "auto" else int(max_iter)
 
 
-def with_one_hot(
-    columns: list[EncodedColumn], vectors: list[Vectors], largest: int
-) -> list[Vectors]:
-    """Replace the vectors of columns with few categories by one-hot ones."""
-    return [
-        np.eye(len(column.terms) + 1, len(column.terms), dtype=np.float32)
-        if len(column.terms) <= largest
-        else mine
-        for column, mine in zip(columns, vectors, strict=True)
-    ]
-
-
 def spellings_of(encoder: Any, columns: list[EncodedColumn]) -> list[Spellings | None]:
     """Return the n-grams of each column; None where unseen values have vectors of zeros."""
     if encoder.char_ngram_range is None:
@@ -161,12 +160,7 @@ def spellings_of(encoder: Any, columns: list[EncodedColumn]) -> list[Spellings |
             f"char_ngram_range={encoder.char_ngram_range!r} must be (min_n, max_n) with "
             "1 <= min_n <= max_n."
         )
-    return [
-        find_spellings(column, encoder.char_ngram_range)
-        if len(column.terms) > encoder.max_cat_to_onehot
-        else None
-        for column in columns
-    ]
+    return [find_spellings(column, encoder.char_ngram_range) for column in columns]
 
 
 def ngrams_of(

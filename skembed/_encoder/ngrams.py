@@ -91,6 +91,6 @@ def fill_unknown(
         different = sorted({value for value in values if isinstance(value, str)})
         if different:
             found = dict(zip(different, model.of(different), strict=True))
-            nothing = np.zeros(vectors[j].shape[1], dtype=np.float32)
-            given = [found[v] if isinstance(v, str) else nothing for v in values]
-            features[rows, ends[j] : ends[j + 1]] = given
+            n = model.vectors.shape[1]  # without one-hot columns
+            given = [found[v] if isinstance(v, str) else np.zeros(n) for v in values]
+            features[rows, ends[j] : ends[j] + n] = given

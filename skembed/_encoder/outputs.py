@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -16,23 +18,38 @@ from .._supervised.targets.numbers import find_numbers
 CLASSES = ("binary", "multiclass", "multilabel-indicator")
 NUMBERS = ("continuous", "continuous-multioutput")
 
+Floats = NDArray[np.float64]
+
 
 class Outputs(NamedTuple):
-    """What the head predicts: ``values`` (n_rows, n_outputs) with the ``weights`` of the rows.
+    """What the head predicts: ``values`` for each row, with the ``weights`` of the rows.
 
-    The effects on the first ``n_plain`` outputs are components as they are; those on all others are
-    reduced. ``most`` is the number of components that the outputs can fill.
+    Memory holds the ``targets``, an array of a few numbers or one label for each row; ``expand``
+    makes the values of some rows from theirs. The effects on the first ``n_plain`` outputs are
+    components as they are; those on all others are reduced. ``most`` is the number of components
+    that the outputs can fill.
     """
 
     loss: str
-    values: NDArray[np.float64]
-    weights: NDArray[np.float64]
+    targets: NDArray[Any]
+    expand: Callable[[NDArray[Any]], Floats]
+    weights: Floats
     n_plain: int
     most: int
 
-    def take(self, rows: NDArray[np.integer]) -> Self:
+    @property
+    def values(self) -> Floats:
+        """The values, (n_rows, n_outputs)."""
+        return self.expand(self.targets)
+
+    @property
+    def n_outputs(self) -> int:
+        """Number of outputs."""
+        return len(self.expand(self.targets[:1])[0])
+
+    def take(self, rows: slice | NDArray[np.integer]) -> Self:
         """Return the outputs of some rows."""
-        return self._replace(values=self.values[rows], weights=self.weights[rows])
+        return self._replace(targets=self.targets[rows], weights=self.weights[rows])
 
 
 def find_target_type(y: Any, target_type: str) -> str:
@@ -50,7 +67,7 @@ def find_target_type(y: Any, target_type: str) -> str:
 
 
 def find_outputs(
-    y: Any, target_type: str, weights: NDArray[np.float64], n_components: int
+    y: Any, target_type: str, weights: Floats, n_components: int
 ) -> tuple[Outputs, NDArray[Any] | None]:
     """Return the outputs and the classes, which are None for numbers.
 
@@ -65,18 +82,27 @@ def find_outputs(
     return _outputs_of_classes(y, kind, weights), kind.values
 
 
-def _outputs_of_classes(y: Any, kind: Classes, weights: NDArray[np.float64]) -> Outputs:
-    targets = kind.targets(y)
+def _outputs_of_classes(y: Any, kind: Classes, weights: Floats) -> Outputs:
+    targets, n_classes = kind.targets(y), len(kind.values)
     if kind.multilabel:
-        values = targets.values_of(np.arange(len(weights))).astype(np.float64)
-        return Outputs("sigmoid", values, weights, 0, values.shape[1])
+        values = targets.values_of(np.arange(len(weights)))
+        return Outputs("sigmoid", values, _as_floats, weights, 0, n_classes)
     if kind.is_binary:
-        return Outputs("sigmoid", targets.labels[:, np.newaxis].astype(np.float64), weights, 1, 1)
-    values = np.eye(len(kind.values))[targets.labels]
-    return Outputs("softmax", values, weights, 0, values.shape[1] - 1)
+        return Outputs("sigmoid", targets.labels[:, np.newaxis], _as_floats, weights, 1, 1)
+    expand = partial(_indicators, n_classes)
+    return Outputs("softmax", targets.labels, expand, weights, 0, n_classes - 1)
 
 
-def _outputs_of_numbers(y: Any, weights: NDArray[np.float64], n_components: int) -> Outputs:
+def _as_floats(values: NDArray[Any]) -> Floats:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _indicators(n_classes: int, labels: NDArray[np.integer]) -> Floats:
+    values: Floats = np.eye(n_classes)[labels]
+    return values
+
+
+def _outputs_of_numbers(y: Any, weights: Floats, n_components: int) -> Outputs:
     """Return the standardized numbers, and for one number its distribution.
 
     The effect of a category on one number fills a single component. More of them describe the
@@ -85,18 +111,27 @@ def _outputs_of_numbers(y: Any, weights: NDArray[np.float64], n_components: int)
     numbers = find_numbers(y, weights).targets(y).values_of(np.arange(len(weights)))
     values = _standardized(numbers.astype(np.float64), weights)
     if values.shape[1] > 1:
-        return Outputs("squared", values, weights, 0, values.shape[1])
+        return Outputs("squared", values, _as_floats, weights, 0, values.shape[1])
     order = np.argsort(values[:, 0])
     below = np.cumsum(weights[order])
     places = np.searchsorted(below, below[-1] * np.arange(1, n_components) / n_components)
-    above = (values > np.unique(values[order[places]])).astype(np.float64)
-    above = above[:, above[weights > 0].any(axis=0)]
-    values = np.hstack([values, _standardized(above, weights)])
-    return Outputs("squared", values, weights, 1, values.shape[1])
+    quantiles = np.unique(values[order[places]])
+    quantiles = quantiles[quantiles < values[weights > 0].max()]
+    shares = np.array(
+        [np.average(values[:, 0] > quantile, weights=weights) for quantile in quantiles]
+    )
+    low, high = -np.sqrt(shares / (1 - shares)), np.sqrt((1 - shares) / shares)
+    expand = partial(_with_distribution, quantiles, low, high)
+    return Outputs("squared", values, expand, weights, 1, 1 + len(quantiles))
 
 
-def _standardized(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _standardized(values: Floats, weights: Floats) -> Floats:
     """Return columns of mean 0 and standard deviation 1; constant ones are zero."""
     values = values - np.average(values, axis=0, weights=weights)
     std = np.sqrt(np.average(values**2, axis=0, weights=weights))
     return values / np.where(std > 0, std, 1)
+
+
+def _with_distribution(quantiles: Floats, low: Floats, high: Floats, values: Floats) -> Floats:
+    """Add an output for each quantile: ``high`` if the value is above it, else ``low``."""
+    return np.hstack([values, np.where(values > quantiles, high, low)])

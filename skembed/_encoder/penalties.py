@@ -10,6 +10,8 @@ depends on four sums only.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,21 +25,37 @@ GRID = np.append(10.0 ** np.arange(0, 5.01, 0.25), 1e9)
 _TINY = np.finfo(np.float64).tiny
 
 
-def find_penalties(
-    table: EncodedTable, weights: Floats, effects: Floats, slopes: Floats, bends: Floats
-) -> Floats:
-    """Return the best penalties (n_columns, n_outputs).
+class Derivatives(NamedTuple):
+    """Derivatives of the loss by the scores, as weighted sums over the rows of each slot.
 
-    ``slopes`` and ``bends`` are the derivatives of the loss of each row by its scores.
+    ``weights`` (n_slots, 1) are the sums of the weights. The others (n_slots, n_outputs) are those
+    of the second derivatives ``bends``, of the ``slopes``, and of ``squares``, slope^2 / bend.
     """
-    weight = weights[:, np.newaxis]
-    A, gradients = table.sums(weight * bends), -table.sums(weight * slopes)
-    squares = table.sums(weight * slopes**2 / bends)
-    S = A * effects + gradients
-    Q = A * effects**2 + 2 * effects * gradients + squares
-    a = A / np.maximum(table.sums(weight), _TINY)  # of a row of weight 1
-    unit = np.average(bends, axis=0, weights=weights)
-    penalties = np.empty((len(table.codes.T), effects.shape[1]))
+
+    weights: Floats
+    bends: Floats
+    slopes: Floats
+    squares: Floats
+
+    def mean_bend(self, table: EncodedTable) -> Floats:
+        """Return the mean curvature of a row, (n_outputs,); each row has a slot of column 0."""
+        rows = table.slots(0)
+        mean: Floats = self.bends[rows].sum(axis=0) / self.weights[rows].sum()
+        return mean
+
+
+def first_penalties(table: EncodedTable, sums: Derivatives) -> Floats:
+    """Return the curvature of one row as the penalty of each column, (n_columns, n_outputs)."""
+    return np.tile(sums.mean_bend(table), (table.codes.shape[1], 1))
+
+
+def find_penalties(table: EncodedTable, sums: Derivatives, effects: Floats) -> Floats:
+    """Return the best penalties (n_columns, n_outputs)."""
+    A, unit = sums.bends, sums.mean_bend(table)
+    S = A * effects - sums.slopes
+    Q = A * effects**2 - 2 * effects * sums.slopes + sums.squares
+    a = A / np.maximum(sums.weights, _TINY)  # of a row of weight 1
+    penalties = np.empty((table.codes.shape[1], effects.shape[1]))
     for j in range(len(penalties)):
         of = slice(table.edges[j], table.edges[j + 1] - 1)  # without unknown values
         errors = [left_out_errors(A[of], S[of], Q[of], a[of], g * unit).sum(axis=0) for g in GRID]

@@ -7,6 +7,7 @@ value, and last the unknown value, which has no effect and a vector of zeros. No
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -14,9 +15,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.preprocessing import OrdinalEncoder
 
+from .._compat.sklearn import n_samples, rows_of
+
 _UNKNOWN, _MISSING = -1, -2
 INFREQUENT = "infrequent_sklearn"  # the name that OneHotEncoder gives to the infrequent categories
 _DATES = (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)
+# Rows at a time: their intermediate results are few beside the codes, and fit into the cache.
+BLOCK, CELLS_BLOCK = 1 << 15, 1 << 17
 
 
 class EncodedColumn(NamedTuple):
@@ -59,6 +64,16 @@ class EncodedTable(NamedTuple):
     def take(self, rows: NDArray[np.integer]) -> Self:
         """Return some rows."""
         return self._replace(codes=np.asfortranarray(self.codes[rows]))
+
+    def blocks(self) -> Iterator[tuple[slice, Self]]:
+        """Yield ranges of rows with their codes; of all rows at once, scores need much memory.
+
+        Sums over slots cost as much as the slots: a block has as many rows at least.
+        """
+        size = max(BLOCK, self.n_slots)
+        for begin in range(0, len(self.codes), size):
+            rows = slice(begin, begin + size)
+            yield rows, self._replace(codes=self.codes[rows])
 
     def gather(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum the values of the cells of each row; from (n_slots, n) to (n_rows, n)."""
@@ -157,8 +172,12 @@ def _as_terms(labels: list[Any]) -> NDArray[np.object_]:
 def read_table(
     encoder: OrdinalEncoder, columns: list[EncodedColumn], handle_unknown: str, X: Any
 ) -> EncodedTable:
-    """Encode the cells of a table."""
-    codes = np.asfortranarray(encoder.transform(X), dtype=np.int32)
+    """Encode the cells of a table, in blocks of rows: scikit-learn needs an int64 for each cell."""
+    n_rows = n_samples(X)
+    codes = np.empty((n_rows, len(columns)), dtype=np.int32, order="F")
+    for begin in range(0, max(n_rows, 1), CELLS_BLOCK):
+        rows = slice(begin, begin + CELLS_BLOCK)
+        codes[rows] = encoder.transform(X if n_rows <= CELLS_BLOCK else rows_of(X, rows))
     for column, cells in zip(columns, codes.T, strict=True):
         unknown = column.unknown
         if handle_unknown == "infrequent_if_exist" and column.infrequent >= 0:

@@ -118,3 +118,17 @@ def test_bad_words():
         WordMapDisplay(["a"], [[1, 2], [3, 4]])
     with pytest.raises(ValueError, match=r"groups must contain one .* each of the 2 words, got 1"):
         WordMapDisplay(["a", "b"], [[1, 2], [3, 4]], groups=["x"])
+
+
+def test_vectors_of_one_component_are_shown_by_value_and_order():
+    embedding = Embedding(["b", "c", "a", "d"], [[0.5], [2.0], [-1.0], [0.5]])
+    display = WordMapDisplay.from_embedding(embedding)
+    assert_array_equal(display.points, [[0.5, 1], [2, 3], [-1, 0], [0.5, 2]])
+    assert display.ax_.get_xlabel() == "component 0"
+    assert len(display.ax_.get_xticks()) > 1
+    assert len(display.ax_.get_yticks()) == 0
+    assert not display.hidden_
+    plane = WordMapDisplay.from_embedding(random_embedding(), n_words=5)
+    assert len(plane.ax_.get_xticks()) == 0
+    with pytest.raises(ValueError, match="2 rows and 2 columns, got shape"):
+        WordMapDisplay.from_embedding(embedding, projection=PCA(2))

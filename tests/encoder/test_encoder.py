@@ -117,15 +117,29 @@ def test_the_sign_of_a_component_is_that_of_its_largest_output():
         assert (projection.max(axis=0) == np.abs(projection).max(axis=0)).all()
 
 
-def test_columns_of_few_categories_can_be_one_hot():
+def test_columns_of_few_categories_can_be_one_hot_as_well():
     encoder = EmbeddingEncoder(n_components=1, max_cat_to_onehot=2).fit(X, NUMBERS)
-    names = ["city_0", "by_bus", "by_tram"]
+    names = ["city_0", "by_0", "by=bus", "by=tram"]
     assert encoder.get_feature_names_out().tolist() == names
-    assert list(encoder.embeddings_) == ["city"]
+    assert encoder.embeddings_["by"].n_components == 1
     features = encoder.transform(pd.DataFrame({"city": ["a"] * 3, "by": ["bus", "tram", "ship"]}))
-    np.testing.assert_array_equal(features[:, 1:], [[1, 0], [0, 1], [0, 0]])
-    one_hot = encoder.fit_transform(X, NUMBERS)[:, 1:]
-    np.testing.assert_array_equal(one_hot, pd.get_dummies(X["by"]))
+    np.testing.assert_array_equal(features[:, 2:], [[1, 0], [0, 1], [0, 0]])
+    cross_fitted = encoder.fit_transform(X, NUMBERS)
+    np.testing.assert_array_equal(cross_fitted[:, 2:], pd.get_dummies(X["by"]))
+    plain = EmbeddingEncoder(n_components=1, max_cat_to_onehot=0).fit(X, NUMBERS)
+    np.testing.assert_array_equal(plain.transform(X), encoder.transform(X)[:, :2])
+
+
+def test_columns_of_at_most_20_categories_are_one_hot_by_default():
+    def sizes(n_components="auto", method="supervised"):
+        rows = X.assign(many=np.arange(120) % 21)
+        encoder = EmbeddingEncoder(n_components=n_components, method=method, max_iter=1)
+        names = encoder.fit(rows, NUMBERS).get_feature_names_out()
+        return [sum(name.startswith(column) for name in names) for column in rows]
+
+    assert sizes() == [4 + 8, 1 + 2, 4]
+    assert sizes({"city": 3}) == [3, 1 + 2, 4]
+    assert sizes(method="unsupervised") == [7, 1, 16]
 
 
 def test_names_and_containers_of_the_output():

@@ -10,7 +10,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import cross_val_score
+from sklearn.model_selection import KFold, cross_val_score
 from sklearn.pipeline import FeatureUnion, make_pipeline
 
 from skembed import EmbeddingEncoder
@@ -96,7 +96,7 @@ def test_a_fold_without_a_class_or_with_a_constant_column():
     folds = [(np.arange(30, 90), np.arange(30)), (np.arange(30), np.arange(30, 90))]
     features = EmbeddingEncoder(cv=folds).fit_transform(constant, labels)
     assert np.isfinite(features).all()
-    assert not features[60:, -1].any()  # of the value that its fold has not seen
+    assert not features[60:, 2 + 7 : -2].any()  # of the value that its fold has not seen
 
 
 def test_a_cv_that_does_not_cover_each_row_once_is_refused():
@@ -104,6 +104,9 @@ def test_a_cv_that_does_not_cover_each_row_once_is_refused():
         EmbeddingEncoder(cv=[(np.arange(45), np.arange(45, 90))]).fit_transform(X, Y)
     with pytest.raises(ValueError, match="cannot split the rows"):
         EmbeddingEncoder(cv=100).fit_transform(X, Y)
+    late = np.arange(90) >= 45
+    with pytest.raises(ValueError, match="fold 1 has no training row with a weight above zero"):
+        EmbeddingEncoder(cv=KFold(2)).fit_transform(X, Y, sample_weight=late.astype(float))
 
 
 def test_extreme_targets_stay_finite():

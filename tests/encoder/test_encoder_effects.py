@@ -5,7 +5,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import OneHotEncoder
 
-from skembed._encoder.effects import fit_effects, losses, objective
+from skembed._encoder import table as tables
+from skembed._encoder.effects import curvature, fit_effects, losses, objective, sum_derivatives
 from skembed._encoder.outputs import find_outputs
 from skembed._encoder.penalties import find_penalties, left_out_errors
 from skembed._encoder.supervised import fold_vectors, learn_vectors
@@ -75,7 +76,8 @@ def naive_objective(codes, outputs, effects, intercept, penalty):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_objective_is_the_sum_over_rows(kind):
+def test_the_objective_is_the_sum_over_rows(kind, monkeypatch):
+    monkeypatch.setattr(tables, "BLOCK", 16)
     X, table = some_table()
     outputs = some_outputs(kind)
     rng = np.random.default_rng(3)
@@ -111,6 +113,33 @@ def test_classes_reach_the_optimum_of_logistic_regression(kind):
     np.testing.assert_allclose(scores, expected, atol=2e-3)
 
 
+def test_derivatives_are_sums_over_the_rows_of_each_category(monkeypatch):
+    monkeypatch.setattr(tables, "BLOCK", 16)
+    X, table = some_table()
+    outputs = some_outputs("multiclass")
+    effects = np.random.default_rng(6).normal(size=(table.n_slots, 3))
+    found = sum_derivatives(table, outputs, effects, np.zeros(3))
+    rows = X[:, 1] == 2
+    scores, w = table.gather(effects)[rows], outputs.weights[rows]
+    slopes = losses("softmax", scores, outputs.values[rows])[1]
+    bends = curvature("softmax", scores)
+    expected = w.sum(), w @ bends, w @ slopes, w @ (slopes**2 / bends)
+    slot = table.slots(1).start + 2
+    for sums, by_hand in zip(found, expected, strict=True):
+        np.testing.assert_allclose(sums[slot], by_hand)
+    mean = np.average(curvature("softmax", table.gather(effects)), axis=0, weights=outputs.weights)
+    np.testing.assert_allclose(found.mean_bend(table), mean)
+
+
+def test_the_outputs_of_a_number_are_standardized():
+    outputs = some_outputs("continuous")
+    values, weights = outputs.values, outputs.weights
+    assert values.shape == (60, outputs.n_outputs) == (60, 3)
+    assert len(np.unique(values[:, 1])) == len(np.unique(values[:, 2])) == 2
+    np.testing.assert_allclose(weights @ values, 0, atol=1e-9)
+    np.testing.assert_allclose(weights @ values**2 / weights.sum(), 1)
+
+
 def test_leave_one_out_errors_are_those_of_refits():
     rng = np.random.default_rng(4)
     z, penalty = rng.normal(size=7), 0.8
@@ -130,8 +159,8 @@ def test_a_column_without_effect_gets_a_high_penalty():
     found = fit_effects(table, outputs, 10)
     assert found.penalties[0, 0] == 1
     assert found.penalties[1, 0] > 10
-    slopes = losses("squared", np.zeros((400, 1)), outputs.values)[1]
-    anew = find_penalties(table, np.ones(400), 0 * found.values, slopes, np.ones((400, 1)))
+    start = sum_derivatives(table, outputs, 0 * found.values, 0 * found.intercept)
+    anew = find_penalties(table, start, 0 * found.values)
     assert anew[1, 0] > anew[0, 0]
 
 
@@ -142,7 +171,7 @@ def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
     rows = np.arange(40)
     none = [None, None]
     expected = fold_vectors(table, outputs, learned, 10, none, rows)
-    changed = outputs._replace(values=np.vstack([outputs.values[:40], 1 - outputs.values[40:]]))
+    changed = outputs._replace(targets=np.append(outputs.targets[:40], 2 - outputs.targets[40:]))
     found = fold_vectors(table, changed, learned, 10, none, rows)
     for mine, theirs in zip(found, expected, strict=True):
         np.testing.assert_array_equal(mine, theirs)
