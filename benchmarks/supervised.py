@@ -16,7 +16,7 @@ import statistics
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +32,8 @@ from _common import (
     write,
 )
 from _sets import SETS, Texts, missing, official_training, read_set
-from _supervised.curve import methods, score_draw
+from _supervised.curve import LABELS, draws_of, methods, score_draw
+from _supervised.gaps import mean_curve
 from _supervised.models import BASELINES
 from _supervised.page import page
 from _supervised.results import Results, size_of
@@ -82,7 +83,12 @@ def read_options() -> argparse.Namespace:
     add("--sets", nargs="+", choices=SETS, default=SETS, help="names of the sets")
     add("--fasttext", type=Path, help="binary of the fastText program")
     add("--folds", type=int, default=5, help="number of folds for sets without an official split")
-    add("--draws", type=int, default=5, help="number of draws of labeled texts for the curves")
+    add(
+        "--draws",
+        type=int,
+        default=5,
+        help="draws of labels; of few, up to four times as many",
+    )
     add("--processes", type=int, default=n_cores(), help="number of fits at the same time")
     add(
         "--speed-copies",
@@ -203,16 +209,18 @@ def trials_of(results: Results) -> Iterator[Trial]:
 def measure_curves(results: Results) -> None:
     """Score each method at each number of labels, for several draws."""
     options = results.options
+    n_draws = draws_of(LABELS[0], options.draws)
     keys = list(product(reversed(results.sizes), methods(glove_6b if options.vectors else None)))
     jobs = [
         delayed(score_draw)(name, method, draw, options)
         for name, method in keys
-        for draw in range(options.draws)
+        for draw in range(n_draws)
     ]
     found = Parallel(options.processes, return_as="generator")(jobs)
     for name, method in keys:
-        results.curves[method, name] = np.array(list(islice(found, options.draws)))
-        means = results.curves[method, name].mean(axis=0)
+        rows = zip(*zip_longest(*islice(found, n_draws), fillvalue=np.nan), strict=True)
+        results.curves[method, name] = np.array(list(rows))
+        means = mean_curve(results, method, name)
         say(f"{method} {name}: {', '.join(f'{mean:.3f}' for mean in means)}")
 
 

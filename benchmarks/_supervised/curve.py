@@ -25,6 +25,7 @@ from _supervised.models import BASELINES, WORDS
 from skembed import Embedding, PretrainedVectorizer, SupervisedEmbeddingVectorizer
 
 LABELS = (50, 100, 200, 500, 1000, 2000)
+ENOUGH, MOST_DRAWS = 1000, 4  # see draws_of
 MOST_TESTED = 2500
 STRENGTHS = (0.1, 1.0)  # C of the logistic regression on frozen vectors
 
@@ -67,8 +68,16 @@ def sizes_of(n_train: int) -> list[int]:
     return [n for n in LABELS if n <= n_train]
 
 
+def draws_of(n: int, draws: int) -> int:
+    """Return the number of draws for n labels: more if they are few, as results vary more."""
+    return draws * min(max(1, ENOUGH // n), MOST_DRAWS)
+
+
 def score_draw(name: str, method: str, draw: int, options: argparse.Namespace) -> list[float]:
-    """Return the accuracies of a method at each number of labels; run in a process of its own."""
+    """Return the accuracies of a method at each number of labels that has so many draws.
+
+    Run in a process of its own.
+    """
     one_thread()
     warnings.filterwarnings("ignore", "The number of unique classes")  # few labels, many classes
     given = options.classification, name, options.limit_documents
@@ -78,6 +87,8 @@ def score_draw(name: str, method: str, draw: int, options: argparse.Namespace) -
     make = methods(partial(known_vectors, *given))[method]
     found = []
     for n in sizes_of(len(train)):
+        if draw >= draws_of(n, options.draws):
+            break
         model = make(draw).fit(data.texts[order[:n]], data.labels[order[:n]])
         found.append(float(model.score(data.texts[test], data.labels[test])))
     return found

@@ -5,12 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from _common import plural, reached
 from _sets import TITLES
-from numpy.typing import NDArray
 
-from _supervised.curve import FROZEN, SCRATCH, START, sizes_of
+from _supervised.curve import SCRATCH, START
+from _supervised.gaps import gaps
 from _supervised.models import BASELINES, WORDS
 from _supervised.results import Results
 from _supervised.runs import NGRAMS
@@ -59,41 +58,24 @@ def accuracy_goals(results: Results) -> Iterator[Row]:
 
 def curve_goals(results: Results) -> Iterator[Row]:
     """Yield a goal for each curve: its worst point, of all sets and numbers of labels."""
-    yield worst_point(results, SCRATCH, [WORDS], f"less {WORDS}")
+    for method, (others, said) in rivals(results).items():
+        yield worst_point(results, method, others, said)
+
+
+def rivals(results: Results) -> dict[str, tuple[list[str], str]]:
+    """Return what each curve is compared with, and how that is called."""
+    found = {SCRATCH: ([WORDS], f"less {WORDS}")}
     if results.options.vectors:
-        said = "less the better of frozen vectors and no start"
-        yield worst_point(results, START, [SCRATCH, "frozen"], said)
+        found[START] = [SCRATCH, "frozen"], "less the better of frozen vectors and no start"
+    return found
 
 
 def worst_point(results: Results, method: str, others: Sequence[str], said: str) -> Row:
     """Return the goal that a curve is nowhere far below the best of others."""
-    points = []
-    for name in results.sizes:
-        best = np.max([mean_curve(results, other, name) for other in others], axis=0)
-        differences = mean_curve(results, method, name) - best
-        points += zip(differences, labels_of(results, name), [name] * len(best), strict=True)
-    difference, n, name = min(points)
-    goal = f"{method} {said}: worst point ({TITLES[name]}, {n:,} labels)"
-    return goal_row(goal, difference, -CURVE_BELOW, "+.4f")
-
-
-def mean_curve(results: Results, method: str, name: str) -> NDArray[np.float64]:
-    """Return the means over the draws; "frozen" is the C with the best mean on the set."""
-    if method == "frozen":
-        method = better_frozen(results, name)
-    return results.curves[method, name].mean(axis=0)
-
-
-def better_frozen(results: Results, name: str) -> str:
-    """Return the name of the logistic regression on frozen vectors that is better on a set."""
-    return max(FROZEN.values(), key=lambda method: results.curves[method, name].mean())
-
-
-def labels_of(results: Results, name: str) -> list[int]:
-    """Return the numbers of labels of a set's curve."""
-    size = results.sizes[name]
-    n_folds = results.options.folds
-    return sizes_of(size.n_train if size.n_test else size.n_train * (n_folds - 1) // n_folds)
+    worst = gaps(results, method, others)[0]
+    point = f"{TITLES[worst.name]}, {worst.n_labels:,} labels, standard error {worst.error:.3f}"
+    goal = f"{method} {said}: worst point ({point})"
+    return goal_row(goal, worst.difference, -CURVE_BELOW, "+.4f")
 
 
 def speed_goals(results: Results) -> Iterator[Row]:

@@ -8,8 +8,9 @@ import numpy as np
 from _common import header, mean_and_deviation, plural, section, spread, table
 from _sets import TITLES
 
-from _supervised.curve import MOST_TESTED, SCRATCH, START, STRENGTHS
-from _supervised.goals import better_frozen, goals, labels_of, mean_curve, peers, speed
+from _supervised.curve import LABELS, MOST_TESTED, SCRATCH, START, STRENGTHS, draws_of
+from _supervised.gaps import better_frozen, gaps, labels_of, mean_curve
+from _supervised.goals import goals, peers, rivals, speed
 from _supervised.models import WORDS
 from _supervised.results import Results
 from _supervised.runs import N_COMPONENTS, NGRAMS, RECIPE, SPEED_PASSES
@@ -19,6 +20,13 @@ MB = 1e6
 CHOSEN_ON = (
     "**Default parameters of skembed were chosen on these same sets** (:ref:`measurements`). So "
     "the figures show that one choice suits all of these; they are no proof for other data."
+)
+
+N_WORST = 5
+WORST_TEXT = (
+    "The five points at which each curve is lowest compared with the others. Standard error: that "
+    "of the mean difference over the draws, in which all methods have the same texts; that of the "
+    "test texts is not part of it. The lowest of so many points is low by chance, too."
 )
 
 
@@ -122,16 +130,35 @@ def curve_section(results: Results) -> str:
         ]  # fmt: skip
         columns = [f"{TITLES[name]}, labels", *(f"{n:,}" for n in labels_of(results, name))]
         blocks.append(table(columns, rows))
-    return section("Few labels", curve_text(results), *blocks)
+    return section("Few labels", curve_text(results), *blocks, WORST_TEXT, worst_points(results))
+
+
+def worst_points(results: Results) -> str:
+    """Return the table of the points where each curve is lowest compared with others."""
+    columns = ("curve", "set", "labels", "draws", "difference", "standard error")
+    rows = [
+        (
+            f"{method} {said}",
+            TITLES[gap.name],
+            f"{gap.n_labels:,}",
+            gap.n_draws,
+            f"{gap.difference:+.3f}",
+            f"{gap.error:.3f}",
+        )
+        for method, (others, said) in rivals(results).items()
+        for gap in gaps(results, method, others)[:N_WORST]
+    ]
+    return table(columns, rows)
 
 
 def curve_text(results: Results) -> str:
     """Return the explanation of the curves."""
+    counts = [str(draws_of(n, results.options.draws)) for n in LABELS]
     text = (
         "Accuracy when only so many texts of the training part (or of the first fold's) are there, "
-        f"in {plural(results.options.draws, 'random draw')}, the same for all; tested on at most "
-        f"{MOST_TESTED:,} texts of the test part. The best of each column is in bold. With default "
-        "parameters and nothing but these texts, "
+        f"in {', '.join(counts[:-1])} and {counts[-1]} random draws, the same for all; tested on at "
+        f"most {MOST_TESTED:,} texts of the test part. The best of each column is in bold. With "
+        "default parameters and nothing but these texts, "
         f'"{SCRATCH}" is compared with the same logistic regression on tf-idf of words as above.'
     )
     if results.options.vectors:

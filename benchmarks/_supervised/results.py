@@ -39,7 +39,7 @@ class Results:
     load: float
     sizes: dict[str, Size]
     speed_tokens: int = 0
-    # for each seed the mean over the folds, for each draw a row of accuracies
+    # for each seed the mean over the folds; for each draw a row of accuracies, NaN if not measured
     accuracy: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     curves: dict[tuple[str, str], NDArray[np.float64]] = field(default_factory=dict)
     speed: dict[tuple[str, str, int], list[float]] = field(default_factory=dict)
