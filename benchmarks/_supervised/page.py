@@ -156,8 +156,8 @@ def curve_text(results: Results) -> str:
     counts = [str(draws_of(n, results.options.draws)) for n in LABELS]
     text = (
         "Accuracy when only so many texts of the training part (or of the first fold's) are there, "
-        f"in {', '.join(counts[:-1])} and {counts[-1]} random draws, the same for all; tested on at "
-        f"most {MOST_TESTED:,} texts of the test part. The best of each column is in bold. With "
+        f"in {', '.join(counts[:-1])} and {counts[-1]} random draws, the same for all; tested on "
+        f"at most {MOST_TESTED:,} texts of the test part. The best of each column is in bold. With "
         "default parameters and nothing but these texts, "
         f'"{SCRATCH}" is compared with the same logistic regression on tf-idf of words as above.'
     )
