@@ -13,6 +13,7 @@ from sklearn.model_selection import train_test_split
 
 from .._base.vectorizer import normed
 from .prediction import features_of, head_scores
+from .ridge import RidgeTrainer
 from .targets.target_kind import TargetKind
 from .trainer import Model, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
@@ -27,7 +28,7 @@ class EarlyStopping:
 
     def __init__(
         self,
-        trainer: SupervisedTrainer,
+        trainer: SupervisedTrainer | RidgeTrainer,
         validation: ValidationSet,
         kind: TargetKind,
         *,

@@ -34,14 +34,18 @@ from .initial_model import (
 )
 from .multipliers import find_multipliers
 from .new_terms import check_new_terms, encode_batch
+from .penalty import find_ridge, weight_ngrams
 from .seen import sketch
+from .targets.target_kind import Targets
 from .train import TrainingParameters, train
 from .trainer import Model, Sums
 from .training_data import (
     EncodedDocuments,
     FindKind,
     FitInput,
+    Ridge,
     TrainingData,
+    WeightNgrams,
     check_length,
     of_terms_there,
     read_training_data,
@@ -91,7 +95,8 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     before.init = fitted_init(before, X)
     init = None if before.init is None else as_embedding(before.init, name="init")
     documents = _read_documents(before, X, init)
-    data = _read_data(before, given, documents, before._find_target_kind)
+    weight = partial(_weight_ngrams, before)
+    data = _read_data(before, given, documents, before._find_target_kind, weight)
     parameters = TrainingParameters.of(before, data)
     terms = documents.blank.terms
     learned = terms[: documents.n_learned]
@@ -119,6 +124,8 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     data = _read_data(before, given, documents, lambda *_: before._target_kind)
     if not corpus.n_tokens:
         warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
+    if hasattr(before, "ngram_weight_"):
+        data = data._replace(ridge=Ridge(None, before.ngram_weight_))
     seed = subseed(data.seed, before.n_iter_)
     data, terms = of_terms_there(data._replace(seed=seed, weight_scale=before._weight_scale))
     parameters = TrainingParameters.of(before, data).for_one_pass()
@@ -204,6 +211,9 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
         vectors, head = frozen.beside(vectors), frozen.head.beside(head, frozen.multipliers)
         scale = np.concatenate([np.ones(edge), scale])
         parts = {"init": slice(0, edge), "learned": slice(edge, vectors.shape[1])}
+    ridge = {}
+    if data.ridge is not None:
+        ridge = {"alpha_": fit.parameters.model.alpha, "ngram_weight_": data.ridge.ngram_weight}
     if last is None:
         embedding = documents.blank._with_vectors(vectors, parts)
         vector_sums, seen = ArraySnapshot(sums.vectors), None
@@ -231,6 +241,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             "_seen_documents": sketch(documents.corpus, seen),
             "_temperature": temperature,
             "_weight_scale": data.weight_scale,
+            **ridge,
         }
     )
 
@@ -289,8 +300,6 @@ def _read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocum
     blank = Embedding(vocabulary.terms, no_vectors)
     pooling = resolve(before.pooling)
     pooling.fit(corpus, vocabulary, blank)
-    if before.ngram_weight != 1 and not (is_token := encoder.is_token).all():
-        pooling.weight_terms(np.where(is_token, 1, before.ngram_weight).astype(np.float32))
     n_learned = len(vocabulary)
     if has_two_blocks(before) and encoder.n_chosen < n_learned:
         n_learned = encoder.n_chosen
@@ -298,8 +307,28 @@ def _read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocum
     return EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned)
 
 
+def _weight_ngrams(
+    before: Any, documents: EncodedDocuments, targets: Targets, seed: int
+) -> Ridge | None:
+    """Weight the n-grams of new documents; for a regressor, find what is 'auto' first."""
+    if not hasattr(before, "alpha"):
+        weight_ngrams(documents, before.ngram_weight)
+        return None
+    given = {"alpha": before.alpha, "ngram_weight": before.ngram_weight}
+    ridge = find_ridge(documents, targets, subseed(seed, 0, 3), **given)
+    weight_ngrams(documents, ridge.ngram_weight)
+    is_free = before.freeze is not True and (before.init is None or has_two_blocks(before))
+    is_plain = before.norm is None and before.dropout == before.weight_decay == 0
+    is_ridge = is_free and is_plain and targets.n_outputs <= before.n_components
+    return ridge if is_ridge else ridge._replace(alpha=None)
+
+
 def _read_data(
-    before: Any, given: FitInput, documents: EncodedDocuments, find_kind: FindKind
+    before: Any,
+    given: FitInput,
+    documents: EncodedDocuments,
+    find_kind: FindKind,
+    weight_ngrams: WeightNgrams | None = None,
 ) -> TrainingData:
     return read_training_data(
         given,
@@ -308,4 +337,5 @@ def _read_data(
         class_weight=getattr(before, "class_weight", None),
         early_stopping=before.early_stopping,
         random_state=before.random_state,
+        weight_ngrams=weight_ngrams,
     )

@@ -6,6 +6,7 @@ This file holds the class and documents its parameters. The fit methods are in `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.utils import Tags
 
 from .._base.parameters.decorator import shared_parameters
 from .._base.vectorizer import BaseVectorizer
+from .._compat.sklearn import Interval, StrOptions
 from ..pooling import Pooling
 from .fit import MAX_ITER, SupervisedMixin
 from .targets.numbers import find_numbers
@@ -32,11 +34,32 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     ----------
     {supervised_parameters}
 
+    alpha : float or 'auto', default='auto'
+        Penalty of the squared norms of the vectors, as in :class:`~sklearn.linear_model.Ridge`
+        on the weights of the terms and y in standard deviations. 'auto' is found by
+        cross-validation on documents with up to a million tokens. `fit` then makes steps of
+        conjugate gradients, one a pass, until they converge, for 100 passes if ``max_iter`` is
+        'auto', without a ``learning_rate``. There is no penalty with a ``norm``, ``dropout``
+        or ``weight_decay``, if ``freeze`` is True, if vectors of ``init`` are trained further
+        (``freeze=False``), if y has more columns than there are components, and in
+        `partial_fit`.
+
+    ngram_weight : float or 'auto', default='auto'
+        Factor, above 0 and at most 1, for the weights of n-grams of several tokens and of
+        characters, before the weights of a document are normalized. 'auto' is 0.1, or 0.5 if
+        that is clearly better in the cross-validation described at ``alpha``.
+
     {shared_parameters}
 
     Attributes
     ----------
     {embedding_attributes}
+
+    alpha_ : float or None
+        The penalty; None if there is none.
+
+    ngram_weight_ : float
+        The factor for the weights of n-grams.
 
     coef_ : ndarray of shape (n_components,) or (n_targets, n_components), dtype=float32
         Coefficients of the head.
@@ -72,7 +95,11 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     [1.0, 3.0]
     """
 
-    _parameter_constraints: ClassVar[dict[str, Any]] = {"max_iter": MAX_ITER}
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
+        "max_iter": MAX_ITER,
+        "alpha": [Interval(Real, 0, None, closed="left"), StrOptions({"auto"})],
+        "ngram_weight": [Interval(Real, 0, 1, closed="right"), StrOptions({"auto"})],
+    }
     _find_target_kind = staticmethod(find_numbers)
 
     def __init__(
@@ -82,6 +109,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         learning_rate: float = 0.06,
         min_learning_rate: float = 0.0,
         max_iter: int | str = "auto",
+        alpha: float | str = "auto",
         weight_decay: float = 0.0,
         dropout: float = 0.0,
         early_stopping: bool = False,
@@ -105,7 +133,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         token_pattern: str | None = r"(?u)\b\w\w+\b",
         handle_missing: str = "error",
         ngram_range: tuple[int, int] = (1, 2),
-        ngram_weight: float = 0.5,
+        ngram_weight: float | str = "auto",
         char_ngram_range: tuple[int, int] | None = None,
         n_buckets: int | str | None = "auto",
         max_df: float = 1.0,
@@ -122,6 +150,7 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
         self.learning_rate = learning_rate
         self.min_learning_rate = min_learning_rate
         self.max_iter = max_iter
+        self.alpha = alpha
         self.weight_decay = weight_decay
         self.dropout = dropout
         self.early_stopping = early_stopping

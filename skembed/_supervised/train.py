@@ -17,6 +17,7 @@ from .._fit.loop import run
 from .._fit.schedule import LinearRate
 from .early_stopping import EarlyStopping, split_validation
 from .initial_model import InitialModel
+from .ridge import RidgeTrainer
 from .trainer import SupervisedParameters, SupervisedTrainer
 from .training_data import TrainingData, ValidationSet
 
@@ -24,6 +25,7 @@ from .training_data import TrainingData, ValidationSet
 VISITS, FEWEST_PASSES = 20_000, 10
 FEWEST_DOCUMENTS = 50  # fewer get no more passes than these
 MOST_CROWDED = 5.0
+MOST_RIDGE_PASSES = 100  # of ridge regression, which stops when it has converged
 
 
 class TrainingParameters(NamedTuple):
@@ -51,13 +53,17 @@ class TrainingParameters(NamedTuple):
             dropout=estimator.dropout,
             frozen=estimator.freeze is True,
             n_threads=n_threads(estimator.n_jobs),
+            alpha=None if data.ridge is None else data.ridge.alpha,
         )
+        max_iter = estimator.max_iter
+        if max_iter == "auto" and model.alpha is not None:
+            max_iter = MOST_RIDGE_PASSES
         return cls(
             name=type(estimator).__name__,
             model=model,
             learning_rate=estimator.learning_rate,
             min_learning_rate=estimator.min_learning_rate,
-            max_iter=number_of_passes(estimator.max_iter, data, estimator.n_components),
+            max_iter=number_of_passes(max_iter, data, estimator.n_components),
             early_stopping=estimator.early_stopping,
             validation_fraction=estimator.validation_fraction,
             n_iter_no_change=estimator.n_iter_no_change,
@@ -67,8 +73,8 @@ class TrainingParameters(NamedTuple):
 
     def for_one_pass(self) -> Self:
         """Return the parameters for a partial fit."""
-        rate = self.learning_rate
-        return self._replace(min_learning_rate=rate, max_iter=1, early_stopping=False)
+        rate, model = self.learning_rate, self.model._replace(alpha=None)
+        return self._replace(model=model, min_learning_rate=rate, max_iter=1, early_stopping=False)
 
     def for_one_thread(self) -> Self:
         """Return the parameters for one of several parallel trainings, which prints nothing."""
@@ -116,11 +122,15 @@ def train(
         documents, others = split_validation(data, documents, parameters.validation_fraction)
         validation = ValidationSet(data.weights[others], data.y[others], is_given=False)
     given = data.weights, data.targets, parameters.model, data.seed
-    trainer = SupervisedTrainer(
-        *given, documents=documents, n_terms=data.n_terms, weight_scale=data.weight_scale
-    )
-    start.initialize(trainer)
-    criterion = None
+    trainer: SupervisedTrainer | RidgeTrainer
+    criterion: EarlyStopping | RidgeTrainer | None = None
+    if parameters.model.alpha is None:
+        trainer = SupervisedTrainer(
+            *given, documents=documents, n_terms=data.n_terms, weight_scale=data.weight_scale
+        )
+        start.initialize(trainer)
+    else:
+        criterion = trainer = RidgeTrainer(*given, start, documents=documents)
     if validation is not None:
         criterion = EarlyStopping(
             trainer,
@@ -138,7 +148,7 @@ def train(
         stopping_criterion=criterion,
         stop=stop,
     )
-    if criterion is None:
+    if not isinstance(criterion, EarlyStopping):
         unused = ("_validation", "validation_score_", "validation_scores_")
         return {**state, **dict.fromkeys(unused)}
     return {**state, **criterion.result()}

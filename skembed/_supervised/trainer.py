@@ -44,6 +44,7 @@ class SupervisedParameters(NamedTuple):
     dropout: float
     frozen: bool
     n_threads: int
+    alpha: float | None = None  # the penalty of ridge regression; None: it is not one
 
 
 class Model(NamedTuple):

@@ -65,6 +65,17 @@ class EncodedDocuments(NamedTuple):
         return sparse.csr_array(arrays, shape=weights.shape)
 
 
+class Ridge(NamedTuple):
+    """The penalty of the squared norms of the vectors, if any, and the weight of n-grams."""
+
+    alpha: float | None
+    ngram_weight: float
+
+
+# Gives the n-grams of documents their weight, from (documents, targets, seed).
+WeightNgrams = Callable[[EncodedDocuments, Targets, int], Ridge | None]
+
+
 class ValidationSet(NamedTuple):
     """Weights of the terms (n_documents, n_terms), and the targets as they were given.
 
@@ -83,6 +94,7 @@ class TrainingData(NamedTuple):
     or for the terms whose rows are in ``terms``, of shape (n_columns,). ``y`` holds the targets as
     given, ``targets`` as they are learned. ``validation`` is the validation set of the caller, if
     any. ``weight_scale`` is the typical norm of the weights of a document of the first fit.
+    ``ridge`` is that of a regressor.
     """
 
     weights: sparse.csr_array
@@ -94,6 +106,7 @@ class TrainingData(NamedTuple):
     n_terms: int
     weight_scale: float
     terms: NDArray[np.integer] | None = None
+    ridge: Ridge | None = None
 
     @property
     def n_documents(self) -> int:
@@ -109,6 +122,7 @@ def read_training_data(
     class_weight: Any,
     early_stopping: bool,
     random_state: Any,
+    weight_ngrams: WeightNgrams | None,
 ) -> TrainingData:
     """Check the targets, weights and validation set of encoded documents, and convert them."""
     n_documents = documents.corpus.n_documents
@@ -116,18 +130,20 @@ def read_training_data(
     sample_weight = check_sample_weight(given.sample_weight, n_documents)
     kind = find_kind(y, sample_weight, given.classes)
     targets = kind.targets(y)  # before class weights, so that unknown classes are reported first
-    combined = combined_weight(sample_weight, class_weight, y)
-    weights = documents.weights(documents.corpus)
+    targets = targets._replace(sample_weight=combined_weight(sample_weight, class_weight, y))
     seed = draw_seed(check_random_state(random_state))
+    ridge = weight_ngrams(documents, targets, seed) if weight_ngrams else None
+    weights = documents.weights(documents.corpus)
     return TrainingData(
         weights,
         y,
-        targets._replace(sample_weight=combined),
+        targets,
         kind,
         _read_validation_set(given, documents, kind, early_stopping),
         seed,
         documents.n_learned,
         weight_scale_of(weights),
+        ridge=ridge,
     )
 
 

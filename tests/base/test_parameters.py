@@ -31,11 +31,15 @@ MODULES = [
 OWN_CONSTRAINTS = {
     ("EmbeddingEncoder", "n_components"): "may be 'auto', or given by column",
     ("GloVeVectorizer", "n_iter_no_change"): "may be None: all passes",
+    ("SupervisedEmbeddingRegressor", "ngram_weight"): "may be 'auto'",
     ("cooccurrence_matrix", "vocabulary"): "is required",
     ("compare_embeddings", "cv"): "may not be None: nothing else could be compared",
 }
 # One name for two things.
-HOMONYMS = {"vectors": "GloVe: which of its two vectors are kept; pretrained: the vectors"}
+HOMONYMS = {
+    "alpha": "GloVe: an exponent, as in its paper; the regressor: the penalty, as in Ridge",
+    "vectors": "GloVe: which of its two vectors are kept; pretrained: the vectors",
+}
 
 
 def constraints_of(public):

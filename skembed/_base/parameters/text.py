@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from numbers import Real
 
 from ..._compat.sklearn import HasMethods, Interval, RealNotInt, StrOptions, whole_number
-from .parameter import Parameter
+from .parameter import VARIES, Parameter
 
 TEXT = {
     # How a document is read; the same for all vectorizers, with the meaning of CountVectorizer,
@@ -90,7 +90,7 @@ TEXT = {
     ),
     "ngram_weight": Parameter(
         "float",
-        0.5,
+        VARIES,
         [Interval(Real, 0, 1, closed="right")],
         """Factor, above 0 and at most 1, for the weights of n-grams of several tokens and of
         characters, before the weights of a document are normalized. 1 gives them the weights
