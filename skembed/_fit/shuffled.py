@@ -12,8 +12,8 @@ import numpy as np
 
 from .._core.corpus import Corpus, joined
 
-CHUNK = 1 << 24  # tokens of which a random order is in memory
-BLOCKS = 16  # number of blocks of neighboring documents in a chunk
+CHUNK = 1 << 25  # tokens of which a random order is in memory; fewer are worse, see measurements
+BLOCKS = 64  # blocks of neighboring documents in a chunk
 
 
 class ShuffledCorpus:

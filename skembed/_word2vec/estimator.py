@@ -102,7 +102,7 @@ class Word2VecVectorizer(IncrementalMixin, BaseVectorizer):
     ``n_jobs``: how the work is divided among threads never changes the order of the updates
     to a row. Results differ slightly between instruction sets (AVX-512, AVX2, others); see
     :ref:`reproducibility`. Documents are shuffled before training, so their order matters no
-    more than ``random_state`` does; beyond 17 million tokens they are shuffled in chunks, see
+    more than ``random_state`` does; beyond 34 million tokens they are shuffled in chunks, see
     :ref:`large_corpora`.
 
     References

@@ -30,6 +30,7 @@ def peak_of(function, *arguments):
 def limits(monkeypatch):
     monkeypatch.setattr(encoding, "SHARD", Size(3000, 1000))
     monkeypatch.setattr(shuffled, "CHUNK", 4000)
+    monkeypatch.setattr(shuffled, "BLOCKS", 4)
     monkeypatch.setattr(plan, "MAX_STRETCH", 1000)
 
 
