@@ -121,7 +121,7 @@ def trained(folder: str, where: str, max_iter: int, n_jobs: int) -> Training:
     documents: Any = EncodedCorpus(folder)
     before = resident()
     if where == "memory":
-        documents = documents.load()
+        documents = documents.read()
     forget_peak()
     model = Word2VecVectorizer(window=5, min_df=5, max_iter=max_iter, n_jobs=n_jobs, random_state=0)
     begin = perf_counter()

@@ -84,7 +84,7 @@ def find_documents(X: Any) -> Documents:
         If X is not iterable or is unordered.
     """
     if isinstance(X, StoredDocuments):
-        X = X.load()
+        X = X.read()
     if isinstance(X, TokenizedDocuments):
         return Documents(X, X)
     in_rows = hasattr(X, "__getitem__") and hasattr(X, "__len__")

@@ -176,7 +176,7 @@ class EncodedCorpus(StoredDocuments):
         back[order] = np.arange(len(order))
         return self._tokenized(*take_lists(np.concatenate([ids for ids, _ in parts]), indptr, back))
 
-    def load(self) -> TokenizedDocuments:
+    def read(self) -> TokenizedDocuments:
         """Read all documents into memory.
 
         Returns

@@ -111,7 +111,7 @@ def read_pieces(
             if len(documents.ids) < len(documents.tokens):  # a part: other tokens cost nothing
                 documents = documents.compact()
         elif size == WHOLE:
-            documents = documents.load()
+            documents = documents.read()
         found = look_up(documents.tokens.tolist())
         for shard in documents.shards():
             for ids, indptr, _ in cut(*shard, size):

@@ -47,7 +47,7 @@ class StoredDocuments(ABC):
         """Read the shards in their order; of each, yield the ids of tokens and ``indptr``."""
 
     @abstractmethod
-    def load(self) -> TokenizedDocuments:
+    def read(self) -> TokenizedDocuments:
         """Read all documents into memory."""
 
     @abstractmethod

@@ -93,7 +93,7 @@ def test_what_is_stored(encoded, folder):
     assert names[0] == "header.json"
     assert names[-1] == "vocabulary.npz"
     assert len(names) >= 5, "several shards"
-    everything = encoded.load()
+    everything = encoded.read()
     assert len(encoded) == encoded.shape[0] == len(everything) == len(DOCUMENTS)
     assert encoded.n_tokens == len(everything.ids)
     assert repr(encoded).endswith(f"n_documents=62, n_tokens={encoded.n_tokens})")

@@ -129,18 +129,30 @@ def test_no_door_opens_a_pickle(door, kind, tmp_path, capsys):
     assert not mark.exists()
 
 
+def _loads_arrays_alone(node):
+    """Return whether a node is ``np.load(..., allow_pickle=False)``."""
+    return (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "np.load"
+        and any(ast.unparse(keyword) == "allow_pickle=False" for keyword in node.keywords)
+    )
+
+
 def test_nothing_in_the_package_unpickles():
     folder = Path(skembed.__file__).parent
     found = []
     for source in sorted(folder.rglob("*.py")):
         if source.parent.name == "testing":  # whose checks load what they have just saved
             continue
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        tree = ast.parse(source.read_text("utf-8"))
+        safe = {node.func for node in ast.walk(tree) if _loads_arrays_alone(node)}
+        for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in ("load", "loads", "Unpickler"):
-                if ast.unparse(node.value) not in ("json", "Embedding"):
+                if node not in safe and ast.unparse(node.value) not in ("json", "Embedding"):
                     found.append(f"{source.name}: {ast.unparse(node)}")
             elif isinstance(node, ast.ImportFrom) and node.module in ("pickle", "joblib"):
                 found += [f"{source.name}: {n.name}" for n in node.names if "load" in n.name]
             elif isinstance(node, ast.keyword) and node.arg == "allow_pickle":
-                found.append(f"{source.name}: allow_pickle")
+                if ast.unparse(node.value) != "False":
+                    found.append(f"{source.name}: allow_pickle")
     assert found == []
