@@ -118,8 +118,8 @@ def sequences(case):
     can_be_warm = hasattr(CASES[case][0], "warm_start")
     fits = list(product([False, True] if can_be_warm else [False], DOCUMENTS, [0, 1]))
     every = list(product(fits, repeat=3))
-    # All of them for one method, some for the others: what is tested is in the base.
-    return every[:: {"word2vec": 1, "solver": 53}.get(case, 29)]
+    # Many of them for one method, few for the others: what is tested is in the base.
+    return every[:: {"word2vec": 3, "solver": 53}.get(case, 29)]
 
 
 def copy_of(model):
