@@ -5,6 +5,7 @@ There is nothing here to import by hand: skops lists these names among those to 
 
 from ._core.public_module import set_public_module
 from ._core.quantized import QuantizedRows
+from ._core.shared_rows import SharedRows
 from ._core.snapshots import ArraySnapshot
 from ._encoder.learning import FittedColumns
 from ._encoder.ngrams import NGramVectors
@@ -29,6 +30,7 @@ __all__ = [
     "NGramVectors",
     "Numbers",
     "QuantizedRows",
+    "SharedRows",
     "TermsOfTokens",
 ]
 

@@ -258,11 +258,14 @@ class BaseVectorizer(
         return normed(self._pooled(corpus), self.norm)
 
     def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
-        pooled: NDArray[np.float32] = self.pooling_.transform(
-            corpus,
-            self.embedding_,
-            n_threads=n_useful_threads(self.n_jobs, 1 + corpus.n_tokens // _PER_THREAD),
-        )
+        pooling, embedding = self.pooling_, self.embedding_
+        if not embedding._is_array:
+            used, ids = np.unique(corpus.ids, return_inverse=True)
+            used = used if len(used) else np.zeros(1, dtype=np.int32)
+            corpus = Corpus(ids.astype(np.int32), corpus.indptr, corpus.n_unknown)
+            pooling, embedding = pooling.for_terms(used), embedding._of_terms(used)
+        n = n_useful_threads(self.n_jobs, 1 + corpus.n_tokens // _PER_THREAD)
+        pooled: NDArray[np.float32] = pooling.transform(corpus, embedding, n_threads=n)
         return pooled
 
 

@@ -15,9 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_count, as_terms, as_vectors, check_finite, read_only
 from .quantized import QuantizedRows
+from .shared_rows import SharedRows
 from .snapshots import ArraySnapshot
 from .subwords import Subwords
 from .unknown_terms import describe_unknown
+
+MatrixRows = ArraySnapshot | QuantizedRows | SharedRows
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
@@ -27,7 +30,7 @@ class TermVectors:
     terms: NDArray[np.object_]
     blocks: Mapping[str, slice]
     subwords: Subwords | None
-    _rows: ArraySnapshot | QuantizedRows
+    _rows: MatrixRows
 
     def __init__(
         self,
@@ -61,6 +64,11 @@ class TermVectors:
     def is_quantized(self) -> bool:
         """Whether the vectors are stored in 8-bit integers, as by ``quantize``."""
         return isinstance(self._rows, QuantizedRows)
+
+    @property
+    def _is_array(self) -> bool:
+        """Whether ``vectors`` is there already, and not computed each time."""
+        return isinstance(self._rows, ArraySnapshot)
 
     @property
     def n_components(self) -> int:
@@ -167,8 +175,8 @@ class TermVectors:
     @classmethod
     def _of_checked(
         cls,
-        terms: list[str],
-        rows: ArraySnapshot | QuantizedRows,
+        terms: Sequence[str] | NDArray[np.object_],
+        rows: MatrixRows,
         blocks: Mapping[str, slice],
         subwords: Subwords | None,
     ) -> Self:
@@ -193,7 +201,7 @@ class TermVectors:
 
     def __getstate__(self) -> dict[str, Any]:
         """Pickle the terms and vectors only; cached properties are recomputed when needed."""
-        rows = self._rows if self.is_quantized else self.vectors
+        rows = self.vectors if self._is_array else self._rows
         names = "terms", "blocks", "subwords"
         return {"vectors": rows, **{name: getattr(self, name) for name in names}}
 
@@ -203,12 +211,18 @@ class TermVectors:
         self.__dict__["blocks"] = state.get("blocks", {})
         self.__dict__["subwords"] = state.get("subwords")
         rows = state["vectors"]
-        is_quantized = isinstance(rows, QuantizedRows)
-        self.__dict__["_rows"] = rows if is_quantized else ArraySnapshot(read_only(rows))
+        is_array = isinstance(rows, np.ndarray)
+        self.__dict__["_rows"] = ArraySnapshot(read_only(rows)) if is_array else rows
 
     def _take(self, rows: NDArray[np.integer]) -> NDArray[np.float32]:
         """Return a copy of some vectors, without building the whole ``vectors`` array."""
         return self._rows.take(rows)
+
+    def _of_terms(self, rows: NDArray[np.integer]) -> Self:
+        """Return an embedding of some terms, with an array of their vectors."""
+        return self._of_checked(
+            self.terms[rows], ArraySnapshot(self._take(rows)), self.blocks, None
+        )
 
     def _find(self, terms: Sequence[Any]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return a row for each term and whether it was found, maybe by its subwords.
@@ -240,6 +254,9 @@ class TermVectors:
         """
         check_finite(vectors, self.terms, rows)
         before = self._rows
+        if isinstance(before, SharedRows):
+            scales = np.broadcast_to(scale, self.n_components)
+            return self._sharing_terms(before.changed(rows, vectors, scales), self.blocks)
         if isinstance(before, QuantizedRows) or not np.all(scale == 1):
             before = ArraySnapshot(self.vectors * np.float32(scale))
         return self._sharing_terms(before.changed(rows, vectors), self.blocks)
@@ -256,7 +273,7 @@ class TermVectors:
 
     def _sharing_terms(
         self,
-        rows: ArraySnapshot | QuantizedRows,
+        rows: MatrixRows,
         blocks: Mapping[str, slice],
         subwords: Subwords | None = None,
     ) -> Self:

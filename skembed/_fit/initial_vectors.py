@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .._core.corpus import Vocabulary
 from .._core.embedding import Embedding
 from .._core.linalg import row_norms
+from .._core.shared_rows import SharedRows
 from .._text.sequences import BUCKET, CHARACTERS
 from .._vectors.sources import as_embedding
 
@@ -114,14 +115,33 @@ def match(
             f"{name} has vectors of {embedding.n_components} components, n_components is "
             f"{n_components}; they must be equal."
         )
-    places = np.array([embedding.index.get(term, -1) for term in terms], dtype=np.int64)
+    places = _places_in(embedding, terms)
     rows = np.flatnonzero(places >= 0)
     known = InitialVectors(rows, places[rows], embedding._take(places[rows]))
+    others, vectors = _of_subwords(embedding, terms, places)
+    return known.over(InitialVectors(others, places[others], vectors)) if len(others) else known
+
+
+def shared(embedding: Embedding, terms: NDArray[np.object_]) -> SharedRows:
+    """Return the vectors of `match`, of zeros for other terms, without copying them."""
+    places = _places_in(embedding, terms)
+    rows, vectors = _of_subwords(embedding, terms, places)
+    places[rows] = len(embedding) + np.arange(len(rows), dtype=np.int32)
+    return SharedRows(embedding, places, vectors)
+
+
+def _places_in(embedding: Embedding, terms: NDArray[np.object_]) -> NDArray[np.int32]:
+    return np.fromiter((embedding.index.get(term, -1) for term in terms), np.int32, len(terms))
+
+
+def _of_subwords(
+    embedding: Embedding, terms: NDArray[np.object_], places: NDArray[np.int32]
+) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
+    """Return which words without a place have a vector by their subwords, and these vectors."""
     if embedding.subwords is None:
-        return known
+        return np.empty(0, np.intp), np.empty((0, embedding.n_components), np.float32)
     prefixes = CHARACTERS, BUCKET
     is_word = [" " not in term and not term.startswith(prefixes) for term in terms]
     others = np.flatnonzero((places < 0) & is_word)
     vectors, has_ngrams = embedding.subwords.vectors(terms[others].tolist())
-    rows = others[has_ngrams]
-    return known.over(InitialVectors(rows, places[rows], vectors[has_ngrams]))
+    return others[has_ngrams], vectors[has_ngrams]

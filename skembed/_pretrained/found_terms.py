@@ -49,7 +49,7 @@ def encode_training(
     Otherwise they are those of `FoundTerms`, whose last term has no occurrences: it stands for all
     terms that are not there.
     """
-    if not (known.encoder.levels or embedding.subwords or embedding.is_quantized):
+    if embedding._is_array and not (known.encoder.levels or embedding.subwords):
         return encode_rows(raw, known.rows, embedding.terms)
     found = find_terms(raw, known, embedding, weight)
     name = _UNSEEN

@@ -42,18 +42,18 @@ def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanati
 
 
 def _explain_piece(fitted: Any, corpus: Corpus, target: object) -> Explanation:
-    vectors, sums = fitted.embedding_.vectors, fitted._pooled(corpus)
+    embedding, sums = fitted.embedding_, fitted._pooled(corpus)
     lengths = _norms_of(sums, fitted.norm)
     scores = head_scores(normed(sums, fitted.norm), fitted.coef_, fitted.intercept_)
     column, sign, targets = fitted._target_kind.explained(scores, target)
     blocks = []
-    for pooling, components in fitted.pooling_.blocks(vectors.shape[1]):
-        weights = pooling.weights(corpus, len(vectors))
+    for pooling, components in fitted.pooling_.blocks(embedding.n_components):
+        weights = pooling.weights(corpus, len(embedding))
         terms_of = np.diff(weights.indptr)
         data = weights.data * np.repeat(sign / lengths, terms_of)
         used, place = np.unique(weights.indices, return_inverse=True)
         coef = np.atleast_2d(fitted.coef_)[:, components]
-        products = head_scores(vectors[used, components], coef, 0.0)
+        products = head_scores(embedding._take(used)[:, components], coef, 0.0)
         data = data * products[place, np.repeat(column, terms_of)]
         blocks.append(sparse.csr_array((data, weights.indices, weights.indptr), weights.shape))
     contributions = blocks[0] if len(blocks) == 1 else sparse.csr_array(blocks[0] + blocks[1])

@@ -17,8 +17,8 @@ from sklearn.preprocessing import StandardScaler
 
 from .._compat.threads import one_blas_thread
 from .._core.corpus import Corpus
-from .._core.embedding import Embedding
-from .._fit.initial_vectors import InitialVectors, match
+from .._core.shared_rows import SharedRows
+from .._fit.initial_vectors import InitialVectors
 from ..pooling import MeanPooling, Pooling
 from .initial_model import InitialModel
 from .prediction import features_of, head_scores
@@ -78,48 +78,38 @@ class FittedBlocks(NamedTuple):
 class FrozenBlock(NamedTuple):
     """The frozen block in training.
 
-    ``vectors`` (n_terms, n_frozen) are zero for terms that ``init`` lacks; ``pooling`` is the mean
-    of the others. ``features`` (n_documents, n_frozen) are those of the training documents.
+    ``pooling`` is the mean of the vectors of terms that ``init`` has. ``features`` (n_documents,
+    n_frozen) are those of the training documents.
     """
 
-    vectors: NDArray[np.float32]
     pooling: Pooling
     features: NDArray[np.float32]
     head: FrozenHead
     multipliers: tuple[float, float] = MULTIPLIERS
 
-    def beside(self, learned: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the vectors of both blocks; terms after those of ``learned`` have zeros there."""
-        n_terms, n_frozen = self.vectors.shape
-        vectors = np.zeros((n_terms, n_frozen + learned.shape[1]), dtype=np.float32)
-        vectors[:, :n_frozen] = self.vectors
-        vectors[: len(learned), n_frozen:] = learned
-        return vectors
+    @property
+    def n_components(self) -> int:
+        """Number of components of the given vectors."""
+        return int(self.features.shape[1])
 
 
-def new_block(
-    init: Embedding, terms: NDArray[np.object_], corpus: Corpus, targets: Targets, *, fit: bool
-) -> FrozenBlock:
-    """Return a block of the vectors of ``init``; its head is fitted, or zero."""
-    known = match(init, terms, init.n_components, name="init")
-    vectors = np.zeros((len(terms), init.n_components), dtype=np.float32)
-    is_known = np.zeros(len(terms), dtype=np.float32)
-    vectors[known.rows], is_known[known.rows] = known.vectors, 1
+def new_block(rows: SharedRows, corpus: Corpus, targets: Targets, *, fit: bool) -> FrozenBlock:
+    """Return a block of the vectors of ``init``, in ``rows``; its head is fitted, or zero."""
     pooling = MeanPooling()
-    pooling.weight_terms(is_known)
-    features = features_of(pooling.weights(corpus, len(terms)), vectors)
+    pooling.weight_terms((rows.places >= 0).astype(np.float32))
+    weights, used = of_columns_there(pooling.weights(corpus, len(rows.places)))
+    features = features_of(weights, rows.take(used))
     head = fit_head(features, targets) if fit else new_head(features, targets)
-    return FrozenBlock(vectors, pooling, features, head)
+    return FrozenBlock(pooling, features, head)
 
 
-def saved_block(last: Any, corpus: Corpus, terms: NDArray[np.integer]) -> FrozenBlock:
-    """Return the block of a fitted model with the vectors of some terms, for new documents."""
+def saved_block(last: Any, corpus: Corpus) -> FrozenBlock:
+    """Return the block of a fitted model for new documents."""
     blocks: FittedBlocks = last._blocks
     pooling, n_frozen = last.pooling_.first, last.pooling_.n_first
     weights, used = of_columns_there(pooling.weights(corpus, len(last.vocabulary_)))
     features = features_of(weights, last.embedding_._take(used)[:, :n_frozen])
-    vectors = last.embedding_._take(terms)[:, :n_frozen]
-    return FrozenBlock(vectors, pooling, features, blocks.frozen, blocks.multipliers)
+    return FrozenBlock(pooling, features, blocks.frozen, blocks.multipliers)
 
 
 def learn_head(

@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from .._base.fitted_init import fits_init, fitted_init, readable_by_both
 from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
+from .._core.checks import check_finite
 from .._core.embedding import Embedding
+from .._core.shared_rows import SharedRows
 from .._core.snapshots import ArraySnapshot
+from .._fit.initial_vectors import shared
 from .._fit.seeds import subseed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
@@ -38,7 +41,7 @@ from .penalty import find_ridge, weight_ngrams
 from .seen import sketch
 from .targets.target_kind import Targets
 from .train import TrainingParameters, train
-from .trainer import Model, Sums
+from .trainer import SMALLEST_SUM, Model, Sums
 from .training_data import (
     EncodedDocuments,
     FindKind,
@@ -61,9 +64,9 @@ _NOTHING_KNOWN = (
 class SupervisedFit(NamedTuple):
     """The data, the parameters and start of the training, and the fitted attributes.
 
-    ``init`` holds the vectors of the parameter, ``frozen`` the block in which they stay as they
-    are, if there is one. ``start_of_folds`` is the start of trainings on part of the documents, if
-    it is known.
+    ``init`` holds the vectors of the parameter; ``kept`` those of the terms, if they stay as they
+    are, and ``frozen`` the block of these, if there are two. ``start_of_folds`` is the start of
+    trainings on part of the documents, if it is known.
     """
 
     documents: EncodedDocuments
@@ -71,16 +74,18 @@ class SupervisedFit(NamedTuple):
     parameters: TrainingParameters
     start: InitialModel
     init: Embedding | None = None
+    kept: SharedRows | None = None
     frozen: FrozenBlock | None = None
     attributes: dict[str, Any] = {}  # noqa: RUF012 (never modified)
     start_of_folds: InitialModel | None = None
 
     @property
     def learned_vectors(self) -> NDArray[np.float32]:
-        """The learned components of the fitted vectors, (n_learned, n_components)."""
-        vectors: NDArray[np.float32] = self.attributes["embedding_"].vectors
-        edge = 0 if self.frozen is None else self.frozen.vectors.shape[1]
-        return vectors[: self.documents.n_learned, edge:]
+        """The learned components of the terms in ``data``, (n_columns, n_components)."""
+        terms = np.arange(self.documents.n_learned) if self.data.terms is None else self.data.terms
+        edge = 0 if self.frozen is None else self.frozen.n_components
+        vectors: NDArray[np.float32] = self.attributes["embedding_"]._take(terms)[:, edge:]
+        return vectors
 
 
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
@@ -99,13 +104,19 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     data = _read_data(before, given, documents, before._find_target_kind, weight)
     parameters = TrainingParameters.of(before, data)
     terms = documents.blank.terms
+    kept = None
+    if init is not None and (has_two_blocks(before) or (before.freeze and not before.warm_start)):
+        kept = shared(init, terms)
     learned = terms[: documents.n_learned]
+    if kept is not None and not has_two_blocks(before) and data.validation is None:
+        data, rows = of_terms_there(data)  # nothing is learned about others
+        learned = terms[rows]
     start = find_initial_model(before, learned, data.kind, init, warm=before.warm_start)
     if one_pass:
         parameters = parameters.for_one_pass()
-    fit = SupervisedFit(documents, data, parameters, start, init)
-    if init is not None and has_two_blocks(before):
-        block = new_block(init, terms, documents.corpus, data.targets, fit=not one_pass)
+    fit = SupervisedFit(documents, data, parameters, start, init, kept)
+    if kept is not None and has_two_blocks(before):
+        block = new_block(kept, documents.corpus, data.targets, fit=not one_pass)
         fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
     return _train(estimator, before, given, fit, calibrate=not one_pass)
 
@@ -131,7 +142,7 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     parameters = TrainingParameters.of(before, data).for_one_pass()
     fit = SupervisedFit(documents, data, parameters, saved_model(before, terms))
     if blocks is not None:
-        block = saved_block(before, corpus, terms)
+        block = saved_block(before, corpus)
         fit = fit._replace(frozen=learn_head(block, data, parameters))
     return _train(estimator, before, given, fit, continues=True)
 
@@ -205,20 +216,22 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     vectors, head, pooling, blocks = model.vectors, model[1:], documents.pooling, None
     scale, parts = np.full(vectors.shape[1], shrinkage), {}
     if frozen is not None:
-        edge, n_learned = frozen.vectors.shape[1], documents.n_learned
+        edge, n_learned = frozen.n_components, documents.n_learned
         blocks = FittedBlocks(frozen.head, head, frozen.multipliers, n_learned)
         pooling = BlockPooling(frozen.pooling, pooling, edge)
-        vectors, head = frozen.beside(vectors), frozen.head.beside(head, frozen.multipliers)
+        head = frozen.head.beside(head, frozen.multipliers)
         scale = np.concatenate([np.ones(edge), scale])
-        parts = {"init": slice(0, edge), "learned": slice(edge, vectors.shape[1])}
+        parts = {"init": slice(0, edge), "learned": slice(edge, edge + vectors.shape[1])}
     ridge = {}
     if data.ridge is not None:
         ridge = {"alpha_": fit.parameters.model.alpha, "ngram_weight_": data.ridge.ngram_weight}
     if last is None:
-        embedding = documents.blank._with_vectors(vectors, parts)
-        vector_sums, seen = ArraySnapshot(sums.vectors), None
+        embedding = _new_embedding(fit, vectors, parts)
+        vector_sums, seen = ArraySnapshot(_of_all_terms(sums.vectors, data)), None
     else:
         seen = last._seen_documents
+        if frozen is not None:
+            vectors = np.hstack([last.embedding_._take(data.terms)[:, :edge], vectors])
         embedding = last.embedding_._changed(data.terms, vectors, scale)
         vector_sums = last._vector_sums.changed(data.terms, sums.vectors)
         state["n_iter_"] += last.n_iter_
@@ -244,6 +257,36 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             **ridge,
         }
     )
+
+
+def _new_embedding(
+    fit: SupervisedFit, vectors: NDArray[np.float32], parts: dict[str, slice]
+) -> Embedding:
+    """Return the embedding of a new training; vectors that stay as they are given are not copied.
+
+    They are if the pooling can only be used with all terms.
+    """
+    blank, pooling = fit.documents.blank, fit.documents.pooling
+    if fit.kept is None:
+        return blank._with_vectors(vectors, parts)
+    rows = fit.kept
+    if fit.frozen is not None:
+        check_finite(vectors, blank.terms)
+        rows = rows.beside(vectors)
+    try:
+        pooling.for_terms(np.empty(0, dtype=np.intp))
+    except ValueError:
+        return blank._with_vectors(rows.array, parts)
+    return blank._sharing_terms(rows, parts)
+
+
+def _of_all_terms(sums: NDArray[np.float32], data: TrainingData) -> NDArray[np.float32]:
+    """Return the AdaGrad sums of all terms, given those of the terms that have columns."""
+    if data.terms is None:
+        return sums
+    whole = np.full(data.n_terms, SMALLEST_SUM, dtype=np.float32)
+    whole[data.terms] = sums
+    return whole
 
 
 def _check_y(before: Any, y: Any) -> None:
