@@ -72,8 +72,8 @@ cluster: .venv/installed .venv/group-test
 	KILL_WORKERS=1 PYTHONSAFEPATH=1 $(BIN)/pytest tests/compat/test_dask.py
 
 fuzz: .venv/installed .venv/group-test
-	FUZZ_MINUTES=$(or $(MINUTES),1) TESTS=../files/test_fuzz.py PYTHON=$(BIN)/python \
-	    sh tools/sanitize.sh address
+	FUZZ_MINUTES=$(or $(MINUTES),1) PYTHON=$(BIN)/python \
+	    TESTS="../files/test_fuzz.py ../files/test_guided_fuzz.py" sh tools/sanitize.sh address
 
 # Each script takes its data as arguments; its output becomes a page of the documentation.
 bench: .venv/installed .venv/group-bench

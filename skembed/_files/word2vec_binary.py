@@ -97,7 +97,7 @@ def _plain_rows(
         yield decoded[:n_left], vectors[: min(n, n_left)]
         n_left -= min(n, n_left)
         size = min(2 * size, BLOCK)
-    if request.limit is None and (data[:n_kept] + file.read(2)).strip(b"\n"):
+    if n_wanted == layout.n_terms and (data[:n_kept] + file.read(2)).strip(b"\n"):
         raise ValueError(f"bytes follow the {layout.n_terms:,} terms of its header")
 
 

@@ -154,6 +154,17 @@ def test_a_damaged_file_is_not_searched_forever(tmp_path):
         Embedding.load(tmp_path / "vectors", format="word2vec-binary")
 
 
+def test_a_limit_sees_what_follows_the_last_row(tmp_path):
+    """Found by damage that reaches new lines: the first term ended at its space."""
+    (tmp_path / "vectors").write_bytes(
+        b"3 2\n2 -0.531e995the l\xbf\x00>\x7fF\x07\xbecaf\xc3\xa9 \xbd\xf2#?\xdf\xd5\xd6="
+        b'42 \xa1!\t\xbf\xfd"\xb9>'
+    )
+    terms = ["2 -0.531e995the", "café", "42"]
+    assert list(Embedding.load(tmp_path / "vectors")) == terms
+    assert list(Embedding.load(tmp_path / "vectors", limit=1)) == terms[:1]
+
+
 def test_limit_of_binary_rows(tmp_path):
     (tmp_path / "vectors").write_bytes(as_binary(TERMS, VECTORS))
     for limit in (1, 7, 60, 100):
