@@ -26,7 +26,6 @@ VOCABULARY = "vocabulary.npz"
 LOCK = "lock"
 DRAFT = ".draft"  # the ending of a file that is being written
 
-
 _DTYPES = {"ids": np.int32, "text": np.uint8}  # all others are int64
 
 

@@ -43,22 +43,25 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _take(path: Path) -> bool:
     """Create the lock if there is none."""
+    created = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+        with open(path, "x", encoding="utf-8") as file:
+            created = True
+            json.dump({"process": os.getpid(), "machine": socket.gethostname()}, file)
     except OSError as error:
-        if isinstance(error, FileExistsError) and path.exists():
+        if created:
+            path.unlink()
+        elif isinstance(error, FileExistsError) and path.exists():
             return False
         raise ValueError(f"Nothing can be written to '{path.parent}': {error}.") from error
-    with os.fdopen(descriptor, "w") as file:
-        json.dump({"process": os.getpid(), "machine": socket.gethostname()}, file)
     return True
 
 
 def _holder(path: Path) -> dict[str, Any]:
     """Return what the lock says; nothing if it was left empty."""
     try:
-        return dict(json.loads(path.read_text()))
+        return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return {}
 

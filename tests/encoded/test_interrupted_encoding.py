@@ -154,6 +154,16 @@ def test_lock_of_an_unknown_process(tmp_path, holder):
         encode(DOCUMENTS, tmp_path)
 
 
+def test_no_room_for_the_lock(tmp_path, monkeypatch):
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(json, "dump", no_room)
+    with pytest.raises(ValueError, match=r"Nothing can be written .*No space left on device"):
+        encode(DOCUMENTS, tmp_path)
+    assert os.listdir(tmp_path) == []
+
+
 @posix
 def test_lock_of_a_process_that_ended(tmp_path):
     ended = {"process": 2**22 + 1, "machine": socket.gethostname()}  # above the largest number
