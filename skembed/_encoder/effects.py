@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, softmax
 
+from .curvature import find_units, some_rows
 from .outputs import Outputs
 from .penalties import Derivatives, find_penalties, first_penalties
 from .table import EncodedTable
@@ -102,16 +103,18 @@ def fit_effects(
 ) -> Effects:
     """Minimize the objective in rounds; given ``penalties`` are kept."""
     intercept = _first_intercept(table, outputs)
-    effects, n_iter = np.zeros((table.n_slots, len(intercept))), 0
-    for i in range(ROUNDS):
+    effects, n_iter, n_rounds = np.zeros((table.n_slots, len(intercept))), 0, ROUNDS
+    if penalties is not None and outputs.loss == "squared":  # the objective is the same in all
+        n_rounds, max_iter = 1, ROUNDS * max_iter
+    for i in range(n_rounds):
         sums = sum_derivatives(table, outputs, effects, intercept)
         if i == 0:
             found = first_penalties(table, sums) if penalties is None else penalties
         elif penalties is None:
             found = find_penalties(table, sums, effects)
-        effects, intercept, n = _descend(
-            table, outputs, effects, intercept, found, sums.bends, max_iter
-        )
+        by_slot = np.repeat(found, np.diff(table.edges), axis=0)
+        start = effects, intercept
+        effects, intercept, n = _descend(table, outputs, *start, by_slot, sums, max_iter)
         n_iter += n
     return Effects(effects, intercept, found, n_iter)
 
@@ -132,27 +135,30 @@ def _descend(
     effects: Floats,
     intercept: Floats,
     penalties: Floats,
-    bends: Floats,
+    sums: Derivatives,
     max_iter: int,
 ) -> tuple[Floats, Floats, int]:
-    """Run L-BFGS on effects and intercept, both in units of the inverse root of their curvature.
+    """Run L-BFGS on effects and intercept; ``penalties`` are those of each slot.
 
-    ``bends`` (n_slots, n_outputs) are the sums of the curvature at the start.
+    It starts with a step of the length of the gradient: in these units, that of Newton. ``sums``
+    are the derivatives at the start.
     """
-    by_slot = np.repeat(penalties, np.diff(table.edges), axis=0)
-    units = 1 / np.sqrt(bends + by_slot)
-    units[table.edges[1:] - 1] = 0  # unknown values have no effect
-    unit = 1 / np.sqrt(bends[table.slots(0)].sum(axis=0))
-    n = effects.size
+    rows = some_rows(table)
+    scores = table._replace(codes=table.codes[rows]).gather(effects) + intercept
+    bends = curvature(outputs.loss, scores) * outputs.weights[rows, np.newaxis]
+    units = find_units(table, bends, sums.bends, penalties)
+    slopes = np.vstack([sums.slopes + penalties * effects, sums.slopes[table.slots(0)].sum(axis=0)])
+    length = float(np.linalg.norm(units.gradient(slopes))) or 1.0
 
     def moved(x: Floats) -> tuple[Floats, Floats]:
-        return effects + x[:n].reshape(effects.shape) * units, intercept + x[n:] * unit
+        steps = units.steps(length * x.reshape(slopes.shape))
+        return effects + steps[:-1], intercept + steps[-1]
 
     def scaled(x: Floats) -> tuple[float, Floats]:
-        value, slope, last = objective(table, outputs, *moved(x), by_slot)
-        return value, np.concatenate([(slope * units).ravel(), last * unit])
+        value, by_effects, by_intercept = objective(table, outputs, *moved(x), penalties)
+        slope = units.gradient(np.vstack([by_effects, by_intercept]))
+        return value / length**2, slope.ravel() / length
 
-    options = {"maxiter": max_iter, "ftol": 1e-9, "gtol": 1e-3}
-    start = np.zeros(n + len(intercept))
-    found = minimize(scaled, start, jac=True, method="L-BFGS-B", options=options)
+    options = {"maxiter": max_iter, "ftol": 1e-9, "gtol": 1e-3 / length}
+    found = minimize(scaled, np.zeros(slopes.size), jac=True, method="L-BFGS-B", options=options)
     return *moved(found.x), int(found.nit)

@@ -5,7 +5,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.preprocessing import OneHotEncoder
 
+from skembed._encoder import curvature as units_module
 from skembed._encoder import table as tables
+from skembed._encoder.curvature import find_units
 from skembed._encoder.effects import curvature, fit_effects, losses, objective, sum_derivatives
 from skembed._encoder.outputs import find_outputs
 from skembed._encoder.penalties import find_penalties, left_out_errors
@@ -129,6 +131,53 @@ def test_derivatives_are_sums_over_the_rows_of_each_category(monkeypatch):
         np.testing.assert_allclose(sums[slot], by_hand)
     mean = np.average(curvature("softmax", table.gather(effects)), axis=0, weights=outputs.weights)
     np.testing.assert_allclose(found.mean_bend(table), mean)
+
+
+@pytest.mark.parametrize("kind", ["continuous", "multiclass"])
+def test_the_units_have_the_hessian_of_one_hot_columns(kind):
+    X, table = some_table()
+    outputs = some_outputs(kind)
+    bends = curvature(outputs.loss, np.tile([0.3, -0.2, 0.1], (60, 1)))
+    bends *= outputs.weights[:, np.newaxis]
+    penalties = np.full((table.n_slots, 3), 0.7)
+    units = find_units(table, bends, table.sums(bends), penalties)
+    one_hot = OneHotEncoder(sparse_output=False).fit_transform(X)
+    one_hot = np.column_stack([one_hot, np.ones(60)])
+    known = [0, 1, 2, 4, 5, 6, 7, 8, 10]  # 3 and 9 are unknown values, 10 is the intercept
+    everywhere = np.repeat(np.eye(11)[:, :, np.newaxis], 3, axis=2)
+    steps = np.array([units.steps(x) for x in everywhere])
+    slopes = np.array([units.gradient(x) for x in everywhere])
+    for k in range(3):
+        matrix = steps[known][:, known, k]
+        hessian = one_hot.T @ (bends[:, [k]] * one_hot) + 0.7 * np.diag([*[1] * 8, 0])
+        np.testing.assert_allclose(matrix @ hessian @ matrix.T, np.eye(9), atol=1e-9)
+        np.testing.assert_allclose(slopes[known][:, known, k], matrix.T, atol=1e-12)
+    assert not steps[[3, 9]].any()
+
+
+@pytest.mark.parametrize("kind", ["continuous", "binary"])
+def test_the_optimum_does_not_depend_on_the_units(kind, monkeypatch):
+    _, table = some_table()
+    outputs = some_outputs(kind)
+    expected = fit_effects(table, outputs, 50)
+    monkeypatch.setattr(units_module, "FREQUENT", 3)
+    monkeypatch.setattr(units_module, "ROWS", 15)
+    found = fit_effects(table, outputs, 50)
+    np.testing.assert_allclose(found.values, expected.values, atol=2e-3)
+    assert found.n_iter > expected.n_iter
+
+
+def test_columns_that_say_the_same_are_no_obstacle():
+    rng = np.random.default_rng(7)
+    first = rng.integers(8, size=3000)
+    second = np.where(rng.random(3000) < 0.01, rng.integers(8, size=3000), first)
+    encoder = fit_categories(np.column_stack([first, second]), handle_unknown="ignore", **AUTO)
+    columns = find_columns(encoder)
+    table = read_table(encoder, columns, "ignore", np.column_stack([first, second]))
+    y = rng.random(3000) < 1 / (1 + np.exp(3 - first))
+    outputs, _ = find_outputs(y.astype(int), "binary", np.ones(3000), 1)
+    few, many = (fit_effects(table, outputs, n, np.ones((2, 1))) for n in (5, 200))
+    np.testing.assert_allclose(few.values, many.values, atol=1e-2)
 
 
 def test_the_outputs_of_a_number_are_standardized():
