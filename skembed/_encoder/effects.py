@@ -159,6 +159,6 @@ def _descend(
         slope = units.gradient(np.vstack([by_effects, by_intercept]))
         return value / length**2, slope.ravel() / length
 
-    options = {"maxiter": max_iter, "ftol": 1e-9, "gtol": 1e-3 / length}
+    options = {"maxiter": max_iter, "ftol": 1e-8, "gtol": 1e-3 / length}
     found = minimize(scaled, np.zeros(slopes.size), jac=True, method="L-BFGS-B", options=options)
     return *moved(found.x), int(found.nit)
