@@ -111,3 +111,8 @@ def test_frozen_vectors_are_refused(freeze):
     begun = clone(model).set_params(new_terms="ignore").partial_fit(DOCUMENTS, Y["classes"])
     with pytest.raises(ValueError, match="new_terms='add' needs vectors that are all learned"):
         begun.set_params(new_terms="add").partial_fit(BATCH, Y["classes"][:4])
+    with pytest.raises(ValueError, match="new_terms='add' needs vectors that are all learned"):
+        begun.set_params(freeze=True).partial_fit(BATCH, Y["classes"][:4])
+    if freeze == "concat":  # its blocks stay
+        with pytest.raises(ValueError, match="new_terms='add' needs vectors that are all learned"):
+            begun.set_params(freeze=False).partial_fit(BATCH, Y["classes"][:4])
