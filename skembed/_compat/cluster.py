@@ -30,14 +30,19 @@ def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
     import dask
     from dask.sizeof import sizeof
 
-    large = {id(a): a for task in tasks for a in task if sizeof(a) > _LARGE}
-    backend = type(active)(client=active.client, **active.submit_kwargs)
-    backend._scatter = list(large.values())  # alive, so that no other argument gets the same id
+    given = active.data_futures  # the user's own
+    every = {id(a): a for task in tasks for a in task}
+    large = {i: a for i, a in every.items() if i not in given and sizeof(a) > _LARGE}
+    timeout = active.wait_for_workers_timeout
+    backend = type(active)(
+        client=active.client, wait_for_workers_timeout=timeout, **active.submit_kwargs
+    )
+    # these stay alive, so that no other argument gets the same id
+    backend._scatter = [*active._scatter, *large.values()]
     # Dask recomputes a lost result; scattered data is lost with its worker.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1PB"}):
-        backend.data_futures = {
-            i: active.client.submit(_itself, a, pure=False) for i, a in large.items()
-        }
+        kept = {i: active.client.submit(_itself, a, pure=False) for i, a in large.items()}
+    backend.data_futures = {**given, **kept}
     return backend
 
 

@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 def is_collection(documents: Any) -> bool:
     """Return whether this is a Dask bag, Series, dataframe or array."""
-    return hasattr(documents, "__dask_graph__") and hasattr(documents, "to_delayed")
+    kind = type(documents)  # a Delayed object has every attribute, its class has not
+    return hasattr(kind, "__dask_graph__") and hasattr(kind, "to_delayed")
 
 
 def compute_each(collection: Any) -> Iterator[Any]:

@@ -143,6 +143,14 @@ def test_counts_add_up_and_old_vectors_stay(name):
     assert new == sorted(new, key=lambda term: (-count(term), term))
 
 
+def test_gensim_goes_on_too():
+    model = Word2VecVectorizer(solver="gensim", subsample=0, n_jobs=1, **SMALL)
+    before = model.partial_fit(BATCHES["a"]).embedding_
+    loaded = pickle.loads(pickle.dumps(model))
+    assert_alike(loaded.partial_fit(BATCHES["b"]), model.partial_fit(BATCHES["b"]))
+    assert_array_equal(model.embedding_.terms[: len(before)], before.terms)
+
+
 def test_glove_goes_on_with_the_sums_of_adagrad():
     before = after("glove", ("partial a",))
     went_on = clone_of(before).partial_fit(BATCHES["a"])
