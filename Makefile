@@ -100,6 +100,8 @@ bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
 	    --output docs/benchmarks/features.rst $(ARGS)
 	$(BIN)/python benchmarks/tables.py $(DATA)/tabular --output docs/benchmarks/tables.rst $(ARGS)
+	$(BIN)/python benchmarks/scaling.py $(DATA)/corpus/wiki17m.txt.xz \
+	    --output docs/benchmarks/scaling.rst
 
 wheel: .venv/group-build
 	rm -rf dist
