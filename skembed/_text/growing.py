@@ -16,8 +16,14 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import WHOLE
 from .analyzer import Analyzer
 from .encoder import FeatureEncoder
-from .reading import number_tokens, read_pieces
-from .vocabulary import by_count_then_term, count_tokens, document_limits, encode_rows
+from .reading import read_pieces
+from .vocabulary import (
+    by_count_then_term,
+    count_tokens,
+    counted,
+    document_limits,
+    encode_counted,
+)
 
 
 def grow_vocabulary(
@@ -36,16 +42,16 @@ def grow_vocabulary(
     ``max_df`` select them, by these documents alone; no term of ``last`` is removed.
     ``max_features`` limits the number of all terms.
     """
-    raw, seen = number_tokens(documents, analyzer, name)
-    counts, document_counts = count_tokens(raw, len(seen))
-    low, high = document_limits(min_df, max_df, len(raw.indptr) - 1)
+    given = counted(documents, analyzer, name)
+    seen, (counts, document_counts) = given.tokens, given.counts
+    low, high = document_limits(min_df, max_df, given.n_documents)
     rows = np.fromiter(map(last.index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
     terms = as_terms(seen)
     new = np.flatnonzero((rows < 0) & (document_counts >= low) & (document_counts <= high))
     room = None if max_features is None else max(0, max_features - len(last))
     new = by_count_then_term(new, counts, terms)[:room]
     rows[new] = len(last) + np.arange(len(new), dtype=np.int32)
-    vocabulary, corpus = encode_rows(raw, rows, np.concatenate([last.terms, terms[new]]))
+    vocabulary, corpus = encode_counted(given, rows, np.concatenate([last.terms, terms[new]]))
     return with_earlier_counts(vocabulary, last), corpus
 
 

@@ -39,7 +39,7 @@ class CountedTokens(NamedTuple):
     encode: Callable[[NDArray[np.int32]], Corpus]
 
 
-def _count(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
+def counted(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
     """Read documents once; those that are stored are counted already."""
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
@@ -47,10 +47,10 @@ def _count(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
         counts = documents.counts, documents.document_counts
         return CountedTokens(tokens, counts, len(documents), documents.corpus)
     raw, seen = number_tokens(documents, analyzer, name)
-    return _counted(raw, seen, len(seen))
+    return _counted_raw(raw, seen, len(seen))
 
 
-def _counted(raw: TokenIds, tokens: list[str], n: int) -> CountedTokens:
+def _counted_raw(raw: TokenIds, tokens: list[str], n: int) -> CountedTokens:
     encode = partial(corpus_of, raw)
     return CountedTokens(tokens, count_tokens(raw, n), len(raw.indptr) - 1, encode)
 
@@ -70,7 +70,7 @@ def learn_vocabulary(
     term. A TypeError or ValueError names the row of an invalid document, or says that there are no
     documents, no tokens, or no terms after pruning.
     """
-    given = _count(documents, analyzer, name)
+    given = counted(documents, analyzer, name)
     seen, (counts, document_counts), n_documents = given.tokens, given.counts, given.n_documents
     low, high = document_limits(min_df, max_df, n_documents)
     kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
@@ -97,11 +97,11 @@ def encode_with_vocabulary(
     no document. Errors are those of `learn_vocabulary`, except that the documents need not contain
     any term.
     """
-    given = _count(documents, analyzer, name)
+    given = counted(documents, analyzer, name)
     rows = _rows_in(index, given.tokens)
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
-    return _encode_counted(given, rows, terms)
+    return encode_counted(given, rows, terms)
 
 
 def encode_rows(
@@ -111,12 +111,13 @@ def encode_rows(
 
     The ids of ``raw`` are overwritten.
     """
-    return _encode_counted(_counted(raw, [], len(rows)), rows, terms)
+    return encode_counted(_counted_raw(raw, [], len(rows)), rows, terms)
 
 
-def _encode_counted(
+def encode_counted(
     given: CountedTokens, rows: NDArray[np.int32], terms: NDArray[np.object_]
 ) -> tuple[Vocabulary, Corpus]:
+    """Encode counted documents, given the row of each token among the terms, or -1."""
     known = rows >= 0
     counts, document_counts = np.zeros((2, len(terms)), dtype=np.int64)
     counts[rows[known]], document_counts[rows[known]] = (seen[known] for seen in given.counts)

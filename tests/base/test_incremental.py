@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 from sklearn.base import clone
 from texts import draw_documents
 
-from skembed import Embedding, GloVeVectorizer, Word2VecVectorizer
+from skembed import Embedding, GloVeVectorizer, Word2VecVectorizer, encode
 from skembed._fit.seeds import draw_seed, subseed
 
 # Batches of different words: the second has few of the first, the third words of both.
@@ -141,6 +141,13 @@ def test_counts_add_up_and_old_vectors_stay(name):
     new = model.embedding_.terms[len(before.embedding_) :].tolist()
     count = " ".join(BATCHES["b"]).split().count
     assert new == sorted(new, key=lambda term: (-count(term), term))
+
+
+@each_method
+def test_encoded_documents(name, tmp_path):
+    a, b = (encode(BATCHES[batch], tmp_path / batch) for batch in "ab")
+    model = clone(METHODS[name]).partial_fit(a).partial_fit(b)
+    assert_alike(model, after(name, ("partial a", "partial b")))
 
 
 def test_gensim_goes_on_too():
