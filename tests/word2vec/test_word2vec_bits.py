@@ -29,7 +29,9 @@ def test_bits_do_not_depend_on_n_jobs(algorithm, n_negative, monkeypatch):
 
 def test_bits_do_not_depend_on_the_process():
     names = ["skip-gram", "cbow"]
-    code = f"import word2vec_fits as w; print(*[w.fingerprint(w.fit(n, n_jobs=2)) for n in {names}])"
+    code = (
+        f"import word2vec_fits as w; print(*[w.fingerprint(w.fit(n, n_jobs=2)) for n in {names}])"
+    )
     isa = common.instruction_sets()[ISA]
     found = run(code, PYTHONHASHSEED="77", SKEMBED_INSTRUCTION_SET=isa).split()
     assert found == [str(fingerprint(fit(name))) for name in names]
