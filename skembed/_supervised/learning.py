@@ -1,4 +1,4 @@
-"""From documents to fitted attributes: read the data (`training_data`), then train (`train`).
+"""From documents to fitted attributes: read the data (`reading`), then train (`train`).
 
 The estimator itself is not modified: ``before`` is a snapshot of it, in which `learn` replaces an
 ``init`` that is not fitted. A warm start or a partial fit also reads its fitted attributes.
@@ -22,10 +22,8 @@ from .._core.shared_rows import SharedRows
 from .._core.snapshots import ArraySnapshot
 from .._fit.initial_vectors import shared
 from .._fit.seeds import subseed
-from .._text.ngrams import check_range, learn_features
-from .._text.parameter_checks import check_vocabulary
 from .._vectors.sources import as_embedding
-from ..pooling import BlockPooling, resolve
+from ..pooling import BlockPooling
 from .calibration import find_temperature
 from .frozen_block import FittedBlocks, FrozenBlock, learn_head, new_block, saved_block
 from .initial_model import (
@@ -37,21 +35,17 @@ from .initial_model import (
 )
 from .multipliers import find_multipliers
 from .new_terms import check_new_terms, encode_batch
-from .penalty import find_ridge, weight_ngrams
+from .reading import read_data, read_documents
 from .seen import sketch
-from .targets.target_kind import Targets
 from .train import TrainingParameters, train
 from .trainer import SMALLEST_SUM, Model, Sums
 from .training_data import (
     EncodedDocuments,
-    FindKind,
     FitInput,
     Ridge,
     TrainingData,
-    WeightNgrams,
     check_length,
     of_terms_there,
-    read_training_data,
 )
 
 _NOTHING_KNOWN = (
@@ -99,9 +93,8 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
         check_length(given.y, n_samples(X))  # before a fit that may take long
     before.init = fitted_init(before, X)
     init = None if before.init is None else as_embedding(before.init, name="init")
-    documents = _read_documents(before, X, init)
-    weight = partial(_weight_ngrams, before)
-    data = _read_data(before, given, documents, before._find_target_kind, weight)
+    documents = read_documents(before, X, init)
+    data = read_data(before, given, documents, before._find_target_kind, is_new=True)
     parameters = TrainingParameters.of(before, data)
     terms = documents.blank.terms
     kept = None
@@ -132,7 +125,8 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     pooling = before.pooling_ if blocks is None else before.pooling_.second
     n_learned = encoder.n_rows if blocks is None else blocks.n_learned
     documents = EncodedDocuments(corpus, before.embedding_, analyzer, encoder, pooling, n_learned)
-    data = _read_data(before, given, documents, lambda *_: before._target_kind)
+    kind = before._target_kind
+    data = read_data(before, given, documents, lambda *_: kind, is_new=False)
     if not corpus.n_tokens:
         warnings.warn(_NOTHING_KNOWN.format(corpus.n_documents), UserWarning, stacklevel=4)
     if hasattr(before, "ngram_weight_"):
@@ -315,70 +309,3 @@ def _check_continues(before: Any, given: FitInput) -> None:
             f"was: {n_components}. Set it back, or start over with a clone."
         )
     before._target_kind.check_classes(given.classes)
-
-
-def _read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocuments:
-    """Choose the terms, encode the documents and fit the pooling.
-
-    The terms of ``init`` are known, too, also those that no document contains.
-    """
-    check_range(before.ngram_range, "ngram_range")  # also if it is ignored below
-    index = None if before.vocabulary is None else check_vocabulary(before.vocabulary)
-    analyzer = before._fit_analyzer(index)
-    encoder, vocabulary, corpus = learn_features(
-        X,
-        analyzer,
-        ngram_range=before.ngram_range if before.analyzer == "word" else (1, 1),
-        char_ngram_range=before.char_ngram_range,
-        n_buckets=before.n_buckets,
-        min_df=before.min_df,
-        max_df=before.max_df,
-        max_features=before.max_features,
-        vocabulary=index,
-        more_terms=() if init is None else init,
-        name=type(before).__name__,
-    )
-    # weighted sums do not need vectors for fitting
-    no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
-    blank = Embedding(vocabulary.terms, no_vectors)
-    pooling = resolve(before.pooling)
-    pooling.fit(corpus, vocabulary, blank)
-    n_learned = len(vocabulary)
-    if has_two_blocks(before) and encoder.n_chosen < n_learned:
-        n_learned = encoder.n_chosen
-        pooling.weight_terms((np.arange(len(vocabulary)) < n_learned).astype(np.float32))
-    return EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned)
-
-
-def _weight_ngrams(
-    before: Any, documents: EncodedDocuments, targets: Targets, seed: int
-) -> Ridge | None:
-    """Weight the n-grams of new documents; for a regressor, find what is 'auto' first."""
-    if not hasattr(before, "alpha"):
-        weight_ngrams(documents, before.ngram_weight)
-        return None
-    given = {"alpha": before.alpha, "ngram_weight": before.ngram_weight}
-    ridge = find_ridge(documents, targets, subseed(seed, 0, 3), **given)
-    weight_ngrams(documents, ridge.ngram_weight)
-    is_free = before.freeze is not True and (before.init is None or has_two_blocks(before))
-    is_plain = before.norm is None and before.dropout == before.weight_decay == 0
-    is_ridge = is_free and is_plain and targets.n_outputs <= before.n_components
-    return ridge if is_ridge else ridge._replace(alpha=None)
-
-
-def _read_data(
-    before: Any,
-    given: FitInput,
-    documents: EncodedDocuments,
-    find_kind: FindKind,
-    weight_ngrams: WeightNgrams | None = None,
-) -> TrainingData:
-    return read_training_data(
-        given,
-        documents,
-        find_kind,
-        class_weight=getattr(before, "class_weight", None),
-        early_stopping=before.early_stopping,
-        random_state=before.random_state,
-        weight_ngrams=weight_ngrams,
-    )

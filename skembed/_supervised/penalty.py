@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .._compat.threads import one_blas_thread
+from .._core.corpus import Corpus
 from .targets.target_kind import Targets
 from .training_data import EncodedDocuments, Ridge
 
@@ -68,21 +69,44 @@ def best_penalty(
     """Return the penalty with the smallest sum of errors, and these errors."""
     documents = documents._replace(pooling=copy.deepcopy(documents.pooling))
     weight_ngrams(documents, ngram_weight)
-    X = sparse.csr_array(documents.weights(documents.corpus), dtype=np.float32)
+    corpus = documents.corpus
+    X, as_new = (
+        sparse.csr_array(documents.weights(each), dtype=np.float32)
+        for each in (corpus, of_several(corpus))
+    )
     importance = targets.sample_weight.astype(np.float64)
     unit = float(importance @ X.power(2).sum(axis=1, dtype=np.float64)) / len(importance) or 1.0
     penalties = unit * PENALTIES if alpha == "auto" else np.array([float(alpha)])
     columns = targets.values_of(np.arange(len(importance))).astype(np.float64).T
-    errors = np.sum([held_out_errors(X, y, importance, penalties) for y in columns], axis=0)
+    given = [(X, as_new, y, importance, penalties) for y in columns]
+    errors = np.sum([held_out_errors(*each) for each in given], axis=0)
     best = int(errors.sum(axis=0).argmin())
     return float(penalties[best]), errors[:, best]
 
 
+def of_several(corpus: Corpus) -> Corpus:
+    """Return the documents without the terms that no other document has.
+
+    A new document has no unknown terms either, by which its weights are normalized, too.
+    """
+    documents = np.repeat(np.arange(corpus.n_documents), np.diff(corpus.indptr))
+    pairs = sparse.coo_array((np.ones(corpus.n_tokens), (documents, corpus.ids))).tocsr()
+    kept = (np.bincount(pairs.indices) > 1)[corpus.ids]
+    indptr = np.concatenate([[0], np.cumsum(kept)])[corpus.indptr]
+    return Corpus(corpus.ids[kept], indptr, corpus.n_unknown)
+
+
 def held_out_errors(
-    X: sparse.csr_array, y: Array, importance: Array, penalties: Array, n_steps: int = N_STEPS
+    X: sparse.csr_array,
+    as_new: sparse.csr_array,
+    y: Array,
+    importance: Array,
+    penalties: Array,
+    n_steps: int = N_STEPS,
 ) -> Array:
     """Return the weighted squared error of each document, held out, for each penalty.
 
+    ``X`` holds the weights of the terms in the documents, ``as_new`` those if they are held out.
     Document i is in fold i modulo N_FOLDS. With K, the products of the training documents of a
     fold, Lanczos' method finds T = V' K V, of size n_steps, from which (K + alpha I)^-1 y is about
     |y| V (T + alpha I)^-1 e_1 for every alpha. Rows are multiplied by the roots of the weights, and
@@ -102,8 +126,10 @@ def held_out_errors(
     products = np.empty((n_steps, n, N_FOLDS))
     for j in range(n_steps):
         v = np.divide(v, off, out=np.zeros_like(v), where=off > 1e-6 * size)
-        found = X @ (X.T @ (root * v).astype(np.float32))
-        products[j] = found - (root**2 * found).sum(axis=0) / (root**2).sum(axis=0)
+        coefficients = X.T @ (root * v).astype(np.float32)
+        found = X @ coefficients
+        products[j] = as_new @ coefficients
+        products[j] -= (root**2 * found).sum(axis=0) / (root**2).sum(axis=0)
         moved = centered(root * found) - off * last * (j > 0)
         T[:, j, j] = (v * moved).sum(axis=0)
         last, v = v, moved - T[:, j, j] * v

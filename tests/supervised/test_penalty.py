@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.linear_model import Ridge
 
 from skembed import Embedding, SupervisedEmbeddingRegressor
-from skembed._supervised.penalty import N_FOLDS, held_out_errors
+from skembed._core.corpus import Corpus
+from skembed._supervised.penalty import N_FOLDS, held_out_errors, of_several
 
 WORDS = np.array(["sun", "moon", "tide", "boat", "sail", "gull", "rain", "wind"])
 rng = np.random.default_rng(0)
@@ -28,15 +29,25 @@ def weights_of(model, texts):
 @pytest.mark.parametrize("weight", [np.ones(23), rng.uniform(0.5, 2, 23)])
 def test_held_out_errors(weight, n_steps):
     X, y, penalties = rng.normal(size=(23, 9)), rng.normal(size=23), np.array([0.1, 10])
+    as_new = np.round(X)
     expected = np.empty((23, 2))
     for fold in range(N_FOLDS):
         left_out = np.arange(23) % N_FOLDS == fold
         for k, alpha in enumerate(penalties):
             model = Ridge(alpha).fit(X[~left_out], y[~left_out], weight[~left_out])
-            errors = np.square(model.predict(X[left_out]) - y[left_out])
+            errors = np.square(model.predict(as_new[left_out]) - y[left_out])
             expected[left_out, k] = weight[left_out] * errors
-    found = held_out_errors(csr_array(X.astype(np.float32)), y, weight, penalties, n_steps)
+    matrices = (csr_array(each.astype(np.float32)) for each in (X, as_new))
+    found = held_out_errors(*matrices, y, weight, penalties, n_steps)
     assert_allclose(found, expected, rtol=2e-3, atol=1e-4)
+
+
+def test_terms_of_several_documents():
+    ids = np.array([0, 2, 2, 1, 1, 0, 3], dtype=np.int32)
+    corpus = Corpus(ids, np.array([0, 3, 5, 7]), np.zeros(3, dtype=np.int64))
+    found = of_several(corpus)
+    assert_array_equal(found.ids, [0, 0])  # 2 and 1 are twice in one document
+    assert_array_equal(found.indptr, [0, 1, 1, 2])
 
 
 @pytest.mark.parametrize("alpha", [0.3, 30])
