@@ -18,9 +18,9 @@ from .training_data import EncodedDocuments, Ridge
 
 PENALTIES = np.logspace(-2, 3, 21)  # times the mean squared norm of the documents
 NGRAM_WEIGHTS = 0.1, 0.5  # the second one if it is better by more than a standard error
-N_FOLDS = 10
+N_FOLDS = 5
 N_STEPS = 40  # of Lanczos' method
-MOST_ENTRIES = 1_000_000  # of the documents that are used
+ENOUGH = 1000, 150_000  # documents and tokens: no more documents are used than have both
 
 Array = NDArray[np.float64]
 
@@ -45,10 +45,11 @@ def find_ridge(
     order = np.random.default_rng(seed).permutation(len(targets.sample_weight))
     order = order[targets.sample_weight[order] > 0]
     n_tokens = np.diff(documents.corpus.indptr)[order].cumsum()
-    order = order[: max(N_FOLDS, int(np.searchsorted(n_tokens, MOST_ENTRIES)))]
+    order = order[: max(ENOUGH[0], int(np.searchsorted(n_tokens, ENOUGH[1])))]
     if len(order) < N_FOLDS:
         return Ridge(1.0 if alpha == "auto" else float(alpha), weights[-1])
-    sample = documents._replace(corpus=documents.corpus.take(order)), targets.take(order)
+    corpus = documents.corpus.take(order)
+    sample = documents, [corpus, of_several(corpus)], targets.take(order)
     found = [best_penalty(*sample, alpha=alpha, ngram_weight=weight) for weight in weights]
     gain = found[0][1] - found[-1][1]
     best = -1 if gain.mean() > gain.std() / np.sqrt(len(gain)) else 0
@@ -64,16 +65,17 @@ def weight_ngrams(documents: EncodedDocuments, ngram_weight: float) -> None:
 
 
 def best_penalty(
-    documents: EncodedDocuments, targets: Targets, *, alpha: float | str, ngram_weight: float
+    documents: EncodedDocuments,
+    corpora: list[Corpus],
+    targets: Targets,
+    *,
+    alpha: float | str,
+    ngram_weight: float,
 ) -> tuple[float, Array]:
     """Return the penalty with the smallest sum of errors, and these errors."""
     documents = documents._replace(pooling=copy.deepcopy(documents.pooling))
     weight_ngrams(documents, ngram_weight)
-    corpus = documents.corpus
-    X, as_new = (
-        sparse.csr_array(documents.weights(each), dtype=np.float32)
-        for each in (corpus, of_several(corpus))
-    )
+    X, as_new = (sparse.csr_array(documents.weights(c), dtype=np.float32) for c in corpora)
     importance = targets.sample_weight.astype(np.float64)
     unit = float(importance @ X.power(2).sum(axis=1, dtype=np.float64)) / len(importance) or 1.0
     penalties = unit * PENALTIES if alpha == "auto" else np.array([float(alpha)])
@@ -123,13 +125,15 @@ def held_out_errors(
     v, last = centered(root * y[:, np.newaxis]), np.zeros((n, N_FOLDS))
     off = size = np.linalg.norm(v, axis=0)
     T = np.zeros((N_FOLDS, n_steps, n_steps))
-    products = np.empty((n_steps, n, N_FOLDS))
+    parts = [as_new[fold::N_FOLDS] for fold in range(N_FOLDS)]
+    products = np.empty((n_steps, n))  # of each document, if it is held out
     for j in range(n_steps):
         v = np.divide(v, off, out=np.zeros_like(v), where=off > 1e-6 * size)
         coefficients = X.T @ (root * v).astype(np.float32)
         found = X @ coefficients
-        products[j] = as_new @ coefficients
-        products[j] -= (root**2 * found).sum(axis=0) / (root**2).sum(axis=0)
+        means = (root**2 * found).sum(axis=0) / (root**2).sum(axis=0)
+        for fold, part in enumerate(parts):
+            products[j, fold::N_FOLDS] = part @ coefficients[:, fold] - means[fold]
         moved = centered(root * found) - off * last * (j > 0)
         T[:, j, j] = (v * moved).sum(axis=0)
         last, v = v, moved - T[:, j, j] * v
@@ -139,11 +143,11 @@ def held_out_errors(
     mean = (root**2 * y[:, np.newaxis]).sum(axis=0) / (root**2).sum(axis=0)
     errors = np.empty((n, len(penalties)))
     for fold in range(N_FOLDS):
-        rows = ~trained[:, fold]
+        rows = slice(fold, None, N_FOLDS)
         values, vectors = np.linalg.eigh(T[fold])
         shifted = np.maximum(values, 0)[:, np.newaxis] + penalties
         solved = vectors @ (vectors[0][:, np.newaxis] * size[fold] / shifted)
         with one_blas_thread():
-            predicted = mean[fold] + products[:, rows, fold].T @ solved
+            predicted = mean[fold] + products[:, rows].T @ solved
         errors[rows] = np.square(y[rows, np.newaxis] - predicted)
     return errors * importance[:, np.newaxis]

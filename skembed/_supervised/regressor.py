@@ -37,9 +37,9 @@ class SupervisedEmbeddingRegressor(RegressorMixin, SupervisedMixin, BaseVectoriz
     alpha : float or 'auto', default='auto'
         Penalty of the squared norms of the vectors, as in :class:`~sklearn.linear_model.Ridge`
         on the weights of the terms and y in standard deviations. 'auto' is found by
-        cross-validation on documents with up to a million tokens. `fit` then makes steps of
-        conjugate gradients, one a pass, until they converge, for 100 passes if ``max_iter`` is
-        'auto', without a ``learning_rate``. There is no penalty with a ``norm``, ``dropout``
+        cross-validation on a sample of the documents. `fit` then makes steps of conjugate
+        gradients, one a pass, until they converge, at most 100 if ``max_iter`` is 'auto',
+        without a ``learning_rate``. There is no penalty with a ``norm``, ``dropout``
         or ``weight_decay``, if ``freeze`` is True, if vectors of ``init`` are trained further
         (``freeze=False``), if y has more columns than there are components, and in
         `partial_fit`.
