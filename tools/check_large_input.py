@@ -2,7 +2,7 @@
 
     python tools/check_large_input.py
 
-The tests do this at smaller sizes. This takes some minutes, 8 GB of memory and 20 GB in the
+The tests do this at smaller sizes. This takes some minutes, 10 GB of memory and 20 GB in the
 temporary folder; each case runs in a process of its own, for its peak of memory.
 """
 
