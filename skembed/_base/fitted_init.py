@@ -12,7 +12,6 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.utils import check_random_state, get_tags
 
-from .._core.checks import as_terms
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
 from .._text.reading import number_tokens
@@ -58,7 +57,7 @@ def readable_by_both(estimator: Any, documents: Any) -> Any:
         return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents
     analyzer = analyzer_of(estimator).examining()
     raw, tokens = number_tokens(documents, analyzer, type(estimator).__name__)
-    return TokenizedDocuments(raw.ids, raw.indptr, as_terms(tokens), analyzer.parameters)
+    return TokenizedDocuments(raw.ids, raw.indptr, tokens.terms(), analyzer.parameters)
 
 
 def read_alike(estimator: Any, init: Any) -> bool:

@@ -179,10 +179,12 @@ class BaseVectorizer(
         return bool(self.embedding_.index == self.vocabulary_)
 
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
+        """Return a vectorizer with this state, which it takes over."""
         snapshot = object.__new__(type(self))
         others = [name for name, value in state.items() if type(value) not in PLAIN]
         parameters = self._parameter_constraints.keys()
-        snapshot.__dict__ = state | {n: plain(state[n]) for n in others if n in parameters}
+        state.update({n: plain(state[n]) for n in others if n in parameters})
+        snapshot.__dict__ = state
         return snapshot
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
@@ -229,7 +231,7 @@ class BaseVectorizer(
         analyzer = self._analyzer().examining()
         warn_of_parameters(self, vocabulary)
         if self.verbose:
-            by = "kernel" if analyzer.runs is not None else "scikit-learn's analyzer"
+            by = "kernel" if analyzer.rule is not None else "scikit-learn's analyzer"
             print(f"[{type(self).__name__}] tokens found by: {by}")
         return analyzer
 

@@ -46,7 +46,7 @@ def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
         return as_terms(terms)
     if terms.ndim != 1:
         raise ValueError(f"Terms must have one dimension, got shape {terms.shape}.")
-    check_terms(terms.tolist())
+    check_terms(terms)  # a list of them may take much memory
     return terms
 
 

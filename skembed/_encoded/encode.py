@@ -111,7 +111,7 @@ def _encode(stream: Iterator[Any], analyzer: Analyzer, writer: Writer) -> None:
     """Write the documents that are not in the folder yet."""
     for raw, tokens in read_pieces(stream, analyzer, SHARD, list):
         if len(raw.indptr) > 1:
-            if analyzer.runs is None:
+            if analyzer.rule is None:
                 check_terms(tokens, *analyzer.tokens_are)
             writer.add(raw, tokens)
     if not writer.numbers:

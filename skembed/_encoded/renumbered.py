@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.mapped_corpus import MappedCorpus, mapped_corpus
-from .._text.reading import TokenIds
+from .._text.numbers import TokenIds
 from .._text.vocabulary import corpus_of
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from .._core.checks import as_terms
 from .._core.corpus import N_IDS
 from .._text.analyzer import Analyzer
-from .._text.reading import TokenIds
+from .._text.numbers import TokenIds
 from .._text.vocabulary import count_tokens
 from .analysis import check_same, from_json, to_json
 from .files import (

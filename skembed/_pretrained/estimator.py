@@ -175,13 +175,14 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         fitted = self._snapshot()
         fitted._check_fitted()
         raw, tokens = number_tokens(X, fitted._analyzer(), "coverage")
-        known = look_up_tokens(fitted.embedding_, fitted._several, tokens)
+        known = look_up_tokens(fitted.embedding_, fitted._several, tokens.strings())
         return coverage_of(raw, known, len(fitted.embedding_))._asdict()
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         embedding, analyzer = as_embedding(self.vectors), self._fit_analyzer()
         several = self._terms_of_tokens(embedding)
-        raw, tokens = number_tokens(X, analyzer, type(self).__name__)
+        raw, distinct = number_tokens(X, analyzer, type(self).__name__)
+        tokens = distinct.strings()
         known = look_up_tokens(embedding, several, tokens)
         coverage = coverage_of(raw, known, len(embedding))
         if self.verbose:

@@ -18,7 +18,8 @@ from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from .._core.pieces import PIECE
 from .._text.analyzer import Analyzer
-from .._text.reading import TokenIds, read_pieces
+from .._text.numbers import TokenIds
+from .._text.reading import read_pieces
 from .._text.vocabulary import count_tokens, encode_rows
 from .token_lookup import TermsOfTokens, TokenLookup, look_up_tokens
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .._core.embedding import Embedding
 from .._text.encoder import FeatureEncoder
 from .._text.ngram_terms import levels_of
-from .._text.reading import TokenIds
+from .._text.numbers import TokenIds
 from .._text.sequences import BUCKET, CHARACTERS, Level, NGramRange, rows_at
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from inspect import signature
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from .._core.missing import is_missing
 from .._core.shown import shown
 from .containers import iterate_documents
 from .parameter_checks import check_encoding, check_stop_words, check_token_pattern, returning
-from .runs import token_runs
+from .rules import token_rule
 from .scripts import examined
 from .unicode_words import as_pattern
 
@@ -46,12 +47,15 @@ TEXT_PARAMETERS = (
 )
 
 
+_text_parameters: Callable[[Any], tuple[Any, ...]] = attrgetter(*TEXT_PARAMETERS)
+
+
 class Analyzer:
     """Splits documents into tokens, following CountVectorizer's rules.
 
     Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, ``ngram_range`` of
     characters, ``handle_missing`` and ``n_jobs``. A TypeError or ValueError names an invalid one.
-    ``runs`` has the settings if a kernel can read str documents, with the same tokens as the
+    ``rule`` has the settings if a kernel can read str documents, with the same tokens as the
     callable ``tokens``, else it is None.
 
     ``saw_lists`` says whether a document was a list of tokens, if a callable reads raw documents;
@@ -85,7 +89,7 @@ class Analyzer:
                 and not (vectorizer.lowercase or vectorizer.strip_accents)
             )
         )
-        self.runs = token_runs(vectorizer)
+        self.rule = token_rule(vectorizer)
         maker = "analyzer" if callable(vectorizer.analyzer) else "tokenizer"
         self.tokens_are = (
             f"The tokens that {maker} returns",
@@ -198,7 +202,7 @@ def analyzer_of(estimator: Any) -> Analyzer:
     built later, from the tokens. Without ``handle_missing``, missing documents are errors.
     """
     # get_params inspects the signature each time, which takes longer than a short document.
-    values = tuple([getattr(estimator, name) for name in TEXT_PARAMETERS])
+    values = _text_parameters(estimator)
     handle_missing = getattr(estimator, "handle_missing", "error")
     n_jobs = getattr(estimator, "n_jobs", None)
     if set(map(type, values)) <= _PLAIN and estimator.analyzer == "word":

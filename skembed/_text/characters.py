@@ -1,7 +1,7 @@
 """Tables of characters for the tokenizing kernel, made by preprocessing each character in Python.
 
 So they follow the version of Unicode, ``str.lower`` and ``re`` of this Python, and scikit-learn's
-functions. `_text.runs` decides which settings the kernel can serve.
+functions. `_text.rules` decides which settings the kernel can serve.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .unicode_words import JOINERS, combining_marks
+
 Codes = NDArray[np.uint32]
 
 N_ASCII, N_UNICODE = 128, 0x110000
 # The flags of an entry, as in the kernel.
-IN_TOKEN, SPECIAL, CASED, IGNORABLE = (1 << bit for bit in (21, 22, 23, 24))
+IN_TOKEN, SPECIAL, CASED, IGNORABLE, CONTINUES, JOINS = (1 << bit for bit in range(21, 27))
 _LINE_FEED, _CAPITAL_SIGMA, _FINAL_SIGMA = 0x0A, 0x3A3, 0x3C2
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
@@ -38,12 +40,16 @@ class CharacterTable(NamedTuple):
 
 @lru_cache(maxsize=8)  # a table of all characters takes 4 MB
 def character_table(
-    lowercase: bool, strip_accents: str | None, character_class: str, is_ascii: bool
+    lowercase: bool,
+    strip_accents: str | None,
+    character_class: str,
+    with_marks: bool,
+    is_ascii: bool,
 ) -> CharacterTable:
     """Make the table for documents that are preprocessed as CountVectorizer does.
 
     ``character_class`` is the regular expression of a character in a token; it must not match a
-    line feed.
+    line feed. If ``with_marks``, combining marks and joiners may continue a token.
     """
     codes = np.arange(N_ASCII if is_ascii else N_UNICODE, dtype=np.uint32)
     codes = codes[codes != _LINE_FEED]  # it separates the others below
@@ -51,9 +57,13 @@ def character_table(
     became = _codes(vectorizer.build_preprocessor()(_lines(codes)))
     ends = np.flatnonzero(became == _LINE_FEED)
     lengths = np.diff(ends, prepend=-1) - 1
-    in_token = np.zeros(N_UNICODE, dtype=np.uint32)
-    in_token[_codes("".join(re.findall(f"{character_class}+", _text(codes))))] = IN_TOKEN
-    became |= in_token[became]
+    classes = {IN_TOKEN: character_class}
+    if with_marks:
+        classes = {JOINS: f"[{JOINERS}]", CONTINUES: f"[{combining_marks()}]", **classes}
+    flags = np.zeros(N_UNICODE, dtype=np.uint32)
+    for flag, characters in classes.items():
+        flags[_codes("".join(re.findall(f"{characters}+", _text(codes))))] = flag
+    became |= flags[became]
     single = lengths == 1
     n_special = np.count_nonzero(~single)
     entries = np.full(len(codes) + 1, _LINE_FEED, dtype=np.uint32)

@@ -1,65 +1,126 @@
-"""`DistinctTokens`: the tokens of all batches, numbered in the order of their first occurrence.
+"""Distinct tokens as bytes, numbered in the order of their first occurrence.
 
-A hash table in arrays, which a kernel fills; what the numbers mean is up to the caller.
+Strings are made only of those that are asked for. What the numbers mean is up to the caller.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .._kernels import text as kernel
 
+Bytes = NDArray[np.uint8]
+
 _LEAST = 1 << 10  # number of slots in the beginning, a power of two
+_CHUNK = 1 << 16  # number of strings made at once
 
 
+@dataclass(frozen=True, eq=False)
 class DistinctTokens:
-    """Distinct tokens, of which the table is only made when there is a second batch."""
+    """Distinct tokens in UTF-8 with surrogates, one after the other.
+
+    Token ``i`` is ``text[begins[i]:begins[i + 1]]``; ``begins`` has dtype int64.
+    """
+
+    text: Bytes
+    begins: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> DistinctTokens:
+        """Return the tokens, which are different, as bytes."""
+        tokens = list(tokens)
+        pieces: list[str] | list[bytes] = tokens  # whose lengths are those of the bytes
+        if (joined := "".join(tokens)).isascii():
+            text = joined.encode()
+        else:
+            pieces = [token.encode("utf-8", "surrogatepass") for token in tokens]
+            text = b"".join(pieces)
+        begins = np.zeros(len(tokens) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, pieces), np.int64, len(tokens)), out=begins[1:])
+        return cls(as_bytes(text), begins)
+
+    def __len__(self) -> int:
+        return len(self.begins) - 1
+
+    def strings(self, places: NDArray[np.int64] | None = None) -> list[str]:
+        """Return all tokens as strings, or those at some places."""
+        places = np.arange(len(self), dtype=np.int64) if places is None else places
+        return kernel.strings_of(self.text, self.begins, places)
+
+    def terms(self, places: NDArray[np.int64] | None = None) -> NDArray[np.object_]:
+        """Return `strings` as an array."""
+        places = np.arange(len(self), dtype=np.int64) if places is None else places
+        terms = np.empty(len(places), dtype=object)
+        for start in range(0, len(places), _CHUNK):  # without a list of all of them
+            terms[start : start + _CHUNK] = self.strings(places[start : start + _CHUNK])
+        return terms
+
+    def order(self, places: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+        """Sort places, in place, by decreasing count of the token there, then by token."""
+        kernel.order_tokens(self.text, self.begins, counts, places)
+
+
+class TokenNumbers:
+    """Numbers the tokens of batches; the hash table is only made when there is a second batch."""
 
     def __init__(self) -> None:
-        self._first: bytes | None = None  # the tokens of the first batch
+        self._first: DistinctTokens | None = None  # the first batch, as long as there is no table
         self._n = 0  # number of tokens in the table
-        self._slots = np.empty((0, 2), dtype=np.uint64)
+        self._slots: NDArray[np.uint64] = np.zeros((1, 2), dtype=np.uint64)
+        self._begins: NDArray[np.int64] = np.zeros(1, dtype=np.int64)
+        self._text: Bytes = np.empty(0, dtype=np.uint8)
 
-    def add(self, found: bytes) -> tuple[NDArray[np.int32], list[str]]:
-        """Add the distinct tokens of a batch, in UTF-8, each followed by a line feed.
-
-        Returns their numbers, and the tokens that are new.
-        """
-        if self._first is None:
-            self._first = found
-            tokens = _strings(found)
-            return np.arange(len(tokens), dtype=np.int32), tokens
-        if not len(self._slots):
-            self._slots = np.zeros((_LEAST, 2), dtype=np.uint64)
-            self._begins = np.zeros(1, dtype=np.int64)
-            self._text = np.empty(0, dtype=np.uint8)
+    def add(self, batch: DistinctTokens) -> NDArray[np.int32]:
+        """Add the distinct tokens of a batch; return their numbers."""
+        if self._first is None and not self._n:
+            self._first = batch
+            return np.arange(len(batch), dtype=np.int32)
+        if self._first is not None:
             self._insert(self._first)
-            self._first = b""
-        begin = self._begins[self._n]
-        numbers = self._insert(found)
-        return numbers, _strings(self._text[begin : self._begins[self._n]].tobytes())
+            self._first = None
+        return self._insert(batch)
 
-    def _insert(self, found: bytes) -> NDArray[np.int32]:
-        numbers = np.empty(found.count(b"\n"), dtype=np.int32)
-        self._make_room(len(numbers), len(found))
-        self._n = kernel.add_tokens(found, self._slots, self._begins, self._text, self._n, numbers)
+    def tokens(self, first: int = 0) -> DistinctTokens:
+        """Return all tokens from number ``first`` on, as views of arrays that may be replaced."""
+        found = self._first or DistinctTokens(self._text, self._begins[: self._n + 1])
+        begins = found.begins[first:]
+        text = found.text[begins[0] : begins[-1]]
+        return DistinctTokens(text, begins - begins[0] if begins[0] else begins)
+
+    def _insert(self, batch: DistinctTokens) -> NDArray[np.int32]:
+        self._make_room(len(batch), len(batch.text))
+        numbers = np.empty(len(batch), dtype=np.int32)
+        table = self._slots, self._begins, self._text
+        self._n = kernel.add_tokens(batch.text, batch.begins, *table, self._n, numbers)
         return numbers
 
     def _make_room(self, n: int, n_bytes: int) -> None:
         """Make room for more tokens; what is too small becomes at least twice as large."""
-        needed = self._n + n
+        needed, used = self._n + n, int(self._begins[self._n])
         if len(self._begins) <= needed:
-            self._begins = np.concatenate([self._begins, np.empty(needed, dtype=np.int64)])
-        used = int(self._begins[self._n])
+            self._begins = _larger(self._begins[: self._n + 1], self._n + needed + 1)
         if len(self._text) < used + n_bytes:
-            self._text = np.concatenate([self._text, np.empty(used + n_bytes, dtype=np.uint8)])
+            self._text = _larger(self._text[:used], 2 * (used + n_bytes))
         if len(self._slots) < 2 * needed:
-            self._slots = np.zeros((1 << (2 * needed).bit_length(), 2), dtype=np.uint64)
-            numbers = np.empty(self._n, dtype=np.int32)
-            tokens = self._text[:used].tobytes()
-            kernel.add_tokens(tokens, self._slots, self._begins, self._text, 0, numbers)
+            n_slots = max(_LEAST, 1 << (2 * needed).bit_length())
+            self._slots = np.zeros((n_slots, 2), dtype=np.uint64)
+            old = DistinctTokens(self._text[:used].copy(), self._begins[: self._n + 1].copy())
+            self._n = 0
+            self._insert(old)
 
 
-def _strings(tokens: bytes) -> list[str]:
-    return tokens.decode("utf-8", "surrogatepass").split("\n")[:-1]
+def as_bytes(text: bytes | bytearray) -> Bytes:
+    """Return an array that shares the memory of bytes."""
+    return np.frombuffer(text, dtype=np.uint8) if text else np.empty(0, dtype=np.uint8)
+
+
+def _larger(used: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return a copy with room behind it, whose memory is not touched."""
+    larger = np.empty(size, dtype=used.dtype)
+    larger[: len(used)] = used
+    return larger

@@ -20,7 +20,8 @@ from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .known import KnownTokens
-from .reading import TokenIds, known_pieces, read_pieces
+from .numbers import TokenIds
+from .reading import known_pieces, read_pieces
 from .sequences import (
     CHARACTERS,
     Ids,

@@ -11,7 +11,7 @@ from itertools import repeat
 
 import numpy as np
 
-from .._core.checks import as_terms, check_terms
+from .._core.checks import check_terms
 from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import WHOLE
 from .analyzer import Analyzer
@@ -20,9 +20,9 @@ from .reading import read_pieces
 from .vocabulary import (
     by_count_then_term,
     count_tokens,
-    counted,
     document_limits,
     encode_counted,
+    read_counted,
 )
 
 
@@ -42,11 +42,11 @@ def grow_vocabulary(
     ``max_df`` select them, by these documents alone; no term of ``last`` is removed.
     ``max_features`` limits the number of all terms.
     """
-    given = counted(documents, analyzer, name)
-    seen, (counts, document_counts) = given.tokens, given.counts
+    given = read_counted(documents, analyzer, name)
+    terms, (counts, document_counts) = given.tokens.terms(), given.counts
     low, high = document_limits(min_df, max_df, given.n_documents)
+    seen = terms.tolist()
     rows = np.fromiter(map(last.index.get, seen, repeat(-1)), dtype=np.int32, count=len(seen))
-    terms = as_terms(seen)
     new = np.flatnonzero((rows < 0) & (document_counts >= low) & (document_counts <= high))
     room = None if max_features is None else max(0, max_features - len(last))
     new = by_count_then_term(new, counts, terms)[:room]
@@ -82,7 +82,7 @@ def grow_encoder(
     `grow_vocabulary`; they are part of no n-gram. There are none if single tokens are never terms.
     """
     [(raw, seen)] = read_pieces(documents, analyzer, WHOLE, list)
-    if analyzer.runs is None:
+    if analyzer.rule is None:
         check_terms(seen, *analyzer.tokens_are)
     counts, document_counts = count_tokens(raw, len(seen))
     low, high = document_limits(min_df, max_df, len(raw.indptr) - 1)

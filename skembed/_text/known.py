@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._kernels import text as kernel
+from .distinct import DistinctTokens
 
 _LEFT_OUT = -2  # the row of stop words
 
@@ -46,16 +47,13 @@ class KnownTokens:
 
 
 def _token_table(index: Mapping[str, int], stop_words: Collection[str]) -> TokenTable:
-    tokens = [*index, *stop_words]
-    text = "\n".join([*tokens, ""])
-    if text.count("\n") != len(tokens):  # the kernel finds neither empty tokens nor line feeds
-        text = "\n".join([*("" if "\n" in token else token for token in tokens), ""])
-    found, n = text.encode("utf-8", "surrogatepass"), len(tokens)
+    given = DistinctTokens.of([*index, *stop_words])
+    n = len(given)
     slots = np.zeros((1 << (2 * n).bit_length(), 2), dtype=np.uint64)
-    begins, bytes_ = np.zeros(n + 1, dtype=np.int64), np.empty(len(found), dtype=np.uint8)
+    begins, text = np.zeros(n + 1, dtype=np.int64), np.empty(len(given.text), dtype=np.uint8)
     numbers = np.empty(n, dtype=np.int32)
-    n_different = kernel.add_tokens(found, slots, begins, bytes_, 0, numbers)
+    n_different = kernel.add_tokens(given.text, given.begins, slots, begins, text, 0, numbers)
     rows = np.empty(n_different, dtype=np.int32)
     rows[numbers[: len(index)]] = np.fromiter(index.values(), np.int32, len(index))
     rows[numbers[len(index) :]] = _LEFT_OUT
-    return TokenTable(slots, begins, bytes_, rows)
+    return TokenTable(slots, begins, text, rows)

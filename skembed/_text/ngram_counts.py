@@ -13,7 +13,7 @@ import numpy as np
 
 from .._core.corpus import take_lists
 from .._kernels import text as kernel
-from .reading import TokenIds
+from .numbers import TokenIds
 from .sequences import Ids, NGramRange, Rows, character_sequences, n_threads_for
 from .vocabulary import count_tokens
 

@@ -15,9 +15,10 @@ from .analyzer import Analyzer
 from .encoder import FeatureEncoder
 from .ngram_counts import find_characters, find_sequences
 from .ngram_terms import add_tokens, choose, needed_levels, share, terms_of_vocabulary
-from .reading import TokenIds, number_tokens
+from .numbers import TokenIds
+from .reading import number_tokens
 from .sequences import CHARACTERS, NGramRange
-from .vocabulary import count_tokens, document_limits
+from .vocabulary import choose_terms, count_tokens, counted, document_limits
 
 AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
 
@@ -52,11 +53,17 @@ def learn_features(
     chars = None
     if char_ngram_range is not None:
         chars = check_range(char_ngram_range, "char_ngram_range")
-    raw, seen = number_tokens(documents, analyzer, name)
+    raw, distinct = number_tokens(documents, analyzer, name)
+    if vocabulary is None:
+        words = _that_occur(words, int(np.diff(raw.indptr).max()))
+        if words.max_n == 1 and chars is None and not more_terms:
+            return _learn_tokens(
+                *choose_terms(counted(raw, distinct), min_df, max_df, max_features)
+            )
+    seen = distinct.strings()
     if chars is not None:
         _check_names(seen)
     if vocabulary is None:
-        words = _that_occur(words, int(np.diff(raw.indptr).max()))
         tokens, (found, places) = seen, find_sequences(raw, len(seen), words.max_n, analyzer.n_jobs)
         grams = None if chars is None else find_characters(raw, seen, chars)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
@@ -93,6 +100,25 @@ def learn_features(
         )
     counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     return encoder, Vocabulary(choice.terms, *counts, corpus.n_documents), corpus
+
+
+def _learn_tokens(
+    vocabulary: Vocabulary, corpus: Corpus
+) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
+    """Return what `learn_features` does if all terms are single tokens."""
+    n = len(vocabulary)
+    encoder = FeatureEncoder(
+        tokens=vocabulary.index,
+        n_seen=n,
+        token_rows=np.arange(n, dtype=np.int32),
+        words=NGramRange(1, 1),
+        chars=None,
+        levels=(),
+        grams={},
+        n_chosen=n,
+        n_rows=n,
+    )
+    return encoder, vocabulary, corpus
 
 
 def check_range(value: Any, name: str) -> NGramRange:

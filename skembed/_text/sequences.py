@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .._compat.threads import n_useful_threads
 from .._core.corpus import Corpus, made_corpus
 from .._kernels import text as kernel
-from .reading import TokenIds
+from .numbers import TokenIds
 
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int32]

@@ -6,7 +6,6 @@ from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 
-from .._core.checks import as_terms
 from .analyzer import Analyzer, analyzer_of, warn_of_parameters
 from .reading import number_tokens
 from .tokenized import TokenizedDocuments
@@ -60,4 +59,4 @@ def tokenized(documents: object, reader: Any, analyzer: Analyzer) -> TokenizedDo
     """Tokenize documents with the analyzer of ``reader``, and warn about its parameters."""
     warn_of_parameters(reader)
     raw, seen = number_tokens(documents, analyzer, "tokenize_documents")
-    return TokenizedDocuments(raw.ids, raw.indptr, as_terms(seen), analyzer.parameters)
+    return TokenizedDocuments(raw.ids, raw.indptr, seen.terms(), analyzer.parameters)

@@ -14,13 +14,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core.checks import as_terms
 from .._core.corpus import Corpus, Vocabulary, made_corpus
 from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
+from .distinct import DistinctTokens
 from .known import KnownTokens
-from .reading import TokenIds, known_pieces, number_tokens
+from .numbers import TokenIds
+from .reading import known_pieces, number_tokens
 from .stored import StoredDocuments
 
 # Minimum number of ids to count at once; NumPy first converts them to 64 bits.
@@ -33,26 +34,27 @@ class CountedTokens(NamedTuple):
     ``encode`` takes the row of each token, or -1, and returns the documents.
     """
 
-    tokens: Sequence[str]
+    tokens: DistinctTokens
     counts: tuple[NDArray[np.int64], NDArray[np.int64]]
     n_documents: int
     encode: Callable[[NDArray[np.int32]], Corpus]
 
 
-def counted(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
+def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
     """Read documents once; those that are stored are counted already."""
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
-        tokens: list[str] = documents.tokens.tolist()
+        tokens = DistinctTokens.of(documents.tokens.tolist())
         counts = documents.counts, documents.document_counts
         return CountedTokens(tokens, counts, len(documents), documents.corpus)
     raw, seen = number_tokens(documents, analyzer, name)
-    return _counted_raw(raw, seen, len(seen))
+    return counted(raw, seen)
 
 
-def _counted_raw(raw: TokenIds, tokens: list[str], n: int) -> CountedTokens:
-    encode = partial(corpus_of, raw)
-    return CountedTokens(tokens, count_tokens(raw, n), len(raw.indptr) - 1, encode)
+def counted(raw: TokenIds, tokens: DistinctTokens) -> CountedTokens:
+    """Count the tokens of documents; ``encode`` overwrites ``raw``."""
+    counts = count_tokens(raw, len(tokens))
+    return CountedTokens(tokens, counts, len(raw.indptr) - 1, partial(corpus_of, raw))
 
 
 def learn_vocabulary(
@@ -70,7 +72,16 @@ def learn_vocabulary(
     term. A TypeError or ValueError names the row of an invalid document, or says that there are no
     documents, no tokens, or no terms after pruning.
     """
-    given = counted(documents, analyzer, name)
+    return choose_terms(read_counted(documents, analyzer, name), min_df, max_df, max_features)
+
+
+def choose_terms(
+    given: CountedTokens, min_df: float, max_df: float, max_features: int | None
+) -> tuple[Vocabulary, Corpus]:
+    """Select the terms among the tokens and encode the documents.
+
+    Strings are made only of tokens that become terms.
+    """
     seen, (counts, document_counts), n_documents = given.tokens, given.counts, given.n_documents
     low, high = document_limits(min_df, max_df, n_documents)
     kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
@@ -80,12 +91,14 @@ def learn_vocabulary(
             f"min_df={min_df!r} and at most max_df={max_df!r} of the {n_documents} documents. "
             "Try a lower min_df or a higher max_df."
         )
-    terms = as_terms(seen)
-    kept = by_count_then_term(kept, counts, terms)[:max_features]
+    seen.order(kept, counts)
+    kept = kept[:max_features]
+    counts, document_counts = counts[kept], document_counts[kept]
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
-    vocabulary = Vocabulary(terms[kept], counts[kept], document_counts[kept], n_documents)
-    return vocabulary, given.encode(rows)
+    corpus = given.encode(rows)
+    del rows  # with millions of terms, each array counts
+    return Vocabulary(seen.terms(kept), counts, document_counts, n_documents), corpus
 
 
 def encode_with_vocabulary(
@@ -97,8 +110,8 @@ def encode_with_vocabulary(
     no document. Errors are those of `learn_vocabulary`, except that the documents need not contain
     any term.
     """
-    given = counted(documents, analyzer, name)
-    rows = _rows_in(index, given.tokens)
+    given = read_counted(documents, analyzer, name)
+    rows = _rows_in(index, given.tokens.strings())
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
     return encode_counted(given, rows, terms)
@@ -111,18 +124,29 @@ def encode_rows(
 
     The ids of ``raw`` are overwritten.
     """
-    return encode_counted(_counted_raw(raw, [], len(rows)), rows, terms)
+    counts, n_documents = count_tokens(raw, len(rows)), len(raw.indptr) - 1
+    return _vocabulary_of(counts, rows, terms, n_documents), corpus_of(raw, rows)
 
 
 def encode_counted(
     given: CountedTokens, rows: NDArray[np.int32], terms: NDArray[np.object_]
 ) -> tuple[Vocabulary, Corpus]:
     """Encode counted documents, given the row of each token among the terms, or -1."""
+    vocabulary = _vocabulary_of(given.counts, rows, terms, given.n_documents)
+    return vocabulary, given.encode(rows)
+
+
+def _vocabulary_of(
+    seen: tuple[NDArray[np.int64], NDArray[np.int64]],
+    rows: NDArray[np.int32],
+    terms: NDArray[np.object_],
+    n_documents: int,
+) -> Vocabulary:
+    """Return the terms with the counts of the tokens that were seen; some may have none."""
     known = rows >= 0
     counts, document_counts = np.zeros((2, len(terms)), dtype=np.int64)
-    counts[rows[known]], document_counts[rows[known]] = (seen[known] for seen in given.counts)
-    vocabulary = Vocabulary(terms, counts, document_counts, given.n_documents)
-    return vocabulary, given.encode(rows)
+    counts[rows[known]], document_counts[rows[known]] = (of_seen[known] for of_seen in seen)
+    return Vocabulary(terms, counts, document_counts, n_documents)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:

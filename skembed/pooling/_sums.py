@@ -26,6 +26,8 @@ from .._kernels import text as text_kernel
 # Maximum size for one call of a kernel, of some 50 milliseconds: Ctrl-C is handled between calls.
 PIECE = Size(2_000_000, sys.maxsize)
 
+_ONES = np.ones(1 << 10, dtype=np.float32)  # making them takes longer than summing a short text
+
 
 def weighted_sum(
     corpus: Corpus,
@@ -63,7 +65,7 @@ def weighted_sum(
     for ids, indptr, rows in cut(corpus.ids, corpus.indptr, PIECE):
         first = corpus.indptr[rows.start]
         if weights is None:  # one for each token: terms may be many more
-            mine = np.ones(len(ids), dtype=np.float32)
+            mine = _ONES[: len(ids)] if len(ids) <= len(_ONES) else np.ones(len(ids), np.float32)
         else:
             mine = weights[first : first + len(ids)] if by_token else weights
         of_tokens = by_token or weights is None
@@ -114,8 +116,7 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
 
 def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
     """Divide each row by its non-negative divisor, in place; by 0, it is left unchanged."""
-    safe = np.where(divisors > 0, divisors, 1).astype(np.float32)
-    features /= safe[:, np.newaxis]
+    kernel.divide_rows(features, divisors.astype(np.float64, copy=False))
 
 
 def document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:

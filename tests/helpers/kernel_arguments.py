@@ -18,8 +18,12 @@ CHARACTERS = {
     "begins": np.zeros(2, dtype=np.int64),
     "expansions": np.zeros(2, dtype=np.uint32),
     "has_sigma": False,
+    "kind": 0,
     "shortest": 1,
+    "longest": 1 << 62,
 }
+
+TOKENS = {"text": np.frombuffer(b"abc", dtype=np.uint8), "begins": np.array([0, 1, 3])}
 
 SEQUENCES = {
     "before": np.zeros(5, dtype=np.int32),
@@ -142,13 +146,16 @@ GOOD = {
         "out": np.zeros(4, dtype=np.int32),
     },
     text.add_tokens: {
-        "found": b"a\nbc\n",
+        "found": np.frombuffer(b"abc", dtype=np.uint8),
+        "found_begins": np.array([0, 1, 3]),
         "slots": np.zeros((4, 2), dtype=np.uint64),
         "begins": np.zeros(3, dtype=np.int64),
-        "text": np.zeros(5, dtype=np.uint8),
+        "text": np.zeros(3, dtype=np.uint8),
         "n_tokens": 0,
         "numbers": np.zeros(2, dtype=np.int32),
     },
+    text.order_tokens: {**TOKENS, "counts": np.array([1, 2]), "places": np.array([0, 1])},
+    text.strings_of: {**TOKENS, "places": np.array([0, 1])},
     supervised.train_texts: {
         "vectors": tools.zeros(N, 16),
         "sums": np.ones(N, dtype=np.float32),
@@ -187,6 +194,7 @@ GOOD = {
         **END,
         "by_token": False,
     },
+    pooling.divide_rows: {"features": np.ones((2, 3), dtype=np.float32), "divisors": np.ones(2)},
     pooling.extreme: {
         **IDS,
         "vectors": np.ones((N, 3), dtype=np.float32),
@@ -280,10 +288,13 @@ OUTPUTS = {
     text.find_ngrams: ["places"],
     text.append_rows: ["next", "out"],
     text.add_tokens: ["slots", "begins", "text", "numbers"],
+    text.order_tokens: ["places"],
+    text.strings_of: [],
     pooling.weighted_sum: ["out"],
     supervised.train_texts: [
         *("vectors", "sums", "head", "head_sums", "bias", "bias_sums"),
     ],
+    pooling.divide_rows: ["features"],
     pooling.extreme: ["out"],
     glove.count_blocks: ["table"],
     glove.fill_blocks: ["offsets", "entries"],

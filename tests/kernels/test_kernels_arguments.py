@@ -211,9 +211,11 @@ BAD_SIZES = [
         for case in (
             ("ends", np.zeros(2, dtype=I8), "one number more"),
             ("entries", np.zeros(127, dtype=np.uint32), "128 or 0x110000"),
-            ("entries", np.full(128, 1 << 21, dtype=np.uint32), "line feed"),
             ("begins", np.zeros(0, dtype=I8), "each expansion begins"),
             ("shortest", 0, "at least 1"),
+            ("longest", 0, "at least shortest"),
+            ("kind", 3, "0, 1 or 2"),
+            ("kind", -1, "0, 1 or 2"),
             ("documents", ("a", "é"), "unless all documents are ASCII"),
         )
     ),
@@ -246,9 +248,10 @@ BAD_SIZES = [
     (text.append_rows, "places", np.full(5, N, dtype=I4), "less than 6, got 6"),
     (text.append_rows, "out", np.zeros(3, dtype=I4), "room for all"),
     (text.append_rows, "next", np.array([-1, 2]), "room for all"),
-    (text.add_tokens, "found", b"a\nbc\nd", "line feed after each"),
-    (text.add_tokens, "found", b"a\n", "one number for it"),
-    (text.add_tokens, "numbers", np.zeros(3, dtype=I4), "one number for it"),
+    (text.add_tokens, "found", np.zeros(4, dtype=np.uint8), "indptr must"),
+    (text.add_tokens, "found_begins", np.array([0, 4, 3]), "never fall"),
+    (text.add_tokens, "found_begins", np.array([0, 3]), "one number for each"),
+    (text.add_tokens, "numbers", np.zeros(3, dtype=I4), "one number for each"),
     (text.add_tokens, "n_tokens", -1, "not be negative"),
     (text.add_tokens, "n_tokens", 2**31 - 2, "fewer than"),
     (text.add_tokens, "n_tokens", 1, "twice as many"),
@@ -259,7 +262,20 @@ BAD_SIZES = [
     (text.add_tokens, "begins", np.zeros(2, dtype=I8), "begins must have room"),
     (text.add_tokens, "begins", np.array([1, 0, 0]), "text must have room"),
     (text.add_tokens, "begins", np.array([-1, 0, 0]), "text must have room"),
-    (text.add_tokens, "text", np.zeros(4, dtype=np.uint8), "text must have room"),
+    (text.add_tokens, "text", np.zeros(2, dtype=np.uint8), "text must have room"),
+    *(
+        (kernel, *case)
+        for kernel in (text.order_tokens, text.strings_of)
+        for case in (
+            ("begins", np.zeros(0, dtype=I8), "less than the number"),
+            ("begins", np.array([0, 2, 1]), "never fall"),
+            ("begins", np.array([-1, 0, 1]), "never fall"),
+            ("begins", np.array([0, 1, 4]), "length of text"),
+            ("places", np.array([2]), "less than the number"),
+            ("places", np.array([-1]), "not negative"),
+        )
+    ),
+    (text.order_tokens, "counts", np.array([1]), "one number for each"),
     (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(
         (kernel, "ids", np.array(ids, dtype=I4), "between 0 and 5, got")
@@ -297,6 +313,7 @@ BAD_SIZES = [
     (supervised.train_texts, "smoothing", 1.5, "smoothing"),
     (supervised.train_texts, "scale", 0.0, "scale"),
     (pooling.weighted_sum, "out", np.zeros((3, 3), dtype=np.float32), "each document"),
+    (pooling.divide_rows, "divisors", np.ones(3), "one number for each row"),
     (pooling.extreme, "out", np.zeros((2, 4), dtype=np.float32), "each component"),
 ]
 

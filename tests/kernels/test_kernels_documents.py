@@ -109,3 +109,11 @@ def test_vectors_may_be_unaligned_and_read_only(isa):
     pooling.weighted_sum(ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa, False)
     expected = oracles.weighted_sum(documents, np.ones(12), vectors)
     assert_allclose(out, expected, rtol=1e-5, atol=1e-5)
+
+
+def test_divide_rows():
+    features = np.arange(12, dtype=np.float32).reshape(4, 3)
+    expected = features / np.array([[3], [1], [0.1], [1e30]], dtype=np.float32)
+    pooling.divide_rows(features, np.array([3, 0, 0.1, 1e30]))
+    assert_array_equal(features, expected)
+    pooling.divide_rows(np.empty((0, 3), dtype=np.float32), np.empty(0))

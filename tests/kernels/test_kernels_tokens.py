@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -13,14 +14,15 @@ from kernel_tools import THREADS
 
 from skembed._kernels import text
 
-IN_TOKEN, SPECIAL, CASED, IGNORABLE = (1 << bit for bit in (21, 22, 23, 24))
-ALL = 0x110000
+IN_TOKEN, SPECIAL, CASED, IGNORABLE, CONTINUES, JOINS = (1 << bit for bit in range(21, 27))
+WORDS, CHARACTERS_OF_DOCUMENTS, CHARACTERS_OF_WORDS = range(3)
+ALL, ENDLESS = 0x110000, 1 << 62
 BECOMES = {"A": "a", "B": "b", "É": "é", "ß": "ss", "ﬁ": "f i", "☃": "", "Σ": "σ"}
 MEMBERS = "aAbBsfiéσς鳥𝐀\ud800"  # of tokens
 CHARACTERS = [*MEMBERS, *BECOMES, *" ,\n\0'→"]
 
 
-def table(n=ALL, cased="", ignorable=""):
+def table(n=ALL, cased="", ignorable="", continuing="", joining=""):
     """Return entries, begins and expansions of the characters above."""
     entries = np.arange(n, dtype=np.uint32)
 
@@ -40,6 +42,9 @@ def table(n=ALL, cased="", ignorable=""):
         entries[ord(c)] |= CASED
     for c in ignorable:
         entries[ord(c)] |= IGNORABLE
+    for flag, characters in ((CONTINUES, continuing), (JOINS, joining)):
+        for c in characters:
+            entries[ord(c)] |= flag
     return {
         "entries": entries,
         "begins": np.array(begins),
@@ -54,14 +59,18 @@ def tokens_twin(document, shortest):
     return [run for run in runs if len(run) >= shortest]
 
 
-def read(documents, table, shortest=1, n_threads=1):
+def strings(found, begins):
+    return text.strings_of(found, begins, np.arange(len(begins) - 1))
+
+
+def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS):
     """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
     ends = np.full(len(documents) + 1, -1)
-    ids, found = text.number_tokens(
-        tuple(documents), **table, shortest=shortest, n_threads=n_threads, ends=ends
+    rule = {"kind": kind, "shortest": shortest, "longest": longest}
+    ids, found, begins = text.number_tokens(
+        tuple(documents), **table, **rule, n_threads=n_threads, ends=ends
     )
-    distinct = found.decode("utf-8", "surrogatepass").split("\n")
-    assert distinct.pop() == ""
+    distinct = strings(found, np.frombuffer(begins, dtype=np.int64))
     words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)]
     assert (ends[0], ends[-1]) == (0, len(words))
     return [words[a:b] for a, b in pairwise(ends.tolist())], distinct
@@ -97,6 +106,47 @@ def test_capital_sigma_becomes_what_python_makes_of_it():
         assert found == ["".join(run) for is_token, run in runs if is_token], document
 
 
+def test_some_characters_continue_a_token_but_begin_none():
+    rng = random.Random(0)
+    documents = ["".join(rng.choices("aé→☺ ", k=rng.randrange(12))) for _ in range(1000)]
+    word = re.compile("[aé](?:[aé→]|☺+(?=[aé→]))*")
+    for shortest in (1, 2, 3):
+        tokens, _ = read(documents, table(continuing="→", joining="☺"), shortest)
+        assert tokens == [[w for w in word.findall(d) if len(w) >= shortest] for d in documents]
+
+
+def ngrams_twin(document, kind, shortest, longest):
+    """Return the n-grams of characters of a document, in which all but members are white space."""
+    became = "".join(BECOMES.get(c, c) for c in document)
+    runs = [(good, "".join(run)) for good, run in groupby(became, MEMBERS.__contains__)]
+    if kind == CHARACTERS_OF_WORDS:
+        texts = [f" {run} " for good, run in runs if good]
+    else:
+        texts = ["".join(run if good or len(run) == 1 else " " for good, run in runs)]
+    found = []
+    for x in texts:
+        for n in range(shortest, longest + 1):
+            if kind == CHARACTERS_OF_WORDS and n >= len(x):
+                found.append(x)
+                break
+            found += [x[i : i + n] for i in range(len(x) - n + 1)]
+    return found
+
+
+@pytest.mark.parametrize("kind", [CHARACTERS_OF_DOCUMENTS, CHARACTERS_OF_WORDS])
+@pytest.mark.parametrize("lengths", [(1, 1), (1, 3), (2, 5), (3, 3), (7, 9)])
+def test_ngrams_of_characters(kind, lengths):
+    rng = random.Random(lengths[0])
+    documents = ["".join(rng.choices(CHARACTERS, k=rng.randrange(30))) for _ in range(100)]
+    documents += ["", " ", "\n", "a", " a", "b\n", "ab" * 9000, "ab, a  " * 5000, "é" * 9000]
+    documents += [document for document in documents if document.isascii()]
+    expected = [ngrams_twin(document, kind, *lengths) for document in documents]
+    distinct = list(dict.fromkeys(token for tokens in expected for token in tokens))
+    for n_threads in THREADS:
+        found = read(documents, table(), lengths[0], n_threads, lengths[1], kind)
+        assert found == (expected, distinct)
+
+
 class Text(str):
     __slots__ = ()
 
@@ -120,15 +170,34 @@ def test_expansions_outside_of_their_array(begins, special, n_threads):
         text.number_tokens(**good(text.number_tokens, n_threads=n_threads, **arguments))
 
 
+def as_arrays(tokens):
+    begins = np.cumsum([0, *map(len, tokens)])
+    return np.array(list(b"".join(tokens)), dtype=np.uint8), begins
+
+
 def test_add_tokens():
     slots, begins = np.zeros((64, 2), dtype=np.uint64), np.zeros(33, dtype=np.int64)
     room, index, n = np.zeros(200, dtype=np.uint8), {}, 0
     letters = [bytes([i]) for i in range(ord("a"), ord("z"))]
-    for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b""], letters):
+    for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b"", b"\n\0"], letters):
         numbers = np.full(len(batch), -1, dtype=np.int32)
-        n = text.add_tokens(b"".join(t + b"\n" for t in batch), slots, begins, room, n, numbers)
+        n = text.add_tokens(*as_arrays(batch), slots, begins, room, n, numbers)
         for token in batch:
             index.setdefault(token, len(index))
         assert n == len(index)
         assert numbers.tolist() == [index[token] for token in batch]
-        assert bytes(room[: begins[n]]).split(b"\n")[:-1] == list(index)
+        assert [bytes(room[a:b]) for a, b in pairwise(begins[: n + 1].tolist())] == list(index)
+
+
+def test_strings_and_order():
+    rng = random.Random(0)
+    letters = "a\0\n\x7f\x80é\ud7ff\ud800\udfff\ue000鳥\uffff𝐀\U0010ffff"
+    tokens = list({"".join(rng.choices(letters, k=rng.randrange(13))): 0 for _ in range(3000)})
+    found = as_arrays([token.encode("utf-8", "surrogatepass") for token in tokens])
+    assert strings(*found) == tokens
+    places = np.array(rng.sample(range(len(tokens)), 500))
+    assert text.strings_of(*found, places) == [tokens[i] for i in places]
+    counts = np.array([rng.choice([1, 1, 2, 300]) for _ in tokens])
+    expected = sorted(places.tolist(), key=lambda i: (-counts[i], tokens[i]))
+    text.order_tokens(*found, counts, places)
+    assert places.tolist() == expected

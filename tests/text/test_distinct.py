@@ -2,24 +2,22 @@
 
 import random
 
+import numpy as np
 import pytest
 
-from skembed._text.distinct import DistinctTokens
-
-
-def as_bytes(tokens):
-    return "".join(f"{token}\n" for token in tokens).encode("utf-8", "surrogatepass")
+from skembed._text.distinct import DistinctTokens, TokenNumbers
 
 
 def check(batches):
-    distinct, index = DistinctTokens(), {}
+    distinct, index = TokenNumbers(), {}
     for batch in batches:
-        expected_new = [token for token in batch if token not in index]
+        n_before = len(index)
         for token in batch:
             index.setdefault(token, len(index))
-        numbers, new = distinct.add(as_bytes(batch))
-        assert new == expected_new
+        numbers = distinct.add(DistinctTokens.of(batch))
         assert numbers.tolist() == [index[token] for token in batch]
+        assert distinct.tokens().strings() == list(index)
+        assert distinct.tokens(n_before).strings() == list(index)[n_before:]
 
 
 @pytest.mark.parametrize("longest", [1, 3, 12])
@@ -29,7 +27,7 @@ def test_batches_of_distinct_tokens(longest, seed, monkeypatch):
     rng = random.Random(seed)
 
     def token():
-        return "".join(rng.choices("abé\0鳥𝐀\ud800", k=rng.randint(1, longest)))
+        return "".join(rng.choices("abé\0\n鳥𝐀\ud800", k=rng.randint(1, longest)))
 
     check([list({token(): 0 for _ in range(rng.randrange(200))}) for _ in range(20)])
 
@@ -52,3 +50,11 @@ def test_many_tokens():
 )
 def test_tokens_with_the_same_hash(first, second):
     check([[first], [second], [second, first], ["a", first, second]])
+
+
+def test_order_and_terms():
+    tokens = DistinctTokens.of(["é", "b", "", "a\nc"])
+    places = np.array([0, 1, 3])
+    tokens.order(places, np.array([1, 1, 9, 2]))
+    assert tokens.terms(places).tolist() == ["a\nc", "b", "é"]
+    assert DistinctTokens.of([]).strings() == []

@@ -33,7 +33,7 @@ def rows_of(documents, analyzer, known, size=WHOLE):
 @pytest.mark.parametrize("n_jobs", [1, 2, 7])
 @pytest.mark.parametrize("stop_words", [None, ["ab", "b", "a\nb", "éééé"]])
 def test_rows_are_those_of_the_dict(stop_words, n_jobs, monkeypatch):
-    monkeypatch.setattr("skembed._text.runs._PER_THREAD", 1)
+    monkeypatch.setattr("skembed._text.rules._PER_THREAD", 1)
     monkeypatch.setattr("skembed._compat.threads.n_threads", lambda n_jobs: n_jobs or 1)
     rng = random.Random(0)
     settings = {**SETTINGS, "stop_words": stop_words}

@@ -1,5 +1,5 @@
 """Kernels that pool word vectors over documents."""
 
-from .kernel import extreme, weighted_sum
+from .kernel import divide_rows, extreme, weighted_sum
 
-__all__ = ["extreme", "weighted_sum"]
+__all__ = ["divide_rows", "extreme", "weighted_sum"]

@@ -63,3 +63,17 @@ def extreme(
     if n_docs > 0:
         with nogil:
             cpp.pool_extreme(x, n_docs, sign, &out[0, 0], n_threads, isa)
+
+
+def divide_rows(float[:, ::1] features, const double[::1] divisors):
+    """features[i] /= divisors[i] where divisors[i] > 0; features (n_docs, d), updated"""
+    cdef int64_t i, k
+    cdef float divisor
+    if divisors.shape[0] != features.shape[0]:
+        raise ValueError("divisors must have one number for each row")
+    with nogil:
+        for i in range(features.shape[0]):
+            if divisors[i] > 0:
+                divisor = <float>divisors[i]
+                for k in range(features.shape[1]):
+                    features[i, k] /= divisor

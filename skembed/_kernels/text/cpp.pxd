@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTable:
         const char* text()
-        int64_t n_bytes()
+        const vector[int64_t]& begins()
 
     cdef cppclass Slot:
         pass
@@ -18,7 +18,7 @@ cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
         int64_t* begins
         char* text
         int64_t n_tokens
-        void add(const char*, int64_t n_bytes, int32_t* numbers) except +
+        void add(const char*, const int64_t* begins, int64_t n, int32_t* numbers) except +
 
     cdef cppclass KnownTokens:
         const Slot* slots
@@ -28,9 +28,12 @@ cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
         const int32_t* rows
 
 
-cdef extern from "text/tokenizer.hpp" namespace "skembed" nogil:
-    const uint32_t IN_TOKEN
+cdef extern from "text/token_order.hpp" namespace "skembed" nogil:
+    void order_tokens(
+        const char* text, const int64_t* begins, const int64_t* counts, int64_t* kept, int64_t n) except +
 
+
+cdef extern from "text/characters.hpp" namespace "skembed" nogil:
     cdef cppclass Characters:
         const uint32_t* entries
         const int64_t* begins
@@ -38,21 +41,28 @@ cdef extern from "text/tokenizer.hpp" namespace "skembed" nogil:
         const uint32_t* expansions
         int64_t n_expansions
         bint has_sigma
-        int64_t shortest
 
     cdef cppclass Document:
         const void* characters
         int64_t n
         bint is_ascii
 
+    enum Kind "skembed::Rule::Kind":
+        CHARACTERS_OF_WORDS "skembed::Rule::CHARACTERS_OF_WORDS"
+
+    cdef cppclass Rule:
+        Kind kind
+        int64_t shortest
+        int64_t longest
+
 
 cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     void tokenize(
-        const vector[Document]&, const Characters&, int n_threads, vector[int32_t]& ids,
+        const vector[Document]&, const Characters&, const Rule&, int n_threads, vector[int32_t]& ids,
         int64_t* ends, TokenTable&) except +
 
     void look_up(
-        const vector[Document]&, const Characters&, const KnownTokens&, int n_threads,
+        const vector[Document]&, const Characters&, const Rule&, const KnownTokens&, int n_threads,
         vector[vector[int32_t]]& rows, int64_t* ends) except +
 
 

@@ -2,10 +2,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 def add_tokens(
-    found: bytes,
+    found: NDArray[np.uint8],
+    found_begins: NDArray[np.int64],
     slots: NDArray[np.uint64],
     begins: NDArray[np.int64],
     text: NDArray[np.uint8],
     n_tokens: int,
     numbers: NDArray[np.int32],
 ) -> int: ...
+def order_tokens(
+    text: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    places: NDArray[np.int64],
+) -> None: ...
+def strings_of(
+    text: NDArray[np.uint8], begins: NDArray[np.int64], places: NDArray[np.int64]
+) -> list[str]: ...

@@ -1,12 +1,33 @@
-# A hash table of distinct tokens, in arrays that the caller owns.
+# Distinct tokens in arrays that the caller owns: a hash table of them, their order, and strings of them.
+# text: the tokens in UTF-8, with surrogates; begins (n_tokens + 1,): where each begins, and the last ends.
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
 cimport skembed._kernels.text.cpp as cpp
+from skembed._kernels.common.cpp cimport check_indptr
+
+
+cdef extern from "Python.h":
+    object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
+
+
+cdef int check_places(
+    const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[::1] places
+) except -1:
+    """Check the tokens at some places only: they may be few of many."""
+    cdef int64_t i, k
+    for i in range(places.shape[0]):
+        k = places[i]
+        if not 0 <= k < begins.shape[0] - 1:
+            raise ValueError("places must be less than the number of tokens, and not negative")
+        if not 0 <= begins[k] <= begins[k + 1] <= text.shape[0]:
+            raise ValueError("begins must never fall, and not exceed the length of text")
+    return 0
 
 
 def add_tokens(
-    bytes found,
+    const uint8_t[::1] found,
+    const int64_t[::1] found_begins,
     uint64_t[:, ::1] slots,
     int64_t[::1] begins,
     uint8_t[::1] text,
@@ -15,17 +36,16 @@ def add_tokens(
 ):
     """Add tokens to a hash table of distinct tokens; numbers[i] is the number of token i there.
 
-    found: the tokens, each followed by a line feed; slots (n_slots, 2), a power of two, of which half
-    must remain empty; begins (n_tokens + 1,) and text (begins[n_tokens],): the tokens of the table and where
-    each begins, with room for the new ones; numbers: output. An empty table has slots of zeros,
-    begins[0] = 0 and no tokens; later, the arrays are as the previous call left them. Returns the
-    number of tokens of the table.
+    found, found_begins (n + 1,): the tokens; slots (n_slots, 2), a power of two, of which half must
+    remain empty; begins, text: the tokens of the table, n_tokens of them, with room for the new ones;
+    numbers (n,) output. An empty table has slots of zeros, begins[0] = 0 and no tokens; later, the
+    arrays are as the previous call left them. Returns the number of tokens of the table.
     """
     cdef cpp.TokenArrays table
-    cdef int64_t n = numbers.shape[0], n_bytes = len(found)
-    cdef const char* first = found
-    if found.count(b"\n") != n or n_bytes > 0 and first[n_bytes - 1] != 10:
-        raise ValueError("found must have a line feed after each token, and numbers one number for it")
+    cdef int64_t n = numbers.shape[0]
+    if found_begins.shape[0] != n + 1:
+        raise ValueError("numbers must have one number for each token of found")
+    check_indptr(&found_begins[0], n, found.shape[0])
     if n_tokens < 0 or n_tokens + n > 0x7FFFFFFF:
         raise ValueError("n_tokens must not be negative, and the tokens fewer than 2 ** 31")
     if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
@@ -34,12 +54,47 @@ def add_tokens(
         raise ValueError("there must be twice as many slots as tokens")
     if begins.shape[0] <= n_tokens + n:
         raise ValueError("begins must have room for all tokens")
-    if not 0 <= begins[n_tokens] <= text.shape[0] - n_bytes:
+    if not 0 <= begins[n_tokens] <= text.shape[0] - found.shape[0]:
         raise ValueError("text must have room for all tokens")
     if n == 0:
         return n_tokens
     table.slots, table.n_slots = <cpp.Slot*>&slots[0, 0], slots.shape[0]
-    table.begins, table.text, table.n_tokens = &begins[0], <char*>&text[0], n_tokens
+    table.begins, table.n_tokens = &begins[0], n_tokens
+    table.text = <char*>&text[0] if text.shape[0] > 0 else NULL
     with nogil:
-        table.add(first, n_bytes, &numbers[0])
+        table.add(
+            <const char*>&found[0] if found.shape[0] > 0 else NULL, &found_begins[0], n, &numbers[0]
+        )
     return table.n_tokens
+
+
+def order_tokens(
+    const uint8_t[::1] text,
+    const int64_t[::1] begins,
+    const int64_t[::1] counts,
+    int64_t[::1] places,
+):
+    """Sort places (n,) of tokens, in place, by decreasing counts (n_tokens,), then by code points."""
+    check_places(text, begins, places)
+    if counts.shape[0] != begins.shape[0] - 1:
+        raise ValueError("counts must have one number for each token")
+    if places.shape[0] > 0:
+        with nogil:
+            cpp.order_tokens(
+                <const char*>&text[0] if text.shape[0] > 0 else NULL, &begins[0], &counts[0], &places[0],
+                places.shape[0]
+            )
+
+
+def strings_of(const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[::1] places):
+    """Return a list of the strings of the tokens at places (n,)."""
+    cdef int64_t i, begin
+    cdef const char* first = <const char*>&text[0] if text.shape[0] > 0 else NULL
+    cdef list strings = []
+    check_places(text, begins, places)
+    for i in range(places.shape[0]):
+        begin = begins[places[i]]
+        strings.append(
+            PyUnicode_DecodeUTF8(first + begin, begins[places[i] + 1] - begin, "surrogatepass")
+        )
+    return strings

@@ -12,7 +12,6 @@
 
 namespace skembed {
 
-constexpr char SEPARATOR = '\n';  // after each token in a text; is in no token
 constexpr size_t WORD = 8;        // bytes; so many must be readable from each byte of a token on
 
 // The first n bytes, at most a word of them, and zeros.
@@ -59,7 +58,7 @@ struct Token {
 };
 
 // The slot of a token, or the empty slot where it belongs. Of n_slots, a power of two, at least one must
-// be empty; token i begins at begins[i] in text, and SEPARATOR is its last byte there.
+// be empty; token i begins at begins[i] in text, and ends where the next one begins.
 template <typename AnySlot>
 SKEMBED_INLINE AnySlot& slot_of(const Token& token, AnySlot* slots, size_t n_slots, const char* text,
                                 const int64_t* begins) {
@@ -69,7 +68,7 @@ SKEMBED_INLINE AnySlot& slot_of(const Token& token, AnySlot* slots, size_t n_slo
         if (slots[at].key != token.key || slots[at].length != length) continue;
         if (token.n <= WORD) break;
         const int64_t* const begin = begins + (slots[at].number - 1);
-        const auto n = static_cast<size_t>(begin[1] - begin[0]) - 1;
+        const auto n = static_cast<size_t>(begin[1] - begin[0]);
         if (n == token.n && std::memcmp(text + begin[0], token.bytes, n) == 0) break;
     }
     return slots[at];
@@ -91,12 +90,12 @@ class TokenTable {
     // Token i, until another one is added.
     Token token(int64_t i) const {
         const int64_t* const begin = begins_.data() + i;
-        return Token(text_.data() + begin[0], static_cast<size_t>(begin[1] - begin[0]) - 1);
+        return Token(text_.data() + begin[0], static_cast<size_t>(begin[1] - begin[0]));
     }
 
-    // All tokens in the order of their numbers, each followed by SEPARATOR, and how many bytes these are.
+    // All tokens in the order of their numbers, and where each begins, and the last one ends.
     const char* text() const { return text_.data(); }
-    int64_t n_bytes() const { return begins_.back(); }
+    const std::vector<int64_t>& begins() const { return begins_; }
     int64_t size() const { return static_cast<int64_t>(begins_.size()) - 1; }
 
   private:
@@ -104,10 +103,9 @@ class TokenTable {
         if (begins_.size() > INT32_MAX) throw std::length_error("2 ** 31 distinct tokens");
         const auto number = static_cast<uint32_t>(begins_.size());
         slot = Slot{token.key, static_cast<uint32_t>(token.n), number};
-        const auto begin = static_cast<size_t>(begins_.back()), end = begin + token.n + 1;
+        const auto begin = static_cast<size_t>(begins_.back()), end = begin + token.n;
         if (text_.size() < end + WORD) text_.resize(2 * (end + WORD));
         std::memcpy(&text_[begin], token.bytes, token.n);
-        text_[end - 1] = SEPARATOR;
         begins_.push_back(static_cast<int64_t>(end));
         if (2 * begins_.size() >= slots_.size()) grow();
         return static_cast<int32_t>(number - 1);
@@ -137,19 +135,18 @@ struct TokenArrays {
     char* text;       // (begins[n_tokens],) and room
     int64_t n_tokens;
 
-    // Adds the tokens of found (n_bytes,), each followed by SEPARATOR. numbers (n,) out: their numbers.
-    void add(const char* found, int64_t n_bytes, int32_t* numbers) {
+    // Adds n tokens, of which token i begins at found_begins[i] in found. numbers (n,) out: their numbers.
+    void add(const char* found, const int64_t* found_begins, int64_t n, int32_t* numbers) {
         std::vector<char> last(2 * WORD);  // words cannot be read where found ends
-        for (const char* const end = found + n_bytes; found != end;) {
-            const char* const stop = std::find(found, end, SEPARATOR);
-            const auto n = static_cast<size_t>(stop - found);
-            const bool is_last = static_cast<size_t>(end - stop) < WORD;
+        for (int64_t i = 0; i < n; ++i) {
+            const char* const begin = found + found_begins[i];
+            const auto length = static_cast<size_t>(found_begins[i + 1] - found_begins[i]);
+            const bool is_last = found_begins[n] - found_begins[i + 1] < static_cast<int64_t>(WORD);
             if (is_last) {
-                last.resize(std::max(last.size(), n + WORD));
-                std::memcpy(last.data(), found, n);
+                last.resize(std::max(last.size(), length + WORD));
+                std::memcpy(last.data(), begin, length);
             }
-            *numbers++ = number(Token(is_last ? last.data() : found, n));
-            found = stop + 1;
+            numbers[i] = number(Token(is_last ? last.data() : begin, length));
         }
     }
 
@@ -158,10 +155,9 @@ struct TokenArrays {
         Slot& slot = slot_of(token, slots, static_cast<size_t>(n_slots), text, begins);
         if (slot.number == 0) {
             slot = Slot{token.key, static_cast<uint32_t>(token.n), static_cast<uint32_t>(n_tokens + 1)};
-            char* const begin = text + begins[n_tokens++];
-            std::memcpy(begin, token.bytes, token.n);
-            begin[token.n] = SEPARATOR;
-            begins[n_tokens] = begins[n_tokens - 1] + static_cast<int64_t>(token.n) + 1;
+            const int64_t begin = begins[n_tokens++];
+            std::memcpy(text + begin, token.bytes, token.n);
+            begins[n_tokens] = begin + static_cast<int64_t>(token.n);
         }
         return static_cast<int32_t>(slot.number - 1);
     }

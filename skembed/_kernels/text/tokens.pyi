@@ -7,17 +7,21 @@ def number_tokens(
     begins: NDArray[np.int64],
     expansions: NDArray[np.uint32],
     has_sigma: bool,
+    kind: int,
     shortest: int,
+    longest: int,
     n_threads: int,
     ends: NDArray[np.int64],
-) -> tuple[bytearray, bytes]: ...
+) -> tuple[bytearray, bytearray, bytearray]: ...
 def look_up_tokens(
     documents: tuple[str, ...],
     entries: NDArray[np.uint32],
     begins: NDArray[np.int64],
     expansions: NDArray[np.uint32],
     has_sigma: bool,
+    kind: int,
     shortest: int,
+    longest: int,
     slots: NDArray[np.uint64],
     token_begins: NDArray[np.int64],
     text: NDArray[np.uint8],

@@ -7,68 +7,7 @@ from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 cimport skembed._kernels.text.cpp as cpp
-
-
-cdef extern from "Python.h":
-    const char* PyUnicode_AsUTF8AndSize(str, Py_ssize_t*) except NULL
-    Py_ssize_t PyUnicode_GetLength(str) except -1
-    Py_UCS4* PyUnicode_AsUCS4(str, Py_UCS4*, Py_ssize_t, int) except NULL
-
-
-cdef int take(
-    tuple documents, bint ascii_only, vector[cpp.Document]& out, vector[uint32_t]& wide
-) except -1:
-    """Take pointers to the characters of the documents; those that are not ASCII are copied."""
-    cdef Py_ssize_t i, n, n_wide = 0
-    cdef cpp.Document document
-    out.reserve(len(documents))
-    for i in range(len(documents)):
-        text = documents[i]
-        if type(text) is not str:
-            raise TypeError(f"documents must be str, got {type(text).__name__}")
-        document.is_ascii = (<str>text).isascii()
-        if document.is_ascii:
-            document.characters = PyUnicode_AsUTF8AndSize(<str>text, &n)
-        elif ascii_only:
-            raise ValueError("entries must have all code points, unless all documents are ASCII")
-        else:
-            n = PyUnicode_GetLength(<str>text)
-            n_wide += n
-        document.n = n
-        out.push_back(document)
-    wide.resize(n_wide)
-    n_wide = 0
-    for i in range(len(documents)):
-        if not out[i].is_ascii:
-            out[i].characters = wide.data() + n_wide
-            PyUnicode_AsUCS4(<str>documents[i], <Py_UCS4*>wide.data() + n_wide, out[i].n, 0)
-            n_wide += out[i].n
-    return 0
-
-
-cdef cpp.Characters as_characters(
-    const uint32_t[::1] entries,
-    const int64_t[::1] begins,
-    const uint32_t[::1] expansions,
-    bint has_sigma,
-    int64_t shortest,
-):
-    """Return the table of characters, after checks."""
-    cdef cpp.Characters characters
-    if shortest < 1:
-        raise ValueError("shortest must be at least 1")
-    if entries.shape[0] != 128 and entries.shape[0] != 0x110000:
-        raise ValueError("entries must have 128 or 0x110000 code points")
-    if begins.shape[0] < 1:
-        raise ValueError("begins must hold where each expansion begins, and where the last one ends")
-    if entries[10] & cpp.IN_TOKEN:
-        raise ValueError("a line feed cannot be in a token, because it separates the tokens")
-    characters.entries, characters.begins = &entries[0], &begins[0]
-    characters.n_special = begins.shape[0] - 1
-    characters.expansions = &expansions[0] if expansions.shape[0] > 0 else NULL
-    characters.n_expansions = expansions.shape[0]
-    characters.has_sigma, characters.shortest = has_sigma, shortest
-    return characters
+from skembed._kernels.text.documents cimport as_characters, as_rule, take
 
 
 def number_tokens(
@@ -77,19 +16,23 @@ def number_tokens(
     const int64_t[::1] begins,
     const uint32_t[::1] expansions,
     bint has_sigma,
+    int kind,
     int64_t shortest,
+    int64_t longest,
     int n_threads,
     int64_t[::1] ends,
 ):
     """Tokens of documents, numbered from 0 in the order of their first occurrence.
 
-    entries (128,) or (0x110000,): what each character becomes, with flags (tokenize.hpp says which);
+    entries (128,) or (0x110000,): what each character becomes, with flags (characters.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
-    none; shortest: minimum length of a token; ends (n_documents + 1,) output, where each document
-    ends in the numbers. Returns the numbers, int32, as a bytearray, and the tokens, in UTF-8 with
-    surrogates and each followed by a line feed, as bytes.
+    none; kind of tokens: words (0), n-grams of the characters of documents (1) or of padded words (2),
+    of shortest to longest characters (words have no maximum); ends (n_documents + 1,) output, where each
+    document ends in the numbers. Returns, as bytearrays, the numbers, int32, the tokens, in UTF-8 with
+    surrogates, and where each begins there, and the last one ends, int64.
     """
-    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma, shortest)
+    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
+    cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef vector[int32_t] ids
@@ -98,9 +41,14 @@ def number_tokens(
         raise ValueError("ends must have one number more than there are documents")
     take(documents, entries.shape[0] == 128, out, wide)
     with nogil:
-        cpp.tokenize(out, characters, n_threads, ids, &ends[0], table)
-    numbers = PyByteArray_FromStringAndSize(<const char*>ids.data(), ids.size() * sizeof(int32_t))
-    return numbers, table.text()[: table.n_bytes()]
+        cpp.tokenize(out, characters, rule, n_threads, ids, &ends[0], table)
+    return (
+        PyByteArray_FromStringAndSize(<const char*>ids.data(), ids.size() * sizeof(int32_t)),
+        PyByteArray_FromStringAndSize(table.text(), table.begins().back()),
+        PyByteArray_FromStringAndSize(
+            <const char*>table.begins().data(), table.begins().size() * sizeof(int64_t)
+        ),
+    )
 
 
 def look_up_tokens(
@@ -109,7 +57,9 @@ def look_up_tokens(
     const int64_t[::1] begins,
     const uint32_t[::1] expansions,
     bint has_sigma,
+    int kind,
     int64_t shortest,
+    int64_t longest,
     const uint64_t[:, ::1] slots,
     const int64_t[::1] token_begins,
     const uint8_t[::1] text,
@@ -123,7 +73,8 @@ def look_up_tokens(
     tokens, -2 if it is to be left out. Returns the rows, int32, as a bytearray; -1 for other
     tokens.
     """
-    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma, shortest)
+    cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
+    cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef cpp.KnownTokens known
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
@@ -144,7 +95,7 @@ def look_up_tokens(
     known.text = <const char*>&text[0] if text.shape[0] > 0 else NULL
     known.rows = &rows[0] if rows.shape[0] > 0 else NULL
     with nogil:
-        cpp.look_up(out, characters, known, n_threads, parts, &ends[0])
+        cpp.look_up(out, characters, rule, known, n_threads, parts, &ends[0])
     for i in range(parts.size()):
         n += parts[i].size() * sizeof(int32_t)
     found = PyByteArray_FromStringAndSize(NULL, n)

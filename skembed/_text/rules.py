@@ -1,0 +1,157 @@
+"""`TokenRule`: settings whose tokens a kernel finds in many documents, words or parts of them.
+
+The tokens are exactly those of scikit-learn's analyzer, which reads documents with other settings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from numbers import Integral
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import CountVectorizer
+
+from .._compat.threads import n_useful_threads
+from .._kernels import text as kernel
+from .characters import Codes, character_table
+from .distinct import DistinctTokens, as_bytes
+from .known import KnownTokens
+from .unicode_words import unicode_token_pattern
+
+# A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
+_RUN = re.compile(r"(?:\(\?u\))?(?:(\\b)?(?P<words>(?:\\w)+)\+(?(1)\\b)|\\S\+)")
+
+_KINDS = ("word", "char", "char_wb")  # their positions are the kinds of the kernel
+_WITHOUT_END = 1 << 62  # maximum length of a word
+_MOST = 1 << 31  # length that n-grams do not reach, so that numbers of them do not overflow
+_WORDS_PER_CHARACTER = 0.2
+
+# Minimum number of characters for each additional thread.
+_PER_THREAD = 1 << 16
+
+
+class TokenRule(NamedTuple):
+    """Tokens of ``shortest`` to ``longest`` characters, except ``stop_words``.
+
+    Words are runs of characters of a class, which combining marks continue if ``with_marks``.
+    N-grams of characters extend over the white space between characters of the class, or are those
+    of words padded with spaces.
+    """
+
+    lowercase: bool
+    strip_accents: str | None
+    kind: str
+    character_class: str
+    with_marks: bool
+    shortest: int
+    longest: int
+    stop_words: Collection[str]
+
+    @property
+    def tokens_per_character(self) -> float:
+        """Number of tokens that are expected for each character of the documents."""
+        return _WORDS_PER_CHARACTER if self.kind == "word" else self.longest - self.shortest + 1
+
+    def number(
+        self, documents: list[str], n_jobs: int | None
+    ) -> tuple[DistinctTokens, NDArray[np.int32], NDArray[np.int64]]:
+        """Find the tokens of documents, including stop words.
+
+        Returns the distinct tokens in the order of their first occurrence, the position of each
+        token among them, and where each document ends (and, first, 0).
+        """
+        ends = np.empty(len(documents) + 1, dtype=np.int64)
+        numbers, text, begins = kernel.number_tokens(
+            tuple(documents), *self._characters(documents), _n_threads(documents, n_jobs), ends
+        )
+        found = DistinctTokens(as_bytes(text), np.frombuffer(begins, dtype=np.int64))
+        return found, np.frombuffer(numbers, dtype=np.int32), ends
+
+    def look_up(
+        self, documents: list[str], known: KnownTokens, n_jobs: int | None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Find the rows of the tokens of documents, -1 if a token is unknown; no stop words.
+
+        Also returns where each document ends (and, first, 0).
+        """
+        ends = np.empty(len(documents) + 1, dtype=np.int64)
+        rows = kernel.look_up_tokens(
+            tuple(documents),
+            *self._characters(documents),
+            *known.table(self.stop_words),
+            _n_threads(documents, n_jobs),
+            ends,
+        )
+        return np.frombuffer(rows, dtype=np.int32), ends
+
+    def _characters(
+        self, documents: list[str]
+    ) -> tuple[Codes, NDArray[np.int64], Codes, bool, int, int, int]:
+        is_ascii = all(map(str.isascii, documents))
+        table = character_table(
+            self.lowercase, self.strip_accents, self.character_class, self.with_marks, is_ascii
+        )
+        return *table, _KINDS.index(self.kind), self.shortest, self.longest
+
+
+def _n_threads(documents: list[str], n_jobs: int | None) -> int:
+    return n_useful_threads(n_jobs, 1 + sum(map(len, documents)) // _PER_THREAD)
+
+
+def token_rule(vectorizer: CountVectorizer) -> TokenRule | None:
+    """Return the settings of a vectorizer if the kernel finds its tokens, else None."""
+    plain = (
+        vectorizer.input == "content"
+        and vectorizer.preprocessor is None
+        and (not vectorizer.strip_accents or vectorizer.strip_accents in ("ascii", "unicode"))
+    )
+    if not plain or vectorizer.analyzer not in _KINDS:
+        return None
+    find = _words if vectorizer.analyzer == "word" else _characters
+    found = find(vectorizer)
+    if found is None:
+        return None
+    return TokenRule(
+        lowercase=bool(vectorizer.lowercase),
+        strip_accents=vectorizer.strip_accents or None,
+        kind=vectorizer.analyzer,
+        **found,
+    )
+
+
+def _words(vectorizer: CountVectorizer) -> dict[str, Any] | None:
+    pattern = vectorizer.token_pattern
+    is_plain = vectorizer.tokenizer is None and tuple(vectorizer.ngram_range) == (1, 1)
+    if not is_plain or not isinstance(pattern, str):  # it may be compiled
+        return None
+    with_marks = pattern == unicode_token_pattern()
+    match = _RUN.fullmatch(r"\w\w+" if with_marks else pattern)
+    if match is None:
+        return None
+    words = match["words"]
+    return {
+        "character_class": r"\w" if words else r"\S",
+        "with_marks": with_marks,
+        "shortest": len(words) // 2 if words else 1,
+        "longest": _WITHOUT_END,
+        "stop_words": vectorizer.get_stop_words() or (),
+    }
+
+
+def _characters(vectorizer: CountVectorizer) -> dict[str, Any] | None:
+    lengths = tuple(vectorizer.ngram_range)
+    if len(lengths) != 2 or not all(isinstance(n, Integral) for n in lengths):
+        return None
+    shortest, longest = map(int, lengths)
+    if not 1 <= shortest <= longest < _MOST:
+        return None
+    return {
+        "character_class": r"\S",
+        "with_marks": False,
+        "shortest": shortest,
+        "longest": longest,
+        "stop_words": (),
+    }
