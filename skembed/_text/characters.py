@@ -23,6 +23,7 @@ N_ASCII, N_UNICODE = 128, 0x110000
 # The flags of an entry, as in the kernel.
 IN_TOKEN, SPECIAL, CASED, IGNORABLE, CONTINUES, JOINS = (1 << bit for bit in range(21, 27))
 _LINE_FEED, _CAPITAL_SIGMA, _FINAL_SIGMA = 0x0A, 0x3A3, 0x3C2
+_AT_ONCE = 1 << 16  # characters; the strings of all of them take 170 MB
 _UTF_32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
@@ -53,28 +54,42 @@ def character_table(
     """
     codes = np.arange(N_ASCII if is_ascii else N_UNICODE, dtype=np.uint32)
     codes = codes[codes != _LINE_FEED]  # it separates the others below
+    parts = np.array_split(codes, -(-len(codes) // _AT_ONCE))
+    flags = _flags_in_tokens(parts, character_class, with_marks)
     vectorizer = CountVectorizer(lowercase=lowercase, strip_accents=strip_accents)
-    became = _codes(vectorizer.build_preprocessor()(_lines(codes)))
-    ends = np.flatnonzero(became == _LINE_FEED)
-    lengths = np.diff(ends, prepend=-1) - 1
+    preprocess = vectorizer.build_preprocessor()
+    has_sigma = lowercase and not is_ascii
+    entries = np.full(len(codes) + 1, _LINE_FEED, dtype=np.uint32)
+    begins, expansions = [0], []
+    for part in parts:
+        became = _codes(preprocess(_lines(part)))
+        ends = np.flatnonzero(became == _LINE_FEED)
+        lengths = np.diff(ends, prepend=-1) - 1
+        became |= flags[became]
+        single = lengths == 1
+        entries[part[single]] = became[ends[single] - 1]
+        for end, length in zip(ends[~single].tolist(), lengths[~single].tolist(), strict=True):
+            expansions.append(became[end - length : end])
+            begins.append(begins[-1] + length)
+        special = np.arange(len(begins) - 1 - np.count_nonzero(~single), len(begins) - 1)
+        entries[part[~single]] = SPECIAL | special.astype(np.uint32)
+        if has_sigma:
+            entries[part] |= _around_sigma(part)
+    return CharacterTable(
+        entries, np.array(begins), np.concatenate([*expansions, codes[:0]]), has_sigma
+    )
+
+
+def _flags_in_tokens(parts: list[Codes], character_class: str, with_marks: bool) -> Codes:
+    """Return what each character does in a token."""
     classes = {IN_TOKEN: character_class}
     if with_marks:
         classes = {JOINS: f"[{JOINERS}]", CONTINUES: f"[{combining_marks()}]", **classes}
     flags = np.zeros(N_UNICODE, dtype=np.uint32)
     for flag, characters in classes.items():
-        flags[_codes("".join(re.findall(f"{characters}+", _text(codes))))] = flag
-    became |= flags[became]
-    single = lengths == 1
-    n_special = np.count_nonzero(~single)
-    entries = np.full(len(codes) + 1, _LINE_FEED, dtype=np.uint32)
-    entries[codes[single]] = became[ends[single] - 1]
-    entries[codes[~single]] = SPECIAL | np.arange(n_special, dtype=np.uint32)
-    has_sigma = lowercase and not is_ascii
-    if has_sigma:
-        entries[codes] |= _around_sigma(codes)
-    begins = np.concatenate([[0], np.cumsum(lengths[~single])])
-    in_expansion = np.repeat(~single, lengths + 1) & (became != _LINE_FEED)
-    return CharacterTable(entries, begins, became[in_expansion], has_sigma)
+        for part in parts:
+            flags[_codes("".join(re.findall(f"{characters}+", _text(part))))] = flag
+    return flags
 
 
 def _around_sigma(codes: Codes) -> Codes:

@@ -32,20 +32,15 @@ class NewNumbers:
     """Numbers tokens in the order of their first occurrence."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self.rule, self.n_jobs, self._tokens_are = (
-            analyzer.rule,
-            analyzer.n_jobs,
-            analyzer.tokens_are,
-        )
+        self.rule, self.n_jobs = analyzer.rule, analyzer.n_jobs
+        self._tokens_are = analyzer.tokens_are
         self._stop_words = DistinctTokens.of(set(self.rule.stop_words) if self.rule else ())
         self._begin()
 
     def _begin(self) -> None:
         self._index: defaultdict[str, int] | None = None  # of tokens, if there is more than batches
         self._of_batches = TokenNumbers()  # the stop words, and the tokens of all batches
-        self._numbers = np.empty(
-            0, dtype=np.int32
-        )  # the number in the index of each of these tokens
+        self._numbers = np.empty(0, dtype=np.int32)  # of each of these tokens in the index
         if len(self._stop_words):
             self._of_batches.add(self._stop_words)
 
