@@ -30,7 +30,7 @@ from .files import (
     read_json,
     read_shard,
     shard_name,
-    unpack,
+    strings_in,
 )
 from .renumbered import renumbered
 
@@ -111,10 +111,11 @@ class EncodedCorpus(StoredDocuments):
     @cached_property
     def _vocabulary(self) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.int64]]:
         path = Path(self.path, VOCABULARY)
-        text, lengths, counts, document_counts = read_counts(path)
-        if not len(lengths) == len(counts) == len(document_counts) == self._n_types:
+        found = read_counts(path)
+        tokens = strings_in(path, found)
+        if not len(tokens) == len(found.counts) == len(found.document_counts) == self._n_types:
             raise damaged(path, f"there are not {self._n_types} tokens in it")
-        return as_terms(unpack(text, lengths)), counts, document_counts
+        return as_terms(tokens), found.counts, found.document_counts
 
     @property
     def tokens(self) -> NDArray[np.object_]:

@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._kernels import text as kernel
+from .._text.distinct import DistinctTokens
 
 FORMAT, VERSION = "skembed.EncodedCorpus", 1
 HEADER = "header.json"  # of finished documents only
@@ -30,19 +30,22 @@ _DTYPES = {"ids": np.int32, "text": np.uint8}  # all others are int64
 
 
 class Shard(NamedTuple):
-    """Some consecutive documents: the ids of their tokens, and the tokens that are new in them."""
+    """Some consecutive documents: the ids of their tokens, and the tokens that are new in them.
+
+    ``text`` and ``begins`` are those of `DistinctTokens`.
+    """
 
     ids: NDArray[np.int32]
     indptr: NDArray[np.int64]
     text: NDArray[np.uint8]
-    lengths: NDArray[np.int64]
+    begins: NDArray[np.int64]
 
 
 class TokenCounts(NamedTuple):
     """All distinct tokens, and the numbers of their occurrences and of documents with them."""
 
     text: NDArray[np.uint8]
-    lengths: NDArray[np.int64]
+    begins: NDArray[np.int64]
     counts: NDArray[np.int64]
     document_counts: NDArray[np.int64]
 
@@ -137,6 +140,14 @@ def _arrays(path: Path, kind: type[Shard | TokenCounts]) -> list[NDArray[Any]]:
     return arrays
 
 
+def strings_in(path: Path, arrays: Shard | TokenCounts) -> list[str]:
+    """Return the tokens in arrays that were read from a file."""
+    try:
+        return DistinctTokens(arrays.text, arrays.begins).strings()
+    except ValueError as error:
+        raise damaged(path, error) from error
+
+
 def missing(path: Path) -> ValueError:
     """Return the error for a file that should be there."""
     return ValueError(
@@ -151,15 +162,3 @@ def damaged(path: Path, why: object) -> ValueError:
         f"'{path}' is damaged ({why}). Copy it again, or encode the documents again in an empty "
         "folder."
     )
-
-
-def pack(tokens: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return tokens, which may hold any character, as UTF-8, and the characters of each."""
-    text = "".join(tokens).encode("utf-8", "surrogatepass")
-    return np.frombuffer(text, np.uint8), np.fromiter(map(len, tokens), np.int64, len(tokens))
-
-
-def unpack(text: NDArray[np.uint8], lengths: NDArray[np.int64]) -> list[str]:
-    """Return the tokens that `pack` packed."""
-    whole = text.tobytes().decode("utf-8", "surrogatepass")
-    return [whole[a:b] for a, b in pairwise(accumulate(lengths.tolist(), initial=0))]

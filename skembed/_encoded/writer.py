@@ -15,6 +15,7 @@ import numpy as np
 from .._core.checks import as_terms
 from .._core.corpus import N_IDS
 from .._text.analyzer import Analyzer
+from .._text.distinct import DistinctTokens
 from .._text.numbers import TokenIds
 from .._text.vocabulary import count_tokens
 from .analysis import check_same, from_json, to_json
@@ -29,11 +30,10 @@ from .files import (
     Shard,
     TokenCounts,
     damaged,
-    pack,
     read_json,
     read_shard,
     shard_name,
-    unpack,
+    strings_in,
     write_arrays,
     write_json,
 )
@@ -76,7 +76,7 @@ class Writer:
         check_same(recorded, analyzer, "the vectorizer", to_do)
         while (path := self.folder / shard_name(len(self.sizes))).exists():
             shard = read_shard(path, N_IDS)
-            for token in unpack(shard.text, shard.lengths):
+            for token in strings_in(path, shard):
                 self.numbers[token] = len(self.numbers)
             if shard.ids.max(initial=-1) >= len(self.numbers):
                 raise damaged(path, "it has ids of tokens that are in no shard")
@@ -100,7 +100,8 @@ class Writer:
                 "Choose other text parameters, or encode fewer documents."
             )
         new = [terms[i] for i in np.flatnonzero(ids >= n_before).tolist()]
-        shard = Shard(ids.astype(np.int32).take(raw.ids), raw.indptr, *pack(new))
+        added = DistinctTokens.of(new)
+        shard = Shard(ids.astype(np.int32).take(raw.ids), raw.indptr, added.text, added.begins)
         name = shard_name(len(self.sizes))
         self._write(write_arrays, name, shard)
         self._note(self.folder / name, shard)
@@ -112,7 +113,8 @@ class Writer:
 
     def finish(self) -> None:
         """Write the vocabulary and, last of all, the header."""
-        counts = TokenCounts(*pack(list(self.numbers)), *self.counts)
+        tokens = DistinctTokens.of(self.numbers)
+        counts = TokenCounts(tokens.text, tokens.begins, *self.counts)
         self._write(write_arrays, VOCABULARY, counts)
         n_bytes = (self.folder / VOCABULARY).stat().st_size
         sizes = {"vocabulary": (len(self.numbers), n_bytes), "shards": self.sizes}

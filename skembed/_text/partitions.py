@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from .distinct import DistinctTokens, TokenNumbers
+
 T = TypeVar("T")
 
 
@@ -47,13 +49,12 @@ def _call(function: Callable[..., T], i: int, partition: Any, shared: Any) -> T:
 
 
 def merge_numbers(
-    parts: Iterable[tuple[NDArray[np.int32], NDArray[np.int64], list[str]]],
-) -> tuple[NDArray[np.int32], NDArray[np.int64], list[str]]:
+    parts: Iterable[tuple[NDArray[np.int32], NDArray[np.int64], DistinctTokens]],
+) -> tuple[NDArray[np.int32], NDArray[np.int64], DistinctTokens]:
     """Join the (ids, indptr, tokens) of partitions, each with numbers of its own, into one."""
-    number_of: dict[str, int] = {}
+    numbers = TokenNumbers()
     ids, lengths = [np.empty(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]
     for mine, indptr, tokens in parts:
-        numbers = [number_of.setdefault(token, len(number_of)) for token in tokens]
-        ids.append(np.array(numbers, dtype=np.int32)[mine])
+        ids.append(numbers.add(tokens).take(mine))
         lengths.append(np.diff(indptr))
-    return np.concatenate(ids), np.cumsum(np.concatenate(lengths)), list(number_of)
+    return np.concatenate(ids), np.cumsum(np.concatenate(lengths)), numbers.tokens()

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .._core.checks import check_terms
 from .._core.pieces import WHOLE, Size, cut
 from .analyzer import Analyzer
 from .containers import iterate_documents
@@ -44,13 +43,9 @@ def number_tokens(
     if isinstance(documents, (TokenizedDocuments, StoredDocuments)):
         [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, DistinctTokens.of)
     elif is_collection(documents):
-        raw, found = _number_partitions(documents, analyzer)
-        check_terms(found, *analyzer.tokens_are)
-        tokens = DistinctTokens.of(found)
+        raw, tokens = _number_partitions(documents, analyzer)
     else:
-        numbers = NewNumbers(analyzer)
-        [raw] = _read(documents, analyzer, numbers, WHOLE)
-        tokens = numbers.take()
+        raw, tokens = _number_strings(documents, analyzer)
     check_found(len(raw.indptr) - 1, len(tokens), name)
     return raw, tokens
 
@@ -69,7 +64,13 @@ def check_found(n_documents: int, n_types: int, name: str) -> None:
         )
 
 
-def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds, list[str]]:
+def _number_strings(documents: object, analyzer: Analyzer) -> tuple[TokenIds, DistinctTokens]:
+    numbers = NewNumbers(analyzer)
+    [raw] = _read(documents, analyzer, numbers, WHOLE)
+    return raw, numbers.take()
+
+
+def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds, DistinctTokens]:
     """Have Dask's workers number the tokens of the partitions of a collection."""
     settings = {**analyzer.parameters, "handle_missing": analyzer.handle_missing}
     found = map_partitions(_number_partition, documents, settings)
@@ -83,10 +84,10 @@ def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds,
 
 def _number_partition(
     i: int, documents: object, settings: dict[str, Any]
-) -> tuple[TokenIds, list[str], bool | None, list[str]]:
+) -> tuple[TokenIds, DistinctTokens, bool | None, list[str]]:
     """Return numbers and tokens of a partition, ``saw_lists``, and the beginning of the first."""
     analyzer = Analyzer(**settings)
-    [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, list)
+    raw, tokens = _number_strings(documents, analyzer)
     first = islice(iterate_documents(documents, rows=True), N_EXAMINED if i == 0 else 0)
     beginning = [document[:N_CHARACTERS] for document in first if isinstance(document, str)]
     return raw, tokens, analyzer.saw_lists, beginning
