@@ -50,7 +50,8 @@ def find_ridge(
         return Ridge(1.0 if alpha == "auto" else float(alpha), weights[-1])
     corpus = documents.corpus.take(order)
     sample = documents, [corpus, of_several(corpus)], targets.take(order)
-    found = [best_penalty(*sample, alpha=alpha, ngram_weight=weight) for weight in weights]
+    with one_blas_thread():
+        found = [best_penalty(*sample, alpha=alpha, ngram_weight=weight) for weight in weights]
     gain = found[0][1] - found[-1][1]
     best = -1 if gain.mean() > gain.std() / np.sqrt(len(gain)) else 0
     return Ridge(found[best][0], weights[best])
@@ -147,7 +148,6 @@ def held_out_errors(
         values, vectors = np.linalg.eigh(T[fold])
         shifted = np.maximum(values, 0)[:, np.newaxis] + penalties
         solved = vectors @ (vectors[0][:, np.newaxis] * size[fold] / shifted)
-        with one_blas_thread():
-            predicted = mean[fold] + products[:, rows].T @ solved
+        predicted = mean[fold] + products[:, rows].T @ solved
         errors[rows] = np.square(y[rows, np.newaxis] - predicted)
     return errors * importance[:, np.newaxis]

@@ -64,7 +64,8 @@ class RidgeTrainer:
         self.coefficients = np.zeros((self.X.shape[1], targets.n_outputs))
         if start.vectors is not None:
             last = self.head if start.head is None else start.head[0]
-            self.coefficients[start.vectors.rows] = start.vectors.vectors @ last.T
+            with one_blas_thread():
+                self.coefficients[start.vectors.rows] = start.vectors.vectors @ last.T
         self.residual = self.y - self._scores(self.coefficients)
         self.gradient = self._gradient()
         self.direction = self.gradient
@@ -116,7 +117,8 @@ class RidgeTrainer:
         n = self.parameters.n_components
         vectors = (squares.T @ power.astype(np.float32))[:, 0] / n
         lengths = squares.sum(axis=1, dtype=np.float64)
-        head = lengths @ np.square(self.importance * self.y) / n
+        with one_blas_thread():
+            head = lengths @ np.square(self.importance * self.y) / n
         intercept = np.square(self.importance * self.y).sum(axis=0)
         sums = (np.maximum(s, SMALLEST_SUM).astype(np.float32) for s in (vectors, head, intercept))
         return {"_model": self.model, "_sums": Sums(*sums), "_shrinkage": 1.0}
