@@ -97,18 +97,19 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     data = read_data(before, given, documents, before._find_target_kind, is_new=True)
     parameters = TrainingParameters.of(before, data)
     terms = documents.blank.terms
+    two_blocks = has_two_blocks(before)
     kept = None
-    if init is not None and (has_two_blocks(before) or (before.freeze and not before.warm_start)):
+    if init is not None and (two_blocks or (before.freeze and not before.warm_start)):
         kept = shared(init, terms)
     learned = terms[: documents.n_learned]
-    if kept is not None and not has_two_blocks(before) and data.validation is None:
+    if kept is not None and not two_blocks and data.validation is None:
         data, rows = of_terms_there(data)  # nothing is learned about others
         learned = terms[rows]
     start = find_initial_model(before, learned, data.kind, init, warm=before.warm_start)
     if one_pass:
         parameters = parameters.for_one_pass()
     fit = SupervisedFit(documents, data, parameters, start, init, kept)
-    if kept is not None and has_two_blocks(before):
+    if kept is not None and two_blocks:
         block = new_block(kept, documents.corpus, data.targets, fit=not one_pass)
         fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
     return _train(estimator, before, given, fit, calibrate=not one_pass)

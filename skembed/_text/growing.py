@@ -88,7 +88,8 @@ def grow_encoder(
     low, high = document_limits(min_df, max_df, len(raw.indptr) - 1)
     is_new = (document_counts >= low) & (document_counts <= high)
     is_new &= np.fromiter((token not in known for token in seen), dtype=bool, count=len(seen))
-    terms = np.array([*seen, None], dtype=object)[:-1]
+    terms = np.empty(len(seen), dtype=object)
+    terms[:] = seen
     room = None if max_features is None else max(0, max_features - encoder.n_rows)
     if encoder.words.min_n > 1:
         room = 0
