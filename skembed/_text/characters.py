@@ -80,6 +80,13 @@ def character_table(
     )
 
 
+@lru_cache(maxsize=2)
+def unchanged_characters(is_ascii: bool) -> CharacterTable:
+    """Make the table for which every character is part of a token, and remains what it is."""
+    entries = np.arange(N_ASCII if is_ascii else N_UNICODE, dtype=np.uint32) | np.uint32(IN_TOKEN)
+    return CharacterTable(entries, np.zeros(1, dtype=np.int64), entries[:0], False)
+
+
 def _flags_in_tokens(parts: list[Codes], character_class: str, with_marks: bool) -> Codes:
     """Return what each character does in a token."""
     classes = {IN_TOKEN: character_class}

@@ -5,10 +5,9 @@ Encoding is integer arithmetic on token numbers; `_text.ngrams` selects the term
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, repeat
 from typing import Any
 
@@ -22,6 +21,7 @@ from .analyzer import Analyzer
 from .known import KnownTokens
 from .numbers import TokenIds
 from .reading import known_pieces, read_pieces
+from .rules import rule_of_tokens
 from .sequences import (
     CHARACTERS,
     Ids,
@@ -65,6 +65,10 @@ class FeatureEncoder:
         return KnownTokens(self.tokens)
 
     @cached_property
+    def _known_grams(self) -> KnownTokens:
+        return KnownTokens(self.grams)
+
+    @cached_property
     def _slots(self) -> list[NDArray[np.uint32]]:
         """The hash table of the keys of each level."""
         tables = []
@@ -76,7 +80,7 @@ class FeatureEncoder:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made again when it is needed."""
-        made = ("_known", "_slots")
+        made = ("_known", "_known_grams", "_slots")
         return {name: value for name, value in self.__dict__.items() if name not in made}
 
     @property
@@ -107,17 +111,20 @@ class FeatureEncoder:
                 else:
                     yield self.rows_of(raw, raw.ids, n_jobs=analyzer.n_jobs)
             return
-        for raw, (numbers, grams) in read_pieces(documents, analyzer, size, self.look_up):
+        look_up = partial(self.look_up, n_jobs=analyzer.n_jobs)
+        for raw, (numbers, grams) in read_pieces(documents, analyzer, size, look_up):
             yield self.rows_of(raw, numbers[raw.ids], grams, n_jobs=analyzer.n_jobs)
 
-    def look_up(self, tokens: list[str]) -> tuple[Rows, Lists]:
+    def look_up(self, tokens: list[str], n_jobs: int | None = None) -> tuple[Rows, Lists | None]:
         """Return the number of each token, -1 if it is unknown, and its rows of characters."""
         numbers = np.fromiter(map(self.tokens.get, tokens, repeat(-1)), np.int32, len(tokens))
-        grams, indptr = array("i"), array("q", [0])
-        for token in tokens:
-            grams.extend(map(self.grams.get, self.characters(token), repeat(-1)))
-            indptr.append(len(grams))
-        return numbers, (np.array(grams, np.int32), np.array(indptr, np.int64))
+        return numbers, self._grams_of(tokens, n_jobs)
+
+    def _grams_of(self, tokens: list[str], n_jobs: int | None) -> Lists | None:
+        if self.chars is None:
+            return None
+        names = list(map(str, tokens))  # a callable may return others
+        return rule_of_tokens(*self.chars).look_up(names, self._known_grams, n_jobs)
 
     def rows_of(
         self, raw: TokenIds, known: Rows, grams: Lists | None = None, *, n_jobs: int | None = None
@@ -129,7 +136,13 @@ class FeatureEncoder:
         parts = [part for _, part in self._parts(raw, known, grams, n_jobs)]
         return merged(raw, parts, self._counted(parts, known, raw))
 
-    def rows_of_fitted(self, raw: TokenIds, places: Sequence[Rows], rows: Sequence[Rows]) -> Corpus:
+    def rows_of_fitted(
+        self,
+        raw: TokenIds,
+        places: Sequence[Rows],
+        rows: Sequence[Rows],
+        n_jobs: int | None = None,
+    ) -> Corpus:
         """Encode the training documents, using the positions of n-grams that are already known.
 
         ``places[n - 1]`` is the n-gram of n tokens that ends at each token, or -1; ``rows[n - 1]``
@@ -139,8 +152,8 @@ class FeatureEncoder:
             Part(places[n - 1], rows[n - 1], raw.indptr)
             for n in range(self.words.min_n, self.words.max_n + 1)
         ]
-        if self.chars is not None:
-            _, grams = self.look_up(list(islice(self.tokens, self.n_seen)))
+        grams = self._grams_of(list(islice(self.tokens, self.n_seen)), n_jobs)
+        if grams is not None:
             parts.append(_characters(raw, grams))
         return merged(raw, parts, self._counted(parts, raw.ids, raw))
 

@@ -95,8 +95,7 @@ def grow_encoder(
         room = 0
     added = terms[by_count_then_term(np.flatnonzero(is_new), counts, terms)[:room]].tolist()
     encoder = _with_tokens(encoder, added)
-    numbers, characters = encoder.look_up(seen)
-    grams = None if encoder.chars is None else characters
+    numbers, grams = encoder.look_up(seen, analyzer.n_jobs)
     return encoder, added, encoder.rows_of(raw, numbers[raw.ids], grams, n_jobs=analyzer.n_jobs)
 
 

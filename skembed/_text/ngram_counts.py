@@ -5,8 +5,6 @@ No strings are built for n-grams of tokens. `_text.ngram_terms` selects the term
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +12,8 @@ import numpy as np
 from .._core.corpus import take_lists
 from .._kernels import text as kernel
 from .numbers import TokenIds
-from .sequences import Ids, NGramRange, Rows, character_sequences, n_threads_for
+from .rules import rule_of_tokens
+from .sequences import Ids, NGramRange, Rows, n_threads_for
 from .vocabulary import count_tokens
 
 
@@ -56,16 +55,10 @@ def find_sequences(
 
 
 def find_characters(
-    raw: TokenIds, tokens: list[str], chars: NGramRange
+    raw: TokenIds, tokens: list[str], chars: NGramRange, n_jobs: int | None
 ) -> tuple[list[str], NGrams]:
     """Return the n-grams of characters of all tokens, and their counts."""
-    ids: defaultdict[str, int] = defaultdict()
-    ids.default_factory = ids.__len__
-    flat, edges = array("i"), array("q", [0])
-    for token in tokens:
-        flat.fromlist([ids[gram] for gram in character_sequences(token, chars)])
-        edges.append(len(flat))
-    of_tokens = np.array(flat, dtype=np.int32), np.array(edges, dtype=np.int64)
-    every, ends = take_lists(*of_tokens, raw.ids)
-    counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(ids))
-    return list(ids), NGrams(np.arange(len(ids)), *counts)
+    found, grams, of_token = rule_of_tokens(*chars).number(tokens, n_jobs)
+    every, ends = take_lists(grams, of_token, raw.ids)
+    counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(found))
+    return found.strings(), NGrams(np.arange(len(found)), *counts)

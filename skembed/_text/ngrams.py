@@ -65,7 +65,7 @@ def learn_features(
         _check_names(seen)
     if vocabulary is None:
         tokens, (found, places) = seen, find_sequences(raw, len(seen), words.max_n, analyzer.n_jobs)
-        grams = None if chars is None else find_characters(raw, seen, chars)
+        grams = None if chars is None else find_characters(raw, seen, chars, analyzer.n_jobs)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
         choice = choose(seen, words.min_n, found, grams, limits, max_features)
         if n_buckets is not None:
@@ -89,10 +89,10 @@ def learn_features(
         n_rows=len(choice.terms),
     )
     if vocabulary is None:
-        corpus = encoder.rows_of_fitted(raw, places, choice.rows)
+        corpus = encoder.rows_of_fitted(raw, places, choice.rows, analyzer.n_jobs)
     else:
-        numbers, lists = encoder.look_up(tokens)
-        corpus = encoder.rows_of(raw, numbers[raw.ids], lists)
+        numbers, lists = encoder.look_up(tokens, analyzer.n_jobs)
+        corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=analyzer.n_jobs)
     if corpus.n_tokens == 0:
         raise ValueError(
             f"None of the tokens of the {corpus.n_documents} documents is in the parameter "

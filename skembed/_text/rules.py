@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from .._compat.threads import n_useful_threads
 from .._kernels import text as kernel
-from .characters import Codes, character_table
+from .characters import Codes, character_table, unchanged_characters
 from .distinct import DistinctTokens, as_bytes
 from .known import KnownTokens
 from .unicode_words import unicode_token_pattern
@@ -24,7 +24,7 @@ from .unicode_words import unicode_token_pattern
 # A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
 _RUN = re.compile(r"(?:\(\?u\))?(?:(\\b)?(?P<words>(?:\\w)+)\+(?(1)\\b)|\\S\+)")
 
-_KINDS = ("word", "char", "char_wb")  # their positions are the kinds of the kernel
+_KINDS = ("word", "char", "char_wb", "token")  # their positions are the kinds of the kernel
 _WITHOUT_END = 1 << 62  # maximum length of a word
 _MOST = 1 << 31  # length that n-grams do not reach, so that numbers of them do not overflow
 _WORDS_PER_CHARACTER = 0.2
@@ -38,7 +38,7 @@ class TokenRule(NamedTuple):
 
     Words are runs of characters of a class, which combining marks continue if ``with_marks``.
     N-grams of characters extend over the white space between characters of the class, or are those
-    of words padded with spaces.
+    of words padded with spaces. See `rule_of_tokens` for those inside given tokens.
     """
 
     lowercase: bool
@@ -91,14 +91,34 @@ class TokenRule(NamedTuple):
         self, documents: list[str]
     ) -> tuple[Codes, NDArray[np.int64], Codes, bool, int, int, int]:
         is_ascii = all(map(str.isascii, documents))
-        table = character_table(
-            self.lowercase, self.strip_accents, self.character_class, self.with_marks, is_ascii
-        )
+        if self.kind == "token":
+            table = unchanged_characters(is_ascii)
+        else:
+            table = character_table(
+                self.lowercase, self.strip_accents, self.character_class, self.with_marks, is_ascii
+            )
         return *table, _KINDS.index(self.kind), self.shortest, self.longest
 
 
 def _n_threads(documents: list[str], n_jobs: int | None) -> int:
     return n_useful_threads(n_jobs, 1 + sum(map(len, documents)) // _PER_THREAD)
+
+
+def rule_of_tokens(shortest: int, longest: int) -> TokenRule:
+    """Return the rule by which "documents" are tokens, and have the n-grams of ``<token>``.
+
+    They are those of `character_sequences`, in its order.
+    """
+    return TokenRule(
+        lowercase=False,
+        strip_accents=None,
+        kind="token",
+        character_class="",
+        with_marks=False,
+        shortest=min(shortest, _WITHOUT_END),
+        longest=min(longest, _WITHOUT_END),
+        stop_words=(),
+    )
 
 
 def token_rule(vectorizer: CountVectorizer) -> TokenRule | None:

@@ -214,8 +214,8 @@ BAD_SIZES = [
             ("begins", np.zeros(0, dtype=I8), "each expansion begins"),
             ("shortest", 0, "at least 1"),
             ("longest", 0, "at least shortest"),
-            ("kind", 3, "0, 1 or 2"),
-            ("kind", -1, "0, 1 or 2"),
+            ("kind", 4, "0, 1, 2 or 3"),
+            ("kind", -1, "0, 1, 2 or 3"),
             ("documents", ("a", "é"), "unless all documents are ASCII"),
         )
     ),

@@ -10,8 +10,10 @@ from numpy.testing import assert_array_equal
 from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed._text.analyzer import Analyzer
+from skembed._text.known import KnownTokens
 from skembed._text.ngrams import learn_features
 from skembed._text.parameter_checks import check_vocabulary
+from skembed._text.rules import rule_of_tokens
 from skembed._text.sequences import NGramRange, character_sequences
 from skembed._text.vocabulary import encode, learn_vocabulary
 
@@ -366,3 +368,20 @@ def test_terms_are_in_the_order_of_counts_and_names(letters, ngram_range, monkey
                 documents, analyzer, ngram_range=ngram_range, max_features=most
             )
         assert_array_equal(corpus.ids, other.ids)
+
+
+@pytest.mark.parametrize("lengths", [(1, 1), (1, 2), (2, 3), (3, 5), (4, 1 << 70)])
+@pytest.mark.parametrize("odd", ["<>", "a  b\n\n<>\0\u00adı\ud800𝐀 "], ids=["ascii", "others"])
+def test_the_kernel_finds_the_ngrams_of_tokens(lengths, odd):
+    tokens = ["", "a", "<", "ab", "a" * 30, odd, odd[::-1] * 9]
+    expected = [character_sequences(token, NGramRange(*lengths)) for token in tokens]
+    grams, ends = [gram for of in expected for gram in of], np.cumsum([0, *map(len, expected)])
+    found, numbers, indptr = rule_of_tokens(*lengths).number(tokens, n_jobs=None)
+    distinct = list(dict.fromkeys(grams))
+    assert found.strings() == distinct
+    assert [distinct[i] for i in numbers] == grams
+    assert indptr.tolist() == ends.tolist()
+    known = {gram: 2 * i for i, gram in enumerate(distinct) if i % 3}
+    rows, indptr = rule_of_tokens(*lengths).look_up(tokens, KnownTokens(known), n_jobs=None)
+    assert rows.tolist() == [known.get(gram, -1) for gram in grams]
+    assert indptr.tolist() == ends.tolist()

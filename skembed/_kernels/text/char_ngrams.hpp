@@ -1,4 +1,5 @@
-// Documents to n-grams of their characters, as scikit-learn's analyzers "char" and "char_wb" find them.
+// Documents to n-grams of their characters, as scikit-learn's analyzers "char" and "char_wb" find them, or
+// to those of tokens in brackets, <token>, without the whole and without a bracket alone.
 // characters.hpp maps the characters; those that are not of the class of tokens are white space.
 #pragma once
 
@@ -17,10 +18,12 @@ template <typename Table>
 class CharacterReader {
   public:
     CharacterReader(const Characters& characters, const Rule& rule, const Table& table)
-        : out(table), to_(characters), rule_(rule), is_padded_(rule.kind == Rule::CHARACTERS_OF_WORDS) {}
+        : out(table), to_(characters), rule_(rule), is_padded_(rule.kind == Rule::CHARACTERS_OF_WORDS),
+          is_bracketed_(rule.kind == Rule::CHARACTERS_OF_TOKENS) {}
 
     void read(const Document& document) {
         const auto add = [this](uint32_t entry) { this->add(entry); };
+        if (is_bracketed_) append('<');
         if (document.is_ascii) {
             const auto* const text = static_cast<const uint8_t*>(document.characters);
             for (int64_t i = 0; i < document.n; ++i) add(to_.entries[text[i]]);
@@ -28,6 +31,7 @@ class CharacterReader {
             for_mapped(to_, static_cast<const uint32_t*>(document.characters), document.n, add);
         }
         end_space();
+        if (is_bracketed_) append('>');
         end_word();
         number_words();
     }
@@ -86,21 +90,27 @@ class CharacterReader {
         text_.n = 0;
     }
 
-    // Adds the n-grams of each length from left to right. A padded word that is shorter than an n-gram is
-    // its only one, and no longer ones are added.
+    // Adds the n-grams of each length. A padded word that is shorter than an n-gram is its only one, and no
+    // longer ones are added.
     void number_ngrams(const Word& word) {
         const char* const begin = text_.bytes.data() + word.begin;
         const char* const end = text_.bytes.data() + word.end;
         for (int64_t n = rule_.shortest; n <= rule_.longest; ++n) {
             if (n >= word.n_characters) {
-                if (is_padded_ || n == word.n_characters) add_token(begin, end);
+                if (is_padded_ || (n == word.n_characters && !is_bracketed_)) add_token(begin, end);
                 return;
             }
-            const char *first = begin, *last = begin;
-            for (int64_t i = 0; i < n; ++i) last = next_character(last);
-            add_token(first, last);
-            while (last != end) add_token(first = next_character(first), last = next_character(last));
+            if (n > 1 || !is_bracketed_) add_ngrams(begin, end, n);
+            else if (word.n_characters > 2) add_ngrams(begin + 1, end - 1, n);
         }
+    }
+
+    // Adds the n-grams of n characters, which are there, from left to right.
+    void add_ngrams(const char* first, const char* end, int64_t n) {
+        const char* last = first;
+        for (int64_t i = 0; i < n; ++i) last = next_character(last);
+        add_token(first, last);
+        while (last != end) add_token(first = next_character(first), last = next_character(last));
     }
 
     void add_token(const char* first, const char* last) {
@@ -115,7 +125,7 @@ class CharacterReader {
 
     Characters to_;
     Rule rule_;
-    bool is_padded_;
+    bool is_padded_, is_bracketed_;
     Utf8 text_;                    // the words below, and what is being read
     std::vector<Word> words_;
     int64_t n_characters_ = 0;     // of what is being read

@@ -42,7 +42,8 @@ struct Document {
 
 // Which tokens a document has.
 struct Rule {
-    enum Kind { WORDS, CHARACTERS, CHARACTERS_OF_WORDS } kind;  // the last are padded with spaces
+    // Of words padded with spaces, or of documents in brackets, which are single tokens.
+    enum Kind { WORDS, CHARACTERS, CHARACTERS_OF_WORDS, CHARACTERS_OF_TOKENS } kind;
     int64_t shortest;              // minimum number of characters of a token
     int64_t longest;               // maximum; WORDS have none
 };

@@ -48,7 +48,7 @@ cdef extern from "text/characters.hpp" namespace "skembed" nogil:
         bint is_ascii
 
     enum Kind "skembed::Rule::Kind":
-        CHARACTERS_OF_WORDS "skembed::Rule::CHARACTERS_OF_WORDS"
+        CHARACTERS_OF_TOKENS "skembed::Rule::CHARACTERS_OF_TOKENS"
 
     cdef cppclass Rule:
         Kind kind

@@ -68,7 +68,7 @@ cdef inline cpp.Rule as_rule(int kind, int64_t shortest, int64_t longest):
     cdef cpp.Rule rule
     if shortest < 1 or longest < shortest:
         raise ValueError("shortest must be at least 1, and longest at least shortest")
-    if kind < 0 or kind > cpp.CHARACTERS_OF_WORDS:
-        raise ValueError("kind must be 0, 1 or 2")
+    if kind < 0 or kind > cpp.CHARACTERS_OF_TOKENS:
+        raise ValueError("kind must be 0, 1, 2 or 3")
     rule.kind, rule.shortest, rule.longest = <cpp.Kind>kind, shortest, longest
     return rule

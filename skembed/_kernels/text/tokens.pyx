@@ -26,8 +26,8 @@ def number_tokens(
 
     entries (128,) or (0x110000,): what each character becomes, with flags (characters.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
-    none; kind of tokens: words (0), n-grams of the characters of documents (1) or of padded words (2),
-    of shortest to longest characters (words have no maximum); ends (n_documents + 1,) output, where each
+    none; kind of tokens: words (0), n-grams of the characters of documents (1), of padded words (2) or
+    of documents in brackets (3), of shortest to longest characters (words have no maximum); ends (n_documents + 1,) output, where each
     document ends in the numbers. Returns, as bytearrays, the numbers, int32, the tokens, in UTF-8 with
     surrogates, and where each begins there, and the last one ends, int64.
     """
