@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 # Number of bytes used to recognize the format.
 HEAD = 1 << 20
 
-# Number of bytes to read at once: they stay in the cache of a core, and in memory that is used again.
-# A row is never longer than LONGEST.
+# Number of bytes to read at once: they stay in the cache of a core, and in memory that is used
+# again. A row is never longer than LONGEST.
 BLOCK = 1 << 18
 LONGEST = 1 << 26
 

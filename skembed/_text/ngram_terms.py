@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .ngram_counts import NGrams
-from .sequences import BUCKET, CHARACTERS, Level, NGramRange, Rows
+from .sequences import BUCKET, CHARACTERS, Ids, Level, NGramRange, Rows
 from .vocabulary import by_count_then_term
 
 
@@ -37,31 +37,21 @@ def choose(
     """Select the terms within the limits of document counts, sorted by decreasing count."""
     names, of_grams = grams if grams is not None else ([], None)
     groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
-    counts = np.concatenate([group.counts for group in groups])
-    document_counts = np.concatenate([group.document_counts for group in groups])
-    low, high = limits
-    kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
-    if not len(kept):
-        raise ValueError(
-            f"After pruning, no terms remain: none of the {len(counts)} terms is in at least "
-            f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
-            "higher max_df."
-            if len(counts)
-            else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
-        )
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
-    codes = None if grams is not None else lexical_codes(tokens, found, least)
+    kept, counts = _within(groups, edges, limits)
+    codes = None
+    if grams is None:
+        codes = lexical_codes(tokens, found, _by_group(kept, edges), least)
     if codes is not None:  # only those that are kept need a name
-        kept = kept[np.lexsort((codes[kept], -counts[kept]))][:max_features]
-        terms = _names(kept, edges, tokens, least, found, names)
+        order = np.lexsort((codes, -counts))[:max_features]
+        terms = _names(kept[order], edges, tokens, least, found, names)
     else:
-        texts = np.empty(len(counts), dtype=object)
-        texts[kept] = _names(kept, edges, tokens, least, found, names)
-        kept = by_count_then_term(kept, counts, texts)[:max_features]
-        terms = texts[kept]
+        terms = _names(kept, edges, tokens, least, found, names)
+        order = by_count_then_term(np.arange(len(kept)), counts, terms)[:max_features]
+        terms = terms[order]
         _check_different(terms)
-    rows = np.full(len(counts), -1, dtype=np.int32)
-    rows[kept] = np.arange(len(kept), dtype=np.int32)
+    rows = np.full(edges[-1], -1, dtype=np.int32)
+    rows[kept[order]] = np.arange(len(order), dtype=np.int32)
     parts = [rows[a:b] for a, b in pairwise(edges)]
     gram_rows = parts.pop() if of_grams is not None else np.empty(0, dtype=np.int32)
     shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
@@ -72,9 +62,37 @@ def choose(
     )
 
 
+def _within(
+    groups: list[NGrams], edges: Ids, limits: tuple[float, float]
+) -> tuple[NDArray[np.intp], Ids]:
+    """Return the places of n-grams within the limits of document counts, and their counts."""
+    low, high = limits
+    kept = [
+        np.flatnonzero((group.document_counts >= low) & (group.document_counts <= high))
+        for group in groups
+    ]
+    if not any(map(len, kept)):
+        raise ValueError(
+            f"After pruning, no terms remain: none of the {edges[-1]} terms is in at least "
+            f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
+            "higher max_df."
+            if edges[-1]
+            else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
+        )
+    counts = [group.counts[places] for group, places in zip(groups, kept, strict=True)]
+    places = [of + edge for of, edge in zip(kept, edges[:-1], strict=True)]
+    return np.concatenate(places), np.concatenate(counts)
+
+
+def _by_group(places: NDArray[np.intp], edges: Ids) -> list[NDArray[np.intp]]:
+    """Return places, which are sorted, within each group."""
+    parts = np.split(places, np.searchsorted(places, edges[1:-1]))
+    return [part - edge for part, edge in zip(parts, edges[:-1], strict=True)]
+
+
 def _names(
     places: NDArray[np.intp],
-    edges: NDArray[np.int64],
+    edges: Ids,
     tokens: list[str],
     least: int,
     found: list[NGrams],
@@ -208,21 +226,27 @@ def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple
     return tuple(levels)
 
 
-def lexical_codes(tokens: list[str], found: list[NGrams], least: int) -> NDArray[np.int64] | None:
+def lexical_codes(
+    tokens: list[str], found: list[NGrams], places: list[NDArray[np.intp]], least: int
+) -> Ids | None:
     """Return integers in the order of the names of n-grams; None if the names are needed.
 
-    Names are in the order of the tokens in them if a space comes before all characters of tokens.
+    ``places`` are those of the n-grams of ``least`` and more tokens. Names are in the order of the
+    tokens in them if a space comes before all characters of tokens.
     """
     base = len(tokens) + 1
     if base ** len(found) >= 1 << 63 or re.search(r"[\0- ]", "".join(tokens)):
         return None
     ranks = np.empty(len(tokens), dtype=np.int64)
     ranks[sorted(range(len(tokens)), key=tokens.__getitem__)] = np.arange(1, base)
-    codes = [ranks * base ** (len(found) - 1)]
-    for n in range(2, len(found) + 1):
-        before, last = np.divmod(found[n - 1].keys, len(tokens))
-        codes.append(codes[-1][before] + ranks[last] * base ** (len(found) - n))
-    return np.concatenate(codes[least - 1 :])
+    return np.concatenate([_codes(ranks, found, n, of_n) for n, of_n in enumerate(places, least)])
+
+
+def _codes(ranks: Ids, found: list[NGrams], n: int, places: NDArray[np.integer]) -> Ids:
+    """Return the codes of n-grams of ``n`` tokens, digits of which are the ranks of their tokens."""
+    before, last = np.divmod(found[n - 1].keys[places], len(ranks))
+    codes: Ids = ranks[last] * (len(ranks) + 1) ** (len(found) - n)
+    return codes if n == 1 else codes + _codes(ranks, found, n - 1, before)
 
 
 def spell(tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]) -> list[str]:

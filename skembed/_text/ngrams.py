@@ -14,10 +14,17 @@ from .._core.corpus import Corpus, Vocabulary
 from .analyzer import Analyzer
 from .encoder import FeatureEncoder
 from .ngram_counts import find_characters, find_sequences
-from .ngram_terms import add_tokens, choose, needed_levels, share, terms_of_vocabulary
+from .ngram_terms import (
+    ChosenTerms,
+    add_tokens,
+    choose,
+    needed_levels,
+    share,
+    terms_of_vocabulary,
+)
 from .numbers import TokenIds
 from .reading import number_tokens
-from .sequences import CHARACTERS, NGramRange
+from .sequences import CHARACTERS, Level, NGramRange, Rows
 from .vocabulary import choose_terms, count_tokens, counted, document_limits
 
 AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
@@ -64,16 +71,14 @@ def learn_features(
     if chars is not None:
         _check_names(seen)
     if vocabulary is None:
-        tokens, (found, places) = seen, find_sequences(raw, len(seen), words.max_n, analyzer.n_jobs)
-        grams = None if chars is None else find_characters(raw, seen, chars, analyzer.n_jobs)
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
-        choice = choose(seen, words.min_n, found, grams, limits, max_features)
-        if n_buckets is not None:
-            choice = share(choice, AUTO_BUCKETS if n_buckets == "auto" else int(n_buckets))
+        buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
+        found = _choose(raw, seen, words, chars, limits, max_features, buckets, analyzer.n_jobs)
+        tokens, (choice, levels, places) = seen, found
     else:
         words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
-        tokens, found, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
-    levels = needed_levels(found, choice.rows, len(tokens))
+        tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
+        levels = needed_levels(of_terms, choice.rows, len(tokens))
     number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, len(choice.terms)
     if vocabulary is None and words.min_n == 1 and more_terms:
         number_of, choice = add_tokens(number_of, choice, more_terms)
@@ -100,6 +105,28 @@ def learn_features(
         )
     counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     return encoder, Vocabulary(choice.terms, *counts, corpus.n_documents), corpus
+
+
+def _choose(
+    raw: TokenIds,
+    tokens: list[str],
+    words: NGramRange,
+    chars: NGramRange | None,
+    limits: tuple[float, float],
+    max_features: int | None,
+    n_buckets: Any,
+    n_jobs: int | None,
+) -> tuple[ChosenTerms, tuple[Level, ...], list[Rows]]:
+    """Return the terms, the n-grams for new documents, and which n-gram ends at each token.
+
+    The n-grams that are not needed any more are gone: there may be as many as tokens.
+    """
+    found, places = find_sequences(raw, len(tokens), words.max_n, n_jobs)
+    grams = None if chars is None else find_characters(raw, tokens, chars, n_jobs)
+    choice = choose(tokens, words.min_n, found, grams, limits, max_features)
+    if n_buckets is not None:
+        choice = share(choice, int(n_buckets))
+    return choice, needed_levels(found, choice.rows, len(tokens)), places
 
 
 def _learn_tokens(

@@ -63,45 +63,47 @@ SKEMBED_INLINE void for_ngrams(const Sequences& x, int64_t first, int64_t last, 
     flush();
 }
 
-// The n-grams with beginnings in a range, numbered in the order of their keys.
+// The n-grams with beginnings in a range, numbered in the order of their keys, and their counts.
 class NGramTable {
   public:
     int64_t first = 0, last = 0;  // the range
     int64_t offset = 0;           // number of the first n-gram
     std::vector<int64_t> keys, counts, document_counts;
 
-    // Finds and counts the n-grams. places (n_ids,) out: a number of each, until renumber.
+    // Finds the n-grams. places (n_ids,) out: a number of each, until `renumber`.
     void find(const Sequences& x, int32_t* places) {
-        std::vector<int64_t> last_document;  // that has each n-gram
         for_ngrams(
             x, 0, x.n_documents, [this](int64_t before) { return before >= first && before < last; },
             [this](int64_t key) { return &slots_[home(key)]; },
             [this](int64_t key) { return keys.data() + slots_[home(key)] - (slots_[home(key)] != 0); },
-            [&](int64_t key, int64_t i, int64_t document) {
+            [&](int64_t key, int64_t i, int64_t) {
                 uint32_t& slot = ngram_slot(key, slots_.data(), slots_.size(), keys.data());
                 if (slot == 0) {
                     if (keys.size() >= INT32_MAX) throw std::length_error("2 ** 31 distinct n-grams");
                     keys.push_back(key);
-                    counts.push_back(0);
-                    document_counts.push_back(0);
-                    last_document.push_back(-1);
                     slot = static_cast<uint32_t>(keys.size());
                 }
-                const size_t number = slot - 1;
-                ++counts[number];
-                document_counts[number] += last_document[number] != document;
-                last_document[number] = document;
-                places[i] = static_cast<int32_t>(number);
+                places[i] = static_cast<int32_t>(slot - 1);
                 if (2 * keys.size() >= slots_.size()) grow();
             });
         sort();
     }
 
-    void renumber(const Sequences& x, int32_t* places) const {
+    // Counts the n-grams, too: here, as the arrays for it are not needed before.
+    void renumber(const Sequences& x, int32_t* places) {
+        counts.resize(keys.size());
+        document_counts.resize(keys.size());
+        std::vector<int64_t> last_document(keys.size(), -1);  // that has each n-gram
         for (int64_t d = 0; d < x.n_documents; ++d)
-            for (int64_t i = x.indptr[d] + 1; i < x.indptr[d + 1]; ++i)
-                if (x.before[i - 1] >= first && x.before[i - 1] < last && x.ids[i] >= 0)
-                    places[i] = static_cast<int32_t>(offset + rank_[static_cast<size_t>(places[i])]);
+            for (int64_t i = x.indptr[d] + 1; i < x.indptr[d + 1]; ++i) {
+                if (x.before[i - 1] < first || x.before[i - 1] >= last || x.ids[i] < 0) continue;
+                const auto number = static_cast<size_t>(rank_[static_cast<size_t>(places[i])]);
+                ++counts[number];
+                document_counts[number] += last_document[number] != d;
+                last_document[number] = d;
+                places[i] = static_cast<int32_t>(offset + static_cast<int64_t>(number));
+            }
+        std::vector<int32_t>().swap(rank_);
     }
 
   private:
@@ -113,20 +115,18 @@ class NGramTable {
             ngram_slot(keys[i], slots_.data(), slots_.size(), keys.data()) = static_cast<uint32_t>(i + 1);
     }
 
+    // Memory is freed as soon as it is not needed: there may be as many n-grams as tokens.
     void sort() {
         std::vector<uint32_t>().swap(slots_);
         std::vector<std::pair<int64_t, int32_t>> order(keys.size());
         for (size_t i = 0; i < keys.size(); ++i) order[i] = {keys[i], static_cast<int32_t>(i)};
+        std::vector<int64_t>().swap(keys);
         std::sort(order.begin(), order.end());
-        rank_.resize(keys.size());
-        for (size_t i = 0; i < keys.size(); ++i) {
+        keys.resize(order.size());
+        rank_.resize(order.size());
+        for (size_t i = 0; i < order.size(); ++i) {
             keys[i] = order[i].first;
             rank_[static_cast<size_t>(order[i].second)] = static_cast<int32_t>(i);
-        }
-        for (std::vector<int64_t>* values : {&counts, &document_counts}) {
-            std::vector<int64_t> sorted(values->size());
-            for (size_t i = 0; i < sorted.size(); ++i) sorted[static_cast<size_t>(rank_[i])] = (*values)[i];
-            values->swap(sorted);
         }
     }
 

@@ -8,6 +8,8 @@ from libcpp.vector cimport vector
 cimport skembed._kernels.text.cpp as cpp
 from skembed._kernels.common.cpp cimport check_indptr
 
+ctypedef vector[int64_t]* Numbers
+
 
 cdef cpp.Sequences as_sequences(
     const int32_t[::1] before,
@@ -33,8 +35,8 @@ cdef cpp.Sequences as_sequences(
     return x
 
 
-cdef copied(const vector[const vector[int64_t]*]& arrays):
-    """Return the concatenated arrays as a bytearray."""
+cdef taken(const vector[Numbers]& arrays):
+    """Return the concatenated arrays as a bytearray; their memory is freed."""
     cdef size_t i, n = 0, at = 0
     cdef char* to
     for i in range(arrays.size()):
@@ -45,6 +47,7 @@ cdef copied(const vector[const vector[int64_t]*]& arrays):
         n = arrays[i].size() * sizeof(int64_t)
         if n > 0:
             memcpy(to + at, arrays[i].data(), n)
+            vector[int64_t]().swap(arrays[i][0])
         at += n
     return whole
 
@@ -68,7 +71,7 @@ def number_ngrams(
     """
     cdef cpp.Sequences x = as_sequences(before, ids, indptr, n_before, n_tokens, places)
     cdef vector[cpp.NGramTable] tables
-    cdef vector[const vector[int64_t]*] keys, counts, document_counts
+    cdef vector[Numbers] keys, counts, document_counts
     cdef size_t i
     with nogil:
         tables = cpp.number_ngrams(x, n_threads, &places[0] if places.shape[0] > 0 else NULL)
@@ -76,7 +79,7 @@ def number_ngrams(
         keys.push_back(&tables[i].keys)
         counts.push_back(&tables[i].counts)
         document_counts.push_back(&tables[i].document_counts)
-    return copied(keys), copied(counts), copied(document_counts)
+    return taken(keys), taken(counts), taken(document_counts)
 
 
 cdef int check_slots(const uint32_t[::1] slots, int64_t n_keys) except -1:
