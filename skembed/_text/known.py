@@ -19,12 +19,10 @@ _LEFT_OUT = -2  # the row of stop words
 
 
 class TokenTable(NamedTuple):
-    """Distinct tokens in arrays of the kernel, and the row of each; see `KnownTokens`."""
+    """A hash table of tokens and their rows in arrays of the kernel; see `KnownTokens`."""
 
     slots: NDArray[np.uint64]
-    begins: NDArray[np.int64]
-    text: NDArray[np.uint8]
-    rows: NDArray[np.int32]
+    long_tokens: NDArray[np.uint64]
 
 
 class KnownTokens:
@@ -49,11 +47,8 @@ class KnownTokens:
 def _token_table(index: Mapping[str, int], stop_words: Collection[str]) -> TokenTable:
     given = DistinctTokens.of([*index, *stop_words])
     n = len(given)
-    slots = np.zeros((1 << (2 * n).bit_length(), 2), dtype=np.uint64)
-    begins, text = np.zeros(n + 1, dtype=np.int64), np.empty(len(given.text), dtype=np.uint8)
-    numbers = np.empty(n, dtype=np.int32)
-    n_different = kernel.add_tokens(given.text, given.begins, slots, begins, text, 0, numbers)
-    rows = np.empty(n_different, dtype=np.int32)
-    rows[numbers[: len(index)]] = np.fromiter(index.values(), np.int32, len(index))
-    rows[numbers[len(index) :]] = _LEFT_OUT
-    return TokenTable(slots, begins, text, rows)
+    rows = np.full(n, _LEFT_OUT, dtype=np.int32)  # the last of equal tokens counts: a stop word
+    rows[: len(index)] = np.fromiter(index.values(), np.int32, len(index))
+    slots = np.empty((1 << (2 * n).bit_length(), 2), dtype=np.uint64)
+    long_tokens = kernel.index_tokens(given.text, given.begins, rows, slots)
+    return TokenTable(slots, np.frombuffer(long_tokens, dtype=np.uint64))

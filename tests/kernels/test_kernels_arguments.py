@@ -220,11 +220,13 @@ BAD_SIZES = [
         )
     ),
     (text.look_up_tokens, "slots", np.zeros((4, 1), dtype=np.uint64), "two columns"),
-    (text.look_up_tokens, "slots", np.zeros((3, 2), dtype=np.uint64), "twice as many"),
     (text.look_up_tokens, "slots", np.zeros((6, 2), dtype=np.uint64), "power of two"),
-    (text.look_up_tokens, "token_begins", np.zeros(2, dtype=I8), "those of the table"),
-    (text.look_up_tokens, "token_begins", np.array([0, 2, 5]), "those of the table"),
-    (text.look_up_tokens, "text", np.zeros(3, dtype=np.uint8), "those of the table"),
+    (text.look_up_tokens, "long_tokens", np.zeros(0, dtype=np.uint64), "those of the table"),
+    (text.index_tokens, "rows", np.zeros(1, dtype=I4), "for each token"),
+    (text.index_tokens, "begins", np.array([0, 2, 1]), "never fall"),
+    (text.index_tokens, "slots", np.zeros((8, 1), dtype=np.uint64), "two columns"),
+    (text.index_tokens, "slots", np.zeros((6, 2), dtype=np.uint64), "power of two"),
+    (text.index_tokens, "slots", np.zeros((4, 2), dtype=np.uint64), "more than twice"),
     *(
         (kernel, *case)
         for kernel in (text.number_ngrams, text.find_ngrams)

@@ -52,7 +52,7 @@ def test_recode(dropped):
 
 
 @each_isa
-@pytest.mark.parametrize("d", COMPONENTS)
+@pytest.mark.parametrize("d", [*COMPONENTS, 300])
 def test_weighted_sum(isa, d):
     rng = np.random.default_rng(d)
     ids, indptr, documents = make(3, n_documents=40)
@@ -68,6 +68,9 @@ def test_weighted_sum(isa, d):
         other = np.full_like(out, np.nan)
         pooling.weighted_sum(ids, indptr, weights[ids], vectors, other, n_threads, isa, True)
         assert_array_equal(other, out)
+    pooling.weighted_sum(ids, indptr, np.ones(12, np.float32), vectors, out, 1, isa, False)
+    in_order = [np.cumsum([np.zeros(d), *vectors[doc]], 0, np.float32)[-1] for doc in documents]
+    assert_array_equal(out, in_order, "one token after the other, for any instruction set")
 
 
 @each_isa

@@ -64,6 +64,15 @@ def test_many_known_tokens():
     assert rows == list(range(20_000))
 
 
+def test_long_tokens_of_another_table_are_refused():
+    known, analyzer = KnownTokens({"abcdefghi": 0, "abcdefghj": 1}), Analyzer()
+    slots, long_tokens = known.table(())
+    for others in (long_tokens[:1], long_tokens[:-1]):
+        known._made = ((), module.TokenTable(slots, others))
+        with pytest.raises(ValueError, match="must be those of the table"):
+            rows_of(["abcdefghi abcdefghj"], analyzer, known)
+
+
 def test_the_table_is_made_once_and_not_pickled(monkeypatch):
     made = []
     make = module._token_table

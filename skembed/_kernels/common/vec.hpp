@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 #include "common/compiler.hpp"
 
@@ -96,6 +97,14 @@ inline vec where_positive(vec a, vec b, vec c) {
 #undef SKEMBED_LANES
 
 #endif
+
+// load and store for any alignment
+SKEMBED_INLINE vec load_anywhere(const float* p) {
+    vec a;
+    std::memcpy(&a, p, sizeof a);
+    return a;
+}
+SKEMBED_INLINE void store_anywhere(float* p, vec a) { std::memcpy(p, &a, sizeof a); }
 
 SKEMBED_INLINE vec maximum(vec a, vec b) { return where_positive(a - b, a, b); }
 SKEMBED_INLINE vec minimum(vec a, vec b) { return where_positive(a - b, b, a); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/checks.hpp"
+#include "common/columns.hpp"
 #include "common/vec.hpp"
 #include "pooling/arguments.hpp"
 
@@ -18,20 +19,63 @@ SKEMBED_INLINE void check_documents(const Documents& x, int64_t begin, int64_t e
     check_ids(x.ids + x.indptr[begin], x.indptr[end] - x.indptr[begin], x.n_rows);
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], where w_t is weights[t] (by_token) or weights[ids[t]]. Rows are
-// not aligned, so these are plain loops, which the compiler vectorizes.
+constexpr int64_t AHEAD = 12;     // rows between the one that is read and the one that is fetched
+
+SKEMBED_INLINE void fetch_ahead(const Documents& x, int64_t token, int64_t last) {
+    if (token + AHEAD < last) prefetch_row(document_row(x, token + AHEAD), static_cast<int32_t>(x.d));
+}
+
+// out[doc] = sum_t w_t vectors[ids[t]], where w_t is weights[t] (by_token) or weights[ids[t]].
+struct Weighted {
+    const float* weights;
+    bool by_token;
+
+    SKEMBED_INLINE float of(const Documents& x, int64_t token) const {
+        return weights[by_token ? token : x.ids[token]];
+    }
+};
+
+// Columns c ... c + N * WIDTH - 1 of one document, whose sums stay in registers. The last register ends
+// with the last column: it may overlap the one before, which has the same sums there.
+template <int N>
+SKEMBED_INLINE void sum_columns(const Documents& x, const Weighted& weight, int64_t doc, int64_t last,
+                                int64_t c, float* o) {
+    vec sums[N]{};
+    int64_t at[N];
+    for (int64_t k = 0; k < N; ++k) at[k] = c + k * WIDTH < x.d - WIDTH ? c + k * WIDTH : x.d - WIDTH;
+    for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
+        if (c == 0) fetch_ahead(x, t, last);
+        const vec w = all(weight.of(x, t));
+        const float* const v = document_row(x, t);
+        SKEMBED_UNROLL
+        for (int k = 0; k < N; ++k) sums[k] += w * load_anywhere(v + at[k]);
+    }
+    for (int k = 0; k < N; ++k) store_anywhere(o + at[k], sums[k]);
+}
+
+// Rows that do not fill a register.
+SKEMBED_INLINE void sum_narrow(const Documents& x, const Weighted& weight, int64_t doc, float* __restrict o) {
+    for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
+    for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
+        const float w = weight.of(x, t);
+        const float* __restrict v = document_row(x, t);
+        for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
+    }
+}
+
 void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
                   int64_t begin, int64_t end) {
     check_documents(x, begin, end);
+    const Weighted weight{weights, by_token};
+    const auto padded = static_cast<int32_t>((x.d + WIDTH - 1) / WIDTH * WIDTH);
     for (int64_t doc = begin; doc < end; ++doc) {
-        float* __restrict o = out + doc * x.d;
-        for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
-        for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
-            if (t + 4 < x.indptr[end]) prefetch_row(document_row(x, t + 4), static_cast<int32_t>(x.d));
-            const float w = weights[by_token ? t : x.ids[t]];
-            const float* __restrict v = document_row(x, t);
-            for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
-        }
+        float* const o = out + doc * x.d;
+        if (x.d < WIDTH)
+            sum_narrow(x, weight, doc, o);
+        else
+            each_chunk<REGISTERS>(padded, [&](auto columns, int32_t c) {
+                sum_columns<decltype(columns)::n>(x, weight, doc, x.indptr[end], c, o);
+            });
     }
 }
 

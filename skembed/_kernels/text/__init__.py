@@ -1,6 +1,6 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
-from .distinct import add_tokens, order_tokens, strings_of
+from .distinct import add_tokens, index_tokens, order_tokens, strings_of
 from .kernel import append_rows, check_documents, count_documents, recode
 from .ngrams import find_ngrams, index_ngrams, number_ngrams
 from .tokens import look_up_tokens, number_tokens
@@ -12,6 +12,7 @@ __all__ = [
     "count_documents",
     "find_ngrams",
     "index_ngrams",
+    "index_tokens",
     "look_up_tokens",
     "number_ngrams",
     "number_tokens",

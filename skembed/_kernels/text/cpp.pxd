@@ -1,6 +1,6 @@
 # C++ declarations of the tokenizer.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 
@@ -20,12 +20,20 @@ cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
         int64_t n_tokens
         void add(const char*, const int64_t* begins, int64_t n, int32_t* numbers) except +
 
+
+cdef extern from "text/known_tokens.hpp" namespace "skembed" nogil:
+    cdef cppclass KnownSlot:
+        pass
+
     cdef cppclass KnownTokens:
-        const Slot* slots
+        const KnownSlot* slots
         int64_t n_slots
-        const int64_t* begins
-        const char* text
-        const int32_t* rows
+        const uint64_t* long_tokens
+        int64_t n_long
+
+    vector[uint64_t] index_tokens(
+        const char* text, const int64_t* begins, const int32_t* rows, int64_t n, KnownSlot* slots,
+        int64_t n_slots) except +
 
 
 cdef extern from "text/token_order.hpp" namespace "skembed" nogil:

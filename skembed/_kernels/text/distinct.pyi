@@ -10,6 +10,12 @@ def add_tokens(
     n_tokens: int,
     numbers: NDArray[np.int32],
 ) -> int: ...
+def index_tokens(
+    text: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    slots: NDArray[np.uint64],
+) -> bytearray: ...
 def order_tokens(
     text: NDArray[np.uint8],
     begins: NDArray[np.int64],

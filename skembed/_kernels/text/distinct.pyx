@@ -1,7 +1,9 @@
-# Distinct tokens in arrays that the caller owns: a hash table of them, their order, and strings of them.
+# Distinct tokens in arrays that the caller owns: hash tables of them, their order, and strings of them.
 # text: the tokens in UTF-8, with surrogates; begins (n_tokens + 1,): where each begins, and the last ends.
 
+from cpython.bytearray cimport PyByteArray_FromStringAndSize
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libcpp.vector cimport vector
 
 cimport skembed._kernels.text.cpp as cpp
 from skembed._kernels.common.cpp cimport check_indptr
@@ -66,6 +68,33 @@ def add_tokens(
             <const char*>&found[0] if found.shape[0] > 0 else NULL, &found_begins[0], n, &numbers[0]
         )
     return table.n_tokens
+
+
+def index_tokens(
+    const uint8_t[::1] text, const int64_t[::1] begins, const int32_t[::1] rows, uint64_t[:, ::1] slots
+):
+    """Make a hash table of tokens for look_up_tokens; slots (n_slots, 2) output, a power of two.
+
+    text, begins (n_tokens + 1,): the tokens; rows (n_tokens,): the row of each. Equal tokens have the
+    row of the last one. Returns the tokens that do not fit into a slot as a bytearray of uint64.
+    """
+    cdef int64_t n = rows.shape[0]
+    cdef vector[uint64_t] long_tokens
+    if begins.shape[0] != n + 1:
+        raise ValueError("rows must have one number for each token")
+    check_indptr(&begins[0], n, text.shape[0])
+    if slots.shape[0] <= 2 * n or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
+        raise ValueError(
+            "slots must have two columns, and their number must be a power of two and more than twice the tokens"
+        )
+    with nogil:
+        long_tokens = cpp.index_tokens(
+            <const char*>&text[0] if text.shape[0] > 0 else NULL, &begins[0],
+            &rows[0] if n > 0 else NULL, n, <cpp.KnownSlot*>&slots[0, 0], slots.shape[0]
+        )
+    return PyByteArray_FromStringAndSize(
+        <const char*>long_tokens.data(), long_tokens.size() * sizeof(uint64_t)
+    )
 
 
 def order_tokens(

@@ -30,7 +30,7 @@ class Numbering {
     std::vector<int32_t> ids;      // number of each token in table
 
   private:
-    static constexpr size_t AHEAD = 8;
+    static constexpr size_t AHEAD = 16;
 
     SKEMBED_INLINE void number(const Token& token) {
         const int32_t found = table.number(token);

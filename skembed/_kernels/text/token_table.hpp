@@ -127,6 +127,22 @@ class TokenTable {
     std::vector<int64_t> begins_{0};
 };
 
+// Calls use(i, token) for n tokens, of which token i begins at begins[i] in text.
+template <typename Use>
+void each_token(const char* text, const int64_t* begins, int64_t n, Use&& use) {
+    std::vector<char> last(2 * WORD);  // words cannot be read where text ends
+    for (int64_t i = 0; i < n; ++i) {
+        const char* const begin = text + begins[i];
+        const auto length = static_cast<size_t>(begins[i + 1] - begins[i]);
+        const bool is_last = begins[n] - begins[i + 1] < static_cast<int64_t>(WORD);
+        if (is_last) {
+            last.resize(std::max(last.size(), length + WORD));
+            std::memcpy(last.data(), begin, length);
+        }
+        use(i, Token(is_last ? last.data() : begin, length));
+    }
+}
+
 // A table in arrays of the caller, which have room for all tokens that are added.
 struct TokenArrays {
     Slot* slots;      // (n_slots,) a power of two
@@ -137,17 +153,7 @@ struct TokenArrays {
 
     // Adds n tokens, of which token i begins at found_begins[i] in found. numbers (n,) out: their numbers.
     void add(const char* found, const int64_t* found_begins, int64_t n, int32_t* numbers) {
-        std::vector<char> last(2 * WORD);  // words cannot be read where found ends
-        for (int64_t i = 0; i < n; ++i) {
-            const char* const begin = found + found_begins[i];
-            const auto length = static_cast<size_t>(found_begins[i + 1] - found_begins[i]);
-            const bool is_last = found_begins[n] - found_begins[i + 1] < static_cast<int64_t>(WORD);
-            if (is_last) {
-                last.resize(std::max(last.size(), length + WORD));
-                std::memcpy(last.data(), begin, length);
-            }
-            numbers[i] = number(Token(is_last ? last.data() : begin, length));
-        }
+        each_token(found, found_begins, n, [&](int64_t i, const Token& token) { numbers[i] = number(token); });
     }
 
   private:
@@ -164,24 +170,5 @@ struct TokenArrays {
 };
 
 constexpr int32_t UNKNOWN = -1, LEFT_OUT = -2;  // instead of the number of a token
-
-// Tokens that are known, as TokenArrays made the table, with a row for each of them. Nothing is added.
-struct KnownTokens {
-    const Slot* slots;      // (n_slots,) a power of two
-    int64_t n_slots;
-    const int64_t* begins;  // (n_tokens + 1,)
-    const char* text;       // (begins[n_tokens],)
-    const int32_t* rows;    // (n_tokens,)
-
-    // The row of a token; UNKNOWN if there is no such token.
-    SKEMBED_INLINE int32_t number(const Token& token) const {
-        const Slot& slot = slot_of(token, slots, static_cast<size_t>(n_slots), text, begins);
-        return slot.number != 0 ? rows[slot.number - 1] : UNKNOWN;
-    }
-
-    SKEMBED_INLINE void prefetch(const Token& token) const {
-        SKEMBED_PREFETCH(slots + home_of(token.key, static_cast<uint32_t>(token.n), static_cast<size_t>(n_slots)));
-    }
-};
 
 }  // namespace skembed

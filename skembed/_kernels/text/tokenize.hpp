@@ -10,6 +10,7 @@
 #include "common/parallel.hpp"
 #include "text/char_ngrams.hpp"
 #include "text/characters.hpp"
+#include "text/known_tokens.hpp"
 #include "text/token_table.hpp"
 #include "text/tokenizer.hpp"
 

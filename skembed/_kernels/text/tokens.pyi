@@ -23,9 +23,7 @@ def look_up_tokens(
     shortest: int,
     longest: int,
     slots: NDArray[np.uint64],
-    token_begins: NDArray[np.int64],
-    text: NDArray[np.uint8],
-    rows: NDArray[np.int32],
+    long_tokens: NDArray[np.uint64],
     n_threads: int,
     ends: NDArray[np.int64],
 ) -> bytearray: ...

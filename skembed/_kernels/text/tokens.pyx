@@ -2,7 +2,7 @@
 # The tables of characters are made in skembed._text.characters.
 
 from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
@@ -61,17 +61,14 @@ def look_up_tokens(
     int64_t shortest,
     int64_t longest,
     const uint64_t[:, ::1] slots,
-    const int64_t[::1] token_begins,
-    const uint8_t[::1] text,
-    const int32_t[::1] rows,
+    const uint64_t[::1] long_tokens,
     int n_threads,
     int64_t[::1] ends,
 ):
     """Rows of the tokens of documents, which are found as in number_tokens, with its arguments.
 
-    slots, token_begins, text: a table that add_tokens made; rows (n_tokens,): the row of each of its
-    tokens, -2 if it is to be left out. Returns the rows, int32, as a bytearray; -1 for other
-    tokens.
+    slots, long_tokens: a table that index_tokens made; a row of -2 is left out. Returns the rows, int32,
+    as a bytearray; -1 for other tokens.
     """
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
@@ -83,17 +80,13 @@ def look_up_tokens(
     cdef char* to
     if ends.shape[0] != len(documents) + 1:
         raise ValueError("ends must have one number more than there are documents")
-    if slots.shape[1] != 2 or slots.shape[0] < 2 * rows.shape[0] or slots.shape[0] < 1:
-        raise ValueError("slots must have two columns, and twice as many rows as there are tokens")
-    if slots.shape[0] & (slots.shape[0] - 1):
-        raise ValueError("the number of slots must be a power of two")
-    if token_begins.shape[0] <= rows.shape[0] or text.shape[0] < token_begins[rows.shape[0]]:
-        raise ValueError("token_begins and text must be those of the table")
+    if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
+        raise ValueError("slots must have two columns, and their number must be a power of two")
+    if long_tokens.shape[0] < 1:
+        raise ValueError("long_tokens must be those of the table")
     take(documents, entries.shape[0] == 128, out, wide)
-    known.slots, known.n_slots = <const cpp.Slot*>&slots[0, 0], slots.shape[0]
-    known.begins = &token_begins[0]
-    known.text = <const char*>&text[0] if text.shape[0] > 0 else NULL
-    known.rows = &rows[0] if rows.shape[0] > 0 else NULL
+    known.slots, known.n_slots = <const cpp.KnownSlot*>&slots[0, 0], slots.shape[0]
+    known.long_tokens, known.n_long = &long_tokens[0], long_tokens.shape[0]
     with nogil:
         cpp.look_up(out, characters, rule, known, n_threads, parts, &ends[0])
     for i in range(parts.size()):
