@@ -14,6 +14,8 @@ from sklearn.base import TransformerMixin
 
 from .._compat.sklearn import FitProgress, fit_context
 from .._core.corpus import Corpus, Vocabulary
+from .._core.pieces import stacked
+from .._text.tokenize import readable_twice
 
 
 class UnsupervisedMixin(TransformerMixin):
@@ -101,7 +103,15 @@ class UnsupervisedMixin(TransformerMixin):
         features : ndarray of shape (n_documents, n_features), dtype=float32
             The same as ``fit(X).transform(X)``.
         """
+        parameters = self.get_params(deep=False)
+        starts = parameters.get("init") is not None or parameters.get("warm_start", False)
+        knows_more = starts and parameters["vocabulary"] is None
+        if knows_more:
+            X = readable_twice(self, X)
         fitted, corpus = self._fit(X, y)
+        if knows_more and corpus.n_unknown.any():  # maybe words of init that min_df left out
+            pieces = fitted._encode_pieces(X, fitted._analyzer())
+            return stacked(map(fitted._features, pieces), X)
         features: NDArray[np.float32] = fitted._features(corpus)
         return features
 

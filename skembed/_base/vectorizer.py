@@ -26,10 +26,15 @@ from .._core.embedding import Embedding
 from .._core.pieces import stacked
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
+from .._text.composed import compose, composed_pieces
+from .._text.encoder import encoder_of_tokens
 from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
-from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary
+from .._text.reading import number_tokens
+from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary, rows_in
 from ..pooling import Pooling, resolve
+from .compact import compacted, with_unseen
+from .coverage import coverage_of
 from .unknown import told_if_unknown
 
 # Minimum number of tokens to pool for each additional thread.
@@ -77,7 +82,8 @@ class BaseVectorizer(
         Parameters
         ----------
         X : iterable of str of shape (n_documents,)
-            The documents, as for `fit`. Out-of-vocabulary tokens are ignored.
+            The documents, as for `fit`. Out-of-vocabulary tokens are ignored, unless
+            ``embedding_`` has ``subwords`` that give them a vector.
 
         Returns
         -------
@@ -114,6 +120,27 @@ class BaseVectorizer(
         fitted._check_fitted()
         pieces = fitted._encode_pieces(X, fitted._analyzer())
         return stacked((piece.document_lengths > 0 for piece in pieces), X)
+
+    def coverage(self, X: Any) -> dict[str, float]:
+        """Return which fractions of the tokens of documents have a vector.
+
+        Parameters
+        ----------
+        X : iterable of str of shape (n_documents,)
+            The documents, as for `transform`; at least one has a token.
+
+        Returns
+        -------
+        coverage : dict of str to float
+            ``"tokens"`` and ``"types"`` are the fractions of the tokens and of the distinct tokens
+            that are terms of ``embedding_`` or have a vector by its subwords; ``"subwords"`` is the
+            fraction of the tokens with a vector by subwords alone.
+        """
+        fitted = self._snapshot()
+        fitted._check_fitted()
+        raw, tokens = number_tokens(X, fitted._analyzer(), "coverage")
+        rows = fitted._rows_of_tokens(tokens.strings())
+        return coverage_of(raw, rows, len(fitted.embedding_))._asdict()
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that the input is a list of strings."""
@@ -217,11 +244,24 @@ class BaseVectorizer(
         return told_if_unknown(pieces, X, analyzer, getattr(self, "_fitted_on_lists", None))
 
     def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
-        """Read new documents in pieces and encode them as rows of the embedding."""
+        """Read new documents in pieces and encode them as rows of the embedding.
+
+        Words that have a vector by its subwords alone get the rows after these.
+        """
+        subwords = self.embedding_.subwords
+        if subwords is not None:
+            return composed_pieces(X, analyzer, encoder_of_tokens(self.vocabulary_), subwords)
         known = self.__dict__.get("_known_tokens")
         if known is None or known.index is not self.vocabulary_:
             known = KnownTokens(self.vocabulary_)
         return encode_pieces(X, analyzer, known)
+
+    def _rows_of_tokens(self, tokens: list[str]) -> NDArray[np.int32]:
+        """Return the row of each token, -1 if it is unknown; see `_encode_pieces`."""
+        rows, subwords = rows_in(self.vocabulary_, tokens), self.embedding_.subwords
+        if subwords is not None:
+            rows, _ = compose(subwords, tokens, rows, len(self.vocabulary_))
+        return rows
 
     def _analyzer(self) -> Analyzer:
         return analyzer_of(self)
@@ -254,18 +294,18 @@ class BaseVectorizer(
         if len(embedding) > len(vocabulary):
             vocabulary = vocabulary.with_more(embedding.terms[len(vocabulary) :])
         pooling = resolve(self.pooling)
-        return pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
+        if composes := embedding.subwords is not None:
+            vocabulary, embedding = with_unseen(vocabulary, embedding)
+        pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
+        if composes:
+            pooling.for_terms(np.empty(0, dtype=np.intp))  # raises an error if it cannot
+        return pooling
 
     def _features(self, corpus: Corpus) -> NDArray[np.float32]:
         return normed(self._pooled(corpus), self.norm)
 
     def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
-        pooling, embedding = self.pooling_, self.embedding_
-        if not embedding._is_array:
-            used, ids = np.unique(corpus.ids, return_inverse=True)
-            used = used if len(used) else np.zeros(1, dtype=np.int32)
-            corpus = Corpus(ids.astype(np.int32), corpus.indptr, corpus.n_unknown)
-            pooling, embedding = pooling.for_terms(used), embedding._of_terms(used)
+        corpus, pooling, embedding, _ = compacted(corpus, self.pooling_, self.embedding_)
         n = n_useful_threads(self.n_jobs, 1 + corpus.n_tokens // _PER_THREAD)
         pooled: NDArray[np.float32] = pooling.transform(corpus, embedding, n_threads=n)
         return pooled

@@ -13,6 +13,7 @@ import numpy as np
 
 from .checks import as_count
 from .fasttext_model import parts_of_fasttext_model
+from .mapped_subwords import components_of
 from .quantized import QuantizedRows
 from .reduction import principal_directions, project
 from .stored_vectors import StoredVectors
@@ -101,7 +102,11 @@ class Embedding(TermQueries, StoredVectors):
         """
         if name not in self.blocks:
             raise KeyError(f"There is no block {name!r}; blocks: {list(self.blocks)}.")
-        return self._with_vectors(self.vectors[:, self.blocks[name]], {})
+        part = self.blocks[name]
+        subwords = self.subwords
+        if subwords is not None:
+            subwords = components_of(subwords, part)
+        return self._with_vectors(self.vectors[:, part], {}, subwords)
 
     def reduce(self, n_components: int, *, n_removed: int = 0) -> Embedding:
         r"""Return an embedding with fewer components, the principal components of the vectors.

@@ -161,6 +161,10 @@ class Subwords:
         sums /= (1 + counts).astype(np.float32)[:, np.newaxis]
         return sums
 
+    def _has_ngrams(self, word: str) -> bool:
+        """Return whether a word of at least one character has n-grams, that is, a vector."""
+        return len(word) + 2 >= self.min_n and word != _END_OF_LINE
+
     def _sums(self, words: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return the sum of the rows of the n-grams of each word, and their number."""
         sums = np.zeros((len(words), self.n_components), dtype=np.float32)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .checks import as_count, as_terms, as_vectors, check_finite, read_only
+from .mapped_subwords import scaled
 from .quantized import QuantizedRows
 from .shared_rows import SharedRows
 from .snapshots import ArraySnapshot
@@ -250,16 +251,17 @@ class TermVectors:
         """Return the same terms with new vectors in some rows and the other vectors scaled.
 
         ``scale`` is one number, or one for each component. If it is 1, the other vectors are not
-        copied; see `ArraySnapshot`.
+        copied; see `ArraySnapshot`. Subwords are scaled too.
         """
         check_finite(vectors, self.terms, rows)
-        before = self._rows
+        before, subwords = self._rows, scaled(self.subwords, scale)
         if isinstance(before, SharedRows):
             scales = np.broadcast_to(scale, self.n_components)
-            return self._sharing_terms(before.changed(rows, vectors, scales), self.blocks)
+            changed = before.changed(rows, vectors, scales)
+            return self._sharing_terms(changed, self.blocks, subwords)
         if isinstance(before, QuantizedRows) or not np.all(scale == 1):
             before = ArraySnapshot(self.vectors * np.float32(scale))
-        return self._sharing_terms(before.changed(rows, vectors), self.blocks)
+        return self._sharing_terms(before.changed(rows, vectors), self.blocks, subwords)
 
     def _with_vectors(
         self,

@@ -125,7 +125,7 @@ class ContributionsDisplay:
         fitted = estimator._snapshot()
         explanation = fitted._explain([document], target)
         rows = explanation.contributions
-        names = fitted._names_of_rows(document)
+        names = fitted._names_of_rows(document, explanation.words)
         return cls(
             [names[row] for row in rows.indices.tolist()],
             rows.data,

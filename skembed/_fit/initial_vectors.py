@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from .._core.corpus import Vocabulary
 from .._core.embedding import Embedding
 from .._core.linalg import row_norms
+from .._core.mapped_subwords import scaled
 from .._core.shared_rows import SharedRows
-from .._text.sequences import BUCKET, CHARACTERS
+from .._core.subwords import Subwords
+from .._text.composed import is_composed
 from .._vectors.sources import as_embedding
 
 
@@ -23,17 +25,18 @@ class InitialVectors(NamedTuple):
 
     ``rows`` and ``source_rows``, of shape (n,), are the rows of the terms in the vocabulary and in
     the embedding that the vectors come from; ``vectors`` has shape (n, n_components). ``warm`` is
-    True if they come from the last fit.
+    True if they come from the last fit. ``subwords`` give other words their initial vectors.
     """
 
     rows: NDArray[np.integer]
     source_rows: NDArray[np.integer]
     vectors: NDArray[np.float32]
     warm: bool = False
+    subwords: Subwords | None = None
 
     def of_first(self, n: int) -> InitialVectors:
         """Return the vectors that come from the first ``n`` rows of their embedding."""
-        chosen = self.source_rows < n
+        chosen = (self.source_rows >= 0) & (self.source_rows < n)
         return self._replace(
             rows=self.rows[chosen],
             source_rows=self.source_rows[chosen],
@@ -48,6 +51,7 @@ class InitialVectors(NamedTuple):
             np.concatenate([self.source_rows, other.source_rows[rest]]),
             np.concatenate([self.vectors, other.vectors[rest]]),
             self.warm,
+            other.subwords if self.subwords is None else self.subwords,
         )
 
 
@@ -70,7 +74,8 @@ def find_initial_vectors(
 def add_other_terms(estimator: Any, learned: Embedding, *, warm: bool) -> Embedding:
     """Append the terms of the last fit if ``warm``, then those of ``init``, that were not learned.
 
-    There are none if ``vocabulary`` limits the terms.
+    The subwords of the first of these that has any give unknown words a vector. There is nothing to
+    append if ``vocabulary`` limits the terms.
     """
     if estimator.vocabulary is not None:
         return learned
@@ -82,24 +87,25 @@ def add_other_terms(estimator: Any, learned: Embedding, *, warm: bool) -> Embedd
 
 
 def _add_terms(learned: Embedding, init: Embedding, name: str) -> Embedding:
-    """Append the terms of ``init`` that were not learned.
+    """Append the terms of ``init`` that were not learned, and its subwords.
 
     Training makes vectors longer or shorter: those that are appended are scaled as it scaled the
     vectors of the terms in both, on average.
     """
     more = np.array([row for row, term in enumerate(init) if term not in learned], dtype=np.int64)
-    if not len(more):
+    if not len(more) and init.subwords is None:
         return learned
     both = match(init, learned.terms, learned.n_components, name=name)
     before, after = (
         np.linalg.norm(row_norms(rows)) for rows in (both.vectors, learned._take(both.rows))
     )
+    scale = np.float32(after / before if before > 0 and after > 0 else 1)
+    subwords = learned.subwords or scaled(init.subwords, scale)
     vectors = np.empty((len(learned) + len(more), learned.n_components), dtype=np.float32)
     vectors[: len(learned)] = learned.vectors
     vectors[len(learned) :] = init._take(more)
-    if before > 0 and after > 0:
-        vectors[len(learned) :] *= np.float32(after / before)
-    return Embedding(np.concatenate([learned.terms, init.terms[more]]), vectors)
+    vectors[len(learned) :] *= scale
+    return Embedding(np.concatenate([learned.terms, init.terms[more]]), vectors, subwords=subwords)
 
 
 def match(
@@ -117,7 +123,8 @@ def match(
         )
     places = _places_in(embedding, terms)
     rows = np.flatnonzero(places >= 0)
-    known = InitialVectors(rows, places[rows], embedding._take(places[rows]))
+    found = embedding._take(places[rows])
+    known = InitialVectors(rows, places[rows], found, subwords=embedding.subwords)
     others, vectors = _of_subwords(embedding, terms, places)
     return known.over(InitialVectors(others, places[others], vectors)) if len(others) else known
 
@@ -138,10 +145,9 @@ def _of_subwords(
     embedding: Embedding, terms: NDArray[np.object_], places: NDArray[np.int32]
 ) -> tuple[NDArray[np.integer], NDArray[np.float32]]:
     """Return which words without a place have a vector by their subwords, and these vectors."""
-    if embedding.subwords is None:
+    subwords = embedding.subwords
+    if subwords is None:
         return np.empty(0, np.intp), np.empty((0, embedding.n_components), np.float32)
-    prefixes = CHARACTERS, BUCKET
-    is_word = [" " not in term and not term.startswith(prefixes) for term in terms]
-    others = np.flatnonzero((places < 0) & is_word)
-    vectors, has_ngrams = embedding.subwords.vectors(terms[others].tolist())
-    return others[has_ngrams], vectors[has_ngrams]
+    unknown = np.flatnonzero(places < 0).tolist()
+    others = np.array([i for i in unknown if is_composed(subwords, terms[i])], dtype=np.intp)
+    return others, subwords.vectors(terms[others].tolist())[0]

@@ -74,7 +74,8 @@ class GloVeVectorizer(IncrementalMixin, BaseVectorizer):
         ``embedding_`` will have. With ``vectors='sum'``, the word vector and the context
         vector each start from half of the given vector. Missing words, and all words if None,
         start from small random vectors. Words that no document holds keep their vectors, scaled
-        like the others, and come last in ``embedding_``, unless ``vocabulary`` is given.
+        like the others, and come last in ``embedding_``, unless ``vocabulary`` is given; so do the
+        ``subwords``, by which `transform` gives other words a vector.
 
     warm_start : bool, default=False
         If True, `fit` goes on from the last `fit` or `partial_fit`: their words keep their

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
 
+from .._base.coverage import coverage_of
 from .._base.parameters.decorator import shared_parameters
 from .._base.unsupervised import UnsupervisedMixin
 from .._base.vectorizer import BaseVectorizer
@@ -29,7 +30,6 @@ from ..pooling import Pooling
 from .found_terms import FoundTerms, encode_training, find_pieces
 from .token_lookup import (
     TermsOfTokens,
-    coverage_of,
     look_up_tokens,
     n_unusable,
     terms_of_tokens,
@@ -156,27 +156,8 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         self.n_jobs = n_jobs
         self.verbose = verbose
 
-    def coverage(self, X: Any) -> dict[str, float]:
-        """Return which fractions of the tokens of documents have a vector.
-
-        Parameters
-        ----------
-        X : iterable of str of shape (n_documents,)
-            The documents; at least one has a token.
-
-        Returns
-        -------
-        coverage : dict of str to float
-            ``"tokens"`` and ``"types"`` are the fractions of the tokens and of the distinct tokens
-            that have a vector; ``"subwords"`` is the fraction of the tokens that are not among
-            the terms and have a vector by their subwords. In the documents of `fit`, these are
-            ``token_coverage_``, ``type_coverage_`` and ``subword_coverage_``.
-        """
-        fitted = self._snapshot()
-        fitted._check_fitted()
-        raw, tokens = number_tokens(X, fitted._analyzer(), "coverage")
-        known = look_up_tokens(fitted.embedding_, fitted._several, tokens.strings())
-        return coverage_of(raw, known, len(fitted.embedding_))._asdict()
+    def _rows_of_tokens(self, tokens: list[str]) -> NDArray[np.int32]:
+        return look_up_tokens(self.embedding_, self._several, tokens).rows
 
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         embedding, analyzer = as_embedding(self.vectors), self._fit_analyzer()
@@ -184,7 +165,7 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
         raw, distinct = number_tokens(X, analyzer, type(self).__name__)
         tokens = distinct.strings()
         known = look_up_tokens(embedding, several, tokens)
-        coverage = coverage_of(raw, known, len(embedding))
+        coverage = coverage_of(raw, known.rows, len(embedding))
         if self.verbose:
             print(_COVERAGE.format(**coverage._asdict()))
         vocabulary, corpus = encode_training(raw, known, embedding, self.ngram_weight)

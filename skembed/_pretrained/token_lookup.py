@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from .._core.embedding import Embedding
 from .._text.encoder import FeatureEncoder
 from .._text.ngram_terms import levels_of
-from .._text.numbers import TokenIds
 from .._text.sequences import BUCKET, CHARACTERS, Level, NGramRange, rows_at
 
 
@@ -42,14 +41,6 @@ class TokenLookup(NamedTuple):
     encoder: FeatureEncoder
     words: NDArray[np.object_]
     vectors: NDArray[np.float32]
-
-
-class Coverage(NamedTuple):
-    """The fractions of tokens and of distinct tokens with a vector, and of tokens by subwords."""
-
-    tokens: float
-    types: float
-    subwords: float
 
 
 def terms_of_tokens(
@@ -110,14 +101,3 @@ def look_up_tokens(
     )
     words_found = np.array([*found, None], dtype=object)[:-1]
     return TokenLookup(numbers, rows_at(rows, numbers), encoder, words_found, vectors[has_vector])
-
-
-def coverage_of(raw: TokenIds, known: TokenLookup, n_terms: int) -> Coverage:
-    """Return which fractions of the tokens have a vector; there is at least one token."""
-    counts = np.bincount(raw.ids, minlength=len(known.rows))
-    has_vector, by_subwords = known.rows >= 0, known.rows >= n_terms
-    return Coverage(
-        float(counts[has_vector].sum() / counts.sum()),
-        float(has_vector.mean()),
-        float(counts[by_subwords].sum() / counts.sum()),
-    )

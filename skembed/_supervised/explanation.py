@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .._base.compact import compacted
 from .._base.vectorizer import normed
 from .._core.corpus import Corpus
 from .prediction import head_scores
@@ -17,12 +18,15 @@ from .prediction import head_scores
 class Explanation(NamedTuple):
     """For one score of each document: the contribution of each term, the intercept, the target.
 
-    ``contributions`` (n_documents, n_terms); ``intercepts`` and ``targets`` (n_documents,).
+    ``contributions`` (n_documents, n_terms + n_words), where ``words`` tells which word each of the
+    last columns belongs to: those that are no terms, but have a vector by their subwords;
+    ``intercepts`` and ``targets`` (n_documents,).
     """
 
     contributions: sparse.csr_array
     intercepts: NDArray[np.float64]
     targets: NDArray[Any]
+    words: dict[int, str]
 
 
 def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanation:
@@ -33,21 +37,30 @@ def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanati
     parts = [_explain_piece(fitted, corpus, target) for corpus in corpora]
     if len(parts) == 1:
         return parts[0]
-    contributions, intercepts, targets = zip(*parts, strict=True)
+    n_terms = len(fitted.embedding_)
+    words = sorted({word for part in parts for word in part.words.values()})
+    column_of = {word: column for column, word in enumerate(words, n_terms)}
+    contributions = []
+    for part in parts:
+        columns = np.array([*range(n_terms), *map(column_of.get, part.words.values())])
+        contributions.append(_with_columns(part.contributions, columns, n_terms + len(words)))
+    _, intercepts, targets, _ = zip(*parts, strict=True)
     return Explanation(
         sparse.vstack(contributions, format="csr"),
         np.concatenate(intercepts),
         np.concatenate(targets),
+        dict(enumerate(words, n_terms)),
     )
 
 
 def _explain_piece(fitted: Any, corpus: Corpus, target: object) -> Explanation:
-    embedding, sums = fitted.embedding_, fitted._pooled(corpus)
+    sums, n_terms = fitted._pooled(corpus), len(fitted.embedding_)
+    corpus, whole_pooling, embedding, ids = compacted(corpus, fitted.pooling_, fitted.embedding_)
     lengths = _norms_of(sums, fitted.norm)
     scores = head_scores(normed(sums, fitted.norm), fitted.coef_, fitted.intercept_)
     column, sign, targets = fitted._target_kind.explained(scores, target)
     blocks = []
-    for pooling, components in fitted.pooling_.blocks(embedding.n_components):
+    for pooling, components in whole_pooling.blocks(embedding.n_components):
         weights = pooling.weights(corpus, len(embedding))
         terms_of = np.diff(weights.indptr)
         data = weights.data * np.repeat(sign / lengths, terms_of)
@@ -57,7 +70,21 @@ def _explain_piece(fitted: Any, corpus: Corpus, target: object) -> Explanation:
         data = data * products[place, np.repeat(column, terms_of)]
         blocks.append(sparse.csr_array((data, weights.indices, weights.indptr), weights.shape))
     contributions = blocks[0] if len(blocks) == 1 else sparse.csr_array(blocks[0] + blocks[1])
-    return Explanation(contributions, sign * np.atleast_1d(fitted.intercept_)[column], targets)
+    words: dict[int, str] = {}
+    if ids is not None:
+        words = dict(enumerate(embedding.terms[ids >= n_terms].tolist(), n_terms))
+        columns = np.array([*ids[ids < n_terms], *words])
+        contributions = _with_columns(contributions, columns, n_terms + len(words))
+    intercepts = sign * np.atleast_1d(fitted.intercept_)[column]
+    return Explanation(contributions, intercepts, targets, words)
+
+
+def _with_columns(
+    rows: sparse.csr_array, columns: NDArray[np.integer], n_columns: int
+) -> sparse.csr_array:
+    """Return an array of ``n_columns`` columns; those of ``rows`` become ``columns``."""
+    arrays = rows.data, columns[rows.indices], rows.indptr
+    return sparse.csr_array(arrays, shape=(rows.shape[0], n_columns))
 
 
 def _norms_of(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float64]:

@@ -7,8 +7,8 @@ attributes at the very end. A prediction reads all of them from one snapshot.
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -30,6 +30,7 @@ from .._core.checks import as_count
 from .._core.corpus import Corpus
 from .._core.pieces import stacked
 from .._text.analyzer import Analyzer
+from .._text.composed import composed_pieces
 from .._text.encoder import FeatureEncoder
 from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
@@ -230,8 +231,10 @@ class SupervisedMixin(TransformerMixin):
 
         Returns
         -------
-        contributions : csr_array of shape (n_documents, n_terms), dtype=float64
-            Contributions of the terms. Column j belongs to row j of ``embedding_``.
+        contributions : csr_array of shape (n_documents, n_terms + n_words), dtype=float64
+            Contributions of the terms. Column j belongs to row j of ``embedding_``. The last
+            columns belong to the words of X, sorted, that are no terms but have a vector by
+            subwords; without subwords, there are none.
 
         Raises
         ------
@@ -272,7 +275,7 @@ class SupervisedMixin(TransformerMixin):
         n_terms = as_count(n_terms, "n_terms")
         fitted, documents = self._snapshot(), list(self._analyzer().iterate(X))
         explanation = fitted._explain(documents, target)
-        names = [fitted._names_of_rows(document) for document in documents]
+        names = [fitted._names_of_rows(document, explanation.words) for document in documents]
         return tabulate(explanation.contributions, explanation.targets, names, n_terms)
 
     def get_metadata_routing(self) -> MetadataRouter:
@@ -299,6 +302,9 @@ class SupervisedMixin(TransformerMixin):
         return tags
 
     def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
+        subwords = self.embedding_.subwords
+        if subwords is not None:
+            return composed_pieces(X, analyzer, self._encoder, subwords)
         return self._encoder.encode_pieces(X, analyzer)
 
     def _predict(
@@ -317,14 +323,19 @@ class SupervisedMixin(TransformerMixin):
         self._check_fitted()
         return explain(self, self._encode_and_warn(X), target)
 
-    def _names_of_rows(self, document: Any) -> dict[int, str]:
-        """Return the names of the terms of a document by their row, in the order of the text."""
+    def _names_of_rows(self, document: Any, words: dict[int, str]) -> Mapping[int, str]:
+        """Return the names of the terms of a document by their row, in the order of the text.
+
+        ``words`` are those of an explanation.
+        """
         names: dict[int, dict[str, None]] = defaultdict(dict)
         for name, row in zip(*self._encoder.named(document, self._analyzer()), strict=True):
             names[int(row)][name] = None
-        return {row: " / ".join(mine) for row, mine in names.items()}
+        return ChainMap({row: " / ".join(mine) for row, mine in names.items()}, words)
 
     def _share_seen(self, X: Any) -> float:
         """Estimate the fraction of the documents that the vectorizer was fitted on."""
         fitted = self._snapshot()
-        return share_seen(fitted._seen_documents, fitted._encode_pieces(X, fitted._analyzer()))
+        # words that are no terms have other ids in each piece, and none in the sketch
+        pieces = fitted._encoder.encode_pieces(X, fitted._analyzer())
+        return share_seen(fitted._seen_documents, pieces)

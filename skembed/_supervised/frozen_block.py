@@ -25,7 +25,7 @@ from .prediction import features_of, head_scores
 from .targets.target_kind import Targets
 from .train import TrainingParameters, train
 from .trainer import SMALLEST_SUM, Model, Sums
-from .training_data import TrainingData, of_columns_there
+from .training_data import EncodedDocuments, TrainingData, of_columns_there
 
 Head = tuple[NDArray[np.float32], NDArray[np.float32]]  # (n_outputs, n_components), (n_outputs,)
 
@@ -93,11 +93,13 @@ class FrozenBlock(NamedTuple):
         return int(self.features.shape[1])
 
 
-def new_block(rows: SharedRows, corpus: Corpus, targets: Targets, *, fit: bool) -> FrozenBlock:
+def new_block(
+    rows: SharedRows, documents: EncodedDocuments, targets: Targets, *, fit: bool
+) -> FrozenBlock:
     """Return a block of the vectors of ``init``, in ``rows``; its head is fitted, or zero."""
     pooling = MeanPooling()
-    pooling.weight_terms((rows.places >= 0).astype(np.float32))
-    weights, used = of_columns_there(pooling.weights(corpus, len(rows.places)))
+    documents._replace(pooling=pooling).weight_terms(rows.places >= 0)
+    weights, used = of_columns_there(pooling.weights(documents.corpus, len(rows.places)))
     features = features_of(weights, rows.take(used))
     head = fit_head(features, targets) if fit else new_head(features, targets)
     return FrozenBlock(pooling, features, head)

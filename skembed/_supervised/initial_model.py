@@ -44,7 +44,7 @@ class InitialModel(NamedTuple):
             rows = orthogonal_rows(*shape, np.random.default_rng(trainer.seed))
             trainer.head[:, : shape[1]] = rows if self.vectors is None else SMALL * rows
         if self.vectors is not None:
-            trainer.set_vectors(self.vectors.rows, self.vectors.vectors)
+            trainer.set_vectors(self.vectors)
         if self.head is not None:
             trainer.set_head(*self.head)
         if self.sums is not None:
@@ -82,7 +82,8 @@ def find_initial_model(
         return InitialModel(found)
     edge = n_frozen_of(before)
     last = match(before.embedding_, terms, edge + before.n_components, name="warm_start")
-    last = last._replace(vectors=last.vectors[:, edge:], warm=True)
+    subwords = None if edge else last.subwords
+    last = last._replace(vectors=last.vectors[:, edge:], warm=True, subwords=subwords)
     vectors = last if found is None else last.over(found)
     if not before._has_fitted_terms() or not _same_targets(before._target_kind, kind):
         return InitialModel(vectors)

@@ -18,8 +18,10 @@ from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
 from .._core.checks import check_finite
 from .._core.embedding import Embedding
+from .._core.mapped_subwords import mapped
 from .._core.shared_rows import SharedRows
 from .._core.snapshots import ArraySnapshot
+from .._core.subwords import Subwords
 from .._fit.initial_vectors import shared
 from .._fit.seeds import subseed
 from .._vectors.sources import as_embedding
@@ -110,7 +112,7 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
         parameters = parameters.for_one_pass()
     fit = SupervisedFit(documents, data, parameters, start, init, kept)
     if kept is not None and two_blocks:
-        block = new_block(kept, documents.corpus, data.targets, fit=not one_pass)
+        block = new_block(kept, documents, data.targets, fit=not one_pass)
         fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
     return _train(estimator, before, given, fit, calibrate=not one_pass)
 
@@ -125,7 +127,9 @@ def learn_more(estimator: Any, before: Any, given: FitInput) -> SupervisedFit:
     encoder = before._encoder
     pooling = before.pooling_ if blocks is None else before.pooling_.second
     n_learned = encoder.n_rows if blocks is None else blocks.n_learned
-    documents = EncodedDocuments(corpus, before.embedding_, analyzer, encoder, pooling, n_learned)
+    last = before.embedding_
+    composes = last.subwords is not None
+    documents = EncodedDocuments(corpus, last, analyzer, encoder, pooling, n_learned, composes)
     kind = before._target_kind
     data = read_data(before, given, documents, lambda *_: kind, is_new=False)
     if not corpus.n_tokens:
@@ -208,7 +212,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     sums: Sums = state.pop("_sums")
     shrinkage: float = state.pop("_shrinkage")
     temperature: float = state.pop("_temperature", getattr(last, "_temperature", 1.0))
-    vectors, head, pooling, blocks = model.vectors, model[1:], documents.pooling, None
+    vectors, head, pooling, blocks = model.vectors, model[1:3], documents.pooling, None
     scale, parts = np.full(vectors.shape[1], shrinkage), {}
     if frozen is not None:
         edge, n_learned = frozen.n_components, documents.n_learned
@@ -221,7 +225,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     if data.ridge is not None:
         ridge = {"alpha_": fit.parameters.model.alpha, "ngram_weight_": data.ridge.ngram_weight}
     if last is None:
-        embedding = _new_embedding(fit, vectors, parts)
+        embedding = _new_embedding(fit, model, parts)
         vector_sums, seen = ArraySnapshot(_of_all_terms(sums.vectors, data)), None
     else:
         seen = last._seen_documents
@@ -254,16 +258,18 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     )
 
 
-def _new_embedding(
-    fit: SupervisedFit, vectors: NDArray[np.float32], parts: dict[str, slice]
-) -> Embedding:
+def _new_embedding(fit: SupervisedFit, model: Model, parts: dict[str, slice]) -> Embedding:
     """Return the embedding of a new training; vectors that stay as they are given are not copied.
 
     They are if the pooling can only be used with all terms.
     """
-    blank, pooling = fit.documents.blank, fit.documents.pooling
+    blank, pooling, vectors = fit.documents.blank, fit.documents.pooling, model.vectors
+    subwords = None
+    if fit.documents.composes:
+        subwords = _new_subwords(fit, model)
+        pooling.for_terms(np.empty(0, dtype=np.intp))  # raises an error if it cannot
     if fit.kept is None:
-        return blank._with_vectors(vectors, parts)
+        return blank._with_vectors(vectors, parts, subwords)
     rows = fit.kept
     if fit.frozen is not None:
         check_finite(vectors, blank.terms)
@@ -272,7 +278,20 @@ def _new_embedding(
         pooling.for_terms(np.empty(0, dtype=np.intp))
     except ValueError:
         return blank._with_vectors(rows.array, parts)
-    return blank._sharing_terms(rows, parts)
+    return blank._sharing_terms(rows, parts, subwords)
+
+
+def _new_subwords(fit: SupervisedFit, model: Model) -> Subwords:
+    """Return the subwords of ``init``, moved as words in no document are, or in their block."""
+    if fit.frozen is not None:
+        assert fit.init is not None
+        assert fit.init.subwords is not None
+        edge = fit.frozen.n_components
+        return mapped(fit.init.subwords, np.eye(edge, edge + model.vectors.shape[1]))
+    assert fit.start.vectors is not None
+    assert fit.start.vectors.subwords is not None
+    subwords = fit.start.vectors.subwords
+    return subwords if model.change is None else mapped(subwords, model.change)
 
 
 def _of_all_terms(sums: NDArray[np.float32], data: TrainingData) -> NDArray[np.float32]:

@@ -1,6 +1,7 @@
 """New terms in a call of ``partial_fit``: they get rows in all that is fitted.
 
-Nothing is trained here: the new vectors are zero, as those of all terms at the start of a training.
+Nothing is trained here. The new vectors are those that subwords gave the words until now, or zero,
+as those of all terms at the start of a training.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from .._core.corpus import Corpus
 from .._core.embedding import Embedding
 from .._core.snapshots import ArraySnapshot
 from .._text.analyzer import Analyzer
+from .._text.composed import is_composed
 from .._text.growing import grow_encoder
 from .initial_model import has_two_blocks
 from .trainer import SMALLEST_SUM
@@ -43,12 +45,18 @@ def encode_batch(before: Any, X: Any, analyzer: Analyzer) -> Corpus:
     if new:
         vectors = np.zeros((encoder.n_rows, last.n_components), dtype=np.float32)
         vectors[: len(last)] = last.vectors
+        if last.subwords is not None:
+            composed = [i for i, token in enumerate(new) if is_composed(last.subwords, token)]
+            words = [new[i] for i in composed]
+            vectors[len(last) :][composed] = last.subwords.vectors(words)[0]
         sums = np.full(encoder.n_rows, SMALLEST_SUM, dtype=np.float32)
         sums[: len(last)] = before._vector_sums.array
         terms = np.concatenate([last.terms, np.array(new, dtype=object)])
-        before.embedding_ = Embedding(terms, vectors)
+        before.embedding_ = Embedding(terms, vectors, subwords=last.subwords)
         before._vector_sums = ArraySnapshot(sums)
-        rows = np.concatenate([np.arange(len(last)), np.full(len(new), _rarest(before._encoder))])
+        rarest = [_rarest(before._encoder)] * len(new)
+        unseen = [len(last)] * (last.subwords is not None)
+        rows = np.array([*range(len(last)), *rarest, *unseen], dtype=np.intp)
         before.pooling_ = before.pooling_.for_terms(rows)
         before._encoder = encoder
     return corpus

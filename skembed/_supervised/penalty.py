@@ -61,8 +61,7 @@ def weight_ngrams(documents: EncodedDocuments, ngram_weight: float) -> None:
     """Multiply the weights of n-grams, in the pooling of the documents."""
     is_token = documents.encoder.is_token
     if ngram_weight != 1 and not is_token.all():
-        weights = np.where(is_token, 1, ngram_weight).astype(np.float32)
-        documents.pooling.weight_terms(weights)
+        documents.weight_terms(np.where(is_token, 1, ngram_weight))
 
 
 def best_penalty(

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from .._base.compact import with_unseen
 from .._core.embedding import Embedding
 from .._fit.seeds import subseed
+from .._text.composed import is_composed
 from .._text.ngrams import check_range, learn_features
 from .._text.parameter_checks import check_vocabulary
 from ..pooling import resolve
@@ -28,11 +30,13 @@ from .training_data import (
 def read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocuments:
     """Choose the terms, encode the documents and fit the pooling.
 
-    The terms of ``init`` are known, too, also those that no document contains.
+    The terms of ``init`` are known, too, also those that no document contains, and the words that
+    have a vector by its subwords.
     """
     check_range(before.ngram_range, "ngram_range")  # also if it is ignored below
     index = None if before.vocabulary is None else check_vocabulary(before.vocabulary)
     analyzer = before._fit_analyzer(index)
+    subwords = None if init is None else init.subwords
     encoder, vocabulary, corpus = learn_features(
         X,
         analyzer,
@@ -44,18 +48,20 @@ def read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocume
         max_features=before.max_features,
         vocabulary=index,
         more_terms=() if init is None else init,
+        is_term=None if subwords is None else partial(is_composed, subwords),
         name=type(before).__name__,
     )
     # weighted sums do not need vectors for fitting
     no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
     blank = Embedding(vocabulary.terms, no_vectors)
-    pooling = resolve(before.pooling)
-    pooling.fit(corpus, vocabulary, blank)
-    n_learned = len(vocabulary)
-    if has_two_blocks(before) and encoder.n_chosen < n_learned:
-        n_learned = encoder.n_chosen
-        pooling.weight_terms((np.arange(len(vocabulary)) < n_learned).astype(np.float32))
-    return EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned)
+    pooling, n_learned = resolve(before.pooling), len(vocabulary)
+    composes = subwords is not None and index is None and encoder.words.min_n == 1
+    pooling.fit(corpus, *(with_unseen(vocabulary, blank) if composes else (vocabulary, blank)))
+    documents = EncodedDocuments(corpus, blank, analyzer, encoder, pooling, n_learned, composes)
+    if has_two_blocks(before) and (encoder.n_chosen < n_learned or composes):
+        documents = documents._replace(n_learned=encoder.n_chosen)
+        documents.weight_terms(np.arange(n_learned) < encoder.n_chosen, unseen=0)
+    return documents
 
 
 def weight_new(

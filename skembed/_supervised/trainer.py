@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .._fit.initial_vectors import InitialVectors
 from .._fit.matrices import zeros
 from .._fit.partition import deal, part_size
 from .._fit.schedule import LinearRate
 from .._fit.seeds import subseed
 from .._kernels import ISA, supervised
 from .targets.target_kind import Targets
-from .unseen_terms import move_unseen
+from .unseen_terms import find_moves, move_unseen
 
 LOSSES = ("softmax", "sigmoid", "squared")
 NORMS = (None, "l2", "l1", "max")
@@ -48,11 +49,16 @@ class SupervisedParameters(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Term vectors (n_terms, n_components), head (n_outputs, n_components), and intercept."""
+    """Term vectors (n_terms, n_components), head (n_outputs, n_components), and intercept.
+
+    The initial vectors of terms that no document holds were multiplied by ``change``, of shape
+    (n_components, n_components), if it is known.
+    """
 
     vectors: NDArray[np.float32]
     head: NDArray[np.float32]
     intercept: NDArray[np.float32]
+    change: NDArray[np.float64] | None = None
 
 
 class Sums(NamedTuple):
@@ -111,12 +117,12 @@ class SupervisedTrainer:
         )
         self.scale = self.folded = 1.0
         self.is_given_head = False
-        self.initial: tuple[NDArray[np.integer], NDArray[np.float32]] | None = None
+        self.initial: InitialVectors | None = None
 
-    def set_vectors(self, terms: NDArray[np.integer], vectors: NDArray[np.float32]) -> None:
+    def set_vectors(self, initial: InitialVectors) -> None:
         """Set the initial vectors of some terms, which move together; see `model`."""
-        self.vectors[self.rows[terms], : self.parameters.n_components] = vectors
-        self.initial = terms, vectors
+        self.vectors[self.rows[initial.rows], : self.parameters.n_components] = initial.vectors
+        self.initial = initial
 
     def set_head(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> None:
         """Set the head of an earlier training."""
@@ -144,14 +150,20 @@ class SupervisedTrainer:
 
         Initial vectors of terms that no document holds are moved as the others have been.
         """
-        d = self.parameters.n_components
-        vectors = self.vectors[self.rows, :d] * np.float32(self.scale)
+        d, change = self.parameters.n_components, None
+        vectors = self.vectors[self.rows, :d]
+        if self.scale != 1:
+            vectors *= np.float32(self.scale)
         if self.initial is not None and not self.parameters.frozen:
-            terms, initial = self.initial
+            terms = self.initial.rows
             is_seen = self.vector_sums[self.rows[terms]] > np.float32(SMALLEST_SUM)
-            shrunken = initial * np.float32(self.folded * self.scale)
-            move_unseen(vectors, terms, shrunken, is_seen)
-        return Model(vectors, self.head[:, :d].copy(), self.intercept.copy())
+            if self.initial.subwords is not None or not is_seen.all():
+                shrinkage = self.folded * self.scale
+                initial = self.initial.vectors[is_seen] * np.float32(shrinkage)
+                moves = find_moves(initial, vectors[terms[is_seen]])
+                move_unseen(vectors, terms[~is_seen], moves)
+                change = shrinkage * (np.eye(d) + moves)
+        return Model(vectors, self.head[:, :d].copy(), self.intercept.copy(), change)
 
     def result(self) -> dict[str, Any]:
         """Return the model, the AdaGrad sums, and the shrinkage of terms that are in no document.

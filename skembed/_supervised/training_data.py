@@ -43,7 +43,8 @@ class EncodedDocuments(NamedTuple):
     """Encoded documents, with all that is needed to encode and weight other documents.
 
     ``blank`` is an embedding of the terms whose vectors are to be replaced. The first
-    ``n_learned`` terms have learned components.
+    ``n_learned`` terms have learned components. ``composes`` is true if words that are no terms may
+    have a vector by subwords; then ``pooling`` has one more term, which stands for all of them.
     """
 
     corpus: Corpus
@@ -52,6 +53,12 @@ class EncodedDocuments(NamedTuple):
     encoder: FeatureEncoder
     pooling: Pooling
     n_learned: int
+    composes: bool = False
+
+    def weight_terms(self, weights: NDArray[Any], unseen: float = 1) -> None:
+        """Multiply the weights of the terms in the pooling, and that of words that are no terms."""
+        weights = np.append(weights, [unseen] * self.composes)
+        self.pooling.weight_terms(weights.astype(np.float32))
 
     def weights(self, corpus: Corpus) -> sparse.csr_array:
         """Return the weight of each term in each document, (n_documents, n_learned)."""

@@ -19,21 +19,13 @@ _CHUNK = 8192
 
 
 def move_unseen(
-    vectors: NDArray[np.float32],
-    terms: NDArray[np.integer],
-    initial: NDArray[np.float32],
-    is_seen: NDArray[np.bool_],
+    vectors: NDArray[np.float32], unseen: NDArray[np.integer], moves: NDArray[np.float64]
 ) -> None:
-    """Move the vectors of unseen terms, in place, as training moved those of seen ones.
-
-    ``initial`` (n_initial, n_components) are the initial vectors of some ``terms``, which are rows
-    of ``vectors``; those of unseen terms are still the same. ``is_seen`` has shape (n_initial,).
-    """
-    seen, unseen = terms[is_seen], terms[~is_seen]
-    if len(seen) and len(unseen):
-        moves = find_moves(initial[is_seen], vectors[seen]).astype(np.float32)
-        with one_blas_thread():
-            vectors[unseen] += vectors[unseen] @ moves
+    """Move the rows of unseen terms, in place, by the matrix of `find_moves`."""
+    with one_blas_thread():
+        for start in range(0, len(unseen), _CHUNK):
+            rows = unseen[start : start + _CHUNK]
+            vectors[rows] += vectors[rows] @ moves.astype(np.float32)
 
 
 def find_moves(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -127,13 +127,20 @@ class FeatureEncoder:
         return rule_of_tokens(*self.chars).look_up(names, self._known_grams, n_jobs)
 
     def rows_of(
-        self, raw: TokenIds, known: Rows, grams: Lists | None = None, *, n_jobs: int | None = None
+        self,
+        raw: TokenIds,
+        known: Rows,
+        grams: Lists | None = None,
+        *,
+        n_jobs: int | None = None,
+        token_rows: Rows | None = None,
     ) -> Corpus:
         """Encode documents, given the number of each of their tokens, -1 if it is unknown.
 
-        With n-grams of characters, the ids are places in ``grams``.
+        With n-grams of characters, the ids are places in ``grams``; with other ``token_rows``, they
+        are places in these.
         """
-        parts = [part for _, part in self._parts(raw, known, grams, n_jobs)]
+        parts = [part for _, part in self._parts(raw, known, grams, n_jobs, token_rows)]
         return merged(raw, parts, self._counted(parts, known, raw))
 
     def rows_of_fitted(
@@ -185,11 +192,18 @@ class FeatureEncoder:
         return character_sequences(token, self.chars) if self.chars is not None else []
 
     def _parts(
-        self, raw: TokenIds, known: Rows, grams: Lists | None, n_jobs: int | None = None
+        self,
+        raw: TokenIds,
+        known: Rows,
+        grams: Lists | None,
+        n_jobs: int | None = None,
+        token_rows: Rows | None = None,
     ) -> list[tuple[int, Part]]:
         """Return the n-grams of each length and their rows; length 0 is for characters."""
         parts = []
-        if self.words.min_n == 1:
+        if token_rows is not None:
+            parts.append((1, Part(raw.ids, token_rows, raw.indptr)))
+        elif self.words.min_n == 1:
             parts.append((1, Part(known, self.token_rows, raw.indptr)))
         known = np.where(known < self.n_seen, known, np.int32(-1))
         places, n_before, n_threads = known, self.n_seen, n_threads_for(len(known), n_jobs)
@@ -206,6 +220,22 @@ class FeatureEncoder:
         if grams is not None:
             parts.append((0, _characters(raw, grams)))
         return parts
+
+
+def encoder_of_tokens(index: dict[str, int]) -> FeatureEncoder:
+    """Return the encoder whose terms are single tokens, with the rows of ``index``."""
+    n = len(index)
+    return FeatureEncoder(
+        tokens=index,
+        n_seen=n,
+        token_rows=np.arange(n, dtype=np.int32),
+        words=NGramRange(1, 1),
+        chars=None,
+        levels=(),
+        grams={},
+        n_chosen=n,
+        n_rows=n,
+    )
 
 
 def _characters(raw: TokenIds, grams: Lists) -> Part:

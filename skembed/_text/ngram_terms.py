@@ -196,7 +196,7 @@ def add_tokens(
 ) -> tuple[dict[str, int], ChosenTerms]:
     """Make more tokens terms, in the given order; those without a number get one."""
     known = set(choice.terms.tolist())
-    new = [token for token in more if token not in known]
+    new = list(dict.fromkeys(token for token in more if token not in known))
     unseen = [token for token in new if token not in numbers]
     numbers = numbers | {token: i for i, token in enumerate(unseen, len(numbers))}
     rows = np.full(len(numbers), -1, dtype=np.int32)

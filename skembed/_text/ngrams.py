@@ -5,14 +5,15 @@ The encoder that this creates for new documents is in `_text.encoder`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from .._core.corpus import Corpus, Vocabulary
 from .analyzer import Analyzer
-from .encoder import FeatureEncoder
+from .encoder import FeatureEncoder, encoder_of_tokens
 from .ngram_counts import find_characters, find_sequences
 from .ngram_terms import (
     ChosenTerms,
@@ -42,6 +43,7 @@ def learn_features(
     max_features: int | None = None,
     vocabulary: Mapping[str, int] | None = None,
     more_terms: Collection[str] = (),
+    is_term: Callable[[str], bool] | None = None,
     name: str = "fit",
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
     """Read documents once, select the terms and encode the documents.
@@ -52,9 +54,9 @@ def learn_features(
     The other parameters select terms as in CountVectorizer.
 
     The vocabulary is sorted by decreasing count, then by term, with buckets at the end; a given one
-    keeps its order. After these terms come ``more_terms``, whatever their counts, unless a
-    vocabulary is given or single tokens are never terms. Errors are those of `learn_vocabulary`,
-    and one if no document contains a term.
+    keeps its order. After these terms come ``more_terms``, and the tokens of the documents for
+    which ``is_term`` is true, whatever their counts, unless a vocabulary is given or single tokens
+    are never terms. Errors are those of `learn_vocabulary`, and one if no document contains a term.
     """
     words = check_range(ngram_range, "ngram_range")
     chars = None
@@ -81,7 +83,8 @@ def learn_features(
         levels = needed_levels(of_terms, choice.rows, len(tokens))
     number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, len(choice.terms)
     if vocabulary is None and words.min_n == 1 and more_terms:
-        number_of, choice = add_tokens(number_of, choice, more_terms)
+        more = [] if is_term is None else filter(is_term, seen)
+        number_of, choice = add_tokens(number_of, choice, chain(more_terms, more))
     encoder = FeatureEncoder(
         tokens=number_of,
         n_seen=len(tokens),
@@ -133,19 +136,7 @@ def _learn_tokens(
     vocabulary: Vocabulary, corpus: Corpus
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
     """Return what `learn_features` does if all terms are single tokens."""
-    n = len(vocabulary)
-    encoder = FeatureEncoder(
-        tokens=vocabulary.index,
-        n_seen=n,
-        token_rows=np.arange(n, dtype=np.int32),
-        words=NGramRange(1, 1),
-        chars=None,
-        levels=(),
-        grams={},
-        n_chosen=n,
-        n_rows=n,
-    )
-    return encoder, vocabulary, corpus
+    return encoder_of_tokens(vocabulary.index), vocabulary, corpus
 
 
 def check_range(value: Any, name: str) -> NGramRange:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .analyzer import Analyzer, analyzer_of, warn_of_parameters
+from .containers import iterate_documents
 from .reading import number_tokens
 from .tokenized import TokenizedDocuments
 
@@ -60,3 +62,12 @@ def tokenized(documents: object, reader: Any, analyzer: Analyzer) -> TokenizedDo
     warn_of_parameters(reader)
     raw, seen = number_tokens(documents, analyzer, "tokenize_documents")
     return TokenizedDocuments(raw.ids, raw.indptr, seen.terms(), analyzer.parameters)
+
+
+def readable_twice(reader: Any, documents: Any) -> Any:
+    """Return documents that can be read more than once, by ``reader``."""
+    if isinstance(documents, TokenizedDocuments):
+        return documents
+    if reader.input == "file":
+        return tokenized(documents, reader, analyzer_of(reader))
+    return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents

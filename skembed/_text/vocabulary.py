@@ -111,7 +111,7 @@ def encode_with_vocabulary(
     any term.
     """
     given = read_counted(documents, analyzer, name)
-    rows = _rows_in(index, given.tokens.strings())
+    rows = rows_in(index, given.tokens.strings())
     terms = np.empty(len(index), dtype=object)
     terms[np.fromiter(index.values(), dtype=np.intp, count=len(index))] = list(index)
     return encode_counted(given, rows, terms)
@@ -153,7 +153,7 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
     """Read documents once and encode them with known terms; see `encode_pieces`."""
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
-        return documents.corpus(_rows_in(index, documents.tokens.tolist()))
+        return documents.corpus(rows_in(index, documents.tokens.tolist()))
     [corpus] = encode_pieces(documents, analyzer, KnownTokens(index), WHOLE)
     return corpus
 
@@ -169,7 +169,8 @@ def encode_pieces(
         yield corpus_of(raw, None)
 
 
-def _rows_in(index: Mapping[str, int], tokens: Sequence[str]) -> NDArray[np.int32]:
+def rows_in(index: Mapping[str, int], tokens: Sequence[str]) -> NDArray[np.int32]:
+    """Return the row of each token, -1 if it is unknown."""
     return np.fromiter(map(index.get, tokens, repeat(-1)), dtype=np.int32, count=len(tokens))
 
 

@@ -144,8 +144,8 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     def for_terms(self, rows: NDArray[np.integer]) -> Self:
         """Return this fitted pooling for an embedding of other terms.
 
-        :class:`~skembed.PretrainedVectorizer` uses it where the terms of some documents get an
-        embedding of their own, as with subwords.
+        Vectorizers use it where the terms of some documents get an embedding of their own, as with
+        subwords.
 
         Parameters
         ----------

@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 from texts import draw_documents
 
 from skembed import Embedding, SupervisedEmbeddingRegressor, SupervisedEmbeddingVectorizer
+from skembed._fit.initial_vectors import InitialVectors
 from skembed._fit.loop import run
 from skembed._fit.schedule import LinearRate
 from skembed._fit.seeds import subseed
@@ -53,7 +54,8 @@ def over_all_rows(model, documents, y):
         subseed(seed, model.n_iter_),
         weight_scale=model._weight_scale,
     )
-    trainer.set_vectors(np.arange(len(model.embedding_)), model.embedding_.vectors)
+    rows = np.arange(len(model.embedding_))
+    trainer.set_vectors(InitialVectors(rows, rows, model.embedding_.vectors))
     trainer.set_head(*kind.head(model.coef_, model.intercept_))
     trainer.set_sums(Sums(model._vector_sums.array, *model._head_sums))
     rate = LinearRate(model.learning_rate, model.learning_rate, 1)

@@ -24,14 +24,15 @@ PARAGRAPHS = {
 
         init : Embedding, dict, KeyedVectors, vectorizer, str or path-like, default=None
             Vectors of terms that were learned elsewhere; ``freeze`` says how they are used. Their
-            terms are known to `transform`, also those that no document of `fit` holds, unless
-            ``vocabulary`` is given. Unless ``freeze='concat'``, they must have ``n_components``
-            components. None, and terms that are missing: zeros; but words that have a vector by
-            the ``subwords`` of ``init`` take that. A fitted vectorizer stays fitted in clones of
-            this estimator. If a vectorizer that learns without y, such as
-            `Word2VecVectorizer`, is not fitted, a clone of it is fitted first, to the documents
-            of `fit` or of the first `partial_fit`, without their targets and weights; if its
-            ``random_state`` is None, it follows from that of this estimator.
+            terms are known to `transform`, also those that no document of `fit` holds, and so are
+            words with a vector by their ``subwords``, unless ``vocabulary`` is given. Unless
+            ``freeze='concat'``, they must have ``n_components`` components. None, and terms that
+            are missing: zeros; but words that have a vector by the ``subwords`` of ``init`` take
+            that. A fitted vectorizer stays fitted in clones of this estimator. If a vectorizer
+            that learns without y, such as `Word2VecVectorizer`, is not fitted, a clone of it is
+            fitted first, to the documents of `fit` or of the first `partial_fit`, without their
+            targets and weights; if its ``random_state`` is None, it follows from that of this
+            estimator.
 
         pooling : {'tfidf', 'idf', 'mean', 'sum'} or Pooling, default='tfidf'
             How the vectors of a document's terms become its features, in training as in

@@ -131,7 +131,8 @@ TRAINING = {
         """Initial vectors, for the terms that they hold; they must have ``n_components``
         components. None, and terms that are missing, also by ``subwords``: small random
         numbers. Terms that no document holds keep their vectors, scaled like the others, and
-        come last in ``embedding_``, unless ``vocabulary`` is given.""",
+        come last in ``embedding_``, unless ``vocabulary`` is given; so do the ``subwords``, by
+        which `transform` gives other words a vector.""",
     ),
     "freeze": Parameter(
         "bool or 'concat'",
@@ -159,8 +160,9 @@ TRAINING = {
         """What later calls of `partial_fit` do with tokens that are no terms yet. 'add' makes
         those of them terms that ``min_df`` and ``max_df`` admit by the documents of the call,
         while there are fewer than ``max_features`` terms. They come last in ``embedding_``, are
-        part of no n-gram, start with vectors of zeros, and have the weight in ``pooling`` of
-        the rarest token of the first call. Nothing is added if ``vocabulary`` is given or
-        single tokens are never terms. With ``init``, it needs ``freeze=False``.""",
+        part of no n-gram, start with vectors of zeros, or by the ``subwords`` of ``init``, and have
+        the weight in ``pooling`` of the rarest token of the first call. Nothing is added if
+        ``vocabulary`` is given or single tokens are never terms. With ``init``, it needs
+        ``freeze=False``.""",
     ),
 }
