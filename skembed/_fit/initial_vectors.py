@@ -25,7 +25,8 @@ class InitialVectors(NamedTuple):
 
     ``rows`` and ``source_rows``, of shape (n,), are the rows of the terms in the vocabulary and in
     the embedding that the vectors come from; ``vectors`` has shape (n, n_components). ``warm`` is
-    True if they come from the last fit. ``subwords`` give other words their initial vectors.
+    True if they come from the last fit. ``subwords`` give other words their initial vectors;
+    ``leads_others`` if other terms, which are not here, have some too.
     """
 
     rows: NDArray[np.integer]
@@ -33,6 +34,7 @@ class InitialVectors(NamedTuple):
     vectors: NDArray[np.float32]
     warm: bool = False
     subwords: Subwords | None = None
+    leads_others: bool = False
 
     def of_first(self, n: int) -> InitialVectors:
         """Return the vectors that come from the first ``n`` rows of their embedding."""

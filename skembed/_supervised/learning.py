@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +16,13 @@ from numpy.typing import NDArray
 from .._base.fitted_init import fits_init, fitted_init, readable_by_both
 from .._base.vectorizer import with_names
 from .._compat.sklearn import FitProgress, n_samples
-from .._core.checks import check_finite
-from .._core.embedding import Embedding
-from .._core.mapped_subwords import mapped
-from .._core.shared_rows import SharedRows
 from .._core.snapshots import ArraySnapshot
-from .._core.subwords import Subwords
 from .._fit.initial_vectors import shared
 from .._fit.seeds import subseed
 from .._vectors.sources import as_embedding
 from ..pooling import BlockPooling
 from .calibration import find_temperature
-from .frozen_block import FittedBlocks, FrozenBlock, learn_head, new_block, saved_block
+from .frozen_block import FittedBlocks, learn_head, new_block, saved_block
 from .initial_model import (
     InitialModel,
     find_initial_model,
@@ -39,6 +34,7 @@ from .multipliers import find_multipliers
 from .new_terms import check_new_terms, encode_batch
 from .reading import read_data, read_documents
 from .seen import sketch
+from .supervised_fit import SupervisedFit, new_embedding
 from .train import TrainingParameters, train
 from .trainer import SMALLEST_SUM, Model, Sums
 from .training_data import (
@@ -55,33 +51,6 @@ _NOTHING_KNOWN = (
     "of partial_fit, are (new_terms='add' adds others). Only the intercept can learn from these "
     "documents."
 )
-
-
-class SupervisedFit(NamedTuple):
-    """The data, the parameters and start of the training, and the fitted attributes.
-
-    ``init`` holds the vectors of the parameter; ``kept`` those of the terms, if they stay as they
-    are, and ``frozen`` the block of these, if there are two. ``start_of_folds`` is the start of
-    trainings on part of the documents, if it is known.
-    """
-
-    documents: EncodedDocuments
-    data: TrainingData
-    parameters: TrainingParameters
-    start: InitialModel
-    init: Embedding | None = None
-    kept: SharedRows | None = None
-    frozen: FrozenBlock | None = None
-    attributes: dict[str, Any] = {}  # noqa: RUF012 (never modified)
-    start_of_folds: InitialModel | None = None
-
-    @property
-    def learned_vectors(self) -> NDArray[np.float32]:
-        """The learned components of the terms in ``data``, (n_columns, n_components)."""
-        terms = np.arange(self.documents.n_learned) if self.data.terms is None else self.data.terms
-        edge = 0 if self.frozen is None else self.frozen.n_components
-        vectors: NDArray[np.float32] = self.attributes["embedding_"]._take(terms)[:, edge:]
-        return vectors
 
 
 def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = False) -> SupervisedFit:
@@ -104,13 +73,18 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     if init is not None and (two_blocks or (before.freeze and not before.warm_start)):
         kept = shared(init, terms)
     learned = terms[: documents.n_learned]
-    if kept is not None and not two_blocks and data.validation is None:
+    if init is not None and not two_blocks and data.validation is None:
         data, rows = of_terms_there(data)  # nothing is learned about others
         learned = terms[rows]
-    start = find_initial_model(before, learned, data.kind, init, warm=before.warm_start)
+    find_start = partial(
+        find_initial_model, before, kind=data.kind, init=init, warm=before.warm_start
+    )
+    start = find_start(learned)
+    if start.vectors is not None and len(learned) < documents.n_learned:
+        start = start._replace(vectors=start.vectors._replace(leads_others=True))
     if one_pass:
         parameters = parameters.for_one_pass()
-    fit = SupervisedFit(documents, data, parameters, start, init, kept)
+    fit = SupervisedFit(documents, data, parameters, start, init, kept, find_start=find_start)
     if kept is not None and two_blocks:
         block = new_block(kept, documents, data.targets, fit=not one_pass)
         fit = fit._replace(frozen=learn_head(block, data, parameters) if one_pass else block)
@@ -152,7 +126,7 @@ def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
         return fit.start_of_folds
     if fit.start.vectors is None or not fit.start.vectors.warm:
         return fit.start
-    terms = fit.documents.blank.terms[: fit.documents.n_learned]
+    terms = fit.documents.blank.terms[fit.learned_terms]
     start = find_initial_model(before, terms, fit.data.kind, fit.init, warm=False)
     if start.vectors is None and before.freeze is True:
         raise ValueError(
@@ -225,7 +199,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     if data.ridge is not None:
         ridge = {"alpha_": fit.parameters.model.alpha, "ngram_weight_": data.ridge.ngram_weight}
     if last is None:
-        embedding = _new_embedding(fit, model, parts)
+        embedding = new_embedding(fit, model, parts)
         vector_sums, seen = ArraySnapshot(_of_all_terms(sums.vectors, data)), None
     else:
         seen = last._seen_documents
@@ -256,42 +230,6 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             **ridge,
         }
     )
-
-
-def _new_embedding(fit: SupervisedFit, model: Model, parts: dict[str, slice]) -> Embedding:
-    """Return the embedding of a new training; vectors that stay as they are given are not copied.
-
-    They are if the pooling can only be used with all terms.
-    """
-    blank, pooling, vectors = fit.documents.blank, fit.documents.pooling, model.vectors
-    subwords = None
-    if fit.documents.composes:
-        subwords = _new_subwords(fit, model)
-        pooling.for_terms(np.empty(0, dtype=np.intp))  # raises an error if it cannot
-    if fit.kept is None:
-        return blank._with_vectors(vectors, parts, subwords)
-    rows = fit.kept
-    if fit.frozen is not None:
-        check_finite(vectors, blank.terms)
-        rows = rows.beside(vectors)
-    try:
-        pooling.for_terms(np.empty(0, dtype=np.intp))
-    except ValueError:
-        return blank._with_vectors(rows.array, parts)
-    return blank._sharing_terms(rows, parts, subwords)
-
-
-def _new_subwords(fit: SupervisedFit, model: Model) -> Subwords:
-    """Return the subwords of ``init``, moved as words in no document are, or in their block."""
-    if fit.frozen is not None:
-        assert fit.init is not None
-        assert fit.init.subwords is not None
-        edge = fit.frozen.n_components
-        return mapped(fit.init.subwords, np.eye(edge, edge + model.vectors.shape[1]))
-    assert fit.start.vectors is not None
-    assert fit.start.vectors.subwords is not None
-    subwords = fit.start.vectors.subwords
-    return subwords if model.change is None else mapped(subwords, model.change)
 
 
 def _of_all_terms(sums: NDArray[np.float32], data: TrainingData) -> NDArray[np.float32]:

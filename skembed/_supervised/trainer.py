@@ -22,7 +22,7 @@ from .._fit.schedule import LinearRate
 from .._fit.seeds import subseed
 from .._kernels import ISA, supervised
 from .targets.target_kind import Targets
-from .unseen_terms import find_moves, move_unseen
+from .unseen_terms import changed, find_moves
 
 LOSSES = ("softmax", "sigmoid", "squared")
 NORMS = (None, "l2", "l1", "max")
@@ -157,12 +157,12 @@ class SupervisedTrainer:
         if self.initial is not None and not self.parameters.frozen:
             terms = self.initial.rows
             is_seen = self.vector_sums[self.rows[terms]] > np.float32(SMALLEST_SUM)
-            if self.initial.subwords is not None or not is_seen.all():
+            if self.initial.subwords is not None or self.initial.leads_others or not is_seen.all():
                 shrinkage = self.folded * self.scale
                 initial = self.initial.vectors[is_seen] * np.float32(shrinkage)
                 moves = find_moves(initial, vectors[terms[is_seen]])
-                move_unseen(vectors, terms[~is_seen], moves)
                 change = shrinkage * (np.eye(d) + moves)
+                vectors[terms[~is_seen]] = changed(self.initial.vectors[~is_seen], change)
         return Model(vectors, self.head[:, :d].copy(), self.intercept.copy(), change)
 
     def result(self) -> dict[str, Any]:

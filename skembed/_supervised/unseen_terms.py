@@ -18,14 +18,14 @@ _PENALTIES = 10.0 ** np.arange(4, -5, -1)
 _CHUNK = 8192
 
 
-def move_unseen(
-    vectors: NDArray[np.float32], unseen: NDArray[np.integer], moves: NDArray[np.float64]
-) -> None:
-    """Move the rows of unseen terms, in place, by the matrix of `find_moves`."""
+def changed(
+    initial: NDArray[np.float32], change: NDArray[np.float64] | None
+) -> NDArray[np.float32]:
+    """Return the initial vectors of unseen terms times a matrix, by which training changed them."""
+    if change is None:
+        return initial
     with one_blas_thread():
-        for start in range(0, len(unseen), _CHUNK):
-            rows = unseen[start : start + _CHUNK]
-            vectors[rows] += vectors[rows] @ moves.astype(np.float32)
+        return np.asarray(initial @ change.astype(np.float32))
 
 
 def find_moves(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -30,16 +30,31 @@ class AllTerms(TfidfPooling):
         return super().fit(*arguments, **options)
 
 
-@pytest.mark.parametrize("freeze", [True, "concat"])
-def test_rows_are_shared(freeze, monkeypatch):
-    sizes = []
+@pytest.fixture
+def sizes(monkeypatch):
+    """The number of vectors of each training."""
+    found = []
     make = SupervisedTrainer.__init__
 
     def spy(self, *arguments, **options):
         make(self, *arguments, **options)
-        sizes.append(len(self.vectors))
+        found.append(len(self.vectors))
 
     monkeypatch.setattr(SupervisedTrainer, "__init__", spy)
+    return found
+
+
+@pytest.mark.parametrize("warm_start", [False, True])
+def test_fine_tuning_trains_only_what_is_in_documents(sizes, warm_start):
+    model = SupervisedEmbeddingVectorizer(**SMALL, freeze=False, warm_start=warm_start)
+    model.fit(DOCUMENTS, Y)
+    model.fit_transform(DOCUMENTS[:30], Y[:30])
+    assert max(sizes) < 1000
+    assert len(model.embedding_) > 5000
+
+
+@pytest.mark.parametrize("freeze", [True, "concat"])
+def test_rows_are_shared(freeze, sizes, monkeypatch):
     monkeypatch.setattr(SharedRows, "array", None)  # is never needed
     model = SupervisedEmbeddingVectorizer(**SMALL, freeze=freeze).fit(DOCUMENTS, Y)
     model.contributions(NEW)
