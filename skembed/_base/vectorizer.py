@@ -196,6 +196,12 @@ class BaseVectorizer(
                 f"{len(self.vocabulary_)} terms, for {self._n_features_out} features. Put it back, "
                 "or use PretrainedVectorizer for vectors of your own."
             )
+        has_subwords = self.embedding_.subwords is not None
+        if has_subwords != self.__dict__.get("_has_subwords", has_subwords):
+            raise ValueError(
+                "embedding_ is not the one that was fitted: only one of them has subwords. Put it "
+                "back, or use PretrainedVectorizer for vectors of your own."
+            )
 
     def _has_fitted_terms(self) -> bool:
         """Tell whether ``embedding_`` has the terms and the size that the fit gave it."""
@@ -287,6 +293,7 @@ class BaseVectorizer(
                 "_known_tokens": KnownTokens(embedding.index),
                 "pooling_": pooling,
                 "_n_features_out": pooling.n_features_out(embedding),
+                "_has_subwords": embedding.subwords is not None,
             }
         )
 

@@ -220,6 +220,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             "_encoder": documents.encoder,
             "_target_kind": data.kind,
             "_n_features_out": embedding.n_components,
+            "_has_subwords": embedding.subwords is not None,
             "_vector_sums": vector_sums,
             "_head_sums": (sums.head, sums.intercept),
             "_blocks": blocks,

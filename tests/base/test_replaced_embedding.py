@@ -6,6 +6,7 @@ import pytest
 from skembed import (
     Embedding,
     GloVeVectorizer,
+    Subwords,
     SupervisedEmbeddingRegressor,
     SupervisedEmbeddingVectorizer,
     Word2VecVectorizer,
@@ -74,3 +75,17 @@ def test_same_size_and_other_vectors():
     model.embedding_ = Embedding(model.embedding_.terms, 2 * model.embedding_.vectors)
     doubled = model.decision_function(DOCUMENTS) - model.intercept_
     np.testing.assert_allclose(doubled, 2 * scores, rtol=1e-5)
+
+
+def test_subwords_stay_as_they_were():
+    subwords = Subwords(np.ones((9, 8)), 2, 3)
+    init = Embedding(["sun"], np.ones((1, 8)), subwords=subwords)
+    for given in (None, init):
+        model = Word2VecVectorizer(pooling="idf", init=given, **SMALL).fit(DOCUMENTS)
+        fitted = model.embedding_
+        others = None if given else subwords
+        model.embedding_ = Embedding(fitted.terms, fitted.vectors, subwords=others)
+        with REFUSED:
+            model.transform(["the zebra"])
+        model.embedding_ = fitted.quantize()
+        assert model.has_vector(["zebra"]).all() == (given is init)
