@@ -26,7 +26,16 @@ from _common import (
     write,
 )
 from _tables.data import TableSet, categories_of, read_tables
-from _tables.encoders import EMBEDDING, ONE_HOT, TARGET, encoders, fit_large, seconds, splitter
+from _tables.encoders import (
+    EMBEDDING,
+    ONE_HOT,
+    TARGET,
+    WITH_NUMBERS,
+    encoders,
+    fit_large,
+    seconds,
+    splitter,
+)
 from _tables.network import (
     BATCH,
     MISSING,
@@ -81,10 +90,11 @@ def intro(options: argparse.Namespace, top: str) -> str:
     text = (
         "Encoders of categorical columns in ``compare_embeddings``: the same "
         f"{options.folds} shuffled folds for all, numbers standardized beside the encoded "
-        "columns, one thread. *Linear* is logistic or ridge regression on scaled features; "
-        "*boosted trees* are scikit-learn's histogram gradient boosting with its defaults. Behind "
-        "each score: the difference from TargetEncoder with the 95 % interval of the paired "
-        "difference, corrected for overlapping training sets."
+        f"columns, one thread. *{WITH_NUMBERS}* gets the numbers as well "
+        "(``categorical_features='from_dtype'``). *Linear* is logistic or ridge regression on "
+        "scaled features; *boosted trees* are scikit-learn's histogram gradient boosting with its "
+        "defaults. Behind each score: the difference from TargetEncoder with the 95 % interval of "
+        "the paired difference, corrected for overlapping training sets."
     )
     if options.quick:
         text = "**A quick trial run: these numbers mean nothing.** " + text
@@ -139,11 +149,12 @@ def gap(comparison: EmbeddingComparison, i: int) -> str:
 
 
 def speed(sets: list[TableSet], repeats: int) -> str:
-    """Time the encoders alone, on the categorical columns of all rows."""
+    """Time the encoders alone, on all rows."""
     rows = []
     for data in sets:
-        X, times = categories_of(data.frame), {}
+        times = {}
         for name, encoder in encoders(data).items():
+            X = data.frame if name.startswith(WITH_NUMBERS) else categories_of(data.frame)
             fit = seconds(repeats, encoder.fit_transform, X, data.y)
             transform = seconds(repeats, encoder.transform, X)
             times[name] = fit, transform
@@ -155,7 +166,8 @@ def speed(sets: list[TableSet], repeats: int) -> str:
         "table", "encoder", "fit_transform", "× TargetEncoder", "transform", "× OneHotEncoder",
     ]  # fmt: skip
     text = (
-        f"Of all rows on one core, median of {plural(repeats, 'run')}. Goals for EmbeddingEncoder: "
+        f"Of all rows on one core, median of {plural(repeats, 'run')}; of the categorical columns, "
+        f"and of the whole table for *{WITH_NUMBERS}*. Goals for EmbeddingEncoder: "
         "fit_transform at most 20 times TargetEncoder, transform at most once OneHotEncoder."
     )
     return section("Times of encoders", text, table(columns, rows))

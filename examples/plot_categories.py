@@ -51,7 +51,9 @@ print(f"{table['title'].nunique()} titles")
 # --------------
 # Each candidate encodes the columns that are not numbers. The numbers are standardized and stand
 # beside the encoded columns, the same for all. One-hot encoding is added as the baseline. With
-# ``char_ngram_range``, a title that is new gets a vector by its spelling.
+# ``categorical_features="from_dtype"``, the encoder learns the effects of titles and departments
+# beside that of the years, which a linear model needs. With ``char_ngram_range``, a title that is
+# new gets a vector by its spelling.
 
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import TargetEncoder
@@ -61,8 +63,10 @@ from skembed import EmbeddingEncoder, compare_embeddings
 folds = KFold(5, shuffle=True, random_state=0)
 encoders = {
     "target encoding": TargetEncoder(cv=folds),
-    "vectors": EmbeddingEncoder(random_state=0),
-    "vectors, n-grams": EmbeddingEncoder(char_ngram_range=(2, 4), random_state=0),
+    "vectors": EmbeddingEncoder(categorical_features="from_dtype", random_state=0),
+    "vectors, n-grams": EmbeddingEncoder(
+        categorical_features="from_dtype", char_ngram_range=(2, 4), random_state=0
+    ),
 }
 linear = compare_embeddings(encoders, table, salary, cv=folds)
 print(linear)

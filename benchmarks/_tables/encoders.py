@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from _common import forget_peak, resident
+from sklearn.base import clone
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.preprocessing import OneHotEncoder, TargetEncoder
 
@@ -17,18 +18,19 @@ from skembed import EmbeddingEncoder
 from .data import TableSet, large_table
 
 ONE_HOT, TARGET, EMBEDDING = "one-hot", "TargetEncoder", "EmbeddingEncoder"
+WITH_NUMBERS = f"{EMBEDDING}, numbers"
 
 
 def encoders(data: TableSet) -> dict[str, Any]:
     """Return the encoders by name, unfitted."""
     kind = "continuous" if data.is_regression else "auto"
+    numbers = EmbeddingEncoder(categorical_features="from_dtype", target_type=kind, random_state=0)
     found = {
         ONE_HOT: OneHotEncoder(handle_unknown="ignore"),
         TARGET: TargetEncoder(target_type=kind, cv=splitter(data, 5)),
         EMBEDDING: EmbeddingEncoder(target_type=kind, random_state=0),
-        f"{EMBEDDING}, n-grams": EmbeddingEncoder(
-            target_type=kind, char_ngram_range=(2, 4), random_state=0
-        ),
+        WITH_NUMBERS: numbers,
+        f"{WITH_NUMBERS}, n-grams": clone(numbers).set_params(char_ngram_range=(2, 4)),
         f"{EMBEDDING}, unsupervised": EmbeddingEncoder(method="unsupervised", random_state=0),
     }
     if find_spec("skrub"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sklearn.pipeline import Pipeline
+
 from .._comparison import EmbeddingComparison
 from ._encoders import EMBEDDING
 
@@ -20,7 +22,11 @@ def neighbors_of_categories(comparison: EmbeddingComparison, table: Any) -> list
     if fitted is None:
         return []
     lines = []
-    for column, embedding in fitted.named_transformers_["categories"].embeddings_.items():
+    # a pipeline if there are numbers, too
+    encoder = (
+        fitted[0] if isinstance(fitted, Pipeline) else fitted.named_transformers_["categories"]
+    )
+    for column, embedding in encoder.embeddings_.items():
         if embedding.n_components < 2 or len(embedding) <= N_NEIGHBORS:
             continue
         frequent = [term for term in table[column].value_counts().index if term in embedding]

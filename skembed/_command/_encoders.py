@@ -26,7 +26,9 @@ def find_encoders(task: CommandTask) -> tuple[dict[str, Any], dict[str, Any]]:
     cv = folds(5, shuffle=True, random_state=0)
     candidates = {
         TARGET: TargetEncoder(target_type=kind, cv=cv),
-        EMBEDDING: EmbeddingEncoder(target_type=kind, random_state=0),
+        EMBEDDING: EmbeddingEncoder(
+            categorical_features="from_dtype", target_type=kind, random_state=0
+        ),
     }
     if any(_has_words(task.X[name]) for name in task.X.columns):
         candidates[NGRAMS] = clone(candidates[EMBEDDING]).set_params(char_ngram_range=(2, 4))

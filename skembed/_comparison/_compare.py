@@ -93,7 +93,9 @@ def compare_embeddings(
         Each candidate is then put into a :class:`~sklearn.compose.ColumnTransformer`: it
         encodes the columns that are not numbers; the numbers are standardized, missing ones
         after they are replaced by the mean. Candidates that contain a ColumnTransformer, or begin
-        with a :class:`~sklearn.preprocessing.FunctionTransformer`, receive the table unchanged. An
+        with a :class:`~sklearn.preprocessing.FunctionTransformer`, receive the table unchanged, and
+        so do an `EmbeddingEncoder` that lists its ``categorical_features``, and one with
+        ``categorical_features="from_dtype"``, whose numbers are then standardized too. An
         encoder of skrub for a single column encodes each one.
 
     y : array-like of shape (n_documents,) or (n_documents, n_outputs)

@@ -22,6 +22,7 @@ from sklearn.utils import get_tags
 from ._baselines import tfidf_baselines
 
 ONE_HOT = "one-hot"
+_CATEGORICAL = "categorical_features"  # the parameter of encoders that can have numbers beside
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,10 @@ class TableInput:
 
     def candidate(self, vectorizer: Any) -> Any:
         """Return the encoder of the categories beside the numbers; others choose columns."""
+        scaler = make_pipeline(SimpleImputer(), StandardScaler())
+        if self.numbers and getattr(vectorizer, _CATEGORICAL, None) == "from_dtype":
+            numbers = [("numbers", scaler, slice(-len(self.numbers), None))]  # its last features
+            return make_pipeline(vectorizer, ColumnTransformer(numbers, remainder="passthrough"))
         if _chooses_columns(vectorizer):
             return vectorizer
         steps = [("categories", vectorizer, self.categories)]
@@ -72,7 +77,6 @@ class TableInput:
             each = enumerate(self.categories)
             steps = [(f"category {i}", clone(vectorizer), column) for i, column in each]
         if self.numbers:
-            scaler = make_pipeline(SimpleImputer(), StandardScaler())
             steps.append(("numbers", scaler, self.numbers))
         return ColumnTransformer(steps, sparse_threshold=0.3 if self.sparse else 0)
 
@@ -168,7 +172,8 @@ def _chooses_columns(candidate: Any) -> bool:
     """Return whether a candidate reads the whole table, and not the categories it is given."""
     parts = list(parts_of(candidate))
     is_function = isinstance(parts[0], FunctionTransformer)
-    return is_function or any(isinstance(part, ColumnTransformer) for part in parts)
+    lists_columns = not isinstance(getattr(parts[0], _CATEGORICAL, None), str | None)
+    return is_function or lists_columns or any(isinstance(p, ColumnTransformer) for p in parts)
 
 
 def _reads_texts(part: Any) -> bool:

@@ -7,7 +7,7 @@ release without notice; only this module then needs to change.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from numbers import Integral
 from typing import Any, TypeVar, cast
 
@@ -27,6 +27,7 @@ from sklearn.utils._param_validation import (
 from sklearn.utils.metadata_routing import MetadataRouter, MethodMapping, process_routing
 from sklearn.utils.validation import _check_feature_names_in as feature_names_of
 from sklearn.utils.validation import _check_method_params as params_of_rows
+from sklearn.utils.validation import _get_feature_names as names_of_columns
 from sklearn.utils.validation import _num_samples as n_samples
 
 from .plain_numbers import plain
@@ -40,9 +41,11 @@ __all__ = [
     "StrOptions",
     "build_analyzer",
     "checked",
+    "columns_of",
     "feature_names_of",
     "fit_context",
     "n_samples",
+    "names_of_columns",
     "params_of_rows",
     "routing_enabled",
     "rows_of",
@@ -50,6 +53,8 @@ __all__ = [
     "splitter_router",
     "whole_number",
 ]
+
+columns_of = partial(rows_of, axis=1)
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 Reconstruction = Callable[[], dict[str, Any]]

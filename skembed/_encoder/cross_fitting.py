@@ -12,24 +12,25 @@ from sklearn.utils import check_random_state
 from .._compat.threads import n_threads
 from .._supervised.cross_fitting import Fold, check_folds
 from .components import with_one_hot
-from .learning import FittedColumns, Learned, features_of, iterations
-from .outputs import CLASSES, Outputs
-from .supervised import SupervisedVectors, cross_fit
+from .learning import FittedColumns, Learned, Supervised, features_of, iterations
+from .numbers import beside
+from .outputs import CLASSES
+from .supervised import cross_fit
 
 
 def cross_fitted(
-    encoder: Any, fit: Learned, supervised: tuple[Outputs, SupervisedVectors], folds: list[Fold]
-) -> NDArray[np.float32]:
+    encoder: Any, fit: Learned, supervised: Supervised, folds: list[Fold]
+) -> NDArray[Any]:
     """Return the features of each row by the model of the fold that left it out."""
     fitted: FittedColumns = fit.attributes["_fitted"]
     n_features = sum(mine.shape[1] for mine in fitted.vectors)
     features = np.empty((len(fit.table.codes), n_features), dtype=np.float32)
-    given = fit.table, *supervised, iterations(encoder.max_iter), folds, fit.spellings
+    given = *supervised, iterations(encoder.max_iter), folds, fit.spellings
     parts = cross_fit(*given, n_threads(encoder.n_jobs))
     for (_, rows), vectors in zip(folds, parts, strict=True):
         mine = with_one_hot(vectors, fitted.is_one_hot)
         features[rows] = features_of(fit.table.take(rows), mine)
-    return features
+    return beside(features, fit.numbers)
 
 
 def find_folds(

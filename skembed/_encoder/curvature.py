@@ -2,8 +2,8 @@ r"""A change of variables for L-BFGS in which the effects have unit curvature an
 
 Columns that say nearly the same, such as the marital status and the relationship of a person, make
 descent slow: the sum of their effects matters much, and their difference hardly. The Hessian of the
-most frequent categories and the intercept is small, so for each output k its Cholesky factor
-:math:`L_k` is found, from a part of the rows if there are many, and the effects are
+most frequent categories, the numbers and the intercept is small, so for each output k its Cholesky
+factor :math:`L_k` is found, from a part of the rows if there are many, and the effects are
 :math:`L_k^{-\top} x`. Other categories are in units of the inverse root of their own curvature. The
 optimum does not depend on these units. Nothing here depends on the loss.
 """
@@ -21,7 +21,7 @@ from .table import EncodedTable
 
 Floats = NDArray[np.float64]
 
-# Most categories in the Hessian of an output, most entries of all Hessians, and about as many rows.
+# Most slots in the Hessian of an output, most entries of all Hessians, and about as many rows.
 FREQUENT, ENTRIES, ROWS = 200, 1 << 21, 1 << 14
 
 _TINY = np.finfo(np.float64).tiny
@@ -87,13 +87,21 @@ def _hessians(table: EncodedTable, frequent: NDArray[np.intp], bends: Floats) ->
     n = len(frequent)
     index = np.full(table.n_slots, n + 1)  # the last index stands for all other slots
     index[frequent] = np.arange(n)
-    codes = table.codes[some_rows(table)]
-    indices = [index[table.slots(j)][mine] for j, mine in enumerate(codes.T)]
-    indices.append(np.full(len(codes), n))
+    part = table.take(some_rows(table))
+    indices = [index[table.slots(j)][mine] for j, mine in enumerate(part.codes.T)]
+    indices.append(np.full(len(part.codes), n))
+    first = int(np.searchsorted(frequent, table.edges[-1]))  # the numbers are the last ones
+
+    def hessian(weights: Floats) -> Floats:
+        found = interactions(indices, weights, n + 2)[:-1, :-1]
+        weighted = part.numbers[:, frequent[first:] - table.edges[-1]] * weights[:, np.newaxis]
+        with_all = np.vstack([part.sums(weighted)[frequent], weighted.sum(axis=0)])
+        found[:, first:n], found[first:n] = with_all, with_all.T
+        return found
+
     if (bends == bends[:, :1]).all():  # as for the squared loss
-        one = interactions(indices, bends[:, 0], n + 2)[:-1, :-1]
-        return np.repeat(one[np.newaxis], bends.shape[1], axis=0)
-    return np.array([interactions(indices, mine, n + 2)[:-1, :-1] for mine in bends.T])
+        return np.repeat(hessian(bends[:, 0])[np.newaxis], bends.shape[1], axis=0)
+    return np.array([hessian(mine) for mine in bends.T])
 
 
 def interactions(indices: list[NDArray[np.intp]], weights: Floats, size: int) -> Floats:

@@ -1,14 +1,14 @@
 r"""The effects of categories on the outputs: a linear model of one-hot columns, to its optimum.
 
-The scores of a row are :math:`s = b + \sum_j B_j[x_j]`, with a row of effects for each category
-:math:`x_j` of column j. The product :math:`E_j W_j` of an embedding and its part of a linear head
-is such a matrix, and each such matrix is a product of this kind; `components` finds the factors.
-The objective is convex,
+The scores of a row are :math:`s = b + \sum_j B_j[x_j] + \sum_m u_m g_m`, with a row of effects for
+each category :math:`x_j` of column j, and one for each standardized number :math:`u_m`. The product
+:math:`E_j W_j` of an embedding and its part of a linear head is a matrix such as :math:`B_j`, and
+each of these is a product of this kind; `components` finds the factors. The objective is convex,
 
 .. math:: \sum_i w_i\, l(s_i, y_i) + \tfrac{1}{2} \sum_{j,k} \lambda_{jk} \lVert B_{jk} \rVert^2
 
 so there is one optimum, wherever the training starts. The penalties minimize the leave-one-out
-error of each column. Nothing here depends on estimators or strings.
+error of each column of categories. Nothing here depends on estimators or strings.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _SMALLEST = 1e-8  # curvature, so that rows that are predicted with certainty di
 
 
 class Effects(NamedTuple):
-    """Effects (n_slots, n_outputs), intercept (n_outputs,), penalties (n_columns, n_outputs)."""
+    """Effects (n_slots, n_outputs), intercept (n_outputs,), penalties (n_columns, n_outputs).
+
+    The columns are those of categories, followed by those of numbers.
+    """
 
     values: Floats
     intercept: Floats
@@ -88,6 +91,7 @@ def sum_derivatives(
 ) -> Derivatives:
     """Sum the derivatives of the loss over the rows of each slot."""
     total = np.zeros((table.n_slots, 3 * len(intercept) + 1))
+    of_numbers = np.zeros((table.numbers.shape[1], len(intercept)))
     for rows, part in table.blocks():
         given = outputs.take(rows)
         scores = part.gather(effects) + intercept
@@ -95,6 +99,8 @@ def sum_derivatives(
         weight = given.weights[:, np.newaxis]
         each = [weight, weight * bends, weight * slopes, weight * slopes**2 / bends]
         total += part.sums(np.hstack(each))
+        of_numbers += (part.numbers**2).T @ each[1]
+    total[table.slots_of_numbers, 1 : 1 + len(intercept)] = of_numbers
     return Derivatives(total[:, :1], *np.split(total[:, 1:], 3, axis=1))
 
 
@@ -112,7 +118,7 @@ def fit_effects(
             found = first_penalties(table, sums) if penalties is None else penalties
         elif penalties is None:
             found = find_penalties(table, sums, effects)
-        by_slot = np.repeat(found, np.diff(table.edges), axis=0)
+        by_slot = np.repeat(found, table.sizes, axis=0)
         start = effects, intercept
         effects, intercept, n = _descend(table, outputs, *start, by_slot, sums, max_iter)
         n_iter += n
@@ -144,7 +150,7 @@ def _descend(
     are the derivatives at the start.
     """
     rows = some_rows(table)
-    scores = table._replace(codes=table.codes[rows]).gather(effects) + intercept
+    scores = table.take(rows).gather(effects) + intercept
     bends = curvature(outputs.loss, scores) * outputs.weights[rows, np.newaxis]
     units = find_units(table, bends, sums.bends, penalties)
     slopes = np.vstack([sums.slopes + penalties * effects, sums.slopes[table.slots(0)].sum(axis=0)])

@@ -29,6 +29,7 @@ from .._compat.sklearn import (
 from .._core.version import VersionedPickleMixin
 from .cross_fitting import cross_fitted, find_folds
 from .learning import FittedColumns, Learned, learn
+from .numbers import split_columns
 from .table import read_table
 
 
@@ -37,9 +38,10 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
 
     Each category of a column has a vector. The features of a row are the vectors of its cells, side
     by side. The encoder takes the place of :class:`~sklearn.preprocessing.OneHotEncoder` or
-    :class:`~sklearn.preprocessing.TargetEncoder`. Numeric columns are categories too: choose the
-    columns with a :class:`~sklearn.compose.ColumnTransformer`, or bin numbers with
-    :class:`~sklearn.preprocessing.KBinsDiscretizer` first.
+    :class:`~sklearn.preprocessing.TargetEncoder`, and as there, columns of numbers are categories
+    too. If some columns are numbers, give the encoder the whole table with
+    ``categorical_features="from_dtype"``: it learns the effects of the categories beside those of
+    the numbers, and passes the numbers through.
 
     Read more in the :ref:`User Guide <encoder>`.
 
@@ -66,8 +68,16 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         with other features, such as numbers, can then correct the effect of each category. 'auto'
         is 20 for columns with ``n_components='auto'`` and a supervised method, and 0 for others.
 
+    categorical_features : 'all', 'from_dtype' or array-like, default='all'
+        The columns that are categorical: 'all', or their names, places or a boolean mask of them.
+        'from_dtype' takes the columns of a dataframe that are not of a numeric type. The other
+        columns are numbers: features after those of the categories, unchanged. With
+        ``method='supervised'`` they are part of the model, standardized, with a linear effect and
+        missing ones at the mean, so that an effect of a number is not counted in the categories
+        that it goes with. A linear model on the features needs that; see the user guide.
+
     categories : 'auto' or list of array-like, default='auto'
-        The categories of each column, or 'auto' for those of the training data. See
+        The categories of each categorical column, or 'auto' for those of the training data. See
         :class:`~sklearn.preprocessing.OneHotEncoder`.
 
     handle_unknown : {'error', 'ignore', 'infrequent_if_exist'}, default='ignore'
@@ -115,11 +125,12 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     Attributes
     ----------
     embeddings_ : dict of str to Embedding
-        The categories and vectors of each column, by its name, without one-hot columns. The
-        infrequent categories share the term ``'infrequent_sklearn'``.
+        The categories and vectors of each categorical column, by its name, without one-hot
+        columns. The infrequent categories share the term ``'infrequent_sklearn'``.
 
     categories_ : list of ndarray
-        The categories of each column, as in :class:`~sklearn.preprocessing.OneHotEncoder`.
+        The categories of each categorical column, as in
+        :class:`~sklearn.preprocessing.OneHotEncoder`.
 
     target_type_ : str
         Type of y, with ``method='supervised'``.
@@ -178,6 +189,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         "method": [StrOptions({"supervised", "unsupervised"})],
         "n_components": [whole_number(), StrOptions({"auto"}), Mapping],
         "max_cat_to_onehot": [whole_number(0), StrOptions({"auto"})],
+        "categorical_features": [StrOptions({"all", "from_dtype"}), "array-like"],
         "categories": [StrOptions({"auto"}), list],
         "handle_unknown": [StrOptions({"error", "ignore", "infrequent_if_exist"})],
         "min_frequency": [whole_number(), Interval(RealNotInt, 0, 1, closed="neither"), None],
@@ -198,6 +210,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         method: str = "supervised",
         n_components: int | str | Mapping[str, int | str] = "auto",
         max_cat_to_onehot: int | str = "auto",
+        categorical_features: str | ArrayLike = "all",
         categories: str | list[ArrayLike] = "auto",
         handle_unknown: str = "ignore",
         min_frequency: float | None = None,
@@ -212,6 +225,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         self.method = method
         self.n_components = n_components
         self.max_cat_to_onehot = max_cat_to_onehot
+        self.categorical_features = categorical_features
         self.categories = categories
         self.handle_unknown = handle_unknown
         self.min_frequency = min_frequency
@@ -248,8 +262,8 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         Raises
         ------
         TypeError, ValueError
-            If X is sparse, mixes types in a column or holds dates, or y or the weights are
-            invalid; the message names the column or row.
+            If X is sparse, mixes types in a column or holds dates, no column is categorical, or y
+            or the weights are invalid; the message names the column or row.
         """
         self._install(learn(self, X, y, sample_weight))
         return self
@@ -257,7 +271,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     @fit_context
     def fit_transform(
         self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None, **params: Any
-    ) -> NDArray[np.float32]:
+    ) -> NDArray[Any]:
         """Fit, and return features of the rows from models that have not seen their y.
 
         Parameters
@@ -277,24 +291,24 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        features : ndarray of shape (n_rows, n_features), dtype=float32
-            The vectors of the cells, side by side. Those of each row come from the model of the
+        features : ndarray of shape (n_rows, n_features), dtype=float32 or float64
+            As from `transform`. The vectors of each row come from the model of the
             fold that left it out, in the space of the model of all rows; without y, or with
             ``cv=None``, from the fitted model.
         """
         metadata = split_metadata(self, params)
         fit = learn(self, X, y, sample_weight)
         if fit.supervised is None or self.cv is None:
-            features = fit.attributes["_fitted"].features(X, fit.table)
+            features = fit.features()
         else:
-            weights = fit.supervised[0].weights
+            weights = fit.supervised.outputs.weights
             folds = find_folds(self, fit, weights, y, metadata)
             features = cross_fitted(self, fit, fit.supervised, folds)
         self._install(fit)
-        return np.asarray(features)
+        return features
 
-    def transform(self, X: Any) -> NDArray[np.float32]:
-        """Return the vectors of the cells of each row, side by side.
+    def transform(self, X: Any) -> NDArray[Any]:
+        """Return the vectors of the cells of each row, side by side, and then its numbers.
 
         Parameters
         ----------
@@ -303,19 +317,20 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        features : ndarray of shape (n_rows, n_features), dtype=float32
-            The features.
+        features : ndarray of shape (n_rows, n_features), dtype=float32 or float64
+            The features; of float64 if some are numbers that are not of float32.
         """
         check_is_fitted(self)
         if getattr(X, "ndim", 2) != 2:
             check_array(X, dtype=None)  # scikit-learn's words
         validate_data(self, X, reset=False, skip_check_array=True)
         fitted = self._fitted
-        table = read_table(fitted.categories, fitted.columns, self.handle_unknown, X)
-        return fitted.features(X, table)
+        cells, numbers = split_columns(X, fitted.numbers)
+        table = read_table(fitted.categories, fitted.columns, self.handle_unknown, cells)
+        return fitted.features(cells, table, numbers)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
-        """Return the names of the features: column_0, ..., and column=category if one-hot.
+        """Return the names of the features: column_0, ..., column=category if one-hot, and numbers.
 
         Parameters
         ----------
@@ -329,13 +344,14 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self)
         names: list[str] = []
-        columns = feature_names_of(self, input_features)
+        given = feature_names_of(self, input_features)
         fitted = self._fitted
+        columns = np.delete(given, fitted.numbers)
         for name, column, also in zip(columns, fitted.columns, fitted.is_one_hot, strict=True):
             n_components = self.embeddings_[column.name].n_components
             names.extend(f"{name}_{i}" for i in range(n_components))
             names.extend(f"{name}={term}" for term in column.terms if also)
-        return np.array(names, dtype=np.object_)
+        return np.array([*names, *given[fitted.numbers]], dtype=np.object_)
 
     def get_metadata_routing(self) -> MetadataRouter:
         """Return the metadata routing of this object: ``groups`` is passed to the splitter.

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.preprocessing import OrdinalEncoder
 from sklearn.utils import check_consistent_length, check_random_state
 
+from .._compat.sklearn import names_of_columns
 from .._compat.threads import n_threads, one_blas_thread
 from .._core.embedding import Embedding
 from .._supervised.targets.sample_weight import check_sample_weight
@@ -21,15 +22,25 @@ from .components import (
     with_one_hot,
 )
 from .ngrams import NGramVectors, Spellings, fill_unknown, find_spellings
+from .numbers import beside, find_numbers, split_columns, standardized
 from .outputs import CLASSES, Outputs, find_outputs, find_target_type
 from .supervised import SupervisedVectors, learn_vectors
 from .table import EncodedColumn, EncodedTable, find_columns, fit_categories, read_table
 from .unsupervised import learn_context_vectors
 
 Vectors = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 ITERATIONS = 10  # of each of the rounds: what max_iter='auto' stands for in a supervised fit
 CLASS_COMPONENTS = 50  # most components for n_components='auto' and several classes or labels
+
+
+class Supervised(NamedTuple):
+    """A supervised fit: the table with standardized numbers, the outputs, and what was learned."""
+
+    table: EncodedTable
+    outputs: Outputs
+    learned: SupervisedVectors
 
 
 class Trained(NamedTuple):
@@ -37,75 +48,90 @@ class Trained(NamedTuple):
 
     vectors: list[Vectors]
     attributes: dict[str, Any]
-    supervised: tuple[Outputs, SupervisedVectors] | None
+    supervised: Supervised | None
 
 
 class FittedColumns(NamedTuple):
     """All that `transform` needs, in one attribute: another thread may fit at the same time.
 
-    The lists have an entry for each column. ``vectors`` end in one-hot vectors if ``is_one_hot``.
+    ``numbers`` are the places of columns of numbers. The other lists have an entry for each column
+    of categories. ``vectors`` end in one-hot vectors if ``is_one_hot``.
     """
 
+    numbers: list[int]
     categories: OrdinalEncoder
     columns: list[EncodedColumn]
     is_one_hot: list[bool]
     vectors: list[Vectors]
     ngrams: list[NGramVectors | None]
 
-    def features(self, X: Any, table: EncodedTable) -> Vectors:
-        """Return the features of a table, given with its codes."""
+    def features(self, cells: Any, table: EncodedTable, numbers: Floats | None) -> NDArray[Any]:
+        """Return the features of a table: of the cells of categories, with their codes."""
         features = features_of(table, self.vectors)
-        fill_unknown(features, X, table, self.vectors, self.ngrams)
-        return features
+        fill_unknown(features, cells, table, self.vectors, self.ngrams)
+        return beside(features, numbers)
 
 
 class Learned(NamedTuple):
-    """The fitted attributes, and what cross-fitting needs of a supervised fit."""
+    """The fitted attributes, what was read, and what cross-fitting needs of a supervised fit."""
 
     attributes: dict[str, Any]
+    cells: Any
     table: EncodedTable
-    supervised: tuple[Outputs, SupervisedVectors] | None
+    numbers: Floats | None
+    supervised: Supervised | None
     spellings: list[Spellings | None]
+
+    def features(self) -> NDArray[Any]:
+        """Return the features of the training rows by the model of all rows."""
+        fitted: FittedColumns = self.attributes["_fitted"]
+        return fitted.features(self.cells, self.table, self.numbers)
 
 
 def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Learned:
     """Learn the vectors of a table."""
+    places = find_numbers(X, encoder.categorical_features)
+    cells, numbers = split_columns(X, places)
     categories = fit_categories(
-        X,
+        cells,
         categories=encoder.categories,
         handle_unknown=encoder.handle_unknown,
         min_frequency=encoder.min_frequency,
         max_categories=encoder.max_categories,
     )
-    columns = find_columns(categories)
-    table = read_table(categories, columns, encoder.handle_unknown, X)
+    n_features, names = categories.n_features_in_ + len(places), names_of_columns(X)
+    each = [f"x{j}" for j in range(n_features)] if names is None else names
+    columns = find_columns(categories, np.delete(each, places))
+    table = read_table(categories, columns, encoder.handle_unknown, cells)
     is_supervised = encoder.method == "supervised"
     is_one_hot = one_hot_columns(
         encoder.max_cat_to_onehot, encoder.n_components, columns, ONE_HOT if is_supervised else 0
     )
     spellings = spellings_of(encoder, columns)
-    train = _learn_from_y if is_supervised else _learn_without_y
     with one_blas_thread():  # with more, sums depend on their number
-        trained = train(encoder, columns, table, y, sample_weight)
+        if is_supervised:
+            trained = _learn_from_y(encoder, columns, table, numbers, y, sample_weight)
+        else:
+            trained = _learn_without_y(encoder, columns, table, sample_weight)
         ngrams = ngrams_of(table, trained.vectors, spellings)
     vectors = with_one_hot(trained.vectors, is_one_hot)
     attributes = {
         **trained.attributes,
-        "n_features_in_": categories.n_features_in_,
+        "n_features_in_": n_features,
         "categories_": categories.categories_,
         "embeddings_": {
             column.name: Embedding(column.terms, mine[:-1])
             for column, mine in zip(columns, trained.vectors, strict=True)
         },
-        "_fitted": FittedColumns(categories, columns, is_one_hot, vectors, ngrams),
+        "_fitted": FittedColumns(places, categories, columns, is_one_hot, vectors, ngrams),
     }
-    if hasattr(categories, "feature_names_in_"):
-        attributes["feature_names_in_"] = categories.feature_names_in_
-    return Learned(attributes, table, trained.supervised, spellings)
+    if names is not None:
+        attributes["feature_names_in_"] = names
+    return Learned(attributes, cells, table, numbers, trained.supervised, spellings)
 
 
 def _learn_without_y(
-    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, y: Any, sample_weight: Any
+    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, sample_weight: Any
 ) -> Trained:
     if sample_weight is not None:
         raise ValueError("sample_weight is used only with method='supervised'.")
@@ -121,7 +147,12 @@ def _learn_without_y(
 
 
 def _learn_from_y(
-    encoder: Any, columns: list[EncodedColumn], table: EncodedTable, y: Any, sample_weight: Any
+    encoder: Any,
+    columns: list[EncodedColumn],
+    table: EncodedTable,
+    numbers: Floats | None,
+    y: Any,
+    sample_weight: Any,
 ) -> Trained:
     if y is None:
         raise ValueError(
@@ -134,10 +165,12 @@ def _learn_from_y(
     auto = CLASS_COMPONENTS if target_type in CLASSES else SUPERVISED
     wanted = wanted_components(encoder.n_components, columns, auto)
     outputs, classes = find_outputs(y, target_type, weights, max(wanted))
+    if numbers is not None:
+        table = table._replace(numbers=standardized(numbers, weights))
     learned = learn_vectors(table, outputs, wanted, iterations(encoder.max_iter))
     n_iter = learned.effects.n_iter
     attributes = {"target_type_": target_type, "classes_": classes, "n_iter_": n_iter}
-    return Trained(learned.vectors, attributes, (outputs, learned))
+    return Trained(learned.vectors, attributes, Supervised(table, outputs, learned))
 
 
 def iterations(max_iter: int | str) -> int:

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 # Multiples of the mean curvature of a row. A column without effect needs an infinite penalty; below
 # one row, leave-one-out finds too little, because the other columns have seen the row left out.
 GRID = np.append(10.0 ** np.arange(0, 5.01, 0.25), 1e9)
+OF_NUMBERS = 0.1  # the penalty of each standardized number, as a multiple
 _TINY = np.finfo(np.float64).tiny
 
 
@@ -29,7 +30,8 @@ class Derivatives(NamedTuple):
     """Derivatives of the loss by the scores, as weighted sums over the rows of each slot.
 
     ``weights`` (n_slots, 1) are the sums of the weights. The others (n_slots, n_outputs) are those
-    of the second derivatives ``bends``, of the ``slopes``, and of ``squares``, slope^2 / bend.
+    of the second derivatives ``bends``, of the ``slopes``, and of ``squares``, slope^2 / bend. In
+    the slots of numbers, ``slopes`` and ``bends`` are derivatives by the effect of the number.
     """
 
     weights: Floats
@@ -45,20 +47,24 @@ class Derivatives(NamedTuple):
 
 
 def first_penalties(table: EncodedTable, sums: Derivatives) -> Floats:
-    """Return the curvature of one row as the penalty of each column, (n_columns, n_outputs)."""
-    return np.tile(sums.mean_bend(table), (table.codes.shape[1], 1))
+    """Return the curvature of one row as the penalty of each column, (n_columns, n_outputs).
+
+    That of a number is weaker: what it shares with a column of categories is its effect.
+    """
+    rows = np.where(np.arange(len(table.sizes)) < table.codes.shape[1], 1, OF_NUMBERS)
+    return np.outer(rows, sums.mean_bend(table))
 
 
 def find_penalties(table: EncodedTable, sums: Derivatives, effects: Floats) -> Floats:
-    """Return the best penalties (n_columns, n_outputs)."""
+    """Return the best penalties (n_columns, n_outputs); those of numbers remain the first."""
+    penalties = first_penalties(table, sums)
     A, unit = sums.bends, sums.mean_bend(table)
     S = A * effects - sums.slopes
     Q = A * effects**2 - 2 * effects * sums.slopes + sums.squares
-    a = A / np.maximum(sums.weights, _TINY)  # of a row of weight 1
-    penalties = np.empty((table.codes.shape[1], effects.shape[1]))
-    for j in range(len(penalties)):
+    for j in range(table.codes.shape[1]):
         of = slice(table.edges[j], table.edges[j + 1] - 1)  # without unknown values
-        errors = [left_out_errors(A[of], S[of], Q[of], a[of], g * unit).sum(axis=0) for g in GRID]
+        a = A[of] / np.maximum(sums.weights[of], _TINY)  # of a row of weight 1
+        errors = [left_out_errors(A[of], S[of], Q[of], a, g * unit).sum(axis=0) for g in GRID]
         penalties[j] = GRID[np.argmin(errors, axis=0)] * unit
     return penalties
 

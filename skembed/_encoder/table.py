@@ -1,13 +1,14 @@
 """From a table to codes: scikit-learn's OrdinalEncoder, with a slot for each category of a column.
 
 The slots of a column are its categories in their order, the infrequent ones together, the missing
-value, and last the unknown value, which has no effect and a vector of zeros. Nothing is learned.
+value, and last the unknown value, which has no effect and a vector of zeros. After those of all
+columns of categories, each column of numbers has a slot. Nothing is learned.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -46,24 +47,38 @@ class EncodedColumn(NamedTuple):
 class EncodedTable(NamedTuple):
     """Cells as slots: ``codes`` (n_rows, n_columns), in Fortran order.
 
-    Column j has the slots ``edges[j]`` to ``edges[j + 1] - 1`` of a matrix of all slots.
+    Column j has the slots ``edges[j]`` to ``edges[j + 1] - 1`` of a matrix of all slots. The last
+    slots of it are those of standardized ``numbers`` (n_rows, n_numbers), which a fit to y has.
     """
 
     codes: NDArray[np.int32]
     edges: NDArray[np.int64]
+    numbers: NDArray[np.float64]
 
     @property
     def n_slots(self) -> int:
         """Number of slots of all columns."""
-        return int(self.edges[-1])
+        return int(self.edges[-1] + self.numbers.shape[1])
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Number of slots of each column: first those of categories."""
+        return np.append(np.diff(self.edges), np.ones(self.numbers.shape[1], dtype=np.int64))
+
+    @property
+    def slots_of_numbers(self) -> slice:
+        """The slots of the numbers."""
+        return slice(int(self.edges[-1]), self.n_slots)
 
     def slots(self, j: int) -> slice:
         """Return the slots of a column."""
         return slice(int(self.edges[j]), int(self.edges[j + 1]))
 
-    def take(self, rows: NDArray[np.integer]) -> Self:
-        """Return some rows."""
-        return self._replace(codes=np.asfortranarray(self.codes[rows]))
+    def take(self, rows: slice | NDArray[np.integer]) -> Self:
+        """Return some rows; those of a slice are not copied."""
+        codes = self.codes[rows]
+        codes = codes if isinstance(rows, slice) else np.asfortranarray(codes)
+        return self._replace(codes=codes, numbers=self.numbers[rows])
 
     def blocks(self) -> Iterator[tuple[slice, Self]]:
         """Yield ranges of rows with their codes; of all rows at once, scores need much memory.
@@ -73,18 +88,19 @@ class EncodedTable(NamedTuple):
         size = max(BLOCK, self.n_slots)
         for begin in range(0, len(self.codes), size):
             rows = slice(begin, begin + size)
-            yield rows, self._replace(codes=self.codes[rows])
+            yield rows, self.take(rows)
 
     def gather(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum the values of the cells of each row; from (n_slots, n) to (n_rows, n)."""
-        total = np.zeros((len(self.codes), values.shape[1]))
+        total = self.numbers @ values[self.slots_of_numbers]
         for j, codes in enumerate(self.codes.T):
             total += np.take(values[self.slots(j)], codes, axis=0)
         return total
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum the values of the rows with each slot; from (n_rows, n) to (n_slots, n)."""
+        """Sum the values of the rows with each slot, or times the number; to (n_slots, n)."""
         total = np.empty((self.n_slots, values.shape[1]))
+        total[self.slots_of_numbers] = self.numbers.T @ values
         columns = np.ascontiguousarray(values.T)
         for j, codes in enumerate(self.codes.T):
             slots = self.slots(j)
@@ -133,10 +149,13 @@ def _mixed_column(X: Any) -> str:
     return "A column mixes types"
 
 
-def find_columns(encoder: OrdinalEncoder) -> list[EncodedColumn]:
-    """Describe the columns of a fitted encoder; dates are refused."""
+def find_columns(
+    encoder: OrdinalEncoder, names: Iterable[str] | None = None
+) -> list[EncodedColumn]:
+    """Describe the columns of a fitted encoder, with their names; dates are refused."""
     n_columns = encoder.n_features_in_
-    names = getattr(encoder, "feature_names_in_", [f"x{j}" for j in range(n_columns)])
+    if names is None:
+        names = getattr(encoder, "feature_names_in_", [f"x{j}" for j in range(n_columns)])
     infrequent = getattr(encoder, "infrequent_categories_", [None] * n_columns)
     columns = []
     for name, values, rare in zip(names, encoder.categories_, infrequent, strict=True):
@@ -185,4 +204,4 @@ def read_table(
         cells[cells == _UNKNOWN] = unknown
         cells[cells == _MISSING] = column.n_codes
     edges = np.cumsum([0, *(column.unknown + 1 for column in columns)], dtype=np.int64)
-    return EncodedTable(codes, edges)
+    return EncodedTable(codes, edges, np.empty((n_rows, 0)))

@@ -34,8 +34,9 @@ def learn_context_vectors(
     """Return the vectors of each column, with zeros for unknown values, and the loss curve."""
     if len(table.edges) < 3:
         raise ValueError(
-            "method='unsupervised' learns a category from the other cells of its row, but X has "
-            "one column (n_features = 1). Pass several columns, or use method='supervised'."
+            "method='unsupervised' learns a category from the other categories of its row, but X "
+            "has one categorical column (n_features = 1 without numbers). Pass several, or use "
+            "method='supervised'."
         )
     corpus = as_corpus(table)
     counts = np.bincount(corpus.ids, minlength=table.n_slots)

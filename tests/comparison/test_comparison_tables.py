@@ -21,7 +21,13 @@ from sklearn.preprocessing import (
     TargetEncoder,
 )
 
-from skembed import DataWarning, EmbeddingLearningCurveDisplay, FeatureScaler, compare_embeddings
+from skembed import (
+    DataWarning,
+    EmbeddingEncoder,
+    EmbeddingLearningCurveDisplay,
+    FeatureScaler,
+    compare_embeddings,
+)
 from skembed._comparison._candidates import find_candidates, named_candidates
 from skembed._comparison._inputs import ONE_HOT, TableInput, TextInput, input_of
 
@@ -146,6 +152,21 @@ def test_candidates_that_choose_columns_get_the_table():
     function = make_pipeline(FunctionTransformer(), OrdinalEncoder())
     assert kind.candidate(function) is function
     assert compared({"mine": mine}).errors == {}
+
+
+def test_an_encoder_that_finds_the_numbers_gets_the_table():
+    frame = FRAME.assign(age=np.where(AGE > 55, np.nan, AGE))
+    encoder = EmbeddingEncoder(categorical_features="from_dtype", random_state=0)
+    scaler = make_pipeline(SimpleImputer(), StandardScaler())
+    numbers = make_column_transformer((scaler, [-1]), remainder="passthrough")
+    kind = input_of(frame, {"encoder": encoder}, None)
+    features = kind.candidate(encoder).fit_transform(frame, Y)
+    assert_array_equal(features, make_pipeline(encoder, numbers).fit_transform(frame, Y))
+    assert compared({"with numbers": encoder}, frame).errors == {}
+    listed = EmbeddingEncoder(categorical_features=["city"])
+    assert kind.candidate(listed) is listed
+    assert isinstance(kind.candidate(EmbeddingEncoder()), ColumnTransformer)
+    assert isinstance(TableInput(["city"], [], sparse=True).candidate(encoder), ColumnTransformer)
 
 
 def test_encoders_of_a_single_column():

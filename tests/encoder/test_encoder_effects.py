@@ -134,23 +134,27 @@ def test_derivatives_are_sums_over_the_rows_of_each_category(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["continuous", "multiclass"])
-def test_the_units_have_the_hessian_of_one_hot_columns(kind):
+def test_the_units_have_the_hessian_of_one_hot_columns_and_numbers(kind):
     X, table = some_table()
+    numbers = np.random.default_rng(8).normal(size=(60, 2)) + X
+    table = table._replace(numbers=numbers)
     outputs = some_outputs(kind)
     bends = curvature(outputs.loss, np.tile([0.3, -0.2, 0.1], (60, 1)))
     bends *= outputs.weights[:, np.newaxis]
     penalties = np.full((table.n_slots, 3), 0.7)
-    units = find_units(table, bends, table.sums(bends), penalties)
+    sums = table.sums(bends)
+    sums[10:] = (numbers**2).T @ bends
+    units = find_units(table, bends, sums, penalties)
     one_hot = OneHotEncoder(sparse_output=False).fit_transform(X)
-    one_hot = np.column_stack([one_hot, np.ones(60)])
-    known = [0, 1, 2, 4, 5, 6, 7, 8, 10]  # 3 and 9 are unknown values, 10 is the intercept
-    everywhere = np.repeat(np.eye(11)[:, :, np.newaxis], 3, axis=2)
+    columns = np.column_stack([one_hot, numbers, np.ones(60)])
+    known = [0, 1, 2, 4, 5, 6, 7, 8, 10, 11, 12]  # 3, 9: unknown values, 12: the intercept
+    everywhere = np.repeat(np.eye(13)[:, :, np.newaxis], 3, axis=2)
     steps = np.array([units.steps(x) for x in everywhere])
     slopes = np.array([units.gradient(x) for x in everywhere])
     for k in range(3):
         matrix = steps[known][:, known, k]
-        hessian = one_hot.T @ (bends[:, [k]] * one_hot) + 0.7 * np.diag([*[1] * 8, 0])
-        np.testing.assert_allclose(matrix @ hessian @ matrix.T, np.eye(9), atol=1e-9)
+        hessian = columns.T @ (bends[:, [k]] * columns) + 0.7 * np.diag([*[1] * 10, 0])
+        np.testing.assert_allclose(matrix @ hessian @ matrix.T, np.eye(11), atol=1e-9)
         np.testing.assert_allclose(slopes[known][:, known, k], matrix.T, atol=1e-12)
     assert not steps[[3, 9]].any()
 

@@ -60,5 +60,5 @@ def test_what_needs_y_is_refused():
     encoder = EmbeddingEncoder(method="unsupervised")
     with pytest.raises(ValueError, match="sample_weight is used only with method='supervised'"):
         encoder.fit(two_worlds(20), sample_weight=np.ones(20))
-    with pytest.raises(ValueError, match="X has one column"):
+    with pytest.raises(ValueError, match="X has one categorical column"):
         encoder.fit(two_worlds(20)[["city"]])
