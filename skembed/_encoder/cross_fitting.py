@@ -13,7 +13,6 @@ from .._compat.threads import n_threads
 from .._supervised.cross_fitting import Fold, check_folds
 from .components import with_one_hot
 from .learning import FittedColumns, Learned, Supervised, features_of, iterations
-from .numbers import beside
 from .outputs import CLASSES
 from .supervised import cross_fit
 
@@ -23,14 +22,14 @@ def cross_fitted(
 ) -> NDArray[Any]:
     """Return the features of each row by the model of the fold that left it out."""
     fitted: FittedColumns = fit.attributes["_fitted"]
-    n_features = sum(mine.shape[1] for mine in fitted.vectors)
-    features = np.empty((len(fit.table.codes), n_features), dtype=np.float32)
+    features = features_of(fit.table, fitted.vectors, fit.numbers)
     given = *supervised, iterations(encoder.max_iter), folds, fit.spellings
     parts = cross_fit(*given, n_threads(encoder.n_jobs))
     for (_, rows), vectors in zip(folds, parts, strict=True):
-        mine = with_one_hot(vectors, fitted.is_one_hot)
-        features[rows] = features_of(fit.table.take(rows), mine)
-    return beside(features, fit.numbers)
+        each = with_one_hot(vectors, fitted.is_one_hot)
+        mine = features_of(fit.table.take(rows), each)
+        features[rows, : mine.shape[1]] = mine
+    return features
 
 
 def find_folds(

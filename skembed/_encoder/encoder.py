@@ -65,8 +65,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     max_cat_to_onehot : int or 'auto', default='auto'
         Columns with at most this many categories (with the missing value) are one-hot encoded as
         well: a column of features for each category stands beside their vectors. A linear model
-        with other features, such as numbers, can then correct the effect of each category. 'auto'
-        is 20 for columns with ``n_components='auto'`` and a supervised method, and 0 for others.
+        with other features, such as numbers that the encoder does not have, can then correct the
+        effect of each category. 'auto' is 20 for columns with ``n_components='auto'`` and a
+        supervised method, if all columns are categorical, and 0 for others.
 
     categorical_features : 'all', 'from_dtype' or array-like, default='all'
         The columns that are categorical: 'all', or their names, places or a boolean mask of them.

@@ -22,7 +22,7 @@ from .components import (
     with_one_hot,
 )
 from .ngrams import NGramVectors, Spellings, fill_unknown, find_spellings
-from .numbers import beside, find_numbers, split_columns, standardized
+from .numbers import find_numbers, split_columns, standardized
 from .outputs import CLASSES, Outputs, find_outputs, find_target_type
 from .supervised import SupervisedVectors, learn_vectors
 from .table import EncodedColumn, EncodedTable, find_columns, fit_categories, read_table
@@ -67,9 +67,9 @@ class FittedColumns(NamedTuple):
 
     def features(self, cells: Any, table: EncodedTable, numbers: Floats | None) -> NDArray[Any]:
         """Return the features of a table: of the cells of categories, with their codes."""
-        features = features_of(table, self.vectors)
+        features = features_of(table, self.vectors, numbers)
         fill_unknown(features, cells, table, self.vectors, self.ngrams)
-        return beside(features, numbers)
+        return features
 
 
 class Learned(NamedTuple):
@@ -104,9 +104,8 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
     columns = find_columns(categories, np.delete(each, places))
     table = read_table(categories, columns, encoder.handle_unknown, cells)
     is_supervised = encoder.method == "supervised"
-    is_one_hot = one_hot_columns(
-        encoder.max_cat_to_onehot, encoder.n_components, columns, ONE_HOT if is_supervised else 0
-    )
+    auto = ONE_HOT if is_supervised and not places else 0
+    is_one_hot = one_hot_columns(encoder.max_cat_to_onehot, encoder.n_components, columns, auto)
     spellings = spellings_of(encoder, columns)
     with one_blas_thread():  # with more, sums depend on their number
         if is_supervised:
@@ -211,10 +210,16 @@ def ngrams_of(
     return found
 
 
-def features_of(table: EncodedTable, vectors: list[Vectors]) -> Vectors:
-    """Return the vectors of the cells of each row, side by side."""
+def features_of(
+    table: EncodedTable, vectors: list[Vectors], numbers: Floats | None = None
+) -> NDArray[Any]:
+    """Return the vectors of the cells of each row, side by side, and then its numbers."""
     ends = np.cumsum([0, *(mine.shape[1] for mine in vectors)])
-    features = np.empty((len(table.codes), ends[-1]), dtype=np.float32)
+    if numbers is None:
+        numbers = np.empty((len(table.codes), 0), dtype=np.float32)
+    shape = len(table.codes), ends[-1] + numbers.shape[1]
+    features = np.empty(shape, dtype=np.promote_types(np.float32, numbers.dtype))
+    features[:, ends[-1] :] = numbers
     for codes, mine, begin, end in zip(table.codes.T, vectors, ends, ends[1:], strict=False):
         features[:, begin:end] = np.take(mine, codes, axis=0)
     return features

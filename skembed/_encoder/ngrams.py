@@ -74,7 +74,7 @@ def find_spellings(column: EncodedColumn, char_ngram_range: tuple[int, int]) -> 
 
 
 def fill_unknown(
-    features: Vectors,
+    features: NDArray[Any],
     X: Any,
     table: EncodedTable,
     vectors: list[Vectors],

@@ -113,8 +113,3 @@ def standardized(numbers: Floats, weights: Floats) -> Floats:
     values = np.where(missing, 0, values - mean)
     std = np.sqrt((known * values**2).sum(axis=0) / total)
     return np.asarray(values / np.where(std > 0, std, 1))
-
-
-def beside(features: NDArray[np.float32], numbers: Floats | None) -> NDArray[Any]:
-    """Return features of categories and, after them, the numbers."""
-    return features if numbers is None else np.hstack([features, numbers])

@@ -131,15 +131,16 @@ def test_columns_of_few_categories_can_be_one_hot_as_well():
 
 
 def test_columns_of_at_most_20_categories_are_one_hot_by_default():
-    def sizes(n_components="auto", method="supervised"):
+    def sizes(n_components="auto", **parameters):
         rows = X.assign(many=np.arange(120) % 21)
-        encoder = EmbeddingEncoder(n_components=n_components, method=method, max_iter=1)
+        encoder = EmbeddingEncoder(n_components=n_components, max_iter=1, **parameters)
         names = encoder.fit(rows, NUMBERS).get_feature_names_out()
         return [sum(name.startswith(column) for name in names) for column in rows]
 
     assert sizes() == [4 + 8, 1 + 2, 4]
     assert sizes({"city": 3}) == [3, 1 + 2, 4]
     assert sizes(method="unsupervised") == [7, 1, 16]
+    assert sizes(categorical_features=["city", "by"]) == [4, 1, 1]
 
 
 def test_names_and_containers_of_the_output():
