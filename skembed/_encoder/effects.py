@@ -117,7 +117,7 @@ def fit_effects(
         if i == 0:
             found = first_penalties(table, sums) if penalties is None else penalties
         elif penalties is None:
-            found = find_penalties(table, sums, effects)
+            found = find_penalties(table, outputs.loss, sums, effects)
         by_slot = np.repeat(found, table.sizes, axis=0)
         start = effects, intercept
         effects, intercept, n = _descend(table, outputs, *start, by_slot, sums, max_iter)

@@ -19,9 +19,11 @@ from .table import EncodedTable
 
 Floats = NDArray[np.float64]
 
-# Multiples of the mean curvature of a row. A column without effect needs an infinite penalty; below
-# one row, leave-one-out finds too little, because the other columns have seen the row left out.
-GRID = np.append(10.0 ** np.arange(0, 5.01, 0.25), 1e9)
+# Multiples of the mean curvature of a row. A column without effect needs an infinite penalty. Below
+# LEAST, leave-one-out finds too little, because the other columns have seen the row left out. A
+# number may depend on the categories almost without noise; what a class says is bounded.
+GRID = np.append(10.0 ** np.arange(-0.5, 5.01, 0.25), 1e9)
+LEAST = {"squared": GRID[0], "sigmoid": 1.0, "softmax": 1.0}
 OF_NUMBERS = 0.1  # the penalty of each standardized number, as a multiple
 _TINY = np.finfo(np.float64).tiny
 
@@ -55,8 +57,9 @@ def first_penalties(table: EncodedTable, sums: Derivatives) -> Floats:
     return np.outer(rows, sums.mean_bend(table))
 
 
-def find_penalties(table: EncodedTable, sums: Derivatives, effects: Floats) -> Floats:
+def find_penalties(table: EncodedTable, loss: str, sums: Derivatives, effects: Floats) -> Floats:
     """Return the best penalties (n_columns, n_outputs); those of numbers remain the first."""
+    grid = GRID[LEAST[loss] <= GRID]
     penalties = first_penalties(table, sums)
     A, unit = sums.bends, sums.mean_bend(table)
     S = A * effects - sums.slopes
@@ -64,8 +67,8 @@ def find_penalties(table: EncodedTable, sums: Derivatives, effects: Floats) -> F
     for j in range(table.codes.shape[1]):
         of = slice(table.edges[j], table.edges[j + 1] - 1)  # without unknown values
         a = A[of] / np.maximum(sums.weights[of], _TINY)  # of a row of weight 1
-        errors = [left_out_errors(A[of], S[of], Q[of], a, g * unit).sum(axis=0) for g in GRID]
-        penalties[j] = GRID[np.argmin(errors, axis=0)] * unit
+        errors = [left_out_errors(A[of], S[of], Q[of], a, g * unit).sum(axis=0) for g in grid]
+        penalties[j] = grid[np.argmin(errors, axis=0)] * unit
     return penalties
 
 

@@ -10,7 +10,7 @@ from skembed._encoder import table as tables
 from skembed._encoder.curvature import find_units
 from skembed._encoder.effects import curvature, fit_effects, losses, objective, sum_derivatives
 from skembed._encoder.outputs import find_outputs
-from skembed._encoder.penalties import find_penalties, left_out_errors
+from skembed._encoder.penalties import LEAST, find_penalties, left_out_errors
 from skembed._encoder.supervised import fold_vectors, learn_vectors
 from skembed._encoder.table import find_columns, fit_categories, read_table
 
@@ -210,11 +210,20 @@ def test_a_column_without_effect_gets_a_high_penalty():
     y = X[:, 0] + 0.1 * rng.normal(size=400)
     outputs, _ = find_outputs(y, "continuous", np.ones(400), 1)
     found = fit_effects(table, outputs, 10)
-    assert found.penalties[0, 0] == 1
+    assert found.penalties[0, 0] == LEAST["squared"] < 1
     assert found.penalties[1, 0] > 10
     start = sum_derivatives(table, outputs, 0 * found.values, 0 * found.intercept)
-    anew = find_penalties(table, start, 0 * found.values)
+    anew = find_penalties(table, "squared", start, 0 * found.values)
     assert anew[1, 0] > anew[0, 0]
+
+
+def test_the_penalty_of_classes_is_at_least_the_curvature_of_a_row():
+    X, table = some_table(400, n_categories=(4, 100))
+    outputs, _ = find_outputs(X[:, 0] > 1, "binary", np.ones(400), 1)
+    found = fit_effects(table, outputs, 10)
+    start = sum_derivatives(table, outputs, found.values, found.intercept)
+    best = find_penalties(table, "sigmoid", start, found.values)
+    assert best[0, 0] == start.mean_bend(table)[0]
 
 
 def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
