@@ -180,10 +180,10 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     >>> y = [1.5, 2.5, 5.5, 6.5] * 10
     >>> encoder = EmbeddingEncoder(n_components=1).fit(X, y)
     >>> encoder.transform([["Paris", "tram"], ["Rome", "tram"]]).round(1)
-    array([[-0.9,  0.2],
+    array([[-1. ,  0.2],
            [ 0. ,  0.2]], dtype=float32)
     >>> encoder.embeddings_["x0"]["Oslo"].round(1)
-    array([0.9], dtype=float32)
+    array([1.], dtype=float32)
     """
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
