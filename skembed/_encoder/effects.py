@@ -29,6 +29,9 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 3  # the penalties are found after each round but the last
 _SMALLEST = 1e-8  # curvature, so that rows that are predicted with certainty divide nothing by 0
+# A few rows that are predicted with certainty, and wrongly, as by an extreme number, would decide
+# on the penalties. So their curvature there is at least this share of that without effects.
+_SHARE = 0.05
 
 
 class Effects(NamedTuple):
@@ -87,9 +90,12 @@ def objective(
 
 
 def sum_derivatives(
-    table: EncodedTable, outputs: Outputs, effects: Floats, intercept: Floats
+    table: EncodedTable, outputs: Outputs, effects: Floats, intercept: Floats, least: Floats
 ) -> Derivatives:
-    """Sum the derivatives of the loss over the rows of each slot."""
+    """Sum the derivatives of the loss over the rows of each slot.
+
+    ``least`` (n_outputs,) is the smallest curvature that divides the squares of slopes.
+    """
     total = np.zeros((table.n_slots, 3 * len(intercept) + 1))
     of_numbers = np.zeros((table.numbers.shape[1], len(intercept)))
     for rows, part in table.blocks():
@@ -97,7 +103,8 @@ def sum_derivatives(
         scores = part.gather(effects) + intercept
         slopes, bends = losses(given.loss, scores, given.values)[1], curvature(given.loss, scores)
         weight = given.weights[:, np.newaxis]
-        each = [weight, weight * bends, weight * slopes, weight * slopes**2 / bends]
+        squares = slopes**2 / np.maximum(bends, least)
+        each = [weight, weight * bends, weight * slopes, weight * squares]
         total += part.sums(np.hstack(each))
         of_numbers += (part.numbers**2).T @ each[1]
     total[table.slots_of_numbers, 1 : 1 + len(intercept)] = of_numbers
@@ -109,11 +116,12 @@ def fit_effects(
 ) -> Effects:
     """Minimize the objective in rounds; given ``penalties`` are kept."""
     intercept = _first_intercept(table, outputs)
+    least = _SHARE * curvature(outputs.loss, intercept[np.newaxis])[0]
     effects, n_iter, n_rounds = np.zeros((table.n_slots, len(intercept))), 0, ROUNDS
     if penalties is not None and outputs.loss == "squared":  # the objective is the same in all
         n_rounds, max_iter = 1, ROUNDS * max_iter
     for i in range(n_rounds):
-        sums = sum_derivatives(table, outputs, effects, intercept)
+        sums = sum_derivatives(table, outputs, effects, intercept, least)
         if i == 0:
             found = first_penalties(table, sums) if penalties is None else penalties
         elif penalties is None:

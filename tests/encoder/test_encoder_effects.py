@@ -120,7 +120,7 @@ def test_derivatives_are_sums_over_the_rows_of_each_category(monkeypatch):
     X, table = some_table()
     outputs = some_outputs("multiclass")
     effects = np.random.default_rng(6).normal(size=(table.n_slots, 3))
-    found = sum_derivatives(table, outputs, effects, np.zeros(3))
+    found = sum_derivatives(table, outputs, effects, np.zeros(3), np.zeros(3))
     rows = X[:, 1] == 2
     scores, w = table.gather(effects)[rows], outputs.weights[rows]
     slopes = losses("softmax", scores, outputs.values[rows])[1]
@@ -212,7 +212,7 @@ def test_a_column_without_effect_gets_a_high_penalty():
     found = fit_effects(table, outputs, 10)
     assert found.penalties[0, 0] == LEAST["squared"] < 1
     assert found.penalties[1, 0] > 10
-    start = sum_derivatives(table, outputs, 0 * found.values, 0 * found.intercept)
+    start = sum_derivatives(table, outputs, 0 * found.values, 0 * found.intercept, np.zeros(1))
     anew = find_penalties(table, "squared", start, 0 * found.values)
     assert anew[1, 0] > anew[0, 0]
 
@@ -221,7 +221,7 @@ def test_the_penalty_of_classes_is_at_least_the_curvature_of_a_row():
     X, table = some_table(400, n_categories=(4, 100))
     outputs, _ = find_outputs(X[:, 0] > 1, "binary", np.ones(400), 1)
     found = fit_effects(table, outputs, 10)
-    start = sum_derivatives(table, outputs, found.values, found.intercept)
+    start = sum_derivatives(table, outputs, found.values, found.intercept, np.zeros(1))
     best = find_penalties(table, "sigmoid", start, found.values)
     assert best[0, 0] == start.mean_bend(table)[0]
 

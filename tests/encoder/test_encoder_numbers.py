@@ -187,7 +187,20 @@ def test_gradients_and_curvature_by_numbers():
     step[-1] = 1e-5
     ends = [objective(table, outputs, effects + sign * step, *nothing)[0] for sign in (1, -1)]
     assert slope(effects) == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5)
-    found = sum_derivatives(table, outputs, effects, nothing[0])
+    found = sum_derivatives(table, outputs, effects, nothing[0], nothing[0])
     assert found.slopes[-1, 0] == pytest.approx(slope(effects))
     by_hand = (slope(effects + step) - slope(effects - step)) / 2e-5
     assert found.bends[-1, 0] == pytest.approx(by_hand, rel=1e-5)
+
+
+def test_a_row_that_is_wrong_beyond_doubt_does_not_decide_on_the_penalties():
+    codes = np.asfortranarray(np.random.default_rng(6).integers(4, size=(1000, 1)), dtype=np.int32)
+    y = codes[:, 0] > 1
+    numbers = np.zeros((1000, 1))  # as gains of capital: mostly none, and some extreme ones
+    numbers[:90], numbers[90:100] = 7, 99
+    y[:85], y[90:99], y[99] = True, True, False
+    outputs = find_outputs(y, "binary", np.ones(1000), 1)[0]
+    table = EncodedTable(codes, np.array([0, 5]), numbers)
+    found = fit_effects(table, outputs, 10)
+    assert (table.gather(found.values) + found.intercept)[99, 0] > 15
+    assert found.penalties[0, 0] < 1
