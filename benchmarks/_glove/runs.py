@@ -30,7 +30,9 @@ from sklearn.pipeline import make_pipeline
 from skembed import Corpus, GloVeVectorizer
 from skembed._cooccurrence import count as counting
 from skembed._cooccurrence.count import cached_counts
-from skembed._glove.trainer import Blocks
+from skembed._cooccurrence.memory_limit import as_bytes
+from skembed._glove.blocks import Blocks
+from skembed._glove.trainer import number_of_parts
 from skembed._text.analyzer import Analyzer
 from skembed._text.vocabulary import encode
 
@@ -80,7 +82,8 @@ def count_skembed(text: Text, n_threads: int, memory_limit: str = "4GB") -> Coun
     read = perf_counter()
     counts = count_encoded(corpus, len(text.terms), memory_limit, n_threads)
     counted = perf_counter()
-    Blocks(counts, N_COMPONENTS, seed=0, n_threads=n_threads)
+    n_parts, limit = number_of_parts(len(text.terms), N_COMPONENTS), as_bytes(memory_limit)
+    Blocks(counts, n_parts, seed=0, n_threads=n_threads, memory_limit=limit)
     return Counting(read - begin, counted - read, perf_counter() - counted, counts.nnz)
 
 

@@ -70,7 +70,7 @@ class RowStore:
                 failures.append(closing)
         # If the disk is full and buffered data cannot be written, `error` says so already.
         if failures and error is None:
-            raise self._failure(failures[0]) from failures[0]
+            raise self._unstorable(failures[0]) from failures[0]
 
     @property
     def n_bytes(self) -> int:
@@ -93,9 +93,9 @@ class RowStore:
         if self._files:
             return
         try:
-            self._files = _nameless_file(), _nameless_file()
+            self._files = nameless_file(), nameless_file()
         except OSError as error:
-            raise self._failure(error) from error
+            raise self._unstorable(error) from error
         if self._held is not None:
             columns, values = self._held
             self._held = None
@@ -105,9 +105,9 @@ class RowStore:
         """Return (columns, values), each of shape (n_values,); call it once, at the end."""
         if self._files:
             try:
-                columns, values = map(_mapped, self._files)
+                columns, values = map(mapped_file, self._files)
             except OSError as error:
-                raise self._failure(error) from error
+                raise self._unstorable(error) from error
             return columns.view(np.int32), values.view(np.float32)
         if self._held is None:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
@@ -121,25 +121,61 @@ class RowStore:
             for file, array in zip(self._files, (columns, values), strict=True):
                 file.write(array.view(np.uint8).data)
         except OSError as error:
-            raise self._failure(error) from error
+            raise self._unstorable(error) from error
 
-    def _failure(self, error: OSError) -> ValueError:
-        try:
-            folder = repr(tempfile.gettempdir())
-        except OSError:
-            folder = "(none is usable)"
-        return ValueError(
-            f"The counts do not fit into memory_limit={show_bytes(self._limit)}, and could not be "
-            f"written to the temporary folder {folder}: {error}. Make room there, set the "
-            "environment variable TMPDIR to another folder, or raise memory_limit."
-        )
+    def _unstorable(self, error: OSError) -> ValueError:
+        return unstorable("counts", self._limit, error)
 
 
-def _nameless_file() -> IO[bytes]:
+def unstorable(what: str, memory_limit: int, error: OSError) -> ValueError:
+    """Return the error for arrays that fit neither into memory nor on the disk."""
+    try:
+        folder = repr(tempfile.gettempdir())
+    except OSError:
+        folder = "(none is usable)"
+    return ValueError(
+        f"The {what} do not fit into memory_limit={show_bytes(memory_limit)}, and could not be "
+        f"written to the temporary folder {folder}: {error}. Make room there, set the "
+        "environment variable TMPDIR to another folder, or raise memory_limit."
+    )
+
+
+def nameless_file() -> IO[bytes]:
+    """Create a temporary file that is gone with its last handle or map."""
     return tempfile.TemporaryFile(prefix="skembed-")
 
 
-def _mapped(file: IO[bytes]) -> NDArray[np.uint8]:
-    # Copy on write. Not np.memmap, because joblib would look for a file name to share it.
+class MappedFile(mmap.mmap):
+    """A map of a file, so that `release` can tell it from memory without a file."""
+
+
+def mapped_file(file: IO[bytes]) -> NDArray[np.uint8]:
+    """Map a file, copy on write."""
+    # Not np.memmap, because joblib would look for a file name to share it.
     file.flush()
-    return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=np.uint8)
+    return np.frombuffer(MappedFile(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=np.uint8)
+
+
+def release(array: NDArray[Any]) -> None:
+    """Give back the memory of an array mapped from a file; its values are read again when needed.
+
+    Changes of the array are lost. Other arrays are left alone, as is every array on systems
+    that take back such memory only by themselves.
+    """
+    mapped = _map_of(array)
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def is_mapped(array: NDArray[Any]) -> bool:
+    """Return whether an array is mapped from a file."""
+    return _map_of(array) is not None
+
+
+def _map_of(array: Any) -> mmap.mmap | None:
+    """Return the map of a file that holds the array, if any; not a map without a file."""
+    of_file = False
+    while isinstance(array, (np.ndarray, memoryview)):
+        of_file = of_file or isinstance(array, np.memmap)
+        array = array.obj if isinstance(array, memoryview) else array.base
+    return array if isinstance(array, MappedFile if not of_file else mmap.mmap) else None

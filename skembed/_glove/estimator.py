@@ -21,6 +21,7 @@ from .._base.vectorizer import BaseVectorizer
 from .._compat.sklearn import FitProgress, Interval, StrOptions, whole_number
 from .._compat.threads import n_threads
 from .._cooccurrence.count import cached_counts
+from .._cooccurrence.memory_limit import as_bytes
 from .._core.corpus import Corpus, Vocabulary
 from .._fit.initial_vectors import add_other_terms, find_initial_vectors
 from .._fit.loop import run
@@ -112,7 +113,9 @@ class GloVeVectorizer(IncrementalMixin, BaseVectorizer):
     ``memory_limit``. Results differ slightly between instruction sets (AVX-512, AVX2, others);
     see :ref:`reproducibility`.
 
-    In addition to ``memory_limit``, training takes 8 bytes for each non-zero count.
+    Counts and their copy for training take 8 bytes each for a non-zero count. If both do not fit
+    into ``memory_limit``, the copy is mapped from an unnamed file in the temporary folder. `fit`
+    raises a ValueError if there is no room for it.
 
     References
     ----------
@@ -232,6 +235,7 @@ class GloVeVectorizer(IncrementalMixin, BaseVectorizer):
             alpha=self.alpha,
             vectors=self.vectors,
             n_threads=n_threads(self.n_jobs),
+            memory_limit=as_bytes(self.memory_limit),
         )
         random_state = check_random_state(self.random_state)
         trainer = GloVeTrainer(counts, vocabulary.terms, parameters, random_state)

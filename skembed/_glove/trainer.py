@@ -1,8 +1,7 @@
 """GloVe on co-occurrence counts: the training schedule.
 
-This file sorts the counts into blocks and makes passes over them; the arithmetic is in the
-kernels. The blocks depend on the counts and the parameters only, never on the number of threads.
-Nothing here depends on estimators, texts or callbacks.
+This file makes passes over the counts, which `_glove.blocks` sorts into blocks; the arithmetic is
+in the kernels. Nothing here depends on estimators, texts or callbacks.
 """
 
 from __future__ import annotations
@@ -17,19 +16,20 @@ from scipy.sparse import csr_array
 
 from .._core.embedding import Embedding
 from .._fit.matrices import padded, zeros
-from .._fit.partition import N_SEGMENTS, block_places, deal, part_size, sizes_of_rounds
 from .._fit.schedule import LinearRate
 from .._fit.seeds import draw_seed, subseed
 from .._kernels import ISA, glove
+from .blocks import Blocks
 
 MAX_PARTS = 64  # measured, see docs/develop/measurements
 MIN_PART_SIZE = 32  # words
 PART_BYTES = 1 << 18  # of one matrix: the rows of a part should fit in the cache
 CALL_WORK = 60_000_000  # non-zeros x components of one kernel call: about 50 milliseconds
+MAX_CALL = 1 << 22  # non-zeros of one kernel call, which may be mapped from a file: 32 MB
 MOST_PASSES = 10  # with max_iter='auto'; more gain nothing, even for few texts
 TINY_LOSS = 1e-30  # for the case that all weights vanish
+SAMPLE_ROWS = 1 << 10  # rows copied at a time to estimate the initial loss
 UNMOVED = 1e38  # a sum of squares so large that no step changes the component
-LOSS_SAMPLE = 1 << 16  # maximum number of non-zeros used to estimate the initial loss
 
 
 class GloVeParameters(NamedTuple):
@@ -40,42 +40,7 @@ class GloVeParameters(NamedTuple):
     alpha: float
     vectors: str
     n_threads: int
-
-
-class Blocks:
-    """Non-zero counts in blocks (part of the word, part of the context), shuffled within each.
-
-    The order inside each block follows from ``seed`` and is the same in all passes. The counts are
-    not modified; their arrays may be mapped from a file.
-    """
-
-    def __init__(self, counts: csr_array, n_components: int, *, seed: int, n_threads: int) -> None:
-        n_terms = counts.shape[0]
-        self.n_parts = number_of_parts(n_terms, n_components)
-        self.part_size = part_size(n_terms, self.n_parts)
-        indptr = counts.indptr.astype(np.int64, copy=False)
-        # in symmetric counts, a column has as many non-zeros as its row, in others about as many
-        self.rows = deal(np.diff(indptr), self.n_parts)
-        arrays = indptr, counts.indices, counts.data, self.rows, self.n_parts, self.part_size
-        table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
-        glove.count_blocks(*arrays, table, n_threads)
-        self.begin, offsets = block_places(table)
-        self.entries = np.empty(counts.nnz, dtype=np.uint64)
-        glove.fill_blocks(*arrays, offsets, self.begin, seed, self.entries, n_threads)
-
-    def __len__(self) -> int:
-        """Return the number of non-zeros."""
-        return len(self.entries)
-
-    def sample(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """Return evenly spaced non-zeros: their rows in the two matrices, and their counts."""
-        places = np.arange(0, len(self), -(-len(self) // LOSS_SAMPLE))
-        packed = self.entries[places]
-        block = np.searchsorted(self.begin, places, side="right") - 1
-        row, column = packed.view(np.uint16).reshape(-1, 4)[:, :2].T.astype(np.int64)
-        i, j = np.divmod(block, self.n_parts)
-        counts = packed.view(np.float32)[1::2].astype(np.float64)
-        return row + i * self.part_size, column + j * self.part_size, counts
+    memory_limit: int  # bytes
 
 
 def number_of_parts(n_terms: int, n_components: int) -> int:
@@ -107,8 +72,14 @@ class GloVeTrainer:
         self.terms = terms
         self.parameters = parameters
         self.seed = draw_seed(random_state)
-        d, n_threads = parameters.n_components, parameters.n_threads
-        self.blocks = Blocks(counts, d, seed=self.seed, n_threads=n_threads)
+        d = parameters.n_components
+        self.blocks = Blocks(
+            counts,
+            number_of_parts(len(terms), d),
+            seed=self.seed,
+            n_threads=parameters.n_threads,
+            memory_limit=parameters.memory_limit,
+        )
         n_rows = self.blocks.n_parts * self.blocks.part_size
         self.length = _row_length(d)
         # rows [w, b, 1] and [c, 1, e], each followed by its sums of squares
@@ -142,8 +113,11 @@ class GloVeTrainer:
     def loss_at_start(self) -> float:
         """Mean loss per non-zero before training, from a sample; at least the mean weight."""
         rows, columns, counts = self.blocks.sample()
-        x, y = self.input[rows, : self.length], self.output[columns, : self.length]
-        products = np.einsum("ij,ij->i", x, y, dtype=np.float64)
+        products = np.empty(len(rows))
+        for first in range(0, len(rows), SAMPLE_ROWS):
+            some = slice(first, first + SAMPLE_ROWS)
+            x, y = self.input[rows[some], : self.length], self.output[columns[some], : self.length]
+            np.einsum("ij,ij->i", x, y, dtype=np.float64, out=products[some])
         weights = np.minimum(1, counts / self.parameters.x_max) ** self.parameters.alpha
         limits = np.finfo(np.float32)  # of the kernels
         if self.parameters.x_max > float(limits.max) or weights.max() < float(limits.tiny):
@@ -177,7 +151,7 @@ class GloVeTrainer:
         seed = subseed(self.seed, i)
         P = self.blocks.n_parts
         rounds = np.random.default_rng(seed).permutation(P).astype(np.int32)
-        call = max(1, CALL_WORK // self.parameters.n_components)
+        call = max(1, min(MAX_CALL, CALL_WORK // self.parameters.n_components))
         n_calls = -(-len(self.blocks) // call)
         n_slices = -(-n_calls // P)
         edges = np.linspace(0, P, max(1, min(P, n_calls)) + 1).astype(int).tolist()
@@ -193,6 +167,7 @@ class GloVeTrainer:
         arrays = self.input, self.output, blocks.entries, blocks.begin, blocks.part_size, rounds
         steps = part, n_slices, parameters.x_max, parameters.alpha, rate, seed
         glove.train_rounds(*arrays, *steps, losses, parameters.n_threads, ISA)
-        sizes = sizes_of_rounds(blocks.begin, rounds)
+        blocks.release()
+        sizes = np.diff(blocks.begin).reshape(P, P)[rounds]
         n = (sizes * (part + 1) // n_slices - sizes * part // n_slices).sum()
         return float(losses.sum()), int(n)

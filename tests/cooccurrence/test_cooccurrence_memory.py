@@ -10,6 +10,7 @@ import joblib
 import numpy as np
 import pytest
 from cooccurrence_tools import bits, count, drawn
+from full_files import FullFile
 from processes import run
 
 from skembed import GloVeVectorizer, cooccurrence_matrix
@@ -59,33 +60,10 @@ def test_processes_take_counts_from_disk(folder):
     assert found == [bits(counts)] * 2
 
 
-class FullFile:
-    """A file on a disk that takes some bytes and no more."""
-
-    def __init__(self, room):
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115
-        self._room = room
-
-    def write(self, data):
-        self._room -= len(data)
-        if self._room < 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return self._file.write(data)
-
-    def flush(self):
-        self._file.flush()
-
-    def fileno(self):
-        return self._file.fileno()
-
-    def close(self):
-        self._file.close()
-
-
 @pytest.mark.parametrize("n_jobs", [1, 2])
 @pytest.mark.parametrize("room", [0, 10_000, 40_000])
 def test_full_disk(folder, monkeypatch, room, n_jobs):
-    monkeypatch.setattr(storage, "_nameless_file", lambda: FullFile(room))
+    monkeypatch.setattr(storage, "nameless_file", lambda: FullFile(room))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left") as caught:
         counted(memory_limit=LOW, n_jobs=n_jobs)
     assert repr(str(folder)) in str(caught.value)
@@ -98,7 +76,7 @@ def test_full_disk(folder, monkeypatch, room, n_jobs):
 @pytest.mark.parametrize("buffer", [-1, 10**7])
 def test_full_disk_of_the_system(folder, monkeypatch, buffer):
     """With a large buffer the disk turns out to be full at the very end."""
-    monkeypatch.setattr(storage, "_nameless_file", partial(open, "/dev/full", "w+b", buffer))
+    monkeypatch.setattr(storage, "nameless_file", partial(open, "/dev/full", "w+b", buffer))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left"):
         counted(memory_limit=LOW)
     assert list(folder.iterdir()) == []
@@ -132,7 +110,7 @@ def test_no_folder_at_all(folder, monkeypatch):
         raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "gettempdir", no_folder)
-    monkeypatch.setattr(storage, "_nameless_file", no_folder)
+    monkeypatch.setattr(storage, "nameless_file", no_folder)
     with pytest.raises(ValueError, match="none is usable"):
         counted(memory_limit=LOW)
 

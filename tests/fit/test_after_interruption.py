@@ -92,13 +92,13 @@ import joblib, numpy as np
 from cooccurrence_tools import count, make_corpus
 from skembed._cooccurrence import storage
 
-original = storage._nameless_file
+original = storage.nameless_file
 
 def watched():
     started.set()
     return original()
 
-storage._nameless_file = watched
+storage.nameless_file = watched
 rng = np.random.default_rng(0)
 corpus = make_corpus((5000 * rng.random(12_000_000) ** 2).astype(np.int32), [0, 12_000_000])
 with joblib.parallel_config(sys.argv[1], n_jobs=2):

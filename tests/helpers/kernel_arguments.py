@@ -245,6 +245,7 @@ COUNTS = {
     "indptr": np.array([0, 2, 3, 3, 4, 5, 5]),
     "indices": np.array([0, 5, 1, 2, 2], dtype=np.int32),
     "data": np.ones(5, dtype=np.float32),
+    "first_word": 0,
     "rows": np.arange(N, dtype=np.int32),
     "n_parts": 2,
     "part_size": 3,
@@ -252,17 +253,23 @@ COUNTS = {
 GOOD[glove.count_blocks] = {**COUNTS, "table": np.zeros((2, 4), dtype=np.int64), "n_threads": 1}
 GOOD[glove.fill_blocks] = {
     **COUNTS,
-    "offsets": np.array([[0, 2, 3, 3], [2, 3, 3, 5]]),
-    "block_begin": np.array([0, 2, 3, 5, 5]),
-    "seed": 0,
+    "offsets": np.array([[0, 2, 2, 3], [1, 2, 3, 3]]),
     "entries": np.zeros(5, dtype=np.uint64),
+    "n_threads": 1,
+}
+GOOD[glove.shuffle_blocks] = {
+    "entries": np.zeros(5, dtype=np.uint64),
+    "block_begin": np.array([0, 2, 5]),
+    "first": 2,
+    "n_parts": 2,
+    "seed": 0,
     "n_threads": 1,
 }
 GOOD[glove.train_rounds] = {
     "input": tools.zeros(N, 32),
     "output": tools.zeros(N, 32),
     "entries": np.full(5, int(np.float32(1).view(np.uint32)) << 32, dtype=np.uint64),
-    "block_begin": np.array([0, 2, 3, 5, 5]),
+    "block_begin": np.array([0, 2, 2, 3, 5]),
     "part_size": 3,
     "rounds": np.array([1, 0], dtype=np.int32),
     "slice": 0,
@@ -302,6 +309,7 @@ OUTPUTS = {
     pooling.extreme: ["out"],
     glove.count_blocks: ["table"],
     glove.fill_blocks: ["offsets", "entries"],
+    glove.shuffle_blocks: ["entries"],
     glove.train_rounds: ["input", "output", "losses"],
     cooccurrence.count_terms: ["counts"],
     cooccurrence.longest_document: [],

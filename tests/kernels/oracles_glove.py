@@ -52,7 +52,8 @@ def train_rounds(
 ):
     """Rounds of GloVe: round r trains a slice of each of the blocks (i, (i + r) mod P).
 
-    Each block is gone through from a place that the seed gives, and round its end. Losses
+    Block (i, (i + r) mod P) has the place r * P + i among the entries, and the number i * P + j for
+    its seed. It is gone through from a place that the seed gives, and round its end. Losses
     (n_rounds, P).
     """
     P = round((len(begin) - 1) ** 0.5)
@@ -60,11 +61,11 @@ def train_rounds(
     for k, r in enumerate(rounds.tolist()):
         for i in range(P):
             j = (i + r) % P
-            block = i * P + j
+            block = r * P + i
             row, column, count = unpack(entries[begin[block] : begin[block + 1]])
             n = len(count)
             for k_th in range(n * part // n_parts, n * (part + 1) // n_parts):
-                at = (k_th + random_at(seed, block) % n) % n
+                at = (k_th + random_at(seed, i * P + j) % n) % n
                 place = row[at] + i * part_size, column[at] + j * part_size
                 losses[k, i] += visit(model, squares, *place, float(count[at]), x_max, alpha, rate)
     return losses

@@ -29,12 +29,13 @@ def make_blocks(counts, n_parts, part_size, rows=None, seed=9, n_threads=1, n_se
     n_terms = counts.shape[0]
     rows = np.arange(n_terms, dtype=np.int32) if rows is None else rows
     indices = counts.indices.astype(np.int32, copy=False)
-    given = counts.indptr.astype(np.int64), indices, counts.data, rows, n_parts, part_size
+    given = counts.indptr.astype(np.int64), indices, counts.data, 0, rows, n_parts, part_size
     table = np.empty((n_segments, n_parts**2), dtype=np.int64)
     glove.count_blocks(*given, table, n_threads)
     begin, offsets = block_places(table)
     entries = np.empty(counts.nnz, dtype=np.uint64)
-    glove.fill_blocks(*given, offsets, begin, seed, entries, n_threads)
+    glove.fill_blocks(*given, offsets, entries, n_threads)
+    glove.shuffle_blocks(entries, begin, 0, n_parts, seed, n_threads)
     return entries, begin
 
 
@@ -239,9 +240,10 @@ def test_blocks_hold_every_count_once(n_parts, part_size, n_segments):
     given = counts, n_parts, part_size, rows
     entries, begin = make_blocks(*given, n_segments=n_segments)
     row, column, count = oracles.unpack(entries)
-    block = np.repeat(np.arange(n_parts**2), np.diff(begin))
+    r, i = np.divmod(np.repeat(np.arange(n_parts**2), np.diff(begin)), n_parts)
+    j = (i + r) % n_parts
     found = csr_array(
-        (count, (row + block // n_parts * part_size, column + block % n_parts * part_size)),
+        (count, (row + i * part_size, column + j * part_size)),
         shape=(n_parts * part_size,) * 2,
     )
     assert (found[rows][:, rows] != counts).nnz == 0

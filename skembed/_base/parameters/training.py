@@ -45,10 +45,10 @@ TRAINING = {
         "int or str",
         "1GB",
         [str, whole_number(1, None)],
-        """Memory that counting and the counts may use, in addition to the documents and their
-        tokens (4 bytes each): bytes, or a number with a unit such as "256MB" or "2GiB". The
-        rest goes to the temporary folder (``tempfile.gettempdir()``). The results do not
-        depend on it.""",
+        """Memory that counting, the counts and training on them may use, in addition to the
+        documents, their tokens (4 bytes each) and the vectors: bytes, or a number with a unit
+        such as "256MB" or "2GiB". The rest goes to the temporary folder
+        (``tempfile.gettempdir()``). The results do not depend on it.""",
     ),
     # Passes over the data.
     "n_components": Parameter(

@@ -1,8 +1,10 @@
 // From co-occurrence counts to the blocks that GloVe trains on: sorted by block, shuffled within each.
 //
 // The matrix rows of the words are in P parts of part_size rows; block (i, j) has the non-zeros of
-// words in part i with contexts in part j. This is a counting sort over fixed segments of the words,
-// so it is stable, and any thread may process any segment. The counts themselves are not modified.
+// words in part i with contexts in part j. Round r has the blocks (i, (i + r) mod P); blocks are in
+// the order of rounds, then of i, so a round is in one piece. This is a counting sort over fixed
+// segments of the words, so it is stable, and any thread may process any segment. Words may be sorted a
+// range at a time. The counts themselves are not modified.
 #pragma once
 
 #include <algorithm>
@@ -16,21 +18,28 @@
 
 namespace skembed {
 
+// the block (i, j) as number i * P + j, which determines its seeds; `block` is r * P + i
+inline int64_t number_of_block(int64_t block, int64_t n_parts) {
+    const int64_t i = block % n_parts;
+    return i * n_parts + (i + block / n_parts) % n_parts;
+}
+
 struct Counts {
-    const int64_t* indptr;       // (n_terms + 1,)
-    const int32_t* indices;      // (n_nonzero,)
+    const int64_t* indptr;       // (n_words + 1,) of the words first_word, first_word + 1, ...
+    const int32_t* indices;      // (n_nonzero,) of all words
     const float* data;           // (n_nonzero,)
     const int32_t* rows;         // (n_terms,) term -> row of the matrices
     int64_t n_terms;
+    int64_t first_word, n_words;
     int32_t n_parts;             // P
     int32_t part_size;
     int64_t n_segments;          // S
 
-    // first word of a segment: segments have about the same number of non-zeros
+    // first word of a segment, from 0 to n_words: segments have about the same number of non-zeros
     int64_t edge(int64_t segment) const {
-        if (segment == n_segments) return n_terms;
-        const int64_t goal = indptr[0] + (indptr[n_terms] - indptr[0]) * segment / n_segments;
-        return std::lower_bound(indptr, indptr + n_terms, goal) - indptr;
+        if (segment == n_segments) return n_words;
+        const int64_t goal = indptr[0] + (indptr[n_words] - indptr[0]) * segment / n_segments;
+        return std::lower_bound(indptr, indptr + n_words, goal) - indptr;
     }
 
     // counts (P * P,): non-zeros of one segment in each block; throws if an index is not a term
@@ -55,16 +64,17 @@ struct Counts {
         const float* const values = data;
         const auto parts = static_cast<uint32_t>(n_parts), size = static_cast<uint32_t>(part_size);
         const int64_t last = edge(segment + 1);
-        for (int64_t term = edge(segment); term < last; ++term) {
-            const auto row = static_cast<uint32_t>(row_of[term]);
-            const int64_t first = row / size * parts, end = indptr[term + 1];
-            for (int64_t at = indptr[term]; at < end; ++at) {
+        for (int64_t word = edge(segment); word < last; ++word) {
+            const auto row = static_cast<uint32_t>(row_of[first_word + word]);
+            const uint32_t i = row / size;
+            const int64_t end = indptr[word + 1];
+            for (int64_t at = indptr[word]; at < end; ++at) {
                 check_row(columns[at], n_terms);
                 const auto column = static_cast<uint32_t>(row_of[columns[at]]);
-                const uint32_t part = column / size;
-                visit(first + part, Cooccurrence{static_cast<uint16_t>(row % size),
-                                                 static_cast<uint16_t>(column - part * size),
-                                                 values[at]});
+                const uint32_t part = column / size, round = part - i + (part < i ? parts : 0);
+                visit(int64_t{round} * parts + i, Cooccurrence{static_cast<uint16_t>(row % size),
+                                                               static_cast<uint16_t>(column - part * size),
+                                                               values[at]});
             }
         }
     }

@@ -21,7 +21,7 @@ cdef extern from "glove/blocks.hpp" namespace "skembed" nogil:
         const int32_t* indices
         const float* data
         const int32_t* rows
-        int64_t n_terms
+        int64_t n_terms, first_word, n_words
         int32_t n_parts, part_size
         int64_t n_segments
 
@@ -36,7 +36,8 @@ cdef extern from "glove/driver.hpp" namespace "skembed" nogil:
         uint64_t seed
 
     void count_blocks(const Counts&, int64_t* table, int n_threads) except +
-    void fill_blocks(const Counts&, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
-                     Cooccurrence* entries, int n_threads) except +
+    void fill_blocks(const Counts&, int64_t* offsets, Cooccurrence* entries, int n_threads) except +
+    void shuffle_blocks(Cooccurrence*, const int64_t* block_begin, int64_t first, int64_t n_blocks,
+                        int32_t n_parts, uint64_t seed, int n_threads) except +
     void train_cooccurrences(const GloveBlock&, const GloveRounds&, double* losses, int n_threads,
                              int isa) except +

@@ -12,14 +12,17 @@ void count_blocks(const Counts& counts, int64_t* table, int n_threads) {
                  [&](int64_t segment, int64_t* row) { counts.count(segment, row); });
 }
 
-void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin, uint64_t seed,
-                 Cooccurrence* entries, int n_threads) {
+void fill_blocks(const Counts& counts, int64_t* offsets, Cooccurrence* entries, int n_threads) {
     each_segment(counts, offsets, n_threads,
                  [&](int64_t segment, int64_t* row) { counts.fill(segment, row, entries); });
-    const int64_t n_blocks = static_cast<int64_t>(counts.n_parts) * counts.n_parts;
-    run_stages(n_threads, 1, n_blocks, [&](int64_t, int64_t block, int) {
-        shuffle(entries + block_begin[block], block_begin[block + 1] - block_begin[block],
-                random_at(seed, static_cast<uint64_t>(block)));
+}
+
+void shuffle_blocks(Cooccurrence* entries, const int64_t* block_begin, int64_t first,
+                    int64_t n_blocks, int32_t n_parts, uint64_t seed, int n_threads) {
+    run_stages(n_threads, 1, n_blocks, [&](int64_t, int64_t k, int) {
+        const auto number = static_cast<uint64_t>(number_of_block(first + k, n_parts));
+        shuffle(entries + block_begin[k], block_begin[k + 1] - block_begin[k],
+                random_at(seed, number));
     });
 }
 
@@ -27,13 +30,13 @@ void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double*
                          int n_threads, int isa) {
     const int64_t P = r.n_parts;
     run_stages(n_threads, r.n_rounds, P, [&](int64_t stage, int64_t i, int) {
-        const int64_t j = (i + r.rounds[stage]) % P, block = i * P + j;
+        const int64_t j = (i + r.rounds[stage]) % P, block = r.rounds[stage] * P + i;
         GloveBlock b = shared;
         b.entries = r.entries + r.block_begin[block];
         b.n = r.block_begin[block + 1] - r.block_begin[block];
         b.begin = b.n * r.slice / r.n_slices;
         b.end = b.n * (r.slice + 1) / r.n_slices;
-        const uint64_t bits = random_at(r.seed, static_cast<uint64_t>(block));
+        const uint64_t bits = random_at(r.seed, static_cast<uint64_t>(number_of_block(block, P)));
         b.offset = b.n > 0 ? static_cast<int64_t>(bits % static_cast<uint64_t>(b.n)) : 0;
         b.first_input = i * r.part_size;
         b.first_output = j * r.part_size;

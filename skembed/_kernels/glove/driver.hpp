@@ -11,12 +11,14 @@ namespace skembed {
 
 // Throws std::invalid_argument if an index is not a term.
 void count_blocks(const Counts& counts, int64_t* table, int n_threads);
-// Sorts entries by block and shuffles them within each; block_begin (P * P + 1,)
-void fill_blocks(const Counts& counts, int64_t* offsets, const int64_t* block_begin,
-                 uint64_t seed, Cooccurrence* entries, int n_threads);
+// Sorts the non-zeros by block.
+void fill_blocks(const Counts& counts, int64_t* offsets, Cooccurrence* entries, int n_threads);
+// Shuffles n_blocks of the P * P blocks, from `first` on; block_begin (n_blocks + 1,)
+void shuffle_blocks(Cooccurrence* entries, const int64_t* block_begin, int64_t first,
+                    int64_t n_blocks, int32_t n_parts, uint64_t seed, int n_threads);
 
 struct GloveRounds {
-    const Cooccurrence* entries;    // (n_nonzero,) sorted by block
+    const Cooccurrence* entries;    // (n_nonzero,) sorted by block: by round, then by part of the word
     const int64_t* block_begin;     // (P * P + 1,)
     int32_t n_parts;                // P
     int32_t part_size;
