@@ -159,8 +159,8 @@ def mapped_file(file: IO[bytes]) -> NDArray[np.uint8]:
 def release(array: NDArray[Any]) -> None:
     """Give back the memory of an array mapped from a file; its values are read again when needed.
 
-    Changes of the array are lost. Other arrays are left alone, as is every array on systems
-    that take back such memory only by themselves.
+    Changes of the array may be lost. Other arrays are left alone, as is every array on systems
+    without ``madvise``, which take such memory back by themselves.
     """
     mapped = _map_of(array)
     if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):

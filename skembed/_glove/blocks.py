@@ -21,6 +21,7 @@ from .._kernels import glove
 
 MAX_PIECE = 1 << 23  # non-zeros sorted in one kernel call: about 200 milliseconds
 LOSS_SAMPLE = 1 << 16  # maximum number of non-zeros used to estimate the initial loss
+LEAST_SHARE = 0.05  # of memory_limit, in case that cached counts in memory take all of it
 SAMPLED = 64  # non-zeros read together: the system maps some 64 KB around each
 
 Offsets = NDArray[np.int64]
@@ -48,6 +49,7 @@ class Blocks:
         sorter = Sorter(counts, self.rows, n_parts, self.part_size, seed, n_threads)
         held = 0 if storage.is_mapped(counts.data) else 8 * counts.nnz
         room = int((memory_limit - OVERHEAD - held) * SLACK)
+        room = max(room, int(memory_limit * LEAST_SHARE))
         if 16 * counts.nnz - held <= room:
             self.entries = np.empty(counts.nnz, dtype=np.uint64)
             self.begin = sorter.sort(0, n_terms, self.entries)
