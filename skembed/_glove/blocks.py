@@ -95,16 +95,25 @@ class Sorter(NamedTuple):
     seed: int
     n_threads: int
 
+    @property
+    def order(self) -> Offsets:
+        """The numbers i * P + j of the blocks in the order of rounds."""
+        r, i = np.divmod(np.arange(self.n_parts**2), self.n_parts)
+        numbers: Offsets = i * self.n_parts + (i + r) % self.n_parts
+        return numbers
+
     def sizes(self, first: int, last: int) -> Offsets:
         """Return how many non-zeros the rows first ... last - 1 have in each segment and block."""
         table = np.empty((N_SEGMENTS, self.n_parts**2), dtype=np.int64)
         glove.count_blocks(*self._arguments(first, last), table, self.n_threads)
         self._release()
-        return table
+        return table[:, self.order]
 
     def sort(self, first: int, last: int, entries: Entries) -> Offsets:
         """Sort the non-zeros of some rows into blocks; return where these begin in ``entries``."""
-        begin, offsets = block_places(self.sizes(first, last))
+        begin, places = block_places(self.sizes(first, last))
+        offsets = np.empty(places.shape, dtype=np.int64)
+        offsets[:, self.order] = places
         glove.fill_blocks(*self._arguments(first, last), offsets, entries, self.n_threads)
         self._release()
         return begin

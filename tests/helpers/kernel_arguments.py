@@ -253,7 +253,7 @@ COUNTS = {
 GOOD[glove.count_blocks] = {**COUNTS, "table": np.zeros((2, 4), dtype=np.int64), "n_threads": 1}
 GOOD[glove.fill_blocks] = {
     **COUNTS,
-    "offsets": np.array([[0, 2, 2, 3], [1, 2, 3, 3]]),
+    "offsets": np.array([[0, 2, 3, 2], [1, 3, 3, 2]]),
     "entries": np.zeros(5, dtype=np.uint64),
     "n_threads": 1,
 }

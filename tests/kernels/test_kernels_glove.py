@@ -32,7 +32,10 @@ def make_blocks(counts, n_parts, part_size, rows=None, seed=9, n_threads=1, n_se
     given = counts.indptr.astype(np.int64), indices, counts.data, 0, rows, n_parts, part_size
     table = np.empty((n_segments, n_parts**2), dtype=np.int64)
     glove.count_blocks(*given, table, n_threads)
-    begin, offsets = block_places(table)
+    order = [i * n_parts + (i + r) % n_parts for r in range(n_parts) for i in range(n_parts)]
+    begin, places = block_places(table[:, order])
+    offsets = np.empty_like(table)
+    offsets[:, order] = places
     entries = np.empty(counts.nnz, dtype=np.uint64)
     glove.fill_blocks(*given, offsets, entries, n_threads)
     glove.shuffle_blocks(entries, begin, 0, n_parts, seed, n_threads)

@@ -1,10 +1,10 @@
 // From co-occurrence counts to the blocks that GloVe trains on: sorted by block, shuffled within each.
 //
 // The matrix rows of the words are in P parts of part_size rows; block (i, j) has the non-zeros of
-// words in part i with contexts in part j. Round r has the blocks (i, (i + r) mod P); blocks are in
-// the order of rounds, then of i, so a round is in one piece. This is a counting sort over fixed
-// segments of the words, so it is stable, and any thread may process any segment. Words may be sorted a
-// range at a time. The counts themselves are not modified.
+// words in part i with contexts in part j, and the number i * P + j. Round r has the blocks
+// (i, (i + r) mod P); the blocks lie in the order of rounds, then of i, so a round is in one piece. This
+// is a counting sort over fixed segments of the words, so it is stable, and any thread may process
+// any segment. Words may be sorted a range at a time. The counts themselves are not modified.
 #pragma once
 
 #include <algorithm>
@@ -18,10 +18,10 @@
 
 namespace skembed {
 
-// the block (i, j) as number i * P + j, which determines its seeds; `block` is r * P + i
-inline int64_t number_of_block(int64_t block, int64_t n_parts) {
-    const int64_t i = block % n_parts;
-    return i * n_parts + (i + block / n_parts) % n_parts;
+// the number of the block that lies at r * P + i
+inline int64_t number_of_block(int64_t place, int64_t n_parts) {
+    const int64_t i = place % n_parts;
+    return i * n_parts + (i + place / n_parts) % n_parts;
 }
 
 struct Counts {
@@ -66,15 +66,14 @@ struct Counts {
         const int64_t last = edge(segment + 1);
         for (int64_t word = edge(segment); word < last; ++word) {
             const auto row = static_cast<uint32_t>(row_of[first_word + word]);
-            const uint32_t i = row / size;
-            const int64_t end = indptr[word + 1];
+            const int64_t first = row / size * parts, end = indptr[word + 1];
             for (int64_t at = indptr[word]; at < end; ++at) {
                 check_row(columns[at], n_terms);
                 const auto column = static_cast<uint32_t>(row_of[columns[at]]);
-                const uint32_t part = column / size, round = part - i + (part < i ? parts : 0);
-                visit(int64_t{round} * parts + i, Cooccurrence{static_cast<uint16_t>(row % size),
-                                                               static_cast<uint16_t>(column - part * size),
-                                                               values[at]});
+                const uint32_t part = column / size;
+                visit(first + part, Cooccurrence{static_cast<uint16_t>(row % size),
+                                                 static_cast<uint16_t>(column - part * size),
+                                                 values[at]});
             }
         }
     }

@@ -55,7 +55,7 @@ def count_blocks(
     int64_t[:, ::1] table,
     int n_threads,
 ):
-    """table[s, r * P + i]: non-zeros in segment s with word in part i, context in part (i + r) % P.
+    """table[s, i * P + j]: number of non-zeros in segment s with word in part i, context in part j.
 
     indptr (n_words + 1,), indices, data (n_nonzero,): the counts in CSR format, not modified;
     indptr is of the words first_word, first_word + 1, ... alone; rows (n_terms,) term -> matrix
@@ -105,7 +105,8 @@ def shuffle_blocks(
 ):
     """Puts each of some blocks into random order, which follows from the seed and the block.
 
-    entries (n,) updated: the blocks first, first + 1, ...; block_begin (n_blocks + 1,).
+    entries (n,) updated: those of the places first, first + 1, ..., where place r * P + i has the
+    block (i, (i + r) % P); block_begin (n_blocks + 1,).
     """
     cdef int64_t n_blocks = block_begin.shape[0] - 1
     if n_blocks < 0 or not 0 <= first <= <int64_t>n_parts * n_parts - n_blocks:

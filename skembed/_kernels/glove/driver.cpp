@@ -30,13 +30,13 @@ void train_cooccurrences(const GloveBlock& shared, const GloveRounds& r, double*
                          int n_threads, int isa) {
     const int64_t P = r.n_parts;
     run_stages(n_threads, r.n_rounds, P, [&](int64_t stage, int64_t i, int) {
-        const int64_t j = (i + r.rounds[stage]) % P, block = r.rounds[stage] * P + i;
+        const int64_t j = (i + r.rounds[stage]) % P, place = r.rounds[stage] * P + i;
         GloveBlock b = shared;
-        b.entries = r.entries + r.block_begin[block];
-        b.n = r.block_begin[block + 1] - r.block_begin[block];
+        b.entries = r.entries + r.block_begin[place];
+        b.n = r.block_begin[place + 1] - r.block_begin[place];
         b.begin = b.n * r.slice / r.n_slices;
         b.end = b.n * (r.slice + 1) / r.n_slices;
-        const uint64_t bits = random_at(r.seed, static_cast<uint64_t>(number_of_block(block, P)));
+        const uint64_t bits = random_at(r.seed, static_cast<uint64_t>(i * P + j));
         b.offset = b.n > 0 ? static_cast<int64_t>(bits % static_cast<uint64_t>(b.n)) : 0;
         b.first_input = i * r.part_size;
         b.first_output = j * r.part_size;

@@ -13,7 +13,7 @@ namespace skembed {
 void count_blocks(const Counts& counts, int64_t* table, int n_threads);
 // Sorts the non-zeros by block.
 void fill_blocks(const Counts& counts, int64_t* offsets, Cooccurrence* entries, int n_threads);
-// Shuffles n_blocks of the P * P blocks, from `first` on; block_begin (n_blocks + 1,)
+// Shuffles n_blocks of the P * P blocks in the order of rounds, from place `first` on; block_begin (n_blocks + 1,)
 void shuffle_blocks(Cooccurrence* entries, const int64_t* block_begin, int64_t first,
                     int64_t n_blocks, int32_t n_parts, uint64_t seed, int n_threads);
 
