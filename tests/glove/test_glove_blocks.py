@@ -126,6 +126,21 @@ def test_files_are_gone(folder, counts, monkeypatch):
             with pytest.raises(KeyboardInterrupt):
                 make(counts, LOW)
         assert open_in(folder) == list(folder.iterdir()) == []
+    monkeypatch.setattr(module, "SLACK", 0)  # no room: always a file
+    monkeypatch.setattr(module, "LEAST_SHARE", 0)
+    for error in (KeyboardInterrupt, MemoryError):
+        seen = []
+
+        def failing(*arguments, seen=seen, error=error):
+            seen.extend(open_in(folder))
+            raise error
+
+        monkeypatch.setattr(glove, "train_rounds", failing)
+        with pytest.raises(error):
+            GloVeVectorizer(n_components=4).fit(["the cat sat", "the cat ran"])
+        gc.collect()
+        assert len(seen) == 1
+        assert open_in(folder) == list(folder.iterdir()) == []
 
 
 def _interrupted(*arguments):
