@@ -8,7 +8,7 @@ per token are kept. The callers decide which tokens are terms.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -32,6 +32,8 @@ T = TypeVar("T")
 _CHUNK = 1 << 16
 # Number of characters that the kernel reads at once, in some 30 milliseconds; half as many n-grams.
 _BATCH = 1 << 22
+# Number of documents looked at together, which is faster than one by one.
+_AT_ONCE = 32
 
 
 def number_tokens(
@@ -138,48 +140,82 @@ def _read(
     documents: object, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size
 ) -> Iterator[TokenIds]:
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
-    checks_all = analyzer.input != "content"
-    per_character = analyzer.rule.tokens_per_character if analyzer.rule is not None else 0
-    batch_size = _BATCH / max(1, 2 * per_character)
-    piece = _Piece(analyzer, numbers)
-    batch, n_characters = list[str](), 0  # documents for the kernel, not yet in the piece
+    piece = _Piece(analyzer, numbers, size)
+    # Other documents may be made one by one, or a warning may come between two of them.
+    at_once = _AT_ONCE if isinstance(documents, Sized) and not analyzer.examines else 1
+    each, row = analyzer.iterate(documents), 0
     # Errors of the iterable itself are not caught below.
-    for row, document in enumerate(analyzer.iterate(documents)):
-        is_full = (
-            piece.n_tokens + n_characters * per_character >= size.n_tokens
-            or piece.n_documents + len(batch) >= size.n_documents
-        )
-        if is_full or n_characters >= batch_size:
-            piece.add_batch(batch)
-            batch, n_characters = [], 0
-        if is_full:
-            yield piece.result()
-            piece = _Piece(analyzer, numbers)
-        is_str = type(document) is str
-        is_there = (is_str and not checks_all) or analyzer.check(document, row)
-        if analyzer.rule is not None and (is_str or not is_there):
-            batch.append(document if is_there else "")
-            n_characters += len(batch[-1])
-        else:
-            piece.add_batch(batch)
-            batch, n_characters = [], 0
-            piece.add(document, row, is_there)
-    piece.add_batch(batch)
+    while some := list(islice(each, at_once)):
+        if piece.add_strings(some):
+            row += len(some)
+            continue
+        for document in some:
+            if piece.is_full():
+                yield piece.result()
+                piece = _Piece(analyzer, numbers, size)
+            piece.add(document, row)
+            row += 1
     yield piece.result()
 
 
 class _Piece:
     """The numbers of the tokens of the documents that were added, and where each document ends."""
 
-    def __init__(self, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers) -> None:
-        self.analyzer, self.numbers = analyzer, numbers
-        self.n_tokens = self.n_documents = 0
+    def __init__(self, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size) -> None:
+        self.analyzer, self.numbers, self.size = analyzer, numbers, size
+        self._has_kernel, self._checks_all = analyzer.rule is not None, analyzer.input != "content"
+        self._per_character = analyzer.rule.tokens_per_character if analyzer.rule else 0
+        self._batch_size = _BATCH / max(1, 2 * self._per_character)
+        self._batch, self._n_characters = list[str](), 0  # not read by the kernel yet
+        self._n_tokens = self._n_documents = 0  # of the documents that are read
         # The first batch, as long as it is all: copying it takes as long as reading a short text.
         self._first: TokenIds | None = None
         self._ids, self._ends = array("i"), array("q", [0])
 
-    def add(self, document: Any, row: int, is_there: bool) -> None:
-        """Add a document read by scikit-learn's analyzer; a missing one has no tokens."""
+    def is_full(self, n_documents: int = 0, n_characters: int = 0) -> bool:
+        """Return whether no document belongs to the piece after that many more."""
+        n_characters += self._n_characters
+        return (
+            self._n_tokens + n_characters * self._per_character >= self.size.n_tokens
+            or self._n_documents + len(self._batch) + n_documents >= self.size.n_documents
+        )
+
+    def add_strings(self, documents: list[Any]) -> bool:
+        """Add documents if all are strings that the kernel reads, and belong to the piece."""
+        if not self._has_kernel or self._checks_all or set(map(type, documents)) != {str}:
+            return False
+        n_characters = sum(map(len, documents))
+        is_last = self._n_characters + n_characters >= self._batch_size
+        if is_last or self.is_full(len(documents) - 1, n_characters):
+            return False
+        self._batch += documents
+        self._n_characters += n_characters
+        return True
+
+    def add(self, document: Any, row: int) -> None:
+        """Add a document; one that is missing has no tokens."""
+        is_str = type(document) is str
+        is_there = (is_str and not self._checks_all) or self.analyzer.check(document, row)
+        if self._n_characters >= self._batch_size:
+            self._read_batch()
+        if self._has_kernel and (is_str or not is_there):
+            self._batch.append(document if is_there else "")
+            self._n_characters += len(self._batch[-1])
+        else:
+            self._read_batch()
+            self._add_tokens(document, row, is_there)
+
+    def result(self) -> TokenIds:
+        """Return the arrays; the piece must not be changed any more."""
+        self._read_batch()
+        if self._first is not None:
+            return self._first
+        # frombuffer shares the memory of the array, but does not accept an empty one.
+        ids = np.frombuffer(self._ids, dtype=np.int32) if self._ids else np.empty(0, dtype=np.int32)
+        return TokenIds(ids, np.frombuffer(self._ends, dtype=np.int64))
+
+    def _add_tokens(self, document: Any, row: int, is_there: bool) -> None:
+        """Add a document read by scikit-learn's analyzer."""
         self._copy_first()
         try:
             tokens = self.analyzer.tokens(document) if is_there else ()
@@ -191,29 +227,22 @@ class _Piece:
             self.analyzer.explain(error, document, row)
             raise
         self._ends.append(len(self._ids))
-        self.n_tokens = len(self._ids)
-        self.n_documents += 1
+        self._n_tokens = len(self._ids)
+        self._n_documents += 1
 
-    def add_batch(self, documents: list[str]) -> None:
-        """Add documents read by the kernel."""
+    def _read_batch(self) -> None:
+        """Have the kernel read the documents that wait for it."""
+        documents, self._batch, self._n_characters = self._batch, [], 0
         if not documents:
             return
         self._copy_first()
         batch = self.numbers.read(documents)
-        if self.n_documents:
+        if self._n_documents:
             self._append(batch)
         else:
             self._first = batch
-        self.n_tokens += len(batch.ids)
-        self.n_documents += len(documents)
-
-    def result(self) -> TokenIds:
-        """Return the arrays; the piece must not be changed any more."""
-        if self._first is not None:
-            return self._first
-        # frombuffer shares the memory of the array, but does not accept an empty one.
-        ids = np.frombuffer(self._ids, dtype=np.int32) if self._ids else np.empty(0, dtype=np.int32)
-        return TokenIds(ids, np.frombuffer(self._ends, dtype=np.int64))
+        self._n_tokens += len(batch.ids)
+        self._n_documents += len(documents)
 
     def _copy_first(self) -> None:
         if self._first is not None:

@@ -64,6 +64,25 @@ def test_many_known_tokens():
     assert rows == list(range(20_000))
 
 
+def test_tokens_with_the_same_hash():
+    one, other = "tt8i9xcftzbpsu0j", "qv35e182be5c8b51"
+    assert rows_of([f"{one} {other}"], Analyzer(), KnownTokens({one: 5})) == [[5, -1]]
+    assert rows_of([f"{one} {other}"], Analyzer(), KnownTokens({one: 5, other: 2})) == [[5, 2]]
+
+
+def test_pieces_of_a_list_are_those_of_a_generator(monkeypatch):
+    monkeypatch.setattr("skembed._text.reading._AT_ONCE", 3)
+    documents = [None if i % 7 == 6 else "aa bb " * (i % 5) for i in range(40)]
+    known, analyzer = KnownTokens({"aa": 0}), Analyzer(handle_missing="empty")
+    for size in (WHOLE, Size(15, 100), Size(1000, 4), Size(1, 1)):
+        one_by_one = known_pieces((d for d in documents), analyzer, size, known)
+        pieces = list(known_pieces(documents, analyzer, size, known))
+        for piece, other in zip(pieces, one_by_one, strict=True):
+            assert_array_equal(piece.ids, other.ids)
+            assert_array_equal(piece.indptr, other.indptr)
+    assert len(pieces) == len(documents)
+
+
 def test_long_tokens_of_another_table_are_refused():
     known, analyzer = KnownTokens({"abcdefghi": 0, "abcdefghj": 1}), Analyzer()
     slots, long_tokens = known.table(())
