@@ -243,7 +243,7 @@ def lexical_codes(
 
 
 def _codes(ranks: Ids, found: list[NGrams], n: int, places: NDArray[np.integer]) -> Ids:
-    """Return the codes of n-grams of ``n`` tokens, digits of which are the ranks of their tokens."""
+    """Return the codes of n-grams of ``n`` tokens; their digits are the ranks of the tokens."""
     before, last = np.divmod(found[n - 1].keys[places], len(ranks))
     codes: Ids = ranks[last] * (len(ranks) + 1) ** (len(found) - n)
     return codes if n == 1 else codes + _codes(ranks, found, n - 1, before)
