@@ -45,6 +45,7 @@ from skembed import (
 )
 from skembed._text.analyzer import Analyzer
 from skembed._text.ngrams import learn_features
+from skembed._text.reading import number_tokens
 from skembed._text.vocabulary import learn_vocabulary
 
 N_COMPONENTS, N_TERMS = 100, 300_000
@@ -101,7 +102,8 @@ def main() -> None:
         for min_df in (1, 2)
         for who in (OURS, PEER)
     }
-    write(page(times, goals, shorts, memory, options, header(load)), options.output)
+    pairs = isolated(memory_of_pairs, options.corpus)
+    write(page(times, goals, shorts, memory, pairs, options, header(load)), options.output)
 
 
 def read_options() -> argparse.Namespace:
@@ -210,6 +212,17 @@ def memory_of_characters(texts: list[str], who: str, min_df: int) -> float:
     return peak
 
 
+def memory_of_pairs(path: Path) -> float:
+    """Return the bytes a token that the vocabulary and the ids of words and pairs take at most."""
+    corpus, analyzer = read_documents(path), Analyzer(n_jobs=1)
+    forget_peak()
+    before = resident()
+    found = learn_features(corpus, analyzer, ngram_range=(1, 2), min_df=5)
+    peak = resident(peak=True) - before
+    del found  # it has to be there until now
+    return peak / len(number_tokens(corpus, analyzer, "text.py")[0].ids)
+
+
 def fits(texts: list[str], labels: list[str], corpus: list[str]) -> list[Comparison]:
     """Compare whole fits with the same fits where scikit-learn's analyzer reads the texts."""
     # The same tokens, but with a tokenizer of the user's, scikit-learn's analyzer reads the texts.
@@ -255,6 +268,7 @@ def page(
     goals: dict[str, float],
     shorts: dict[str, dict[str, list[float]]],
     memory: dict[tuple[int, str], float],
+    pairs: float,
     options: argparse.Namespace,
     top: str,
 ) -> str:
@@ -283,6 +297,7 @@ def page(
         for (min_df, who), peak in memory.items()
         if who == OURS
     ]
+    most.append(("Wikipedia, words and pairs, min_df=5: bytes a token (at most)", 24, pairs))
     goal_rows = [
         (goal, f"{needed:.1f}", f"{found:.1f}", reached(found, needed))
         for goal, needed, found in rows
@@ -300,7 +315,8 @@ def page(
         f"text meets a vocabulary of {options.terms:,} terms; scikit-learn's transform goes over "
         "all of them, so in turns with it, a call finds little in the caches. Memory is the peak "
         "beside the texts of the vocabulary and the ids of all n-grams of characters; "
-        f"CountVectorizer needs {of_peer} for one text in {EVERY}. The texts with accents and in "
+        f"CountVectorizer needs {of_peer} for one text in {EVERY}. Words and pairs are those of "
+        "all documents of Wikipedia. The texts with accents and in "
         "another script are the Wikipedia corpus with its letters replaced. Medians of "
         f"{plural(options.repeats, 'run')} in turns; whole fits ran once.",
         top,
