@@ -193,12 +193,17 @@ def main() -> None:
         "one thread. Each row is one run in a new process. Memory is the peak beside what the "
         "process held before the stage."
     )
+    bends = (
+        "Counting and GloVe grow more slowly than the tokens, as pairs of words repeat. The memory of "
+        "GloVe stops growing where its counts and blocks exceed ``memory_limit``: they are mapped "
+        "from files then. That of transform is mostly the features, so many short documents need more."
+    )
     shown = []
     if options.output is not None:
         options.output.parent.mkdir(parents=True, exist_ok=True)
         picture(options.output.with_suffix(".svg"), every)
         shown = [f".. image:: /benchmarks/{options.output.stem}.svg\n   :alt: seconds over sizes"]
-    head = section("How cost grows", intro, header(load), stages, *shown, level="-")
+    head = section("How cost grows", intro, header(load), stages, *shown, bends, level="-")
     tables = [report(name, *measured) for name, measured in every.items()]
     write("\n".join([head, *tables]), options.output)
 
