@@ -194,9 +194,10 @@ def main() -> None:
         "process held before the stage."
     )
     bends = (
-        "Counting and GloVe grow more slowly than the tokens, as pairs of words repeat. The memory of "
-        "GloVe stops growing where its counts and blocks exceed ``memory_limit``: they are mapped "
-        "from files then. That of transform is mostly the features, so many short documents need more."
+        "Counting and GloVe grow more slowly than the tokens, as pairs of words repeat. The memory "
+        "of GloVe stops growing where its counts and blocks exceed ``memory_limit``: they are "
+        "mapped from files then. That of transform is mostly the features, so many short documents "
+        "need more."
     )
     shown = []
     if options.output is not None:
