@@ -24,7 +24,8 @@ from .unicode_words import unicode_token_pattern
 # A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
 _RUN = re.compile(r"(?:\(\?u\))?(?:(\\b)?(?P<words>(?:\\w)+)\+(?(1)\\b)|\\S\+)")
 
-_KINDS = ("word", "char", "char_wb", "token")  # their positions are the kinds of the kernel
+_ANALYZERS = ("word", "char", "char_wb")
+_KINDS = (*_ANALYZERS, "token")  # their positions are the kinds of the kernel
 _WITHOUT_END = 1 << 62  # maximum length of a word
 _MOST = 1 << 31  # length that n-grams do not reach, so that numbers of them do not overflow
 _WORDS_PER_CHARACTER = 0.2
@@ -128,7 +129,7 @@ def token_rule(vectorizer: CountVectorizer) -> TokenRule | None:
         and vectorizer.preprocessor is None
         and (not vectorizer.strip_accents or vectorizer.strip_accents in ("ascii", "unicode"))
     )
-    if not plain or vectorizer.analyzer not in _KINDS:
+    if not plain or vectorizer.analyzer not in _ANALYZERS:
         return None
     find = _words if vectorizer.analyzer == "word" else _characters
     found = find(vectorizer)

@@ -17,7 +17,7 @@ from skembed._core.pieces import WHOLE, Size
 from skembed._text.analyzer import Analyzer
 from skembed._text.known import KnownTokens
 from skembed._text.reading import known_pieces, number_tokens, read_pieces
-from skembed._text.rules import TokenRule
+from skembed._text.rules import TokenRule, token_rule
 
 SETTINGS = {
     "default": {},
@@ -248,3 +248,10 @@ def test_what_finds_the_tokens_is_printed_and_changes_nothing(capsys, analyzer, 
     features = vectorizer.fit_transform(documents)
     assert f"[Word2VecVectorizer] tokens found by: {by}\n" in capsys.readouterr().out
     assert_array_equal(features, Word2VecVectorizer(**settings).fit_transform(documents))
+
+
+def test_only_the_analyzers_of_scikit_learn_have_rules():
+    for analyzer in ("word", "char", "char_wb"):
+        assert token_rule(CountVectorizer(analyzer=analyzer)) is not None
+    for analyzer in ("token", "Word", None):
+        assert token_rule(CountVectorizer(analyzer=analyzer)) is None
