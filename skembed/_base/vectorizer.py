@@ -33,7 +33,7 @@ from .._text.parameter_checks import check_vocabulary
 from .._text.reading import number_tokens
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary, rows_in
 from ..pooling import Pooling, resolve
-from .compact import compacted, with_unseen
+from .compact import CompactDocuments, compacted, with_unseen
 from .coverage import coverage_of
 from .unknown import told_if_unknown
 
@@ -312,7 +312,10 @@ class BaseVectorizer(
         return normed(self._pooled(corpus), self.norm)
 
     def _pooled(self, corpus: Corpus) -> NDArray[np.float32]:
-        corpus, pooling, embedding, _ = compacted(corpus, self.pooling_, self.embedding_)
+        return self._pool(compacted(corpus, self.pooling_, self.embedding_))
+
+    def _pool(self, documents: CompactDocuments) -> NDArray[np.float32]:
+        corpus, pooling, embedding, _ = documents
         n = n_useful_threads(self.n_jobs, 1 + corpus.n_tokens // _PER_THREAD)
         pooled: NDArray[np.float32] = pooling.transform(corpus, embedding, n_threads=n)
         return pooled

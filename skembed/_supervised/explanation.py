@@ -54,8 +54,9 @@ def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanati
 
 
 def _explain_piece(fitted: Any, corpus: Corpus, target: object) -> Explanation:
-    sums, n_terms = fitted._pooled(corpus), len(fitted.embedding_)
-    corpus, whole_pooling, embedding, ids = compacted(corpus, fitted.pooling_, fitted.embedding_)
+    documents = compacted(corpus, fitted.pooling_, fitted.embedding_)
+    sums, n_terms = fitted._pool(documents), len(fitted.embedding_)
+    corpus, whole_pooling, embedding, ids = documents
     lengths = _norms_of(sums, fitted.norm)
     scores = head_scores(normed(sums, fitted.norm), fitted.coef_, fitted.intercept_)
     column, sign, targets = fitted._target_kind.explained(scores, target)
