@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
@@ -19,6 +18,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.utils import get_tags
 
+from .._compat.dataframes import as_frame
 from ._baselines import tfidf_baselines
 
 ONE_HOT = "one-hot"
@@ -134,8 +134,8 @@ def _columns(X: Any) -> dict[Any, str]:
     if isinstance(X, np.ndarray) and X.ndim == 2:
         kinds = [_kind_of_array(X[:, i]) for i in range(X.shape[1])]
         return dict(enumerate(kinds))
-    frame = nw.from_native(X, eager_only=True, pass_through=True)
-    if not isinstance(frame, nw.DataFrame):
+    frame = as_frame(X)
+    if frame is None:
         return {}
     return {name: _kind_of_type(dtype) for name, dtype in frame.schema.items()}
 

@@ -10,13 +10,13 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import narwhals.stable.v2 as nw
 from sklearn.base import clone
 from sklearn.compose import ColumnTransformer
 from sklearn.utils import get_tags
 
 from .._base.fitted_init import fits_init, read_alike
 from .._base.vectorizer import BaseVectorizer
+from .._compat.dataframes import as_frame
 from .._core.missing import missing_rows
 from .._text.analyzer import analyzer_of
 from .._text.containers import iterate_documents
@@ -144,10 +144,11 @@ def examined_texts(documents: Documents, candidates: list[Candidate]) -> Any:
         return {}
     if documents.texts is not None:
         return documents.texts
-    frame = nw.from_native(documents.given, eager_only=True, pass_through=True)
-    columns = frame.columns if isinstance(frame, nw.DataFrame) else ()
+    frame = as_frame(documents.given)
+    if frame is None:
+        return {}
     names = [name for name, reader in readers if hasattr(reader, "token_pattern")]
-    return {name: frame[name].to_list() for name in names if name in columns}
+    return {name: frame[name].to_list() for name in names if name in frame.columns}
 
 
 def token_patterns(candidates: list[Candidate]) -> list[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.utils import check_array
 
+from .._compat.dataframes import as_frame
 from .._compat.sklearn import columns_of
 
 Floats = NDArray[np.float64]
@@ -37,21 +37,16 @@ def find_numbers(X: Any, categorical_features: str | ArrayLike) -> list[int]:
     return np.flatnonzero(are_numbers).tolist()
 
 
-def _as_frame(X: Any) -> nw.DataFrame[Any] | None:
-    frame = nw.from_native(X, eager_only=True, pass_through=True)
-    return frame if isinstance(frame, nw.DataFrame) else None
-
-
 def as_table(X: Any) -> Any:
     """Return a dataframe unchanged, and other tables as arrays; errors are scikit-learn's."""
-    if _as_frame(X) is not None:
+    if as_frame(X) is not None:
         return X
     X = X if hasattr(X, "dtype") else np.asarray(X, dtype=object)  # keep the types of a list
     return check_array(X, dtype=None, ensure_all_finite=False)
 
 
 def _by_dtype(X: Any) -> NDArray[np.bool_]:
-    frame = _as_frame(X)
+    frame = as_frame(X)
     if frame is None:
         raise ValueError(
             "categorical_features='from_dtype' needs a dataframe, whose columns have types: got "
