@@ -5,7 +5,6 @@ How the vectors of ``init`` are used is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from sklearn.base import clone
 from sklearn.utils import check_random_state, get_tags
 
 from .._text.analyzer import analyzer_of
-from .._text.containers import iterate_documents
+from .._text.containers import listed
 from .._text.reading import number_tokens
 from .._text.tokenized import TokenizedDocuments, alike
 from .unsupervised import UnsupervisedMixin
@@ -54,7 +53,7 @@ def readable_by_both(estimator: Any, documents: Any) -> Any:
     if not fits_init(estimator) or isinstance(documents, TokenizedDocuments):
         return documents
     if not read_alike(estimator, estimator.init):
-        return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents
+        return listed(documents)
     analyzer = analyzer_of(estimator).examining()
     raw, tokens = number_tokens(documents, analyzer, type(estimator).__name__)
     return TokenizedDocuments(raw.ids, raw.indptr, tokens.terms(), analyzer.parameters)

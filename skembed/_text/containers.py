@@ -55,6 +55,11 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     return _iterate_foreign(documents)
 
 
+def listed(documents: Any) -> Any:
+    """Return documents that can be read more than once: those of an iterator are in a list."""
+    return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents
+
+
 def _iterate_foreign(documents: Iterable[Any]) -> Iterator[Any]:
     """Iterate over an iterable that may raise errors itself, such as a generator; add the row."""
     n_read = 0

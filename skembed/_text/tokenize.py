@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .analyzer import Analyzer, analyzer_of, warn_of_parameters
-from .containers import iterate_documents
+from .containers import listed
 from .reading import number_tokens
 from .tokenized import TokenizedDocuments
 
@@ -70,4 +69,4 @@ def readable_twice(reader: Any, documents: Any) -> Any:
         return documents
     if reader.input == "file":
         return tokenized(documents, reader, analyzer_of(reader))
-    return list(iterate_documents(documents)) if isinstance(documents, Iterator) else documents
+    return listed(documents)
