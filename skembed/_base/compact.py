@@ -57,6 +57,11 @@ def compacted(corpus: Corpus, pooling: Pooling, embedding: Embedding) -> Compact
     return CompactDocuments(renumbered, pooling, small, used)
 
 
+def check_compactable(pooling: Pooling) -> None:
+    """Raise a ValueError if a fitted pooling cannot be used for some of its terms alone."""
+    pooling.for_terms(np.empty(0, dtype=np.intp))
+
+
 def with_unseen(vocabulary: Vocabulary, embedding: Embedding) -> tuple[Vocabulary, Embedding]:
     """Append a term without occurrences, for poolings to be fitted; its vector is zero."""
     terms = np.array([*embedding.terms, _UNSEEN], dtype=object)

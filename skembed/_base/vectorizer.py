@@ -33,7 +33,7 @@ from .._text.parameter_checks import check_vocabulary
 from .._text.reading import number_tokens
 from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary, rows_in
 from ..pooling import Pooling, resolve
-from .compact import CompactDocuments, compacted, with_unseen
+from .compact import CompactDocuments, check_compactable, compacted, with_unseen
 from .coverage import coverage_of
 from .unknown import told_if_unknown
 
@@ -305,7 +305,7 @@ class BaseVectorizer(
             vocabulary, embedding = with_unseen(vocabulary, embedding)
         pooling.fit(corpus, vocabulary, embedding, n_threads=n_threads(self.n_jobs))
         if composes:
-            pooling.for_terms(np.empty(0, dtype=np.intp))  # raises an error if it cannot
+            check_compactable(pooling)
         return pooling
 
     def _features(self, corpus: Corpus) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .._base.compact import check_compactable
 from .._core.checks import check_finite
 from .._core.embedding import Embedding
 from .._core.mapped_subwords import mapped
@@ -69,7 +70,7 @@ def new_embedding(fit: SupervisedFit, model: Model, parts: dict[str, slice]) -> 
     subwords = None
     if fit.documents.composes:
         subwords = _new_subwords(fit, model)
-        pooling.for_terms(np.empty(0, dtype=np.intp))  # raises an error if it cannot
+        check_compactable(pooling)
     if fit.kept is None:
         return blank._with_vectors(_of_all_terms(fit, model), parts, subwords)
     rows = fit.kept
@@ -77,7 +78,7 @@ def new_embedding(fit: SupervisedFit, model: Model, parts: dict[str, slice]) -> 
         check_finite(model.vectors, blank.terms)
         rows = rows.beside(model.vectors)
     try:
-        pooling.for_terms(np.empty(0, dtype=np.intp))
+        check_compactable(pooling)
     except ValueError:
         return blank._with_vectors(rows.array, parts)
     return blank._sharing_terms(rows, parts, subwords)
