@@ -12,7 +12,7 @@ from sklearn.utils import check_random_state
 from .._compat.threads import n_threads
 from .._supervised.cross_fitting import Fold, check_folds
 from .components import with_one_hot
-from .learning import FittedColumns, Learned, Supervised, features_of, iterations
+from .learning import FittedColumns, Learned, Supervised, features_of, iterations, room_for
 from .outputs import CLASSES
 from .supervised import cross_fit
 
@@ -22,13 +22,13 @@ def cross_fitted(
 ) -> NDArray[Any]:
     """Return the features of each row by the model of the fold that left it out."""
     fitted: FittedColumns = fit.attributes["_fitted"]
-    features = features_of(fit.table, fitted.vectors, fit.numbers)
+    n_learned = sum(mine.shape[1] for mine in fitted.vectors)
+    features = room_for(len(fit.table.codes), n_learned, fit.numbers)
     given = *supervised, iterations(encoder.max_iter), folds, fit.spellings
     parts = cross_fit(*given, n_threads(encoder.n_jobs))
     for (_, rows), vectors in zip(folds, parts, strict=True):
         each = with_one_hot(vectors, fitted.is_one_hot)
-        mine = features_of(fit.table.take(rows), each)
-        features[rows, : mine.shape[1]] = mine
+        features[rows, :n_learned] = features_of(fit.table.take(rows), each)
     return features
 
 

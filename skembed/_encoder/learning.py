@@ -215,11 +215,17 @@ def features_of(
 ) -> NDArray[Any]:
     """Return the vectors of the cells of each row, side by side, and then its numbers."""
     ends = np.cumsum([0, *(mine.shape[1] for mine in vectors)])
-    if numbers is None:
-        numbers = np.empty((len(table.codes), 0), dtype=np.float32)
-    shape = len(table.codes), ends[-1] + numbers.shape[1]
-    features = np.empty(shape, dtype=np.promote_types(np.float32, numbers.dtype))
-    features[:, ends[-1] :] = numbers
+    features = room_for(len(table.codes), ends[-1], numbers)
     for codes, mine, begin, end in zip(table.codes.T, vectors, ends, ends[1:], strict=False):
         features[:, begin:end] = np.take(mine, codes, axis=0)
+    return features
+
+
+def room_for(n_rows: int, n_learned: int, numbers: Floats | None) -> NDArray[Any]:
+    """Return features whose ``n_learned`` first columns are to be filled; numbers follow them."""
+    if numbers is None:
+        return np.empty((n_rows, n_learned), dtype=np.float32)
+    shape = n_rows, n_learned + numbers.shape[1]
+    features = np.empty(shape, dtype=np.promote_types(np.float32, numbers.dtype))
+    features[:, n_learned:] = numbers
     return features
