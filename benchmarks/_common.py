@@ -265,6 +265,14 @@ def forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5")
 
 
+def with_peak(function: Callable[..., T], *arguments: Any, **options: Any) -> tuple[T, int]:
+    """Call a function; return its result, and the peak of memory beside that before, in bytes."""
+    forget_peak()
+    before = resident()
+    result = function(*arguments, **options)
+    return result, resident(peak=True) - before
+
+
 # Data
 
 

@@ -17,7 +17,6 @@ from time import perf_counter
 from typing import Any
 
 from _common import (
-    forget_peak,
     header,
     isolated,
     load_average,
@@ -26,11 +25,11 @@ from _common import (
     plural,
     reached,
     read_documents,
-    resident,
     say,
     section,
     spread,
     table,
+    with_peak,
     write,
 )
 
@@ -140,10 +139,8 @@ def measure(
 def memory_rise(embedding: Embedding, questions: AnalogyQuestions) -> float:
     """Return the increase in memory of this process, in MB, while it answers the questions."""
     evaluate_analogies(embedding, questions.words[:1], unknown="wrong")  # loads what it needs
-    forget_peak()
-    before = resident()
-    evaluate_analogies(embedding, questions, restrict_to=None)
-    return (resident(peak=True) - before) / MB
+    _, peak = with_peak(evaluate_analogies, embedding, questions, restrict_to=None)
+    return peak / MB
 
 
 # The page

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from _common import (
-    forget_peak,
     header,
     isolated,
     load_average,
@@ -27,11 +26,11 @@ from _common import (
     plural,
     reached,
     read_documents,
-    resident,
     say,
     section,
     spread,
     table,
+    with_peak,
     write,
 )
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
@@ -201,25 +200,19 @@ def memory_of_characters(texts: list[str], who: str, min_df: int) -> float:
 
     scikit-learn's are those of one text in `EVERY`, because of the time.
     """
-    forget_peak()
-    before = resident()
     if who == OURS:
-        found: Any = learn_vocabulary(texts, Analyzer(n_jobs=1, **CHARACTERS), min_df=min_df)
+        analyzer = Analyzer(n_jobs=1, **CHARACTERS)
+        _, peak = with_peak(learn_vocabulary, texts, analyzer, min_df=min_df)
     else:
-        found = CountVectorizer(min_df=min_df, **CHARACTERS).fit_transform(texts[::EVERY])
-    peak = (resident(peak=True) - before) / 1e6
-    del found  # it has to be there until now
-    return peak
+        vectorizer = CountVectorizer(min_df=min_df, **CHARACTERS)
+        _, peak = with_peak(vectorizer.fit_transform, texts[::EVERY])
+    return peak / 1e6
 
 
 def memory_of_pairs(path: Path) -> float:
     """Return the bytes a token that the vocabulary and the ids of words and pairs take at most."""
     corpus, analyzer = read_documents(path), Analyzer(n_jobs=1)
-    forget_peak()
-    before = resident()
-    found = learn_features(corpus, analyzer, ngram_range=(1, 2), min_df=5)
-    peak = resident(peak=True) - before
-    del found  # it has to be there until now
+    _, peak = with_peak(learn_features, corpus, analyzer, ngram_range=(1, 2), min_df=5)
     return peak / len(number_tokens(corpus, analyzer, "text.py")[0].ids)
 
 

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
-from _common import forget_peak, resident
+from _common import with_peak
 from _word2vec.runs import PassClock, Text, Trained, read_text
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -217,10 +217,7 @@ def count_within(path: Path, limit: int | None, memory_limit: str) -> Memory:
     text = read_text(path, limit)
     corpus, n_terms = encoded(text), len(text.terms)
     del text
-    forget_peak()
-    start = resident()
-    counts = count_encoded(corpus, n_terms, memory_limit, 1)
-    peak = resident(peak=True) - start
+    counts, peak = with_peak(count_encoded, corpus, n_terms, memory_limit, 1)
     return Memory(peak, counts.data.nbytes + counts.indices.nbytes + counts.indptr.nbytes)
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from time import perf_counter
 from typing import Any
 
-from _common import forget_peak, resident
+from _common import with_peak
 from sklearn.base import clone
 from sklearn.model_selection import KFold, StratifiedKFold
 from sklearn.preprocessing import OneHotEncoder, TargetEncoder
@@ -67,10 +67,7 @@ def fit_large(
         TARGET: TargetEncoder(target_type="continuous"),
         EMBEDDING: EmbeddingEncoder(target_type="continuous", random_state=0),
     }[name]
-    forget_peak()
-    before = resident()
-    fit = seconds(1, encoder.fit, X, y)
-    memory = resident(peak=True) - before
+    fit, memory = with_peak(seconds, 1, encoder.fit, X, y)
     n_features = encoder.transform(X[:2]).shape[1]
     transform = seconds(1, encoder.transform, X)
     vectors = 4 * (n_categories + 50 * (n_columns - 1)) * max(1, n_features // n_columns)
