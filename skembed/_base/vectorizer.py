@@ -256,7 +256,10 @@ class BaseVectorizer(
         """
         subwords = self.embedding_.subwords
         if subwords is not None:
-            return composed_pieces(X, analyzer, encoder_of_tokens(self.vocabulary_), subwords)
+            encoder = self.__dict__.get("_token_encoder")
+            if encoder is None or encoder.tokens is not self.vocabulary_:
+                encoder = encoder_of_tokens(self.vocabulary_)
+            return composed_pieces(X, analyzer, encoder, subwords)
         known = self.__dict__.get("_known_tokens")
         if known is None or known.index is not self.vocabulary_:
             known = KnownTokens(self.vocabulary_)
@@ -286,14 +289,16 @@ class BaseVectorizer(
     ) -> dict[str, Any]:
         embedding = state["embedding_"]
         pooling = self._fit_pooling(corpus, vocabulary, embedding)
+        composes = embedding.subwords is not None
         return with_names(
             {
                 **state,
                 "vocabulary_": embedding.index,
                 "_known_tokens": KnownTokens(embedding.index),
+                "_token_encoder": encoder_of_tokens(embedding.index) if composes else None,
                 "pooling_": pooling,
                 "_n_features_out": pooling.n_features_out(embedding),
-                "_has_subwords": embedding.subwords is not None,
+                "_has_subwords": composes,
             }
         )
 
