@@ -50,6 +50,10 @@ class DistinctTokens:
     def strings(self, places: NDArray[np.int64] | None = None) -> list[str]:
         """Return all tokens as strings, or those at some places."""
         places = np.arange(len(self), dtype=np.int64) if places is None else places
+        return self.joined(places[:, np.newaxis])
+
+    def joined(self, places: NDArray[np.int64]) -> list[str]:
+        """Return strings: row i of places, (n, n_joined), are tokens, joined by spaces."""
         return kernel.strings_of(self.text, self.begins, places)
 
     def terms(self, places: NDArray[np.int64] | None = None) -> NDArray[np.object_]:

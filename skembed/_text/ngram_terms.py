@@ -5,29 +5,41 @@ Strings are built only for the n-grams that are kept. No documents are read here
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .distinct import DistinctTokens
 from .ngram_counts import NGrams
+from .ngram_names import all_names, as_terms, lexical_codes, members, spell
 from .sequences import BUCKET, CHARACTERS, Ids, Level, NGramRange, Rows
 from .vocabulary import by_count_then_term
 
 
 class ChosenTerms(NamedTuple):
-    """The terms in row order, the rows of n-grams of each length, and those of characters."""
+    """The number of terms, the rows of n-grams of each length, and those of characters.
 
-    terms: NDArray[np.object_]
+    ``names`` makes the terms in given rows: they take much memory, and may not all be needed.
+    ``counts`` are the occurrences of each term and its documents, or None if not counted.
+    """
+
+    n_terms: int
+    names: Callable[[Ids], NDArray[np.object_]]
+    counts: tuple[Ids, Ids] | None
     rows: list[Rows]
     grams: dict[str, int]
 
+    def all_names(self) -> NDArray[np.object_]:
+        """Return the terms in row order."""
+        return self.names(np.arange(self.n_terms))
+
 
 def choose(
-    tokens: list[str],
+    tokens: DistinctTokens,
     least: int,
     found: list[NGrams],
     grams: tuple[list[str], NGrams] | None,
@@ -35,36 +47,40 @@ def choose(
     max_features: int | None,
 ) -> ChosenTerms:
     """Select the terms within the limits of document counts, sorted by decreasing count."""
-    names, of_grams = grams if grams is not None else ([], None)
+    gram_names, of_grams = grams if grams is not None else ([], None)
     groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
+    keys = [group.keys for group in found]
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
-    kept, counts = _within(groups, edges, limits)
+    kept, counts, document_counts = _within(groups, edges, limits)
+    names: Callable[[Ids], NDArray[np.object_]]
     codes = None
     if grams is None:
-        codes = lexical_codes(tokens, found, _by_group(kept, edges), least)
-    if codes is not None:  # only those that are kept need a name
+        codes = lexical_codes(tokens, keys, _by_group(kept, edges), least)
+    if codes is not None:  # only the terms need a name, and later
         order = np.lexsort((codes, -counts))[:max_features]
-        terms = _names(kept[order], edges, tokens, least, found, names)
+        names = partial(spell, tokens, members(keys, least, kept[order], len(tokens)))
     else:
-        terms = _names(kept, edges, tokens, least, found, names)
-        order = by_count_then_term(np.arange(len(kept)), counts, terms)[:max_features]
-        terms = terms[order]
-        _check_different(terms)
+        texts = all_names(tokens, keys, least, kept, gram_names)
+        order = by_count_then_term(np.arange(len(kept)), counts, texts)[:max_features]
+        _check_different(texts[order])
+        names = texts[order].__getitem__
     rows = np.full(edges[-1], -1, dtype=np.int32)
     rows[kept[order]] = np.arange(len(order), dtype=np.int32)
     parts = [rows[a:b] for a, b in pairwise(edges)]
     gram_rows = parts.pop() if of_grams is not None else np.empty(0, dtype=np.int32)
     shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
     return ChosenTerms(
-        terms,
+        len(order),
+        names,
+        (counts[order], document_counts[order]),
         [*shorter, *parts],
-        {names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
+        {gram_names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
     )
 
 
 def _within(
     groups: list[NGrams], edges: Ids, limits: tuple[float, float]
-) -> tuple[NDArray[np.intp], Ids]:
+) -> tuple[NDArray[np.intp], Ids, Ids]:
     """Return the places of n-grams within the limits of document counts, and their counts."""
     low, high = limits
     kept = [
@@ -79,39 +95,18 @@ def _within(
             if edges[-1]
             else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
         )
-    counts = [group.counts[places] for group, places in zip(groups, kept, strict=True)]
-    places = [of + edge for of, edge in zip(kept, edges[:-1], strict=True)]
-    return np.concatenate(places), np.concatenate(counts)
+    of_kept = list(zip(groups, kept, edges[:-1], strict=True))
+    return (
+        np.concatenate([places + edge for _, places, edge in of_kept]),
+        np.concatenate([group.counts[places] for group, places, _ in of_kept]),
+        np.concatenate([group.document_counts[places] for group, places, _ in of_kept]),
+    )
 
 
 def _by_group(places: NDArray[np.intp], edges: Ids) -> list[NDArray[np.intp]]:
     """Return places, which are sorted, within each group."""
     parts = np.split(places, np.searchsorted(places, edges[1:-1]))
     return [part - edge for part, edge in zip(parts, edges[:-1], strict=True)]
-
-
-def _names(
-    places: NDArray[np.intp],
-    edges: Ids,
-    tokens: list[str],
-    least: int,
-    found: list[NGrams],
-    grams: list[str],
-) -> NDArray[np.object_]:
-    """Return the names of n-grams of tokens, from ``least`` tokens on, and then of characters.
-
-    ``edges`` has where the places of each length start and end.
-    """
-    texts = np.empty(len(places), dtype=object)
-    group = np.searchsorted(edges, places, side="right") - 1
-    for g in range(len(edges) - 1):
-        here = np.flatnonzero(group == g)
-        mine = places[here] - edges[g]
-        if least + g <= len(found):
-            texts[here] = spell(tokens, found, least + g, mine)
-        else:
-            texts[here] = [CHARACTERS + grams[i] for i in mine.tolist()]
-    return texts
 
 
 def terms_of_vocabulary(
@@ -141,7 +136,8 @@ def terms_of_vocabulary(
     grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
     terms = np.empty(len(vocabulary), dtype=object)
     terms[list(vocabulary.values())] = list(vocabulary)
-    return list(numbers), found, ChosenTerms(terms, rows, grams)
+    choice = ChosenTerms(len(terms), terms.__getitem__, None, rows, grams)
+    return list(numbers), found, choice
 
 
 def levels_of(
@@ -175,7 +171,7 @@ def levels_of(
 
 def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
     """Distribute n-grams over ``n_buckets`` rows by decreasing count, if there are more of them."""
-    is_token = np.zeros(len(choice.terms), dtype=bool)
+    is_token = np.zeros(choice.n_terms, dtype=bool)
     is_token[choice.rows[0][choice.rows[0] >= 0]] = True
     if np.count_nonzero(~is_token) <= n_buckets:
         return choice
@@ -184,8 +180,11 @@ def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
     new = np.where(is_token, np.cumsum(is_token) - 1, n_tokens + places % n_buckets)
     new = np.append(new, -1).astype(np.int32)
     buckets = np.array([f"{BUCKET}{i}" for i in range(n_buckets)], dtype=object)
+    terms = np.concatenate([choice.names(np.flatnonzero(is_token)), buckets])
     return ChosenTerms(
-        np.concatenate([choice.terms[is_token], buckets]),
+        len(terms),
+        terms.__getitem__,
+        None,
         [new[rows] for rows in choice.rows],
         {gram: int(new[row]) for gram, row in choice.grams.items()},
     )
@@ -195,16 +194,17 @@ def add_tokens(
     numbers: dict[str, int], choice: ChosenTerms, more: Iterable[str]
 ) -> tuple[dict[str, int], ChosenTerms]:
     """Make more tokens terms, in the given order; those without a number get one."""
-    known = set(choice.terms.tolist())
+    before = choice.all_names()
+    known = set(before.tolist())
     new = list(dict.fromkeys(token for token in more if token not in known))
     unseen = [token for token in new if token not in numbers]
     numbers = numbers | {token: i for i, token in enumerate(unseen, len(numbers))}
     rows = np.full(len(numbers), -1, dtype=np.int32)
     rows[: len(choice.rows[0])] = choice.rows[0]
     rows[[numbers[token] for token in new]] = np.arange(len(new), dtype=np.int32) + len(known)
-    terms = np.empty(len(known) + len(new), dtype=object)
-    terms[: len(known)], terms[len(known) :] = choice.terms, new
-    return numbers, choice._replace(terms=terms, rows=[rows, *choice.rows[1:]])
+    terms = np.concatenate([before, as_terms(new)])
+    rows_of = [rows, *choice.rows[1:]]
+    return numbers, ChosenTerms(len(terms), terms.__getitem__, None, rows_of, choice.grams)
 
 
 def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
@@ -224,38 +224,6 @@ def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple
         needed = np.zeros(len(found[n - 2].keys), dtype=bool)
         needed[keys // n_tokens] = True
     return tuple(levels)
-
-
-def lexical_codes(
-    tokens: list[str], found: list[NGrams], places: list[NDArray[np.intp]], least: int
-) -> Ids | None:
-    """Return integers in the order of the names of n-grams; None if the names are needed.
-
-    ``places`` are those of the n-grams of ``least`` and more tokens. Names are in the order of the
-    tokens in them if a space comes before all characters of tokens.
-    """
-    base = len(tokens) + 1
-    if base ** len(found) >= 1 << 63 or re.search(r"[\0- ]", "".join(tokens)):
-        return None
-    ranks = np.empty(len(tokens), dtype=np.int64)
-    ranks[sorted(range(len(tokens)), key=tokens.__getitem__)] = np.arange(1, base)
-    return np.concatenate([_codes(ranks, found, n, of_n) for n, of_n in enumerate(places, least)])
-
-
-def _codes(ranks: Ids, found: list[NGrams], n: int, places: NDArray[np.integer]) -> Ids:
-    """Return the codes of n-grams of ``n`` tokens; their digits are the ranks of the tokens."""
-    before, last = np.divmod(found[n - 1].keys[places], len(ranks))
-    codes: Ids = ranks[last] * (len(ranks) + 1) ** (len(found) - n)
-    return codes if n == 1 else codes + _codes(ranks, found, n - 1, before)
-
-
-def spell(tokens: list[str], found: list[NGrams], n: int, places: NDArray[np.integer]) -> list[str]:
-    """Return the names of the given n-grams of n tokens."""
-    if n == 1:
-        return [tokens[i] for i in places.tolist()]
-    before, last = np.divmod(found[n - 1].keys[places], len(tokens))
-    beginnings = spell(tokens, found, n - 1, before)
-    return [f"{a} {tokens[i]}" for a, i in zip(beginnings, last.tolist(), strict=True)]
 
 
 def _check_different(terms: NDArray[np.object_]) -> None:

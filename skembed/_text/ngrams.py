@@ -13,6 +13,7 @@ import numpy as np
 
 from .._core.corpus import Corpus, Vocabulary
 from .analyzer import Analyzer
+from .distinct import DistinctTokens
 from .encoder import FeatureEncoder, encoder_of_tokens
 from .ngram_counts import find_characters, find_sequences
 from .ngram_terms import (
@@ -75,13 +76,13 @@ def learn_features(
     if vocabulary is None:
         limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
         buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
-        found = _choose(raw, seen, words, chars, limits, max_features, buckets, analyzer.n_jobs)
+        found = _choose(raw, distinct, words, chars, limits, max_features, buckets, analyzer.n_jobs)
         tokens, (choice, levels, places) = seen, found
     else:
         words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
         tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
         levels = needed_levels(of_terms, choice.rows, len(tokens))
-    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, len(choice.terms)
+    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
     if vocabulary is None and words.min_n == 1 and more_terms:
         more = [] if is_term is None else filter(is_term, seen)
         number_of, choice = add_tokens(number_of, choice, chain(more_terms, more))
@@ -94,10 +95,11 @@ def learn_features(
         levels=levels,
         grams=choice.grams,
         n_chosen=n_chosen,
-        n_rows=len(choice.terms),
+        n_rows=choice.n_terms,
     )
     if vocabulary is None:
         corpus = encoder.rows_of_fitted(raw, places, choice.rows, analyzer.n_jobs)
+        del found, places
     else:
         numbers, lists = encoder.look_up(tokens, analyzer.n_jobs)
         corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=analyzer.n_jobs)
@@ -106,13 +108,14 @@ def learn_features(
             f"None of the tokens of the {corpus.n_documents} documents is in the parameter "
             "vocabulary. Compare its terms with the tokens (case? token_pattern? ngram_range?)."
         )
-    counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
-    return encoder, Vocabulary(choice.terms, *counts, corpus.n_documents), corpus
+    counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
+    del raw  # the names are made last, because they take much memory
+    return encoder, Vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
 
 
 def _choose(
     raw: TokenIds,
-    tokens: list[str],
+    tokens: DistinctTokens,
     words: NGramRange,
     chars: NGramRange | None,
     limits: tuple[float, float],
@@ -125,7 +128,7 @@ def _choose(
     The n-grams that are not needed any more are gone: there may be as many as tokens.
     """
     found, places = find_sequences(raw, len(tokens), words.max_n, n_jobs)
-    grams = None if chars is None else find_characters(raw, tokens, chars, n_jobs)
+    grams = None if chars is None else find_characters(raw, tokens.strings(), chars, n_jobs)
     choice = choose(tokens, words.min_n, found, grams, limits, max_features)
     if n_buckets is not None:
         choice = share(choice, int(n_buckets))

@@ -158,7 +158,7 @@ GOOD = {
         "slots": np.zeros((8, 2), dtype=np.uint64),
     },
     text.order_tokens: {**TOKENS, "counts": np.array([1, 2]), "places": np.array([0, 1])},
-    text.strings_of: {**TOKENS, "places": np.array([0, 1])},
+    text.strings_of: {**TOKENS, "places": np.array([[0], [1]])},
     supervised.train_texts: {
         "vectors": tools.zeros(N, 16),
         "sums": np.ones(N, dtype=np.float32),

@@ -280,10 +280,13 @@ BAD_SIZES = [
             ("begins", np.array([0, 2, 1]), "never fall"),
             ("begins", np.array([-1, 0, 1]), "never fall"),
             ("begins", np.array([0, 1, 4]), "length of text"),
-            ("places", np.array([2]), "less than the number"),
-            ("places", np.array([-1]), "not negative"),
         )
     ),
+    (text.order_tokens, "places", np.array([2]), "less than the number"),
+    (text.order_tokens, "places", np.array([-1]), "not negative"),
+    (text.strings_of, "places", np.array([[0, 2]]), "less than the number"),
+    (text.strings_of, "places", np.array([[0, -1]]), "not negative"),
+    (text.strings_of, "places", np.zeros((2, 0), dtype=I8), "at least one column"),
     (text.order_tokens, "counts", np.array([1]), "one number for each"),
     (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(

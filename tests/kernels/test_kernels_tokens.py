@@ -60,7 +60,7 @@ def tokens_twin(document, shortest):
 
 
 def strings(found, begins):
-    return text.strings_of(found, begins, np.arange(len(begins) - 1))
+    return text.strings_of(found, begins, np.arange(len(begins) - 1)[:, np.newaxis])
 
 
 def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS):
@@ -196,7 +196,10 @@ def test_strings_and_order():
     found = as_arrays([token.encode("utf-8", "surrogatepass") for token in tokens])
     assert strings(*found) == tokens
     places = np.array(rng.sample(range(len(tokens)), 500))
-    assert text.strings_of(*found, places) == [tokens[i] for i in places]
+    joined = np.column_stack([places, places[::-1], places])
+    for n in (1, 2, 3):
+        expected = [" ".join(tokens[i] for i in row) for row in joined[:, :n]]
+        assert text.strings_of(*found, joined[:, :n].copy()) == expected
     counts = np.array([rng.choice([1, 1, 2, 300]) for _ in tokens])
     expected = sorted(places.tolist(), key=lambda i: (-counts[i], tokens[i]))
     text.order_tokens(*found, counts, places)

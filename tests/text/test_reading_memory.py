@@ -73,3 +73,16 @@ def test_sequences_of_characters_take_a_few_bytes_each():
     assert n_rows > 4_000_000
     # 4 bytes each are the result, 12 what goes into it; the rest is taken some at a time
     assert peak < 20 * n_rows + 30 * TAKEN_AT_ONCE
+
+
+@pytest.mark.parametrize(("n_buckets", "most"), [(None, 200), (10, 140)])
+def test_names_of_pairs_are_made_last_or_not_at_all(n_buckets, most):
+    n_tokens = 100_000
+    ids = np.random.default_rng(0).integers(1000, size=n_tokens).tolist()
+    documents = [[WORDS[i] for i in ids[j : j + 100]] for j in range(0, n_tokens, 100)]
+
+    def learn():
+        analyzer = Analyzer(analyzer=list)
+        learn_features(documents, analyzer, ngram_range=(1, 2), n_buckets=n_buckets)
+
+    assert peak_of(learn) < most * n_tokens

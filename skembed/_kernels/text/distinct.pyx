@@ -13,8 +13,12 @@ cdef extern from "Python.h":
     object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
 
 
+cdef inline decoded(const char* token, Py_ssize_t n):
+    return PyUnicode_DecodeUTF8(token, n, "surrogatepass")
+
+
 cdef int check_places(
-    const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[::1] places
+    const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[:] places
 ) except -1:
     """Check the tokens at some places only: they may be few of many."""
     cdef int64_t i, k
@@ -115,15 +119,26 @@ def order_tokens(
             )
 
 
-def strings_of(const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[::1] places):
-    """Return a list of the strings of the tokens at places (n,)."""
-    cdef int64_t i, begin
+def strings_of(const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[:, ::1] places):
+    """Return a list of strings: row i is that of the tokens at places[i], (n, n_joined), joined by spaces."""
+    cdef int64_t i, k, begin, n_joined = places.shape[1]
     cdef const char* first = <const char*>&text[0] if text.shape[0] > 0 else NULL
+    cdef vector[char] joined
     cdef list strings = []
-    check_places(text, begins, places)
+    if n_joined < 1:
+        raise ValueError("places must have at least one column")
+    for k in range(n_joined):
+        check_places(text, begins, places[:, k])
     for i in range(places.shape[0]):
-        begin = begins[places[i]]
-        strings.append(
-            PyUnicode_DecodeUTF8(first + begin, begins[places[i] + 1] - begin, "surrogatepass")
-        )
+        if n_joined == 1:  # without a copy
+            begin = begins[places[i, 0]]
+            strings.append(decoded(first + begin, begins[places[i, 0] + 1] - begin))
+            continue
+        joined.clear()
+        for k in range(n_joined):
+            if k > 0:
+                joined.push_back(b" ")
+            begin = begins[places[i, k]]
+            joined.insert(joined.end(), first + begin, first + begins[places[i, k] + 1])
+        strings.append(decoded(joined.data(), joined.size()))
     return strings
