@@ -1,6 +1,7 @@
 """Read each file of vectors once a process, however many fits of a search name its path.
 
-The cache is in memory only. How a file is read is decided elsewhere.
+The cache is in memory only; worker processes map one copy, see `worker_copies`. How a file is read
+is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from .._core.embedding import Embedding
 from .._files.opening import existing_part
+from .worker_copies import read_for_workers
 
 # Files that stay in memory although nobody uses them: between two fits of a search, nobody does.
 _KEPT = 2
@@ -35,7 +37,7 @@ def read_once(path: str, read: Callable[[], Embedding]) -> Embedding:
     with _lock:
         embedding = _recent.get(key) or _in_use.get(key)
         if embedding is None:
-            embedding = read()
+            embedding = read_for_workers(key, read)
             if _key(path) != key:  # it has changed meanwhile
                 return embedding
             _in_use[key] = embedding
