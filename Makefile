@@ -1,7 +1,7 @@
 # The commands of daily work. Each target creates .venv and installs what it needs into it; a second
 # call rebuilds only what changed. Requirements: Python 3.11 or later and a C++ compiler.
 
-.PHONY: help demo test lint docs sanitize characters fuzz cluster bench wheel clean
+.PHONY: help demo test lint docs sanitize characters large fuzz cluster bench wheel clean
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -29,6 +29,8 @@ help:
 	@echo "               ASan and UBSan"
 	@echo "make characters"
 	@echo "               compare the tokens around every character of Unicode with scikit-learn's"
+	@echo "make large     read documents, counts, features and files beyond 2^31 of each (12 GB of"
+	@echo "               memory, 40 GB in the temporary folder)"
 	@echo "make fuzz      damage vector files in MINUTES=1 minutes a reader, under ASan and UBSan"
 	@echo "make cluster   kill workers of a Dask cluster on this machine in each kind of work"
 	@echo "make bench     run the benchmarks against the peers; DATA=folder contains corpus/,"
@@ -67,6 +69,9 @@ sanitize: .venv/installed .venv/group-test
 # The tests do this for a sample of the characters; this takes some minutes.
 characters: .venv/installed
 	PYTHONSAFEPATH=1 $(BIN)/python tools/check_characters.py
+
+large: .venv/installed
+	PYTHONSAFEPATH=1 $(BIN)/python tools/check_large_input.py $(ARGS)
 
 cluster: .venv/installed .venv/group-test
 	KILL_WORKERS=1 PYTHONSAFEPATH=1 $(BIN)/pytest tests/compat/test_dask.py

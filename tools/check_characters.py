@@ -44,6 +44,7 @@ def compare(characters: Iterable[str], vectorizer: CountVectorizer) -> int:
         for c in characters
         for text in (c, f"Ab{c}De", f"A{c}\u03a3", f"A\u03a3{c}A", f"{c}\u03a3 {c}1{c}", f"1{c} ")
     ]
+    documents.append("words")  # there may be no token around any character
     found = tokenize_documents(documents, vectorizer)
     tokens, analyze = [found.tokens[i] for i in found.ids.tolist()], vectorizer.build_analyzer()
     n_different = 0
