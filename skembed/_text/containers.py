@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import issparse
 
-from .partitions import compute_each, is_collection
+from .partitions import partitions_of
 
 # Number of strings of an Arrow column converted to Python objects at once.
 _SLICE = 10_000
@@ -23,12 +24,15 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
     """Iterate over documents in any supported container.
 
     A list, tuple, generator, one-dimensional array, Series, or a dataframe (or two-dimensional
-    array) with one column, or a Dask collection of them; anything else is a TypeError or
+    array) with one column, or Dask's partitions of them; anything else is a TypeError or
     ValueError. If ``rows``, several columns are allowed: a document is then a row, of a dataframe
     as a dict.
     """
     if isinstance(documents, (str, bytes)):
         raise ValueError(f"{_EXPECTED}, string object received. Put it into a list: [text].")
+    if (parts := partitions_of(documents)) is not None:  # one after the other is computed
+        found = (iterate_documents(part.compute(), rows=rows) for part in parts)
+        return chain.from_iterable(found)
     if isinstance(documents, (list, tuple)):
         return iter(documents)
     if issparse(documents):
@@ -40,9 +44,6 @@ def iterate_documents(documents: Any, *, rows: bool = False) -> Iterator[Any]:
         raise TypeError(
             f"{_EXPECTED}, got a {type(documents).__name__}, whose rows have no order. Pass a list."
         )
-    if is_collection(documents):
-        parts = compute_each(documents)
-        return (document for part in parts for document in iterate_documents(part, rows=rows))
     native = nw.from_native(documents, allow_series=True, eager_only=True, pass_through=True)
     if isinstance(native, nw.DataFrame):
         if rows and len(native.columns) > 1:

@@ -89,10 +89,16 @@ class TokenNumbers:
             self._first = None
         return self._insert(batch)
 
-    def tokens(self, first: int = 0) -> DistinctTokens:
-        """Return all tokens from number ``first`` on, as views of arrays that may be replaced."""
+    def __len__(self) -> int:
+        return self._n if self._first is None else len(self._first)
+
+    def tokens(self, first: int = 0, last: int | None = None) -> DistinctTokens:
+        """Return the tokens with numbers from ``first`` up to ``last``, which is not among them.
+
+        The arrays are views of others that may be replaced.
+        """
         found = self._first or DistinctTokens(self._text, self._begins[: self._n + 1])
-        begins = found.begins[first:]
+        begins = found.begins[first : None if last is None else last + 1]
         text = found.text[begins[0] : begins[-1]]
         return DistinctTokens(text, begins - begins[0] if begins[0] else begins)
 

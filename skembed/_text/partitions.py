@@ -5,7 +5,7 @@ Nothing here reads documents, and Dask is only imported if there is a collection
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -17,26 +17,44 @@ from .distinct import DistinctTokens, TokenNumbers
 T = TypeVar("T")
 
 
-def is_collection(documents: Any) -> bool:
-    """Return whether this is a Dask bag, Series, dataframe or array."""
+def partitions_of(documents: Any) -> list[Any] | None:
+    """Return the partitions of a Dask bag, Series, dataframe or array, or of a list of Delayed.
+
+    They are Delayed objects. Anything else has none.
+    """
+    if isinstance(documents, (list, tuple)):
+        return _culled(documents) if documents and all(map(_is_delayed, documents)) else None
     kind = type(documents)  # a Delayed object has every attribute, its class has not
-    return hasattr(kind, "__dask_graph__") and hasattr(kind, "to_delayed")
+    if hasattr(kind, "__dask_graph__") and hasattr(kind, "to_delayed"):
+        return _culled(np.ravel(documents.to_delayed()).tolist())
+    return None
 
 
-def compute_each(collection: Any) -> Iterator[Any]:
-    """Yield the content of each partition; one after the other is computed."""
-    for partition in np.ravel(collection.to_delayed()).tolist():
-        yield partition.compute()
+def _is_delayed(item: object) -> bool:
+    return type(item).__module__ == "dask.delayed"
 
 
-def map_partitions(function: Callable[..., T], collection: Any, shared: Any) -> list[T]:
+def _culled(partitions: Sequence[Any]) -> list[Any]:
+    """Give each partition the part of the graph that it needs; Dask gives all of it to each."""
+    cull, as_dict = import_module("dask.optimization").cull, import_module("dask.utils").ensure_dict
+    delayed = import_module("dask.delayed").Delayed
+    graphs = [part.__dask_graph__() for part in partitions]
+    whole = {id(graph): graph for graph in graphs}  # usually one
+    whole = {i: as_dict(graph) for i, graph in whole.items()}
+    return [
+        delayed(part.key, cull(whole[id(graph)], [part.key])[0])
+        for part, graph in zip(partitions, graphs, strict=True)
+    ]
+
+
+def map_partitions(function: Callable[..., T], partitions: list[Any], shared: Any) -> list[T]:
     """Return ``function(i, partition, shared)`` of each partition i, computed by Dask's workers.
 
     ``function`` is at the top level of a module; ``shared`` moves to each worker once.
     """
     dask: Any = import_module("dask")  # optional
     call, shared = dask.delayed(_call, pure=False), dask.delayed(shared, traverse=False)
-    parts = enumerate(np.ravel(collection.to_delayed()).tolist())
+    parts = enumerate(partitions)
     return list(dask.compute(*(call(function, i, part, shared) for i, part in parts)))
 
 

@@ -21,7 +21,7 @@ from .containers import iterate_documents
 from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbers import KnownNumbers, NewNumbers, TokenIds
-from .partitions import is_collection, map_partitions, merge_numbers
+from .partitions import map_partitions, merge_numbers, partitions_of
 from .scripts import N_CHARACTERS, N_EXAMINED
 from .stored import StoredDocuments
 from .tokenized import TokenizedDocuments
@@ -44,10 +44,10 @@ def number_tokens(
         documents = documents.compact()
     if isinstance(documents, (TokenizedDocuments, StoredDocuments)):
         [(raw, tokens)] = read_pieces(documents, analyzer, WHOLE, DistinctTokens.of)
-    elif is_collection(documents):
-        raw, tokens = _number_partitions(documents, analyzer)
+    elif (partitions := partitions_of(documents)) is not None:
+        raw, tokens = _number_partitions(partitions, analyzer)
     else:
-        raw, tokens = _number_strings(documents, analyzer)
+        [(raw, tokens)] = number_pieces(documents, analyzer, WHOLE)
     check_found(len(raw.indptr) - 1, len(tokens), name)
     return raw, tokens
 
@@ -66,16 +66,21 @@ def check_found(n_documents: int, n_types: int, name: str) -> None:
         )
 
 
-def _number_strings(documents: object, analyzer: Analyzer) -> tuple[TokenIds, DistinctTokens]:
+def number_pieces(
+    documents: object, analyzer: Analyzer, size: Size
+) -> Iterator[tuple[TokenIds, DistinctTokens]]:
+    """Read strings in pieces; in each, the distinct tokens are numbered from 0."""
     numbers = NewNumbers(analyzer)
-    [raw] = _read(documents, analyzer, numbers, WHOLE)
-    return raw, numbers.take()
+    for raw in _read(documents, analyzer, numbers, size):
+        yield raw, numbers.take()
 
 
-def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds, DistinctTokens]:
-    """Have Dask's workers number the tokens of the partitions of a collection."""
+def _number_partitions(
+    partitions: list[Any], analyzer: Analyzer
+) -> tuple[TokenIds, DistinctTokens]:
+    """Have Dask's workers number the tokens of partitions."""
     settings = {**analyzer.parameters, "handle_missing": analyzer.handle_missing}
-    found = map_partitions(_number_partition, documents, settings)
+    found = map_partitions(number_partition, partitions, settings)
     if analyzer.examines:  # here, so that a warning is not lost on a worker
         list(analyzer.iterate(found[0][-1]))
     seen = {saw for *_, saw, _ in found} - {None}
@@ -84,12 +89,12 @@ def _number_partitions(documents: object, analyzer: Analyzer) -> tuple[TokenIds,
     return TokenIds(ids, indptr), tokens
 
 
-def _number_partition(
+def number_partition(
     i: int, documents: object, settings: dict[str, Any]
 ) -> tuple[TokenIds, DistinctTokens, bool | None, list[str]]:
     """Return numbers and tokens of a partition, ``saw_lists``, and the beginning of the first."""
     analyzer = Analyzer(**settings)
-    raw, tokens = _number_strings(documents, analyzer)
+    [(raw, tokens)] = number_pieces(documents, analyzer, WHOLE)
     first = islice(iterate_documents(documents, rows=True), N_EXAMINED if i == 0 else 0)
     beginning = [document[:N_CHARACTERS] for document in first if isinstance(document, str)]
     return raw, tokens, analyzer.saw_lists, beginning

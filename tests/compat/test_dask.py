@@ -100,6 +100,7 @@ def collections():
         "column": array[:, np.newaxis],
         "Series": frame["text"],
         "dataframe": frame[["text"]],
+        "delayed": frame["text"].to_delayed(),
         "two columns": frame,
     }
 
