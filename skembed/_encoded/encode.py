@@ -1,6 +1,6 @@
 """`encode`: stream documents into a folder, in bounded memory.
 
-This file reads the documents; `_encoded.writer` writes the folder.
+Documents are read here, or by Dask's workers (`_encoded.workers`); `_encoded.writer` writes them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,23 @@ from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 
-from .._core.checks import check_terms
-from .._core.pieces import WHOLE, Size
+from .._core.pieces import Size
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
-from .._text.reading import check_found, read_pieces
+from .._text.distinct import DistinctTokens
+from .._text.numbers import TokenIds
+from .._text.partitions import partitions_of
+from .._text.reading import number_pieces
 from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
 from .batches import each_document
 from .encoded_corpus import EncodedCorpus
 from .lock import locked
+from .workers import active_client, number_on_workers, place_of
 from .writer import Writer
 
 # Tokens and documents of a shard: some 25 MB, which one interruption can lose.
 SHARD = Size(1 << 22, 1 << 20)
+_PIECES = 4  # of a shard, read one after the other
 
 
 def encode(documents: Any, path: str | os.PathLike[str], vectorizer: Any = None) -> EncodedCorpus:
@@ -33,7 +37,11 @@ def encode(documents: Any, path: str | os.PathLike[str], vectorizer: Any = None)
 
     The documents are read one after the other, and the folder grows by one shard of some 4 million
     tokens at a time. Memory use is that of one shard and of the distinct tokens, however many
-    documents there are.
+    documents there are. The same documents give the same files, byte for byte.
+
+    If Dask has an active client, its workers tokenize the partitions of a Dask collection, some at
+    a time. This process receives the numbers of their tokens, one partition after the other, and
+    writes the same files as from documents in a list.
 
     If the call is interrupted or killed, call it again with the same documents in the same order:
     it goes on after the last complete shard. The documents before are skipped, and those of the
@@ -44,8 +52,9 @@ def encode(documents: Any, path: str | os.PathLike[str], vectorizer: Any = None)
     Parameters
     ----------
     documents : iterable of str of shape (n_documents,)
-        The documents: any container that a vectorizer accepts, such as a list or a generator, or an
-        iterator of Series, or of dataframes or Arrow record batches with one column.
+        The documents: any container that a vectorizer accepts, such as a list, a generator or a
+        Dask collection; an iterator of Series, or of dataframes or Arrow record batches with one
+        column; or a list of ``dask.delayed`` objects, each of which becomes such a container.
 
     path : str or path-like
         The folder to write: a new or empty one, or that of an interrupted call.
@@ -91,49 +100,34 @@ def encode(documents: Any, path: str | os.PathLike[str], vectorizer: Any = None)
     reader = CountVectorizer() if vectorizer is None else vectorizer
     analyzer = analyzer_of(reader).examining()
     warn_of_parameters(reader)
-    stream = each_document(documents, rows=analyzer.takes_anything)
     folder = Path(os.fspath(path)).absolute()
     with locked(folder):
-        writer = Writer(folder, analyzer)
-        n_before = writer.n_documents
-        _skip(stream, analyzer, writer)
-        try:
-            _encode(stream, analyzer, writer)
-        except Exception as error:
-            if n_before:
-                error.add_note(f"Rows count from document {n_before}, where this call went on.")
-            raise
+        writer = Writer(folder, analyzer, SHARD)
+        for raw, tokens in _read(documents, analyzer, writer):
+            writer.add(raw, tokens)
         writer.finish()
     return EncodedCorpus(folder)
 
 
-def _encode(stream: Iterator[Any], analyzer: Analyzer, writer: Writer) -> None:
-    """Write the documents that are not in the folder yet."""
-    for raw, tokens in read_pieces(stream, analyzer, SHARD, list):
-        if len(raw.indptr) > 1:
-            if analyzer.rule is None:
-                check_terms(tokens, *analyzer.tokens_are)
-            writer.add(raw, tokens)
-    if not writer.numbers:
-        writer.clear()  # with other parameters, there may be tokens
-    check_found(writer.n_documents, len(writer.numbers), "encode")
-
-
-def _skip(stream: Iterator[Any], analyzer: Analyzer, writer: Writer) -> None:
-    """Skip the documents that are in the folder; those of its last shard must be the same."""
-    if not writer.sizes:
+def _read(
+    documents: Any, analyzer: Analyzer, writer: Writer
+) -> Iterator[tuple[TokenIds, DistinctTokens]]:
+    """Read the documents that are not written yet, here or on Dask's workers."""
+    n_before = writer.n_documents
+    partitions = partitions_of(documents)
+    if partitions is not None and (client := active_client()) is not None:
+        start = place_of(client, partitions, n_before, analyzer)
+        if start[-1] < n_before:
+            raise writer.too_few(start[-1])
+        yield from number_on_workers(client, partitions, analyzer, start)
         return
-    n_last = writer.sizes[-1][0]
-    n_skipped = sum(1 for _ in islice(stream, writer.n_documents - n_last))
-    [(raw, tokens)] = read_pieces(islice(stream, n_last), analyzer, WHOLE, list)
-    n_found = n_skipped + len(raw.indptr) - 1
-    if n_found < writer.n_documents or not writer.matches_last(raw, tokens):
-        raise ValueError(
-            f"These are not the documents that were encoded in '{writer.folder}' before: "
-            + (
-                f"there are only {n_found}, and {writer.n_documents} are encoded already."
-                if n_found < writer.n_documents
-                else f"documents {n_skipped} to {n_found - 1} have other tokens."
-            )
-            + " Pass the same documents in the same order, or choose another folder."
-        )
+    stream = each_document(documents, rows=analyzer.takes_anything)
+    if (n_found := sum(1 for _ in islice(stream, n_before))) < n_before:
+        raise writer.too_few(n_found)
+    size = Size(*(max(1, n // _PIECES) for n in SHARD))
+    try:
+        yield from number_pieces(stream, analyzer, size)
+    except Exception as error:
+        if n_before:
+            error.add_note(f"Rows are counted from document {n_before}.")
+        raise

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +63,11 @@ def write_json(path: Path, values: dict[str, Any]) -> None:
 
 
 def write_arrays(path: Path, arrays: Shard | TokenCounts) -> None:
-    """Write named arrays, without compression."""
-    with _new_file(path) as file:
-        np.savez(file, **arrays._asdict())
+    """Write named arrays as `numpy.savez` does, but with a date that is always the same."""
+    with _new_file(path) as file, ZipFile(file, "w") as archive:
+        for name, array in arrays._asdict().items():
+            with archive.open(ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """Dask with a real scheduler and two worker processes: same bits, also if a worker is killed.
 
 Starting a worker takes two seconds of CPU. So all checks are one test, on one cluster, and only
-counting loses a worker; with KILL_WORKERS=1 (`make cluster`), all do.
+counting and `encode` lose a worker; with KILL_WORKERS=1 (`make cluster`), all do.
 """
 
 import os
+from functools import partial
 
 import joblib
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from cooccurrence_tools import bits, count, drawn
 from dying import Dying
 from numpy.testing import assert_array_equal
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
@@ -20,7 +22,9 @@ from topics import LABELS, SMALL, TEXTS
 
 import skembed._comparison._compare
 import skembed._cooccurrence.count
-from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings
+from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings, encode
+from skembed._core.pieces import Size
+from skembed._encoded import encode as encoding
 
 REASON = "Dask is not installed: the extra dask of skembed installs it"
 distributed = pytest.importorskip("distributed", reason=REASON)
@@ -142,9 +146,10 @@ def check_problems_of_collections(cluster, monkeypatch):
         ["\u0939\u093f\u0928\u094d\u0926\u0940 \u0939\u093f\u0928\u094d\u0926\u0940 a word word"]
         * 9
     )
-    with pytest.warns(UserWarning, match="token_pattern") as warned:
-        model.fit(hindi)
-    assert [w.filename for w in warned if "token_pattern" in str(w.message)] == [__file__]
+    for read in (model.fit, partial(encode, path=cluster.folder.parent / "hindi")):
+        with pytest.warns(UserWarning, match="token_pattern") as warned:
+            read(hindi)
+        assert [w.filename for w in warned if "token_pattern" in str(w.message)] == [__file__]
 
 
 def features(texts, vectorizer):
@@ -168,6 +173,31 @@ def check_partitions(cluster, monkeypatch):
     assert_array_equal(frame.compute().to_numpy(), wanted)
 
 
+def check_corpus(cluster, monkeypatch):
+    """The workers encode; a folder has the same bytes, wherever its documents were read."""
+    monkeypatch.setattr(encoding, "SHARD", Size(300, 1000))
+    documents = [*TEXTS, "", "Grüße a new one"]
+    split = cluster.dying(str.split, always=True)
+    reader = CountVectorizer(tokenizer=split, token_pattern=None, stop_words=["alpha"])
+    local, remote = (cluster.folder.parent / name for name in ("local", "remote"))
+    encode(documents, local, reader)
+    bag = dask.bag.from_sequence([*documents, None], npartitions=7)
+    with pytest.raises(ValueError, match=r"The document in row \d+ is missing") as caught:
+        encode(bag, remote, reader)
+    sizes = bag.map_partitions(lambda part: [len(part)]).compute()
+    place = f"partition {len(sizes) - 1}; rows are counted from document {sum(sizes[:-1])}."
+    assert caught.value.__notes__[-1].endswith(place)
+    assert len(list(remote.glob("shard-*"))) > 1
+    with pytest.raises(ValueError, match=r"there are only 5, and .* are encoded already"):
+        encode(dask.bag.from_sequence(documents[:5], npartitions=2), remote, reader)
+    encode(dask.bag.from_sequence(documents, npartitions=4), remote, reader)  # goes on
+    assert bytes_in(remote) == bytes_in(local)
+
+
+def bytes_in(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 CHECKS = [
     check_counting,
     check_comparison,
@@ -177,6 +207,7 @@ CHECKS = [
     check_encoding,
     check_problems_of_collections,
     check_partitions,
+    check_corpus,  # kills a worker, and the last check need not wait for another
 ]
 
 
@@ -187,7 +218,8 @@ def test_two_worker_processes(tmp_path, monkeypatch):
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, **options) as local,
         distributed.Client(local) as client,
     ):
-        cluster = Cluster(client, tmp_path)
+        (flags := tmp_path / "flags").mkdir()
+        cluster = Cluster(client, flags)
         for check in CHECKS:
             check(cluster, monkeypatch)
             cluster.check()

@@ -94,7 +94,7 @@ def test_changed_at_any_byte(folder, name):
 
 
 def test_shard_of_other_documents(folder, tmp_path):
-    encode(DOCUMENTS[3:], tmp_path / "other")
+    encode([f"{document} w1" for document in DOCUMENTS], tmp_path / "other")
     name = "shard-000001.npz"
     shutil.copy(tmp_path / "other" / name, folder / name)
     with pytest.raises(ValueError, match=f"{name}' is damaged"):

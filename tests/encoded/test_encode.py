@@ -24,6 +24,12 @@ def polars_frames():
     return iter([polars.DataFrame({"text": DOCUMENTS[:1]}), polars.Series(DOCUMENTS[1:])])
 
 
+def delayed_partitions():
+    """Without a client of Dask, this process computes one after the other."""
+    delayed = pytest.importorskip("dask").delayed
+    return [delayed(pd.Series(DOCUMENTS[:1])), delayed(DOCUMENTS[1:])]
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -33,6 +39,7 @@ def polars_frames():
         lambda: iter([pd.Series(DOCUMENTS[:2]), pd.Series(DOCUMENTS[2:])]),
         polars_frames,
         arrow_batches,
+        delayed_partitions,
     ],
 )
 def test_containers(tmp_path, make):

@@ -12,19 +12,14 @@ from sklearn.feature_extraction.text import CountVectorizer
 from texts import draw_documents
 
 from skembed import EncodedCorpus, encode
-from skembed._encoded.files import read_shard
 
 DOCUMENTS = [*draw_documents(n_terms=60, n_documents=60, length=20), "", "one more"]
-N_FILES = 6  # that are written for these documents
+N_FILES = 8  # that are written for these documents
 
 
 def contents(folder):
-    """Everything in the files but the dates that archives hold."""
-    encoded = EncodedCorpus(folder)
-    shards = [read_shard(path, 10**6) for path in sorted(folder.glob("shard*"))]
-    arrays = [array for shard in shards for array in shard]
-    arrays += [encoded.tokens, encoded.counts, encoded.document_counts]
-    return [sorted(os.listdir(folder)), *(array.tolist() for array in arrays)]
+    """All bytes of all files."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def fail_at_file(monkeypatch, i, error):
@@ -109,9 +104,9 @@ def stopped(folder):
 @pytest.mark.parametrize(
     ("documents", "message"),
     [
-        (DOCUMENTS[:10], "there are only 10, and 44 are encoded already"),
-        (DOCUMENTS[1:], "documents 22 to 43 have other tokens"),
-        ([*DOCUMENTS[:43], "w1 new", *DOCUMENTS[44:]], "documents 22 to 43 have other tokens"),
+        (DOCUMENTS[:10], "there are only 10, and 45 are encoded already"),
+        (DOCUMENTS[1:], "documents 30 to 44 have other tokens"),
+        ([*DOCUMENTS[:44], "w1 new", *DOCUMENTS[45:]], "documents 30 to 44 have other tokens"),
     ],
 )
 def test_other_documents(tmp_path, documents, message):
@@ -129,9 +124,9 @@ def test_other_parameters(tmp_path):
 
 def test_rows_of_errors_after_going_on(tmp_path):
     stopped(tmp_path)
-    with pytest.raises(ValueError, match="row 6 is missing") as raised:
+    with pytest.raises(ValueError, match="row 20 is missing") as raised:
         encode([*DOCUMENTS[:50], None], tmp_path)
-    assert "Rows count from document 44" in raised.value.__notes__[-1]
+    assert "Rows are counted from document 30" in raised.value.__notes__[-1]
 
 
 def test_two_processes(tmp_path):
