@@ -7,6 +7,7 @@ from ._core.public_module import set_public_module
 from ._core.quantized import QuantizedRows
 from ._core.shared_rows import SharedRows
 from ._core.snapshots import ArraySnapshot
+from ._encoder.codes import CategorySlots
 from ._encoder.learning import FittedColumns
 from ._encoder.ngrams import NGramVectors
 from ._encoder.table import EncodedColumn
@@ -19,6 +20,7 @@ from ._text.sequences import Level, NGramRange
 
 __all__ = [
     "ArraySnapshot",
+    "CategorySlots",
     "Classes",
     "EncodedColumn",
     "FeatureEncoder",

@@ -17,6 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.model_selection import check_cv
 from sklearn.utils import _safe_indexing as rows_of
 from sklearn.utils._metadata_requests import _routing_enabled as routing_enabled
+from sklearn.utils._missing import is_scalar_nan
 from sklearn.utils._param_validation import (
     HasMethods,
     Interval,
@@ -44,6 +45,7 @@ __all__ = [
     "columns_of",
     "feature_names_of",
     "fit_context",
+    "is_scalar_nan",
     "n_samples",
     "names_of_columns",
     "params_of_rows",

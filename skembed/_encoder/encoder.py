@@ -327,7 +327,7 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         validate_data(self, X, reset=False, skip_check_array=True)
         fitted = self._fitted
         cells, numbers = split_columns(X, fitted.numbers)
-        table = read_table(fitted.categories, fitted.columns, self.handle_unknown, cells)
+        table = read_table(fitted.columns, self.handle_unknown, cells)
         return fitted.features(cells, table, numbers)
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:

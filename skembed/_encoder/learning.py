@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.preprocessing import OrdinalEncoder
 from sklearn.utils import check_consistent_length, check_random_state
 
 from .._compat.sklearn import names_of_columns
@@ -59,7 +58,6 @@ class FittedColumns(NamedTuple):
     """
 
     numbers: list[int]
-    categories: OrdinalEncoder
     columns: list[EncodedColumn]
     is_one_hot: list[bool]
     vectors: list[Vectors]
@@ -102,7 +100,7 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
     n_features, names = categories.n_features_in_ + len(places), names_of_columns(X)
     each = [f"x{j}" for j in range(n_features)] if names is None else names
     columns = find_columns(categories, np.delete(each, places))
-    table = read_table(categories, columns, encoder.handle_unknown, cells)
+    table = read_table(columns, encoder.handle_unknown, cells)
     is_supervised = encoder.method == "supervised"
     auto = ONE_HOT if is_supervised and not places else 0
     is_one_hot = one_hot_columns(encoder.max_cat_to_onehot, encoder.n_components, columns, auto)
@@ -122,7 +120,7 @@ def learn(encoder: Any, X: Any, y: Any, sample_weight: ArrayLike | None) -> Lear
             column.name: Embedding(column.terms, mine[:-1])
             for column, mine in zip(columns, trained.vectors, strict=True)
         },
-        "_fitted": FittedColumns(places, categories, columns, is_one_hot, vectors, ngrams),
+        "_fitted": FittedColumns(places, columns, is_one_hot, vectors, ngrams),
     }
     if names is not None:
         attributes["feature_names_in_"] = names

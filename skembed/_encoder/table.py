@@ -1,4 +1,4 @@
-"""From a table to codes: scikit-learn's OrdinalEncoder, with a slot for each category of a column.
+"""From a table to codes: the categories of scikit-learn's OrdinalEncoder, each with a slot.
 
 The slots of a column are its categories in their order, the infrequent ones together, the missing
 value, and last the unknown value, which has no effect and a vector of zeros. After those of all
@@ -16,25 +16,25 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.preprocessing import OrdinalEncoder
 
-from .._compat.sklearn import n_samples, rows_of
+from .._compat.sklearn import is_scalar_nan, n_samples
+from .codes import CategorySlots, cells_by_column, different_values
 
-_UNKNOWN, _MISSING = -1, -2
 INFREQUENT = "infrequent_sklearn"  # the name that OneHotEncoder gives to the infrequent categories
 _DATES = (dt.date, dt.time, dt.timedelta, np.datetime64, np.timedelta64)
 # Rows at a time: their intermediate results are few beside the codes, and fit into the cache.
-BLOCK, CELLS_BLOCK = 1 << 15, 1 << 17
+BLOCK = 1 << 15
 
 
 class EncodedColumn(NamedTuple):
-    """A column: its name, its categories as terms, and the code of the infrequent ones, or -1.
+    """A column: its name, its categories as terms, and the slot of the infrequent ones, or -1.
 
-    ``n_codes`` counts the categories without the missing value. ``are_strings``, of the shape of
-    the terms, is true for the categories that are strings of their own.
+    ``values`` are the categories as they are in cells. ``are_strings``, of the shape of the terms,
+    is true for the categories that are strings of their own.
     """
 
     name: str
     terms: NDArray[np.object_]
-    n_codes: int
+    values: CategorySlots
     infrequent: int
     are_strings: NDArray[np.bool_]
 
@@ -123,8 +123,8 @@ def fit_categories(
         categories=categories,
         dtype=np.int32,
         handle_unknown="error" if handle_unknown == "error" else "use_encoded_value",
-        unknown_value=None if handle_unknown == "error" else _UNKNOWN,
-        encoded_missing_value=_MISSING,
+        unknown_value=None if handle_unknown == "error" else -1,
+        encoded_missing_value=-2,  # as the code of unknown values, required but not used
         min_frequency=min_frequency,
         max_categories=max_categories,
     )
@@ -164,20 +164,27 @@ def find_columns(
                 f"Column {name!r} holds dates or times: each would be a category of its own. "
                 "Derive columns such as year, month and weekday, or numbers, and pass those."
             )
-        known = [
-            value for value in values.tolist() if not isinstance(value, float) or value == value
-        ]
-        missing = values.tolist()[len(known) :]
         left_out = set() if rare is None else set(rare.tolist())
-        kept: list[Any] = [value for value in known if value not in left_out]
-        code = len(kept) if left_out else -1
-        labels = [*kept, *([INFREQUENT] if left_out else []), *missing]
+        labels, slots, rare_slot = _label_slots(values, left_out)
         strings = np.array([isinstance(label, str) for label in labels])
-        if left_out:
-            strings[code] = False
-        terms, n_codes = _as_terms(labels), len(labels) - len(missing)
-        columns.append(EncodedColumn(str(name), terms, n_codes, code, strings))
+        if rare_slot >= 0:
+            strings[rare_slot] = False
+        known = CategorySlots.of(values, slots)
+        columns.append(EncodedColumn(str(name), _as_terms(labels), known, rare_slot, strings))
     return columns
+
+
+def _label_slots(values: NDArray[Any], rare: set[Any]) -> tuple[list[Any], NDArray[np.int32], int]:
+    """Return a label for each slot, the slot of each category, and that of the infrequent ones."""
+    known = values.tolist()
+    missing = [known.pop()] if is_scalar_nan(values[-1]) else []
+    kept = [value for value in known if value not in rare]
+    labels = [*kept, *([INFREQUENT] if rare else []), *missing]
+    slots = np.cumsum([value not in rare for value in known], dtype=np.int32) - np.int32(1)
+    if rare:
+        slots[[value in rare for value in known]] = len(kept)
+    slots = np.append(slots, np.full(len(missing), len(labels) - 1, dtype=np.int32))
+    return labels, slots, len(kept) if rare else -1
 
 
 def _as_terms(labels: list[Any]) -> NDArray[np.object_]:
@@ -188,20 +195,17 @@ def _as_terms(labels: list[Any]) -> NDArray[np.object_]:
     return np.array(terms, dtype=object)
 
 
-def read_table(
-    encoder: OrdinalEncoder, columns: list[EncodedColumn], handle_unknown: str, X: Any
-) -> EncodedTable:
-    """Encode the cells of a table, in blocks of rows: scikit-learn needs an int64 for each cell."""
+def read_table(columns: list[EncodedColumn], handle_unknown: str, X: Any) -> EncodedTable:
+    """Encode the cells of a table, a column at a time; errors are scikit-learn's."""
     n_rows = n_samples(X)
     codes = np.empty((n_rows, len(columns)), dtype=np.int32, order="F")
-    for begin in range(0, max(n_rows, 1), CELLS_BLOCK):
-        rows = slice(begin, begin + CELLS_BLOCK)
-        codes[rows] = encoder.transform(X if n_rows <= CELLS_BLOCK else rows_of(X, rows))
-    for column, cells in zip(columns, codes.T, strict=True):
+    for j, (column, cells) in enumerate(zip(columns, cells_by_column(X), strict=True)):
         unknown = column.unknown
         if handle_unknown == "infrequent_if_exist" and column.infrequent >= 0:
             unknown = column.infrequent
-        cells[cells == _UNKNOWN] = unknown
-        cells[cells == _MISSING] = column.n_codes
+        codes[:, j] = column.values.encode(cells, unknown)
+        if handle_unknown == "error" and (codes[:, j] == unknown).any():
+            found = different_values(cells[codes[:, j] == unknown])
+            raise ValueError(f"Found unknown categories {found} in column {j} during transform")
     edges = np.cumsum([0, *(column.unknown + 1 for column in columns)], dtype=np.int64)
     return EncodedTable(codes, edges, np.empty((n_rows, 0)))

@@ -22,7 +22,7 @@ def some_table(n_rows=60, seed=0, n_categories=(3, 5)):
     X = np.column_stack([rng.integers(n, size=n_rows) for n in n_categories])
     encoder = fit_categories(X, handle_unknown="ignore", **AUTO)
     columns = find_columns(encoder)
-    return X, read_table(encoder, columns, "ignore", X)
+    return X, read_table(columns, "ignore", X)
 
 
 def some_outputs(kind, n_rows=60, seed=1):
@@ -177,7 +177,7 @@ def test_columns_that_say_the_same_are_no_obstacle():
     second = np.where(rng.random(3000) < 0.01, rng.integers(8, size=3000), first)
     encoder = fit_categories(np.column_stack([first, second]), handle_unknown="ignore", **AUTO)
     columns = find_columns(encoder)
-    table = read_table(encoder, columns, "ignore", np.column_stack([first, second]))
+    table = read_table(columns, "ignore", np.column_stack([first, second]))
     y = rng.random(3000) < 1 / (1 + np.exp(3 - first))
     outputs, _ = find_outputs(y.astype(int), "binary", np.ones(3000), 1)
     few, many = (fit_effects(table, outputs, n, np.ones((2, 1))) for n in (5, 200))
@@ -243,6 +243,6 @@ def test_the_vectors_of_a_fold_do_not_depend_on_the_y_left_out():
 def test_unknown_values_have_no_effect():
     encoder = fit_categories([["a"], ["b"]] * 5, handle_unknown="ignore", **AUTO)
     columns = find_columns(encoder)
-    table = read_table(encoder, columns, "ignore", [["a"], ["b"], ["c"]] * 10)
+    table = read_table(columns, "ignore", [["a"], ["b"], ["c"]] * 10)
     outputs, _ = find_outputs([0.5, 1.5, 9.5] * 10, "continuous", np.ones(30), 1)
     assert fit_effects(table, outputs, 10).values[-1, 0] == 0

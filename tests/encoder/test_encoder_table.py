@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 
 from skembed import EmbeddingEncoder
-from skembed._encoder import table
+from skembed._encoder import codes
 
 ROWS = [["Paris", "bus"], ["Paris", "tram"], ["Oslo", "bus"], ["Oslo", "tram"]] * 5
 Y = [0.5, 1.5, 4.5, 5.5] * 5
@@ -31,7 +31,7 @@ def encode(X, y=Y, **parameters):
 )
 def test_every_container_gives_the_vectors_of_a_list(container, monkeypatch):
     expected = encode(ROWS)
-    monkeypatch.setattr(table, "CELLS_BLOCK", 7)
+    monkeypatch.setattr(codes, "BLOCK", 7)
     np.testing.assert_array_equal(encode(container(ROWS)), expected)
 
 

@@ -50,7 +50,7 @@ def test_a_row_is_a_document_without_unknown_values():
     limits = {"categories": "auto", "min_frequency": None, "max_categories": None}
     encoder = fit_categories(X, handle_unknown="ignore", **limits)
     columns = find_columns(encoder)
-    corpus = as_corpus(read_table(encoder, columns, "ignore", [["b", "p"], ["c", "q"]]))
+    corpus = as_corpus(read_table(columns, "ignore", [["b", "p"], ["c", "q"]]))
     assert corpus.ids.tolist() == [1, 3, 4]  # slot 2 is the unknown value of the first column
     assert corpus.indptr.tolist() == [0, 2, 3]
     assert corpus.n_unknown.tolist() == [0, 1]
