@@ -218,7 +218,10 @@ def large(n_rows: int, n_columns: int, n_categories: int) -> str:
     text = (
         f"{n_rows:,} rows of {n_columns} columns of integers, one with {n_categories:,} "
         "categories, the others with 50, and a number to predict. The peak memory of the fit on "
-        "top of the table, beside that of an int32 code for each cell and the vectors."
+        "top of the table, beside that of an int32 code for each cell and the vectors. A fit of "
+        f"EmbeddingEncoder also needs y and the weights of the rows ({16 * n_rows / 1e6:,.0f} MB), "
+        "the categories by value and by name, and about fifteen matrices of the effects of all "
+        f"categories on four outputs ({32 * n_categories / 1e6:,.1f} MB each)."
     )
     return section("A large table", text, table(columns, rows))
 

@@ -1,4 +1,4 @@
-r"""A change of variables for L-BFGS in which the effects have unit curvature and hardly interact.
+r"""Units for the descent, in which the effects have unit curvature and hardly interact.
 
 Columns that say nearly the same, such as the marital status and the relationship of a person, make
 descent slow: the sum of their effects matters much, and their difference hardly. The Hessian of the

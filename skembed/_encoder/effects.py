@@ -7,12 +7,14 @@ each of these is a product of this kind; `components` finds the factors. The obj
 
 .. math:: \sum_i w_i\, l(s_i, y_i) + \tfrac{1}{2} \sum_{j,k} \lambda_{jk} \lVert B_{jk} \rVert^2
 
-so there is one optimum, wherever the training starts. The penalties minimize the leave-one-out
+so there is one optimum, wherever the training starts: for the squared loss, of a quadratic, which
+conjugate gradients find; for others by L-BFGS. The penalties minimize the leave-one-out
 error of each column of categories. Nothing here depends on estimators or strings.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +22,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, softmax
 
-from .curvature import find_units, some_rows
+from .conjugate import conjugate_gradients
+from .curvature import Units, find_units, some_rows
 from .outputs import Outputs
 from .penalties import Derivatives, find_penalties, first_penalties
 from .table import EncodedTable
@@ -28,6 +31,7 @@ from .table import EncodedTable
 Floats = NDArray[np.float64]
 
 ROUNDS = 3  # the penalties are found after each round but the last
+ENOUGH = 1e-8  # how far from the minimum conjugate gradients stop, for each row
 _SMALLEST = 1e-8  # curvature, so that rows that are predicted with certainty divide nothing by 0
 # A few rows that are predicted with certainty, and wrongly, as by an extreme number, would decide
 # on the penalties. So their curvature there is at least this share of that without effects.
@@ -84,7 +88,7 @@ def objective(
         each, slopes = losses(given.loss, part.gather(effects) + intercept, given.values)
         slopes *= given.weights[:, np.newaxis]
         value += float(given.weights @ each)
-        by_effects += part.sums(slopes)
+        part.sums(slopes, by_effects)
         by_intercept += slopes.sum(axis=0)
     return value, by_effects, by_intercept
 
@@ -96,19 +100,21 @@ def sum_derivatives(
 
     ``least`` (n_outputs,) is the smallest curvature that divides the squares of slopes.
     """
-    total = np.zeros((table.n_slots, 3 * len(intercept) + 1))
+    shape = table.n_slots, len(intercept)
+    found = Derivatives(np.zeros((table.n_slots, 1)), *(np.zeros(shape) for _ in range(3)))
     of_numbers = np.zeros((table.numbers.shape[1], len(intercept)))
     for rows, part in table.blocks():
         given = outputs.take(rows)
         scores = part.gather(effects) + intercept
         slopes, bends = losses(given.loss, scores, given.values)[1], curvature(given.loss, scores)
         weight = given.weights[:, np.newaxis]
-        squares = slopes**2 / np.maximum(bends, least)
-        each = [weight, weight * bends, weight * slopes, weight * squares]
-        total += part.sums(np.hstack(each))
-        of_numbers += (part.numbers**2).T @ each[1]
-    total[table.slots_of_numbers, 1 : 1 + len(intercept)] = of_numbers
-    return Derivatives(total[:, :1], *np.split(total[:, 1:], 3, axis=1))
+        part.sums(weight, found.weights)
+        part.sums(weight * bends, found.bends)
+        part.sums(weight * slopes, found.slopes)
+        part.sums(weight * slopes**2 / np.maximum(bends, least), found.squares)
+        of_numbers += (part.numbers**2).T @ (weight * bends)
+    found.bends[table.slots_of_numbers] = of_numbers
+    return found
 
 
 def fit_effects(
@@ -128,7 +134,10 @@ def fit_effects(
             found = find_penalties(table, outputs.loss, sums, effects)
         by_slot = np.repeat(found, table.sizes, axis=0)
         start = effects, intercept
-        effects, intercept, n = _descend(table, outputs, *start, by_slot, sums, max_iter)
+        units, slopes = _start(table, outputs, *start, by_slot, sums)
+        del sums  # much memory
+        move = _solve if outputs.loss == "squared" else _descend
+        effects, intercept, n = move(table, outputs, *start, by_slot, units, slopes, max_iter)
         n_iter += n
     return Effects(effects, intercept, found, n_iter)
 
@@ -143,26 +152,69 @@ def _first_intercept(table: EncodedTable, outputs: Outputs) -> Floats:
     return np.asarray(mean)
 
 
-def _descend(
+def _start(
     table: EncodedTable,
     outputs: Outputs,
     effects: Floats,
     intercept: Floats,
     penalties: Floats,
     sums: Derivatives,
-    max_iter: int,
-) -> tuple[Floats, Floats, int]:
-    """Run L-BFGS on effects and intercept; ``penalties`` are those of each slot.
-
-    It starts with a step of the length of the gradient: in these units, that of Newton. ``sums``
-    are the derivatives at the start.
-    """
+) -> tuple[Units, Floats]:
+    """Return units, and the gradient in them, given the derivatives; penalties of each slot."""
     rows = some_rows(table)
     scores = table.take(rows).gather(effects) + intercept
     bends = curvature(outputs.loss, scores) * outputs.weights[rows, np.newaxis]
     units = find_units(table, bends, sums.bends, penalties)
-    slopes = np.vstack([sums.slopes + penalties * effects, sums.slopes[table.slots(0)].sum(axis=0)])
-    length = float(np.linalg.norm(units.gradient(slopes))) or 1.0
+    by_intercept = sums.slopes[table.slots(0)].sum(axis=0)
+    return units, units.gradient(np.vstack([sums.slopes + penalties * effects, by_intercept]))
+
+
+def _solve(
+    table: EncodedTable,
+    outputs: Outputs,
+    effects: Floats,
+    intercept: Floats,
+    penalties: Floats,
+    units: Units,
+    slopes: Floats,
+    max_iter: int,
+) -> tuple[Floats, Floats, int]:
+    """Run conjugate gradients on effects and intercept of the squared loss."""
+    times_hessian = partial(_times_hessian, table, outputs.weights, penalties)
+    enough = ENOUGH * outputs.weights.sum()
+    steps, n_iter = conjugate_gradients(times_hessian, units, slopes, enough, max_iter)
+    return effects + steps[:-1], intercept + steps[-1], n_iter
+
+
+def _times_hessian(
+    table: EncodedTable, weights: Floats, penalties: Floats, steps: Floats
+) -> Floats:
+    """Return the Hessian of the squared loss times steps of the effects and the intercept."""
+    found = np.zeros_like(steps)
+    found[:-1] = penalties * steps[:-1]
+    for rows, part in table.blocks():
+        moved = part.gather(steps[:-1]) + steps[-1]
+        moved *= weights[rows, np.newaxis]
+        part.sums(moved, found[:-1])
+        found[-1] += moved.sum(axis=0)
+    return found
+
+
+def _descend(
+    table: EncodedTable,
+    outputs: Outputs,
+    effects: Floats,
+    intercept: Floats,
+    penalties: Floats,
+    units: Units,
+    slopes: Floats,
+    max_iter: int,
+) -> tuple[Floats, Floats, int]:
+    """Run L-BFGS on effects and intercept, from a step of the length of the gradient.
+
+    In these units, that is a step of Newton.
+    """
+    length = float(np.linalg.norm(slopes)) or 1.0
 
     def moved(x: Floats) -> tuple[Floats, Floats]:
         steps = units.steps(length * x.reshape(slopes.shape))

@@ -113,8 +113,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
         shuffled, and for classes stratified, folds. None turns it off.
 
     max_iter : int or 'auto', default='auto'
-        With ``method='supervised'``, iterations of L-BFGS in each of three rounds, and 'auto' is
-        10. Otherwise passes over the rows, as in `Word2VecVectorizer`.
+        With ``method='supervised'``, the largest number of iterations in each of three rounds, of
+        conjugate gradients for numbers and of L-BFGS for classes; 'auto' is 10. Otherwise passes
+        over the rows, as in `Word2VecVectorizer`.
 
     n_jobs : int, default=None
         Number of folds that are trained at the same time, or of threads of an unsupervised
@@ -160,9 +161,9 @@ class EmbeddingEncoder(VersionedPickleMixin, TransformerMixin, BaseEstimator):
     -----
     ``fit(X, y).transform(X)`` does not equal ``fit_transform(X, y)``, which cross-fits. With
     ``method='supervised'`` the vectors are the optimum of a convex problem; see the user guide. The
-    memory of a fit is an int32 for each cell, a few numbers for each row, and a few dozen for each
-    category and output. The same ``random_state`` gives
-    bit-identical results for any ``n_jobs``.
+    memory of a fit is an int32 for each cell, a few numbers for each row, and about 20 for each
+    category and output, or 50 for classes. The same ``random_state`` gives bit-identical results
+    for any ``n_jobs``.
 
     References
     ----------

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .table import EncodedTable
+from .table import BLOCK, EncodedTable
 
 Floats = NDArray[np.float64]
 
@@ -61,15 +61,24 @@ def find_penalties(table: EncodedTable, loss: str, sums: Derivatives, effects: F
     """Return the best penalties (n_columns, n_outputs); those of numbers remain the first."""
     grid = GRID[LEAST[loss] <= GRID]
     penalties = first_penalties(table, sums)
-    A, unit = sums.bends, sums.mean_bend(table)
-    S = A * effects - sums.slopes
-    Q = A * effects**2 - 2 * effects * sums.slopes + sums.squares
+    unit = sums.mean_bend(table)
     for j in range(table.codes.shape[1]):
-        of = slice(table.edges[j], table.edges[j + 1] - 1)  # without unknown values
-        a = A[of] / np.maximum(sums.weights[of], _TINY)  # of a row of weight 1
-        errors = [left_out_errors(A[of], S[of], Q[of], a, g * unit).sum(axis=0) for g in grid]
+        begin, end = table.edges[j : j + 2].tolist()
+        errors = np.zeros((len(grid), len(unit)))
+        for first in range(begin, end - 1, BLOCK):  # without unknown values, at the end
+            of = slice(first, min(first + BLOCK, end - 1))
+            errors += _errors(Derivatives(*(each[of] for each in sums)), effects[of], grid, unit)
         penalties[j] = grid[np.argmin(errors, axis=0)] * unit
     return penalties
+
+
+def _errors(sums: Derivatives, effects: Floats, grid: Floats, unit: Floats) -> Floats:
+    """Return the leave-one-out errors of some slots for each penalty, (n_penalties, n_outputs)."""
+    A = sums.bends
+    S = A * effects - sums.slopes
+    Q = A * effects**2 - 2 * effects * sums.slopes + sums.squares
+    a = A / np.maximum(sums.weights, _TINY)  # of a row of weight 1
+    return np.array([left_out_errors(A, S, Q, a, g * unit).sum(axis=0) for g in grid])
 
 
 def left_out_errors(A: Floats, S: Floats, Q: Floats, a: Floats, penalty: Floats) -> Floats:

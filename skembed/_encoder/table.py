@@ -97,16 +97,19 @@ class EncodedTable(NamedTuple):
             total += np.take(values[self.slots(j)], codes, axis=0)
         return total
 
-    def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Sum the values of the rows with each slot, or times the number; to (n_slots, n)."""
-        total = np.empty((self.n_slots, values.shape[1]))
-        total[self.slots_of_numbers] = self.numbers.T @ values
-        columns = np.ascontiguousarray(values.T)
-        for j, codes in enumerate(self.codes.T):
-            slots = self.slots(j)
-            for k, column in enumerate(columns):
+    def sums(
+        self, values: NDArray[np.float64], total: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
+        """Add the values of the rows with each slot, or times the number, to (n_slots, n)."""
+        if total is None:
+            total = np.zeros((self.n_slots, values.shape[1]))
+        total[self.slots_of_numbers] += self.numbers.T @ values
+        for k in range(values.shape[1]):
+            column = np.ascontiguousarray(values[:, k])
+            for j, codes in enumerate(self.codes.T):
+                slots = self.slots(j)
                 n = slots.stop - slots.start
-                total[slots, k] = np.bincount(codes, weights=column, minlength=n)
+                total[slots, k] += np.bincount(codes, weights=column, minlength=n)
         return total
 
 

@@ -1,5 +1,7 @@
 """The effects of categories against scikit-learn, finite differences and leave-one-out by hand."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -7,7 +9,8 @@ from sklearn.preprocessing import OneHotEncoder
 
 from skembed._encoder import curvature as units_module
 from skembed._encoder import table as tables
-from skembed._encoder.curvature import find_units
+from skembed._encoder.conjugate import conjugate_gradients
+from skembed._encoder.curvature import Units, find_units
 from skembed._encoder.effects import curvature, fit_effects, losses, objective, sum_derivatives
 from skembed._encoder.outputs import find_outputs
 from skembed._encoder.penalties import LEAST, find_penalties, left_out_errors
@@ -246,3 +249,44 @@ def test_unknown_values_have_no_effect():
     table = read_table(columns, "ignore", [["a"], ["b"], ["c"]] * 10)
     outputs, _ = find_outputs([0.5, 1.5, 9.5] * 10, "continuous", np.ones(30), 1)
     assert fit_effects(table, outputs, 10).values[-1, 0] == 0
+
+
+def test_conjugate_gradients_reach_the_minimum_of_each_output():
+    rng = np.random.default_rng(7)
+    roots = rng.normal(size=(2, 6, 6))
+    hessians = np.eye(6) + roots @ roots.transpose(0, 2, 1)
+    gradient, n_calls = rng.normal(size=(6, 2)), 0
+
+    def times_hessian(steps):
+        nonlocal n_calls
+        n_calls += 1
+        return np.stack(
+            [hessian @ mine for hessian, mine in zip(hessians, steps.T, strict=True)], 1
+        )
+
+    plain = Units(np.ones((6, 2)), np.arange(0), np.empty((2, 0, 0)))
+    expected = [
+        np.linalg.solve(each, -mine) for each, mine in zip(hessians, gradient.T, strict=True)
+    ]
+    found, n_iter = conjugate_gradients(times_hessian, plain, gradient.copy(), 1e-20, 50)
+    np.testing.assert_allclose(found.T, expected, atol=1e-8)
+    assert n_iter == n_calls <= 9  # about the number of variables
+    _, n_iter = conjugate_gradients(times_hessian, plain, gradient.copy(), 1e-20, 3)
+    assert n_iter == 3
+    steps, n_iter = conjugate_gradients(times_hessian, plain, np.zeros((6, 2)), 0.0, 3)
+    assert (n_iter, np.abs(steps).max()) == (0, 0)
+
+
+def test_a_fit_holds_few_matrices_of_the_effects():
+    rows = np.repeat(np.arange(30_000), 2)[:, np.newaxis]
+    columns = find_columns(fit_categories(rows, handle_unknown="ignore", **AUTO))
+    table = read_table(columns, "ignore", rows)
+    weights = np.ones(len(rows))
+    outputs = find_outputs(
+        np.random.default_rng(8).normal(size=len(rows)), "continuous", weights, 4
+    )
+    tracemalloc.start()
+    found = fit_effects(table, outputs[0], 3)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 25 * found.values.nbytes  # of 2 rows for each category, a few are in a block
