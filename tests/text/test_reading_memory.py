@@ -8,7 +8,11 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed._core.corpus import TAKEN_AT_ONCE
 from skembed._text.analyzer import LONG, Analyzer
+from skembed._text.distinct import DistinctTokens
+from skembed._text.ngram_counts import find_sequences
+from skembed._text.ngram_terms import choose
 from skembed._text.ngrams import learn_features
+from skembed._text.numbers import TokenIds
 from skembed._text.vocabulary import encode, learn_vocabulary
 
 WORDS = np.array([f"Wörd{i}" for i in range(1000)])
@@ -86,3 +90,20 @@ def test_names_of_pairs_are_made_last_or_not_at_all(n_buckets, most):
         learn_features(documents, analyzer, ngram_range=(1, 2), n_buckets=n_buckets)
 
     assert peak_of(learn) < most * n_tokens
+
+
+def test_names_that_are_made_last_hold_only_the_terms():
+    ids = np.random.default_rng(0).integers(1000, size=20_000)
+    raw = TokenIds(ids.astype(np.int32), np.arange(0, len(ids) + 1, 100))
+    tokens = DistinctTokens.of(WORDS.tolist())
+    tracemalloc.start()
+    choice = choose(tokens, 1, find_sequences(raw, len(tokens), 2, 1)[0], None, (2, np.inf), None)
+    n_terms, n_ngrams, names = choice.n_terms, sum(map(len, choice.rows)), choice.names
+    del choice
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert n_ngrams > 15 * n_terms
+    assert held < 16 * n_terms + 4_000  # two tokens of 4 bytes each, not 8 bytes for each n-gram
+    expected = CountVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2)
+    expected.fit(map(" ".join, WORDS[ids].reshape(-1, 100)))
+    assert set(names(np.arange(n_terms))) == set(expected.vocabulary_)
