@@ -44,6 +44,11 @@ class DistinctTokens:
         np.cumsum(np.fromiter(map(len, pieces), np.int64, len(tokens)), out=begins[1:])
         return cls(as_bytes(text), begins)
 
+    @classmethod
+    def from_bytes(cls, text: bytearray, begins: bytearray) -> DistinctTokens:
+        """Return the tokens that a kernel returned."""
+        return cls(as_bytes(text), np.frombuffer(begins, dtype=np.int64))
+
     def __len__(self) -> int:
         return len(self.begins) - 1
 

@@ -107,7 +107,7 @@ class FeatureEncoder:
             for raw in known_pieces(documents, analyzer, size, self._known):
                 only_tokens = self.words.max_n == 1
                 if only_tokens:
-                    yield corpus_of(raw, self.token_rows)
+                    yield corpus_of(raw, self.token_rows, analyzer.n_jobs)
                 else:
                     yield self.rows_of(raw, raw.ids, n_jobs=analyzer.n_jobs)
             return

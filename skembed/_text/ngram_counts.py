@@ -36,7 +36,7 @@ def find_sequences(
     The n-grams of two or more tokens are sorted by their keys, see `Level`; where one ends, its
     position among them is given, and -1 where none ends.
     """
-    found = [NGrams(np.arange(n_tokens), *count_tokens(raw, n_tokens))]
+    found = [NGrams(np.arange(n_tokens), *count_tokens(raw, n_tokens, n_jobs))]
     places: list[Rows] = [raw.ids]
     for _ in range(1, most):
         ends = np.empty(len(raw.ids), dtype=np.int32)
@@ -60,5 +60,5 @@ def find_characters(
     """Return the n-grams of characters of all tokens, and their counts."""
     found, grams, of_token = rule_of_tokens(*chars).number(tokens, n_jobs)
     every, ends = take_lists(grams, of_token, raw.ids)
-    counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(found))
+    counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(found), n_jobs)
     return found.strings(), NGrams(np.arange(len(found)), *counts)

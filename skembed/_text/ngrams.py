@@ -68,7 +68,7 @@ def learn_features(
         words = _that_occur(words, int(np.diff(raw.indptr).max()))
         if words.max_n == 1 and chars is None and not more_terms:
             return _learn_tokens(
-                *choose_terms(counted(raw, distinct), min_df, max_df, max_features)
+                *choose_terms(counted(raw, distinct, analyzer.n_jobs), min_df, max_df, max_features)
             )
     seen = distinct.strings()
     if chars is not None:

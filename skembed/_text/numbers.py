@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.checks import check_terms
-from .._kernels import text as kernel
 from .analyzer import Analyzer
-from .distinct import DistinctTokens, TokenNumbers
+from .distinct import DistinctTokens
 from .known import KnownTokens
+from .rules import as_int32, new_tables
 
 
 class TokenIds(NamedTuple):
@@ -39,10 +39,8 @@ class NewNumbers:
 
     def _begin(self) -> None:
         self._index: defaultdict[str, int] | None = None  # of tokens, if there is more than batches
-        self._of_batches = TokenNumbers()  # the stop words, and the tokens of all batches
+        self._tables = new_tables(self._stop_words)  # of the tokens of all batches
         self._numbers = np.empty(0, dtype=np.int32)  # of each of these tokens in the index
-        if len(self._stop_words):
-            self._of_batches.add(self._stop_words)
 
     def number(self, tokens: Iterable[str]) -> Iterator[int]:
         """Return the numbers of the tokens of a document."""
@@ -52,18 +50,18 @@ class NewNumbers:
             self._numbers = np.arange(len(self._index), dtype=np.int32)
         return map(self._index.__getitem__, tokens)
 
-    def read(self, documents: list[str]) -> TokenIds:
-        """Return the numbers of the tokens of a batch, without stop words."""
+    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
+        """Append the numbers of the tokens of a batch, without stop words; return their ends."""
         assert self.rule is not None
-        found, ids, ends = self.rule.number(documents, self.n_jobs)
-        numbers = self._of_batches.add(found) - np.int32(len(self._stop_words))
+        n_before = len(ids)
+        ends = self.rule.append_numbers(documents, self._tables, self.n_jobs, ids)
         if self._index is not None:
             new = self._new()
             of_new = np.fromiter(self.number(new), np.int32, len(new))
             self._numbers = np.concatenate([self._numbers, of_new])
-            numbers = np.where(numbers < 0, numbers, self._numbers[numbers])
-        n_dropped = np.empty(len(documents), dtype=np.int64)
-        return TokenIds(ids[: kernel.recode(ids, ends, numbers, n_dropped)], ends)
+            batch = as_int32(ids)[n_before // 4 :]
+            batch[:] = self._numbers[batch]
+        return ends
 
     def take(self) -> DistinctTokens:
         """Return all tokens, and begin anew; a TypeError says if one is not a str."""
@@ -82,12 +80,12 @@ class NewNumbers:
 
     def _tokens(self) -> DistinctTokens | list[str]:
         if self._index is None:
-            return self._of_batches.tokens(len(self._stop_words))
+            return DistinctTokens.from_bytes(*self._tables.tokens(0))
         return list(self._index)
 
     def _new(self) -> list[str]:
         """Return the tokens of batches that are not in the index yet."""
-        return self._of_batches.tokens(len(self._stop_words) + len(self._numbers)).strings()
+        return DistinctTokens.from_bytes(*self._tables.tokens(len(self._numbers))).strings()
 
 
 class KnownNumbers:
@@ -97,7 +95,7 @@ class KnownNumbers:
         self.known, self.rule, self.n_jobs = known, analyzer.rule, analyzer.n_jobs
         self.number = known.rows
 
-    def read(self, documents: list[str]) -> TokenIds:
-        """Return the rows of the tokens of a batch, -1 if a token is unknown."""
+    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
+        """Append the rows of the tokens of a batch, -1 if a token is unknown; return their ends."""
         assert self.rule is not None
-        return TokenIds(*self.rule.look_up(documents, self.known, self.n_jobs))
+        return self.rule.append_rows(documents, self.known, self.n_jobs, ids)

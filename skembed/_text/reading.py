@@ -22,6 +22,7 @@ from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbers import KnownNumbers, NewNumbers, TokenIds
 from .partitions import map_partitions, merge_numbers, partitions_of
+from .rules import as_int32
 from .scripts import N_CHARACTERS, N_EXAMINED
 from .stored import StoredDocuments
 from .tokenized import TokenizedDocuments
@@ -173,9 +174,7 @@ class _Piece:
         self._batch_size = _BATCH / max(1, 2 * self._per_character)
         self._batch, self._n_characters = list[str](), 0  # not read by the kernel yet
         self._n_tokens = self._n_documents = 0  # of the documents that are read
-        # The first batch, as long as it is all: copying it takes as long as reading a short text.
-        self._first: TokenIds | None = None
-        self._ids, self._ends = array("i"), array("q", [0])
+        self._ids, self._ends = bytearray(), array("q", [0])
 
     def is_full(self, n_documents: int = 0, n_characters: int = 0) -> bool:
         """Return whether no document belongs to the piece after that many more."""
@@ -213,26 +212,20 @@ class _Piece:
     def result(self) -> TokenIds:
         """Return the arrays; the piece must not be changed any more."""
         self._read_batch()
-        if self._first is not None:
-            return self._first
-        # frombuffer shares the memory of the array, but does not accept an empty one.
-        ids = np.frombuffer(self._ids, dtype=np.int32) if self._ids else np.empty(0, dtype=np.int32)
-        return TokenIds(ids, np.frombuffer(self._ends, dtype=np.int64))
+        return TokenIds(as_int32(self._ids), np.frombuffer(self._ends, dtype=np.int64))
 
     def _add_tokens(self, document: Any, row: int, is_there: bool) -> None:
         """Add a document read by scikit-learn's analyzer."""
-        self._copy_first()
         try:
             tokens = self.analyzer.tokens(document) if is_there else ()
             numbers = self.numbers.number(tokens)
-            self._ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
-            while len(chunk) == _CHUNK:
-                self._ids.fromlist(chunk := list(islice(numbers, _CHUNK)))
+            while chunk := array("i", islice(numbers, _CHUNK)):
+                self._ids += chunk
         except Exception as error:
             self.analyzer.explain(error, document, row)
             raise
-        self._ends.append(len(self._ids))
-        self._n_tokens = len(self._ids)
+        self._n_tokens = len(self._ids) // 4
+        self._ends.append(self._n_tokens)
         self._n_documents += 1
 
     def _read_batch(self) -> None:
@@ -240,20 +233,7 @@ class _Piece:
         documents, self._batch, self._n_characters = self._batch, [], 0
         if not documents:
             return
-        self._copy_first()
-        batch = self.numbers.read(documents)
-        if self._n_documents:
-            self._append(batch)
-        else:
-            self._first = batch
-        self._n_tokens += len(batch.ids)
+        ends = self.numbers.read(documents, self._ids)
+        self._ends.frombytes(ends[1:].view(np.uint8).data)
+        self._n_tokens = len(self._ids) // 4
         self._n_documents += len(documents)
-
-    def _copy_first(self) -> None:
-        if self._first is not None:
-            first, self._first = self._first, None
-            self._append(first)
-
-    def _append(self, batch: TokenIds) -> None:
-        self._ends.frombytes((batch.indptr[1:] + len(self._ids)).view(np.uint8).data)
-        self._ids.frombytes(batch.ids.view(np.uint8).data)

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from .._compat.threads import n_useful_threads
 from .._kernels import text as kernel
 from .characters import Codes, character_table, unchanged_characters
-from .distinct import DistinctTokens, as_bytes
+from .distinct import DistinctTokens
 from .known import KnownTokens
 from .unicode_words import unicode_token_pattern
 
@@ -30,6 +30,8 @@ _WITHOUT_END = 1 << 62  # maximum length of a word
 _MOST = 1 << 31  # length that n-grams do not reach, so that numbers of them do not overflow
 _WORDS_PER_CHARACTER = 0.2
 
+# A thread's table of tokens is made anew when it has more tokens, because of its memory.
+_MOST_TOKENS = 1 << 20
 # Minimum number of characters for each additional thread.
 _PER_THREAD = 1 << 16
 
@@ -64,29 +66,46 @@ class TokenRule(NamedTuple):
         Returns the distinct tokens in the order of their first occurrence, the position of each
         token among them, and where each document ends (and, first, 0).
         """
-        ends = np.empty(len(documents) + 1, dtype=np.int64)
-        numbers, text, begins = kernel.number_tokens(
-            tuple(documents), *self._characters(documents), _n_threads(documents, n_jobs), ends
+        tables, ids = new_tables(DistinctTokens.of(())), bytearray()
+        ends = self.append_numbers(documents, tables, n_jobs, ids)
+        return DistinctTokens.from_bytes(*tables.tokens(0)), as_int32(ids), ends
+
+    def append_numbers(
+        self, documents: list[str], tables: kernel.TokenTables, n_jobs: int | None, ids: bytearray
+    ) -> NDArray[np.int64]:
+        """Append the numbers that the tokens of documents have in tables, where new ones are added.
+
+        Returns where each document ends in ``ids`` (and, first, where the first one begins).
+        """
+        ends, n = np.empty(len(documents) + 1, dtype=np.int64), _n_threads(documents, n_jobs)
+        kernel.number_tokens(tables, tuple(documents), *self._characters(documents), n, ids, ends)
+        return ends
+
+    def append_rows(
+        self, documents: list[str], known: KnownTokens, n_jobs: int | None, ids: bytearray
+    ) -> NDArray[np.int64]:
+        """Append the rows of the tokens of documents, -1 if a token is unknown; no stop words.
+
+        Returns what `append_numbers` returns.
+        """
+        ends, n = np.empty(len(documents) + 1, dtype=np.int64), _n_threads(documents, n_jobs)
+        kernel.look_up_tokens(
+            tuple(documents),
+            *self._characters(documents),
+            *known.table(self.stop_words),
+            n,
+            ids,
+            ends,
         )
-        found = DistinctTokens(as_bytes(text), np.frombuffer(begins, dtype=np.int64))
-        return found, np.frombuffer(numbers, dtype=np.int32), ends
+        return ends
 
     def look_up(
         self, documents: list[str], known: KnownTokens, n_jobs: int | None
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Find the rows of the tokens of documents, -1 if a token is unknown; no stop words.
-
-        Also returns where each document ends (and, first, 0).
-        """
-        ends = np.empty(len(documents) + 1, dtype=np.int64)
-        rows = kernel.look_up_tokens(
-            tuple(documents),
-            *self._characters(documents),
-            *known.table(self.stop_words),
-            _n_threads(documents, n_jobs),
-            ends,
-        )
-        return np.frombuffer(rows, dtype=np.int32), ends
+        """Return what `append_rows` appends, and what it returns."""
+        ids = bytearray()
+        ends = self.append_rows(documents, known, n_jobs, ids)
+        return as_int32(ids), ends
 
     def _characters(
         self, documents: list[str]
@@ -99,6 +118,17 @@ class TokenRule(NamedTuple):
                 self.lowercase, self.strip_accents, self.character_class, self.with_marks, is_ascii
             )
         return *table, _KINDS.index(self.kind), self.shortest, self.longest
+
+
+def new_tables(left_out: DistinctTokens) -> kernel.TokenTables:
+    """Return tables in which the tokens of batches of documents can be numbered."""
+    return kernel.TokenTables(left_out.text, left_out.begins, _MOST_TOKENS)
+
+
+def as_int32(ids: bytearray) -> NDArray[np.int32]:
+    """Return an array that shares the memory of numbers."""
+    # frombuffer does not accept an empty bytearray.
+    return np.frombuffer(ids, dtype=np.int32) if ids else np.empty(0, dtype=np.int32)
 
 
 def _n_threads(documents: list[str], n_jobs: int | None) -> int:

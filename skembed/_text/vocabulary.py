@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .._compat.threads import n_useful_threads
 from .._core.corpus import Corpus, Vocabulary, made_corpus
 from .._core.pieces import PIECE, WHOLE, Size
 from .._kernels import text as kernel
@@ -24,8 +25,8 @@ from .numbers import TokenIds
 from .reading import known_pieces, number_tokens
 from .stored import StoredDocuments
 
-# Minimum number of ids to count at once; NumPy first converts them to 64 bits.
-_CHUNK = 1 << 16
+# Minimum number of tokens for each thread that counts or replaces ids.
+_PER_THREAD = 1 << 16
 
 
 class CountedTokens(NamedTuple):
@@ -48,13 +49,14 @@ def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTok
         counts = documents.counts, documents.document_counts
         return CountedTokens(tokens, counts, len(documents), documents.corpus)
     raw, seen = number_tokens(documents, analyzer, name)
-    return counted(raw, seen)
+    return counted(raw, seen, analyzer.n_jobs)
 
 
-def counted(raw: TokenIds, tokens: DistinctTokens) -> CountedTokens:
+def counted(raw: TokenIds, tokens: DistinctTokens, n_jobs: int | None = None) -> CountedTokens:
     """Count the tokens of documents; ``encode`` overwrites ``raw``."""
-    counts = count_tokens(raw, len(tokens))
-    return CountedTokens(tokens, counts, len(raw.indptr) - 1, partial(corpus_of, raw))
+    counts = count_tokens(raw, len(tokens), n_jobs)
+    encode = partial(corpus_of, raw, n_jobs=n_jobs)
+    return CountedTokens(tokens, counts, len(raw.indptr) - 1, encode)
 
 
 def learn_vocabulary(
@@ -166,7 +168,7 @@ def encode_pieces(
     Out-of-vocabulary tokens are left out, and counted in ``n_unknown``.
     """
     for raw in known_pieces(documents, analyzer, size, known):
-        yield corpus_of(raw, None)
+        yield corpus_of(raw, None, analyzer.n_jobs)
 
 
 def rows_in(index: Mapping[str, int], tokens: Sequence[str]) -> NDArray[np.int32]:
@@ -174,22 +176,21 @@ def rows_in(index: Mapping[str, int], tokens: Sequence[str]) -> NDArray[np.int32
     return np.fromiter(map(index.get, tokens, repeat(-1)), dtype=np.int32, count=len(tokens))
 
 
-def count_tokens(raw: TokenIds, n_terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def count_tokens(
+    raw: TokenIds, n_terms: int, n_jobs: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the number of occurrences of each term, and of documents that contain it."""
-    counts = np.zeros(n_terms, dtype=np.int64)
-    chunk = max(_CHUNK, n_terms)
-    for start in range(0, len(raw.ids), chunk):
-        counts += np.bincount(raw.ids[start : start + chunk], minlength=n_terms)
-    document_counts = np.zeros(n_terms, dtype=np.int64)
-    last_document = np.full(n_terms, -1, dtype=np.int64)
-    kernel.count_documents(raw.ids, raw.indptr, document_counts, last_document)
+    counts, document_counts = np.zeros((2, n_terms), dtype=np.int64)
+    n = min(len(raw.ids) // _PER_THREAD, len(raw.ids) // max(1, n_terms))  # each counts all terms
+    kernel.count_occurrences(*raw, n_useful_threads(n_jobs, n), counts, document_counts)
     return counts, document_counts
 
 
-def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None) -> Corpus:
+def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None, n_jobs: int | None = None) -> Corpus:
     """Replace ids with ``rows[ids]`` in place, if there are rows; drop negative ids and rows."""
     n_unknown = np.empty(len(raw.indptr) - 1, dtype=np.int64)
-    n_kept = kernel.recode(raw.ids, raw.indptr, rows, n_unknown)
+    n = n_useful_threads(n_jobs, len(raw.ids) // _PER_THREAD)
+    n_kept = kernel.recode(*raw, rows, n, n_unknown)
     return made_corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
 
 

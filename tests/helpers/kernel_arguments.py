@@ -97,20 +97,24 @@ GOOD = {
         **END,
     },
     text.check_documents: {**IDS, "n_terms": 1},
-    text.count_documents: {
+    text.count_occurrences: {
         **IDS,
+        "n_threads": 1,
+        "counts": np.zeros(N, dtype=np.int64),
         "document_counts": np.zeros(N, dtype=np.int64),
-        "last_document": np.full(N, -1),
     },
     text.recode: {
         "ids": np.zeros(5, dtype=np.int32),
         "indptr": np.array([0, 2, 5]),
         "rows": np.arange(N, dtype=np.int32),
+        "n_threads": 1,
         "n_dropped": np.zeros(2, dtype=np.int64),
     },
     text.number_tokens: {
+        "tables": text.TokenTables(np.empty(0, dtype=np.uint8), np.zeros(1, dtype=np.int64), 9),
         **CHARACTERS,
         "n_threads": 1,
+        "ids": bytearray(),
         "ends": np.zeros(3, dtype=np.int64),
     },
     text.look_up_tokens: {
@@ -118,6 +122,7 @@ GOOD = {
         "slots": np.zeros((4, 2), dtype=np.uint64),
         "long_tokens": np.zeros(2, dtype=np.uint64),
         "n_threads": 1,
+        "ids": bytearray(),
         "ends": np.zeros(3, dtype=np.int64),
     },
     text.number_ngrams: {
@@ -289,7 +294,7 @@ OUTPUTS = {
     word2vec.train_rounds: ["input", "output", "losses"],
     word2vec.train_bags: ["input", "output"],
     text.check_documents: [],
-    text.count_documents: ["document_counts", "last_document"],
+    text.count_occurrences: ["counts", "document_counts"],
     text.recode: ["ids", "indptr", "n_dropped"],
     text.number_tokens: ["ends"],
     text.look_up_tokens: ["ends"],
@@ -324,7 +329,7 @@ OUTPUTS = {
 def own(value):
     """A copy of an array, aligned for the kernels if it is a matrix of theirs."""
     if not isinstance(value, np.ndarray):
-        return value
+        return value[:] if isinstance(value, bytearray) else value
     is_model = value.dtype == np.float32 and value.ndim == 2 and value.shape[1] % 16 == 0
     return tools.copy(value) if is_model else value.copy()
 

@@ -59,9 +59,10 @@ def implied_distribution(threshold, alias):
 # ---- paper: counts, sums and extremes as their definitions say
 
 
-def count_documents(documents, n_terms):
-    """Number of documents that hold each term."""
-    return [sum(term in document for document in documents) for term in range(n_terms)]
+def count_occurrences(documents, n_terms):
+    """Number of occurrences of each term, and of documents that hold it."""
+    counts = [sum(document.count(term) for document in documents) for term in range(n_terms)]
+    return counts, [sum(term in document for document in documents) for term in range(n_terms)]
 
 
 def recode(documents, rows):

@@ -128,13 +128,13 @@ BAD_SIZES = [
     (text.check_documents, "n_terms", 0, "between 0 and -1"),
     (text.check_documents, "ids", np.array([0, 0, 0, 0, 1], dtype=I4), "got 1"),
     (text.check_documents, "ids", np.array([0, 0, 0, 0, -1], dtype=I4), "got -1"),
-    (text.count_documents, "last_document", np.full(N - 1, -1), "same length"),
-    (text.count_documents, "ids", np.array([0, -1, 0, 0, N], dtype=I4), "between 0 and 5"),
+    (text.count_occurrences, "counts", np.zeros(N - 1, dtype=np.int64), "same length"),
+    (text.count_occurrences, "ids", np.array([0, -1, 0, 0, N], dtype=I4), "between 0 and 5"),
     (text.recode, "ids", np.array([N, -1, 0, 0, 0], dtype=I4), "between 0 and 5"),
     (text.recode, "indptr", np.array([0, 6, 5]), "never fall"),
     *(
         (kernel, "indptr", np.array(indptr, dtype=I8), "indptr must")
-        for kernel in (text.check_documents, text.count_documents)
+        for kernel in (text.check_documents, text.count_occurrences)
         for indptr in ([0, 2, 4], [0, 2, 6], [1, 2, 5], [-1, 2, 5], [0, 6, 5], [0, -1, 5], [])
     ),
     (cooccurrence.count_terms, "ids", np.array([0, N], dtype=I4), "between 0 and"),
@@ -217,6 +217,7 @@ BAD_SIZES = [
         for kernel in (text.number_tokens, text.look_up_tokens)
         for case in (
             ("ends", np.zeros(2, dtype=I8), "one number more"),
+            ("ids", bytearray(3), "array of int32"),
             ("entries", np.zeros(127, dtype=np.uint32), "128 or 0x110000"),
             ("begins", np.zeros(0, dtype=I8), "each expansion begins"),
             ("shortest", 0, "at least 1"),

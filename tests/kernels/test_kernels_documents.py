@@ -20,20 +20,21 @@ def as_lists(ids, indptr):
     return [ids[a:b].tolist() for a, b in itertools.pairwise(indptr)]
 
 
-def test_count_documents():
-    ids, indptr, documents = make()
-    counts = np.zeros(12, dtype=np.int64)
-    text.count_documents(ids, indptr, counts, np.full(12, -1))
-    assert counts.tolist() == oracles.count_documents(documents, 12)
+@pytest.mark.parametrize("n_threads", THREADS)
+def test_count_occurrences(n_threads):
+    ids, indptr, _ = make()
     ids[::3] = -1
-    counts[:] = 100
-    text.count_documents(ids, indptr, counts, np.full(12, -1))
-    expected = oracles.count_documents(as_lists(ids, indptr), 12)
-    assert (counts - 100).tolist() == expected
+    found = np.full((2, 12), 100)
+    text.count_occurrences(ids, indptr, n_threads, *found)
+    assert (found - 100).tolist() == list(oracles.count_occurrences(as_lists(ids, indptr), 12))
+    found[:] = 0
+    text.count_occurrences(ids[:0], indptr[:1], n_threads, *found)
+    assert not found.any()
 
 
+@pytest.mark.parametrize("n_threads", THREADS)
 @pytest.mark.parametrize("dropped", [0.0, 0.4, 1.0, None])
-def test_recode(dropped):
+def test_recode(dropped, n_threads):
     ids, indptr, _ = make(1)
     rng = np.random.default_rng(2)
     ids[rng.random(len(ids)) < 0.1] = -1
@@ -45,7 +46,7 @@ def test_recode(dropped):
         rows[rng.random(12) < dropped] = -5
     expected, n_expected = oracles.recode(documents, rows.tolist())
     n_dropped = np.full(len(documents), -99)
-    n = text.recode(ids, indptr, None if dropped is None else rows, n_dropped)
+    n = text.recode(ids, indptr, None if dropped is None else rows, n_threads, n_dropped)
     assert n == indptr[-1] == sum(map(len, expected))
     assert as_lists(ids, indptr) == expected
     assert n_dropped.tolist() == n_expected

@@ -60,20 +60,32 @@ def tokens_twin(document, shortest):
 
 
 def strings(found, begins):
+    begins = np.frombuffer(begins, dtype=np.int64)
     return text.strings_of(found, begins, np.arange(len(begins) - 1)[:, np.newaxis])
 
 
-def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS):
+def as_arrays(tokens):
+    begins = np.cumsum([0, *map(len, tokens)], dtype=np.int64)
+    return np.array(list(b"".join(tokens)), dtype=np.uint8), begins
+
+
+def tables_of(left_out=(), most=1 << 20):
+    return text.TokenTables(*as_arrays([token.encode() for token in left_out]), most)
+
+
+def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS, tables=None):
     """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
-    ends = np.full(len(documents) + 1, -1)
+    tables = tables_of() if tables is None else tables
+    ids, ends = bytearray(b"before.."), np.full(len(documents) + 1, -1)
     rule = {"kind": kind, "shortest": shortest, "longest": longest}
-    ids, found, begins = text.number_tokens(
-        tuple(documents), **table, **rule, n_threads=n_threads, ends=ends
+    text.number_tokens(
+        tables, tuple(documents), **table, **rule, n_threads=n_threads, ids=ids, ends=ends
     )
-    distinct = strings(found, np.frombuffer(begins, dtype=np.int64))
-    words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)]
-    assert (ends[0], ends[-1]) == (0, len(words))
-    return [words[a:b] for a, b in pairwise(ends.tolist())], distinct
+    distinct = strings(*tables.tokens(0))
+    assert ids.startswith(b"before..")
+    words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)[2:]]
+    assert (ends[0], ends[-1] - 2) == (2, len(words))
+    return [words[a - 2 : b - 2] for a, b in pairwise(ends.tolist())], distinct
 
 
 @pytest.mark.parametrize("shortest", [1, 2, 4])
@@ -94,6 +106,42 @@ def test_number_tokens(characters, shortest):
 def test_few_documents(documents, n_threads):
     tokens, _ = read(documents, table(), n_threads=n_threads)
     assert tokens == [tokens_twin(document, 1) for document in documents]
+
+
+def odd_batches():
+    rng = random.Random(0)
+    yield ["".join(rng.choices("ab ", k=3)) for _ in range(500)]  # many tiny documents
+    yield []
+    yield [" ".join("".join(rng.choices("abé", k=rng.randrange(9))) for _ in range(3000))]
+    for letters in ("ab ", "bf ", "fsi→ ", "Aéß "):  # each batch has new tokens
+        yield ["".join(rng.choices(letters, k=rng.randrange(40))) for _ in range(20)]
+    yield ["", "b" * 40_000, ""]
+
+
+@pytest.mark.parametrize("most", [0, 100, 1 << 20])
+@pytest.mark.parametrize("left_out", [(), ("a", "ba", "é")])
+def test_batches(left_out, most):
+    tables, index = {n: tables_of(left_out, most) for n in (*THREADS, 300)}, {}
+    for batch in odd_batches():
+        tokens = [tokens_twin(document, 1) for document in batch]
+        tokens = [[t for t in document if t not in left_out] for document in tokens]
+        n_before = len(index)
+        index |= dict.fromkeys(token for document in tokens for token in document)
+        for n_threads, mine in tables.items():
+            assert read(batch, table(), n_threads=n_threads, tables=mine) == (tokens, list(index))
+            assert strings(*mine.tokens(n_before)) == list(index)[n_before:]
+            assert len(mine) == len(index)
+
+
+def test_tables_of_bad_arguments():
+    left_out, begins = as_arrays([b"a", b"bc"])
+    with pytest.raises(ValueError, match="where each token begins"):
+        text.TokenTables(left_out, begins[:0], 1)
+    with pytest.raises(ValueError, match="indptr must"):
+        text.TokenTables(left_out, begins - 1, 1)
+    for first in (-1, 1):
+        with pytest.raises(ValueError, match="number of a token, or of the next one"):
+            tables_of().tokens(first)
 
 
 def test_capital_sigma_becomes_what_python_makes_of_it():
@@ -168,11 +216,6 @@ def test_expansions_outside_of_their_array(begins, special, n_threads):
     arguments = {"entries": entries, "begins": begins, "documents": ("a", "bé")}
     with pytest.raises(ValueError, match="outside of expansions"):
         text.number_tokens(**good(text.number_tokens, n_threads=n_threads, **arguments))
-
-
-def as_arrays(tokens):
-    begins = np.cumsum([0, *map(len, tokens)])
-    return np.array(list(b"".join(tokens)), dtype=np.uint8), begins
 
 
 def test_add_tokens():

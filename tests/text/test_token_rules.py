@@ -199,14 +199,13 @@ def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
 
 def test_documents_longer_than_a_batch(monkeypatch):
     batches = []
-    number = TokenRule.number
+    append_numbers = TokenRule.append_numbers
 
-    def noted(rule, documents, n_jobs):
+    def noted(rule, documents, *others):
         batches.append(documents)
-        return number(rule, documents, n_jobs)
+        return append_numbers(rule, documents, *others)
 
-    monkeypatch.setattr(TokenRule, "number", noted)
-    monkeypatch.setattr("skembed._text.distinct._LEAST", 2)
+    monkeypatch.setattr(TokenRule, "append_numbers", noted)
     monkeypatch.setattr("skembed._text.reading._BATCH", 10)
     documents = ["aa bb cc dd ee ff", "", "bb", "gg aa", "hh", "ii aa"] * 3
     assert_exact(documents, {})

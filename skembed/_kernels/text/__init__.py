@@ -1,15 +1,16 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
 from .distinct import add_tokens, index_tokens, order_tokens, strings_of
-from .kernel import append_rows, check_documents, count_documents, recode
+from .kernel import append_rows, check_documents, count_occurrences, recode
 from .ngrams import find_ngrams, index_ngrams, number_ngrams
-from .tokens import look_up_tokens, number_tokens
+from .tokens import TokenTables, look_up_tokens, number_tokens
 
 __all__ = [
+    "TokenTables",
     "add_tokens",
     "append_rows",
     "check_documents",
-    "count_documents",
+    "count_occurrences",
     "find_ngrams",
     "index_ngrams",
     "index_tokens",

@@ -17,7 +17,7 @@ namespace skembed {
 template <typename Table>
 class CharacterReader {
   public:
-    CharacterReader(const Characters& characters, const Rule& rule, const Table& table)
+    CharacterReader(const Characters& characters, const Rule& rule, Table& table)
         : out(table), to_(characters), rule_(rule), is_padded_(rule.kind == Rule::CHARACTERS_OF_WORDS),
           is_bracketed_(rule.kind == Rule::CHARACTERS_OF_TOKENS) {}
 

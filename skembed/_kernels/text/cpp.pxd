@@ -7,7 +7,8 @@ from libcpp.vector cimport vector
 cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTable:
         const char* text()
-        const vector[int64_t]& begins()
+        const int64_t* begins()
+        int64_t size()
 
     cdef cppclass Slot:
         pass
@@ -65,13 +66,28 @@ cdef extern from "text/characters.hpp" namespace "skembed" nogil:
 
 
 cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
-    void tokenize(
-        const vector[Document]&, const Characters&, const Rule&, int n_threads, vector[int32_t]& ids,
-        int64_t* ends, TokenTable&) except +
+    ctypedef vector[vector[int32_t]] Ids
 
-    void look_up(
+    cdef cppclass TokenTables:
+        void begin(const char* left_out, const int64_t* begins, int64_t n, int64_t most) except +
+        const TokenTable& all()
+
+    Ids tokenize(
+        const vector[Document]&, const Characters&, const Rule&, int n_threads, int64_t* ends,
+        TokenTables&) except +
+    Ids look_up(
         const vector[Document]&, const Characters&, const Rule&, const KnownTokens&, int n_threads,
-        vector[vector[int32_t]]& rows, int64_t* ends) except +
+        int64_t* ends) except +
+    void copy_parts(const Ids&, int n_threads, int32_t* out) except +
+
+
+cdef extern from "text/counting.hpp" namespace "skembed" nogil:
+    void count_occurrences(
+        const int32_t* ids, const int64_t* indptr, int64_t n_documents, int64_t n_terms, int n_threads,
+        int64_t* counts, int64_t* document_counts) except +
+    int64_t recode(
+        int32_t* ids, int64_t* indptr, int64_t n_documents, const int32_t* rows, int64_t n_rows,
+        int n_threads, int64_t* n_dropped) except +
 
 
 cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:

@@ -2,16 +2,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 def check_documents(ids: NDArray[np.int32], indptr: NDArray[np.int64], n_terms: int) -> None: ...
-def count_documents(
+def count_occurrences(
     ids: NDArray[np.int32],
     indptr: NDArray[np.int64],
+    n_threads: int,
+    counts: NDArray[np.int64],
     document_counts: NDArray[np.int64],
-    last_document: NDArray[np.int64],
 ) -> None: ...
 def recode(
     ids: NDArray[np.int32],
     indptr: NDArray[np.int64],
     rows: NDArray[np.int32] | None,
+    n_threads: int,
     n_dropped: NDArray[np.int64],
 ) -> int: ...
 def append_rows(

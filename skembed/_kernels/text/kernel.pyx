@@ -1,9 +1,10 @@
 # Checking, counting, recoding and appending of token ids: one pass each.
 # No strings are handled here; see skembed._text.vocabulary for those.
 
-from libc.stdint cimport int32_t, int64_t, uint32_t
+from libc.stdint cimport int32_t, int64_t
 
-from skembed._kernels.common.cpp cimport NEGATIVE_REFUSED, check_ids, check_indptr, refuse_ids
+cimport skembed._kernels.text.cpp as cpp
+from skembed._kernels.common.cpp cimport NEGATIVE_REFUSED, check_ids, check_indptr
 
 
 cdef int check_ends(const int64_t[::1] indptr, int64_t n_tokens) except -1:
@@ -23,70 +24,54 @@ def check_documents(const int32_t[::1] ids, const int64_t[::1] indptr, int64_t n
         check_ids(first, ids.shape[0], n_terms, NEGATIVE_REFUSED)
 
 
-def count_documents(
+def count_occurrences(
     const int32_t[::1] ids,
     const int64_t[::1] indptr,
+    int n_threads,
+    int64_t[::1] counts,
     int64_t[::1] document_counts,
-    int64_t[::1] last_document,
 ):
-    """document_counts[t] += number of documents that contain term t.
+    """counts[t] += occurrences of term t; document_counts[t] += number of documents that contain it.
 
-    ids (n_tokens,), indptr (n_docs + 1,), document_counts (n_terms,) output,
-    last_document (n_terms,) scratch filled with -1. Negative ids are ignored. An id that is too
-    large raises a ValueError, after which the outputs are only partly updated.
+    ids (n_tokens,), indptr (n_docs + 1,), counts and document_counts (n_terms,) outputs. Negative ids
+    are ignored. An id that is too large raises a ValueError.
     """
-    cdef int64_t doc, i, n_terms = document_counts.shape[0]
-    cdef int32_t term
-    if n_terms != last_document.shape[0]:
-        raise ValueError("document_counts and last_document must have the same length")
+    cdef int64_t n_terms = counts.shape[0]
+    if n_terms != document_counts.shape[0]:
+        raise ValueError("counts and document_counts must have the same length")
     check_ends(indptr, ids.shape[0])
     with nogil:
-        for doc in range(indptr.shape[0] - 1):
-            for i in range(indptr[doc], indptr[doc + 1]):
-                term = ids[i]
-                if <uint32_t>term >= n_terms:  # negative, or too large
-                    if term >= 0:
-                        refuse_ids(&ids[i], 1, n_terms)
-                elif last_document[term] != doc:
-                    last_document[term] = doc
-                    document_counts[term] += 1
+        cpp.count_occurrences(
+            &ids[0] if ids.shape[0] > 0 else NULL, &indptr[0], indptr.shape[0] - 1, n_terms, n_threads,
+            &counts[0] if n_terms > 0 else NULL, &document_counts[0] if n_terms > 0 else NULL
+        )
 
 
 def recode(
     int32_t[::1] ids,
     int64_t[::1] indptr,
     const int32_t[::1] rows,
+    int n_threads,
     int64_t[::1] n_dropped,
 ):
     """ids[i] <- rows[ids[i]]; negative ids and negative rows are dropped. Returns the ids kept.
 
     ids (n_tokens,), updated; kept ids are moved to the left; indptr (n_docs + 1,), updated;
-    rows (n_terms,), or None to leave ids as they are; n_dropped (n_docs,) output, number of tokens dropped from each document. An id
-    that is too large raises a ValueError, after which the arrays are only partly recoded.
+    rows (n_terms,), or None to leave ids as they are; n_dropped (n_docs,) output, number of tokens
+    dropped from each document. An id that is too large raises a ValueError, after which the arrays are
+    only partly recoded.
     """
     cdef bint recoded = rows is not None
-    cdef int64_t doc, i, begin, end, kept = 0, n_terms = rows.shape[0] if recoded else 1 << 31
-    cdef int32_t term, row
+    cdef int64_t kept, n_rows = rows.shape[0] if recoded else 1 << 31
+    cdef const int32_t* row = &rows[0] if recoded and n_rows > 0 else NULL
     if n_dropped.shape[0] != indptr.shape[0] - 1:
         raise ValueError("n_dropped must hold one number for each document")
     check_ends(indptr, ids.shape[0])
     with nogil:
-        begin = 0
-        for doc in range(indptr.shape[0] - 1):
-            end = indptr[doc + 1]
-            for i in range(begin, end):
-                term = ids[i]
-                if <uint32_t>term >= n_terms:  # negative, or too large
-                    if term >= 0:
-                        refuse_ids(&ids[i], 1, n_terms)
-                    continue
-                row = rows[term] if recoded else term
-                if row >= 0:
-                    ids[kept] = row
-                    kept += 1
-            n_dropped[doc] = (end - begin) - (kept - indptr[doc])
-            indptr[doc + 1] = kept
-            begin = end
+        kept = cpp.recode(
+            &ids[0] if ids.shape[0] > 0 else NULL, &indptr[0], indptr.shape[0] - 1, row, n_rows, n_threads,
+            &n_dropped[0] if n_dropped.shape[0] > 0 else NULL
+        )
     return kept
 
 

@@ -13,7 +13,7 @@ namespace skembed {
 template <typename Table>
 class Numbering {
   public:
-    explicit Numbering(const Table& numbered) : table(numbered) {}
+    explicit Numbering(Table& numbered) : table(numbered) {}
 
     SKEMBED_INLINE void add(const Token& token) {
         table.prefetch(token);
@@ -26,8 +26,8 @@ class Numbering {
         n_added_ = 0;
     }
 
-    Table table;
-    std::vector<int32_t> ids;      // number of each token in table
+    Table& table;
+    std::vector<int32_t> ids;      // number of each token in table, unless it is left out
 
   private:
     static constexpr size_t AHEAD = 16;

@@ -74,13 +74,27 @@ SKEMBED_INLINE AnySlot& slot_of(const Token& token, AnySlot* slots, size_t n_slo
     return slots[at];
 }
 
-// A table that grows.
-class TokenTable {
+constexpr int32_t UNKNOWN = -1, LEFT_OUT = -2;  // instead of the number of a token
+
+// A table that grows. Threads use neighbors in an array.
+class alignas(64) TokenTable {
   public:
     // Returns the number of a token; a new token gets the next one.
     SKEMBED_INLINE int32_t number(const Token& token) {
         Slot& slot = slot_of(token, slots_.data(), slots_.size(), text_.data(), begins_.data());
-        return slot.number != 0 ? static_cast<int32_t>(slot.number - 1) : add(token, slot);
+        const int32_t place = slot.number != 0 ? static_cast<int32_t>(slot.number - 1) : add(token, slot);
+        return place < n_left_out_ ? LEFT_OUT : place - n_left_out_;
+    }
+
+    // All tokens so far get no number.
+    void leave_out() { n_left_out_ = static_cast<int32_t>(begins_.size()) - 1; }
+
+    // A table with the tokens that are left out.
+    TokenTable without_numbered() const {
+        TokenTable other;
+        for (int32_t i = -n_left_out_; i < 0; ++i) other.number(token(i));
+        other.leave_out();
+        return other;
     }
 
     SKEMBED_INLINE void prefetch(const Token& token) const {
@@ -89,23 +103,23 @@ class TokenTable {
 
     // Token i, until another one is added.
     Token token(int64_t i) const {
-        const int64_t* const begin = begins_.data() + i;
+        const int64_t* const begin = begins() + i;
         return Token(text_.data() + begin[0], static_cast<size_t>(begin[1] - begin[0]));
     }
 
-    // All tokens in the order of their numbers, and where each begins, and the last one ends.
+    // The tokens in the order of their numbers: where each begins in text, and the last one ends.
     const char* text() const { return text_.data(); }
-    const std::vector<int64_t>& begins() const { return begins_; }
-    int64_t size() const { return static_cast<int64_t>(begins_.size()) - 1; }
+    const int64_t* begins() const { return begins_.data() + n_left_out_; }
+    int64_t size() const { return static_cast<int64_t>(begins_.size()) - 1 - n_left_out_; }
 
   private:
     int32_t add(const Token& token, Slot& slot) {
         if (begins_.size() > INT32_MAX) throw std::length_error("2 ** 31 distinct tokens");
         const auto number = static_cast<uint32_t>(begins_.size());
         slot = Slot{token.key, static_cast<uint32_t>(token.n), number};
-        const auto begin = static_cast<size_t>(begins_.back()), end = begin + token.n;
-        if (text_.size() < end + WORD) text_.resize(2 * (end + WORD));
-        std::memcpy(&text_[begin], token.bytes, token.n);
+        const auto end = static_cast<size_t>(begins_.back()) + token.n;
+        if (text_.capacity() < end + WORD) text_.reserve(2 * (end + WORD));
+        text_.insert(text_.end(), token.bytes, token.bytes + token.n);
         begins_.push_back(static_cast<int64_t>(end));
         if (2 * begins_.size() >= slots_.size()) grow();
         return static_cast<int32_t>(number - 1);
@@ -123,8 +137,9 @@ class TokenTable {
     }
 
     std::vector<Slot> slots_ = std::vector<Slot>(64);  // a power of two, at most half of them in use
-    std::vector<char> text_;   // and at least a word behind it
+    std::vector<char> text_;   // and room for at least a word behind it
     std::vector<int64_t> begins_{0};
+    int32_t n_left_out_ = 0;   // tokens, which come before the others
 };
 
 // Calls use(i, token) for n tokens, of which token i begins at begins[i] in text.
@@ -168,7 +183,5 @@ struct TokenArrays {
         return static_cast<int32_t>(slot.number - 1);
     }
 };
-
-constexpr int32_t UNKNOWN = -1, LEFT_OUT = -2;  // instead of the number of a token
 
 }  // namespace skembed

@@ -17,7 +17,7 @@ namespace skembed {
 template <typename Table>
 class Tokenizer {
   public:
-    Tokenizer(const Characters& characters, const Rule& rule, const Table& table)
+    Tokenizer(const Characters& characters, const Rule& rule, Table& table)
         : out(table), to_(characters), shortest_(rule.shortest) {
         for (size_t c = 0; c < N_ASCII; ++c) {
             ascii_[c] = static_cast<char>(to_.entries[c] & (N_ASCII - 1));

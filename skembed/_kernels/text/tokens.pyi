@@ -1,7 +1,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
+class TokenTables:
+    def __init__(
+        self, left_out: NDArray[np.uint8], begins: NDArray[np.int64], most: int
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def tokens(self, first: int) -> tuple[bytearray, bytearray]: ...
+
 def number_tokens(
+    tables: TokenTables,
     documents: tuple[str, ...],
     entries: NDArray[np.uint32],
     begins: NDArray[np.int64],
@@ -11,8 +19,9 @@ def number_tokens(
     shortest: int,
     longest: int,
     n_threads: int,
+    ids: bytearray,
     ends: NDArray[np.int64],
-) -> tuple[bytearray, bytearray, bytearray]: ...
+) -> None: ...
 def look_up_tokens(
     documents: tuple[str, ...],
     entries: NDArray[np.uint32],
@@ -25,5 +34,6 @@ def look_up_tokens(
     slots: NDArray[np.uint64],
     long_tokens: NDArray[np.uint64],
     n_threads: int,
+    ids: bytearray,
     ends: NDArray[np.int64],
-) -> bytearray: ...
+) -> None: ...

@@ -1,16 +1,78 @@
 # Documents to numbers or rows of tokens, without a Python object for each token.
 # The tables of characters are made in skembed._text.characters.
 
-from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.string cimport memcpy
+from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize, PyByteArray_Resize
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libcpp.utility cimport move
 from libcpp.vector cimport vector
 
 cimport skembed._kernels.text.cpp as cpp
+from skembed._kernels.common.cpp cimport check_indptr
 from skembed._kernels.text.documents cimport as_characters, as_rule, take
 
 
+cdef int append(const cpp.Ids& parts, int n_threads, bytearray ids) except -1:
+    """Append ids to an array of int32; the threads touch its new memory first."""
+    cdef Py_ssize_t n_before = len(ids), n = 0
+    cdef size_t i
+    cdef int32_t* to
+    for i in range(parts.size()):
+        n += parts[i].size() * sizeof(int32_t)
+    if n == 0:
+        return 0
+    PyByteArray_Resize(ids, n_before + n)
+    to = <int32_t*>(PyByteArray_AsString(ids) + n_before)
+    with nogil:
+        cpp.copy_parts(parts, n_threads, to)
+    return 0
+
+
+cdef int check_room(tuple documents, bytearray ids, int64_t[::1] ends) except -1:
+    """Check where number_tokens and look_up_tokens write."""
+    if ends.shape[0] != len(documents) + 1:
+        raise ValueError("ends must have one number more than there are documents")
+    if len(ids) % sizeof(int32_t):
+        raise ValueError("ids must be an array of int32, as bytes")
+    ends[0] = len(ids) // sizeof(int32_t)
+    return 0
+
+
+cdef class TokenTables:
+    """The distinct tokens of batches of documents, numbered from 0, except those that are left out.
+
+    left_out (in UTF-8 with surrogates), begins (n + 1,): tokens that get no number, and where each begins,
+    and the last one ends. most: a thread's table with more tokens is made anew for the next batch. Only one call at a time may use the tables.
+    """
+    cdef cpp.TokenTables tables
+
+    def __cinit__(self, const uint8_t[::1] left_out, const int64_t[::1] begins, int64_t most):
+        if begins.shape[0] < 1:
+            raise ValueError("begins must hold where each token begins, and where the last one ends")
+        check_indptr(&begins[0], begins.shape[0] - 1, left_out.shape[0])
+        self.tables.begin(
+            <const char*>&left_out[0] if left_out.shape[0] > 0 else NULL, &begins[0], begins.shape[0] - 1, most
+        )
+
+    def __len__(self):
+        return self.tables.all().size()
+
+    def tokens(self, int64_t first):
+        """Return the tokens from number first on, and where each begins and the last one ends, as bytearrays."""
+        cdef int64_t i, n = self.tables.all().size()
+        cdef const int64_t* begin = self.tables.all().begins()
+        cdef vector[int64_t] begins
+        if not 0 <= first <= n:
+            raise ValueError("first must be the number of a token, or of the next one")
+        for i in range(first, n + 1):
+            begins.push_back(begin[i] - begin[first])
+        return (
+            PyByteArray_FromStringAndSize(self.tables.all().text() + begin[first], begins.back()),
+            PyByteArray_FromStringAndSize(<const char*>begins.data(), begins.size() * sizeof(int64_t)),
+        )
+
+
 def number_tokens(
+    TokenTables tables not None,
     tuple documents,
     const uint32_t[::1] entries,
     const int64_t[::1] begins,
@@ -20,35 +82,27 @@ def number_tokens(
     int64_t shortest,
     int64_t longest,
     int n_threads,
+    bytearray ids not None,
     int64_t[::1] ends,
 ):
-    """Tokens of documents, numbered from 0 in the order of their first occurrence.
+    """Append the numbers of the tokens of documents to ids; new tokens get the next numbers in tables.
 
     entries (128,) or (0x110000,): what each character becomes, with flags (characters.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
     none; kind of tokens: words (0), n-grams of the characters of documents (1), of padded words (2) or
-    of documents in brackets (3), of shortest to longest characters (words have no maximum); ends (n_documents + 1,) output, where each
-    document ends in the numbers. Returns, as bytearrays, the numbers, int32, the tokens, in UTF-8 with
-    surrogates, and where each begins there, and the last one ends, int64.
+    of documents in brackets (3), of shortest to longest characters (words have no maximum); ids: int32, as bytes;
+    ends (n_documents + 1,) output, where each document ends in ids.
     """
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
-    cdef vector[int32_t] ids
-    cdef cpp.TokenTable table
-    if ends.shape[0] != len(documents) + 1:
-        raise ValueError("ends must have one number more than there are documents")
+    cdef cpp.Ids parts
+    check_room(documents, ids, ends)
     take(documents, entries.shape[0] == 128, out, wide)
     with nogil:
-        cpp.tokenize(out, characters, rule, n_threads, ids, &ends[0], table)
-    return (
-        PyByteArray_FromStringAndSize(<const char*>ids.data(), ids.size() * sizeof(int32_t)),
-        PyByteArray_FromStringAndSize(table.text(), table.begins().back()),
-        PyByteArray_FromStringAndSize(
-            <const char*>table.begins().data(), table.begins().size() * sizeof(int64_t)
-        ),
-    )
+        parts = move(cpp.tokenize(out, characters, rule, n_threads, &ends[0], tables.tables))
+    append(parts, n_threads, ids)
 
 
 def look_up_tokens(
@@ -63,23 +117,20 @@ def look_up_tokens(
     const uint64_t[:, ::1] slots,
     const uint64_t[::1] long_tokens,
     int n_threads,
+    bytearray ids not None,
     int64_t[::1] ends,
 ):
-    """Rows of the tokens of documents, which are found as in number_tokens, with its arguments.
+    """Append the rows of the tokens of documents to ids, with the arguments of number_tokens.
 
-    slots, long_tokens: a table that index_tokens made; a row of -2 is left out. Returns the rows, int32,
-    as a bytearray; -1 for other tokens.
+    slots, long_tokens: a table that index_tokens made; a row of -2 is left out. Other tokens have row -1.
     """
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef cpp.KnownTokens known
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
-    cdef vector[vector[int32_t]] parts
-    cdef size_t i, n = 0
-    cdef char* to
-    if ends.shape[0] != len(documents) + 1:
-        raise ValueError("ends must have one number more than there are documents")
+    cdef cpp.Ids parts
+    check_room(documents, ids, ends)
     if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
         raise ValueError("slots must have two columns, and their number must be a power of two")
     if long_tokens.shape[0] < 1:
@@ -88,13 +139,5 @@ def look_up_tokens(
     known.slots, known.n_slots = <const cpp.KnownSlot*>&slots[0, 0], slots.shape[0]
     known.long_tokens, known.n_long = &long_tokens[0], long_tokens.shape[0]
     with nogil:
-        cpp.look_up(out, characters, rule, known, n_threads, parts, &ends[0])
-    for i in range(parts.size()):
-        n += parts[i].size() * sizeof(int32_t)
-    found = PyByteArray_FromStringAndSize(NULL, n)
-    to = PyByteArray_AsString(found)
-    for i in range(parts.size()):
-        if parts[i].size() > 0:
-            memcpy(to, parts[i].data(), parts[i].size() * sizeof(int32_t))
-        to += parts[i].size() * sizeof(int32_t)
-    return found
+        parts = move(cpp.look_up(out, characters, rule, known, n_threads, &ends[0]))
+    append(parts, n_threads, ids)

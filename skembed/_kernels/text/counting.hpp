@@ -1,0 +1,96 @@
+// Ids of terms in documents: their occurrences counted, and other ids in their place, on threads.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "common/checks.hpp"
+#include "common/parallel.hpp"
+
+namespace skembed {
+
+// Where n_parts parts of the documents, of about the same number of tokens, begin and end, (n_parts + 1,)
+inline std::vector<int64_t> document_limits(const int64_t* indptr, int64_t n_documents, int64_t n_parts) {
+    std::vector<int64_t> limits(static_cast<size_t>(n_parts) + 1, n_documents);
+    for (int64_t p = 0; p < n_parts; ++p) {
+        const int64_t tokens = indptr[n_documents] / n_parts * p;
+        limits[static_cast<size_t>(p)] = std::lower_bound(indptr, indptr + n_documents, tokens) - indptr;
+    }
+    return limits;
+}
+
+// counts[t] += occurrences of term t, document_counts[t] += documents that contain it, both (n_terms,).
+// Negative ids are ignored. Each thread counts in its part of the documents, with 16 bytes for each term.
+inline void count_occurrences(const int32_t* ids, const int64_t* indptr, int64_t n_documents, int64_t n_terms,
+                        int n_threads, int64_t* counts, int64_t* document_counts) {
+    struct Count {
+        int64_t tokens = 0;
+        uint32_t documents = 0, last = 0;  // number of documents, and the last one, counted from 1
+    };
+    const int64_t n_parts = std::max<int64_t>(n_threads, 1 + (n_documents >> 31));
+    const std::vector<int64_t> limits = document_limits(indptr, n_documents, n_parts);
+    std::vector<std::vector<Count>> parts(static_cast<size_t>(n_parts));
+    run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
+        const int64_t first = limits[static_cast<size_t>(p)], last = limits[static_cast<size_t>(p) + 1];
+        std::vector<Count> part(static_cast<size_t>(n_terms));
+        for (int64_t d = first; d < last; ++d) {
+            const auto document = static_cast<uint32_t>(d - first + 1);
+            for (int64_t i = indptr[d]; i < indptr[d + 1]; ++i) {
+                if (ids[i] < 0) continue;
+                if (ids[i] >= n_terms) refuse_ids(ids + i, 1, n_terms);
+                Count& count = part[static_cast<size_t>(ids[i])];
+                ++count.tokens;
+                count.documents += count.last != document;
+                count.last = document;
+            }
+        }
+        parts[static_cast<size_t>(p)] = std::move(part);
+    });
+    run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t block, int) {
+        for (const auto& part : parts)
+            for (int64_t t = n_terms * block / n_parts; t < n_terms * (block + 1) / n_parts; ++t) {
+                counts[t] += part[static_cast<size_t>(t)].tokens;
+                document_counts[t] += part[static_cast<size_t>(t)].documents;
+            }
+    });
+}
+
+// ids[i] <- rows[ids[i]], or ids[i] if rows is null; negative ids and rows are dropped, and what is kept moves
+// to the left. indptr (n_documents + 1,), updated; n_dropped (n_documents,) out. Returns the ids kept.
+inline int64_t recode(int32_t* ids, int64_t* indptr, int64_t n_documents, const int32_t* rows, int64_t n_rows,
+                      int n_threads, int64_t* n_dropped) {
+    const int64_t n_parts = std::max(n_threads, 1);
+    const std::vector<int64_t> limits = document_limits(indptr, n_documents, n_parts);
+    run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
+        const int64_t first = limits[static_cast<size_t>(p)], last = limits[static_cast<size_t>(p) + 1];
+        int64_t kept = indptr[first];  // where the part begins; it moves later
+        for (int64_t d = first; d < last; ++d) {
+            const int64_t before = kept;
+            for (int64_t i = indptr[d]; i < indptr[d + 1]; ++i) {
+                int32_t row = ids[i];
+                if (row >= n_rows) refuse_ids(ids + i, 1, n_rows);
+                if (row >= 0 && rows != nullptr) row = rows[row];
+                ids[kept] = row;
+                kept += row >= 0;
+            }
+            n_dropped[d] = indptr[d + 1] - indptr[d] - (kept - before);
+        }
+    });
+    std::vector<int64_t> begins;  // of the parts, before anything moves
+    for (const int64_t first : limits) begins.push_back(indptr[first]);
+    int64_t end = 0;
+    for (int64_t d = 0; d < n_documents; ++d) {
+        const int64_t n = indptr[d + 1] - end - n_dropped[d];
+        end = indptr[d + 1];
+        indptr[d + 1] = indptr[d] + n;
+    }
+    for (size_t p = 1; p < limits.size() - 1; ++p) {
+        const int64_t to = indptr[limits[p]], n = indptr[limits[p + 1]] - to;
+        if (to < begins[p]) std::copy(ids + begins[p], ids + begins[p] + n, ids + to);
+    }
+    return indptr[n_documents];
+}
+
+}  // namespace skembed
