@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .._compat.cache import Outcome, call_cached
-from .._compat.jobs import run_in_threads, stopping
-from .._compat.threads import n_threads
+from .._compat.jobs import n_at_a_time, run_in_threads, stopping
 from .._core.corpus import Corpus
 from .._kernels import cooccurrence as kernel
 from .memory_limit import as_bytes
@@ -55,7 +54,7 @@ def count_cooccurrences(
     if reach < 1:
         return _as_csr(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32), indptr)
     rules = make_rules(reach, symmetric, weighting, int(counts.max()))
-    plan = CountingPlan(counts, rules, memory_limit, n_threads(n_jobs))
+    plan = CountingPlan(counts, rules, memory_limit, n_at_a_time(n_jobs))
     with RowStore(plan.capacity, memory_limit) as rows, stopping() as stop:
         arguments = corpus.ids, corpus.indptr, counts, rules, stop
         for wave in plan.waves(rows):
