@@ -100,6 +100,8 @@ bench: .venv/installed .venv/group-bench
 	$(BIN)/python benchmarks/vector_files.py --output docs/benchmarks/vector_files.rst
 	$(BIN)/python benchmarks/large_corpus.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
 	    --output docs/benchmarks/large_corpus.rst
+	$(BIN)/python benchmarks/dask_counting.py --corpus $(DATA)/corpus/wiki17m.txt.xz \
+	    --output docs/benchmarks/dask_counting.rst
 	$(BIN)/python benchmarks/which_embedding.py --classification $(DATA)/classification \
 	    --corpus $(DATA)/corpus/wiki17m.txt.xz --output docs/benchmarks/which_embedding.rst
 	$(BIN)/python benchmarks/features.py $(wildcard $(DATA)/classification/*.csv.gz) \
