@@ -7,8 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._text.numbers import TokenIds
-
 
 class Coverage(NamedTuple):
     """The fractions of tokens and of distinct tokens with a vector, and of tokens by subwords."""
@@ -18,13 +16,12 @@ class Coverage(NamedTuple):
     subwords: float
 
 
-def coverage_of(raw: TokenIds, rows: NDArray[np.int32], n_terms: int) -> Coverage:
+def coverage_of(counts: NDArray[np.int64], rows: NDArray[np.int32], n_terms: int) -> Coverage:
     """Return which fractions of the tokens have a vector; there is at least one token.
 
-    ``rows`` are those of the distinct tokens, -1 without a vector and from ``n_terms`` on with one
-    by subwords.
+    ``counts`` are the occurrences of the distinct tokens, ``rows`` their rows: -1 without a vector
+    and from ``n_terms`` on with one by subwords.
     """
-    counts = np.bincount(raw.ids, minlength=len(rows))
     has_vector, by_subwords = rows >= 0, rows >= n_terms
     return Coverage(
         float(counts[has_vector].sum() / counts.sum()),

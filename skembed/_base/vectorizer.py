@@ -30,8 +30,13 @@ from .._text.composed import compose, composed_pieces
 from .._text.encoder import encoder_of_tokens
 from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
-from .._text.reading import number_tokens
-from .._text.vocabulary import encode_pieces, encode_with_vocabulary, learn_vocabulary, rows_in
+from .._text.vocabulary import (
+    encode_pieces,
+    encode_with_vocabulary,
+    learn_vocabulary,
+    read_counted,
+    rows_in,
+)
 from ..pooling import Pooling, resolve
 from .compact import CompactDocuments, check_compactable, compacted, with_unseen
 from .coverage import coverage_of
@@ -138,9 +143,9 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        raw, tokens = number_tokens(X, fitted._analyzer(), "coverage")
-        rows = fitted._rows_of_tokens(tokens.strings())
-        return coverage_of(raw, rows, len(fitted.embedding_))._asdict()
+        given = read_counted(X, fitted._analyzer(), "coverage")
+        rows = fitted._rows_of_tokens(given.tokens.strings())
+        return coverage_of(given.counts[0], rows, len(fitted.embedding_))._asdict()
 
     def __sklearn_tags__(self) -> Tags:
         """Declare that the input is a list of strings."""

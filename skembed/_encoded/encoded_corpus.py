@@ -6,7 +6,7 @@ Shards are read whole, one at a time; nothing is written here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -32,7 +32,7 @@ from .files import (
     shard_name,
     strings_in,
 )
-from .renumbered import renumbered
+from .joined import joined_in_files
 
 
 class EncodedCorpus(StoredDocuments):
@@ -198,9 +198,20 @@ class EncodedCorpus(StoredDocuments):
         """Read the shards in their order; of each, yield the ids of tokens and ``indptr``."""
         return map(self._shard, range(len(self._edges) - 1))
 
-    def corpus(self, rows: NDArray[np.int32]) -> Corpus:
-        """Return the documents as rows of a vocabulary; ``rows`` is -1 for tokens to drop."""
-        return renumbered(self.shards(), rows, self.path)
+    def join(self, parts: Iterable[Corpus]) -> Corpus:
+        """Return one corpus of the documents of several parts, in unnamed files.
+
+        Parameters
+        ----------
+        parts : iterable of Corpus
+            Encoded documents, for example those of each shard.
+
+        Returns
+        -------
+        corpus : Corpus
+            All of them; its arrays are mapped from the files.
+        """
+        return joined_in_files(parts, self.path)
 
     def check(self, analyzer: Analyzer) -> None:
         """Raise a ValueError if the analyzer of a vectorizer has other parameters."""

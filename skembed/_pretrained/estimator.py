@@ -24,7 +24,7 @@ from .._compat.user_warning import warn_user
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from .._text.analyzer import Analyzer, analyzer_of
-from .._text.reading import number_tokens
+from .._text.vocabulary import read_counted
 from .._vectors.sources import as_embedding
 from ..pooling import Pooling
 from .found_terms import FoundTerms, encode_training, find_pieces
@@ -162,16 +162,16 @@ class PretrainedVectorizer(UnsupervisedMixin, BaseVectorizer):
     def _read(self, X: Any) -> tuple[Vocabulary, Corpus, dict[str, Any]]:
         embedding, analyzer = as_embedding(self.vectors), self._fit_analyzer()
         several = self._terms_of_tokens(embedding)
-        raw, distinct = number_tokens(X, analyzer, type(self).__name__)
-        tokens = distinct.strings()
+        given = read_counted(X, analyzer, type(self).__name__)
+        tokens, (counts, _) = given.tokens.strings(), given.counts
         known = look_up_tokens(embedding, several, tokens)
-        coverage = coverage_of(raw, known.rows, len(embedding))
+        coverage = coverage_of(counts, known.rows, len(embedding))
         if self.verbose:
             print(_COVERAGE.format(**coverage._asdict()))
-        vocabulary, corpus = encode_training(raw, known, embedding, self.ngram_weight)
+        vocabulary, corpus = encode_training(given, known, embedding, self.ngram_weight)
         if not corpus.n_tokens:
             raise ValueError(
-                f"None of the {len(raw.ids)} tokens ({len(tokens)} distinct) of the documents has "
+                f"None of the {counts.sum()} tokens ({len(tokens)} distinct) of the documents has "
                 "a vector. Compare them with the terms of the vectors, such as "
                 f"{embedding.terms[:5].tolist()}: lowercase, tokenizer or token_pattern may have "
                 "to be changed."

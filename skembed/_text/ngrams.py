@@ -6,6 +6,7 @@ The encoder that this creates for new documents is in `_text.encoder`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -15,7 +16,7 @@ from .._core.corpus import Corpus, Vocabulary
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
 from .encoder import FeatureEncoder, encoder_of_tokens
-from .ngram_counts import find_characters, find_sequences
+from .ngram_counts import NGrams, find_characters, find_sequences
 from .ngram_terms import (
     ChosenTerms,
     add_tokens,
@@ -27,7 +28,15 @@ from .ngram_terms import (
 from .numbers import TokenIds
 from .reading import number_tokens
 from .sequences import CHARACTERS, Level, NGramRange, Rows
-from .vocabulary import choose_terms, count_tokens, counted, document_limits
+from .vocabulary import (
+    CountedTokens,
+    choose_terms,
+    count_tokens,
+    counted,
+    document_limits,
+    encode_counted,
+    read_counted,
+)
 
 AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
 
@@ -63,13 +72,20 @@ def learn_features(
     chars = None
     if char_ngram_range is not None:
         chars = check_range(char_ngram_range, "char_ngram_range")
+    alone = partial(
+        _learn_tokens,
+        limits=(min_df, max_df, max_features),
+        index=vocabulary,
+        more_terms=more_terms,
+        is_term=is_term,
+    )
+    if words.max_n == 1 and chars is None:
+        return alone(read_counted(documents, analyzer, name))
     raw, distinct = number_tokens(documents, analyzer, name)
     if vocabulary is None:
         words = _that_occur(words, int(np.diff(raw.indptr).max()))
-        if words.max_n == 1 and chars is None and not more_terms:
-            return _learn_tokens(
-                *choose_terms(counted(raw, distinct, analyzer.n_jobs), min_df, max_df, max_features)
-            )
+        if words.max_n == 1 and chars is None:
+            return alone(counted(raw, distinct, analyzer.n_jobs))
     seen = distinct.strings()
     if chars is not None:
         _check_names(seen)
@@ -103,11 +119,7 @@ def learn_features(
     else:
         numbers, lists = encoder.look_up(tokens, analyzer.n_jobs)
         corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=analyzer.n_jobs)
-    if corpus.n_tokens == 0:
-        raise ValueError(
-            f"None of the tokens of the {corpus.n_documents} documents is in the parameter "
-            "vocabulary. Compare its terms with the tokens (case? token_pattern? ngram_range?)."
-        )
+    _check_known(corpus)
     counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     del raw  # the names are made last, because they take much memory
     return encoder, Vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
@@ -136,10 +148,50 @@ def _choose(
 
 
 def _learn_tokens(
-    vocabulary: Vocabulary, corpus: Corpus
+    given: CountedTokens,
+    limits: tuple[float, float, int | None],
+    index: Mapping[str, int] | None,
+    more_terms: Collection[str],
+    is_term: Callable[[str], bool] | None,
 ) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
-    """Return what `learn_features` does if all terms are single tokens."""
-    return encoder_of_tokens(vocabulary.index), vocabulary, corpus
+    """Do what `learn_features` does if all terms are single tokens; no other n-grams are found."""
+    if index is None and not more_terms:
+        vocabulary, corpus = choose_terms(given, *limits)
+        return encoder_of_tokens(vocabulary.index), vocabulary, corpus
+    seen, words = given.tokens.strings(), NGramRange(1, 1)
+    if index is None:
+        found = [NGrams(np.arange(len(seen)), *given.counts)]
+        low_high = document_limits(*limits[:2], given.n_documents)
+        tokens, choice = seen, choose(given.tokens, 1, found, None, low_high, limits[2])
+    else:
+        tokens, _, choice = terms_of_vocabulary(index, seen, words, None)
+    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
+    if index is None:
+        more = [] if is_term is None else filter(is_term, seen)
+        number_of, choice = add_tokens(number_of, choice, chain(more_terms, more))
+    rows = choice.rows[0]
+    encoder = FeatureEncoder(
+        tokens=number_of,
+        n_seen=len(tokens),
+        token_rows=rows,
+        words=words,
+        chars=None,
+        levels=(),
+        grams={},
+        n_chosen=n_chosen,
+        n_rows=choice.n_terms,
+    )
+    vocabulary, corpus = encode_counted(given, rows[: len(seen)], choice.all_names())
+    _check_known(corpus)
+    return encoder, vocabulary, corpus
+
+
+def _check_known(corpus: Corpus) -> None:
+    if corpus.n_tokens == 0:
+        raise ValueError(
+            f"None of the tokens of the {corpus.n_documents} documents is in the parameter "
+            "vocabulary. Compare its terms with the tokens (case? token_pattern? ngram_range?)."
+        )
 
 
 def check_range(value: Any, name: str) -> NGramRange:

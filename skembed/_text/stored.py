@@ -6,7 +6,7 @@ How the files look is decided elsewhere; nothing is read or written here.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,5 +51,5 @@ class StoredDocuments(ABC):
         """Read all documents into memory."""
 
     @abstractmethod
-    def corpus(self, rows: NDArray[np.int32]) -> Corpus:
-        """Return the documents as rows of a vocabulary; ``rows`` is -1 for tokens to drop."""
+    def join(self, parts: Iterable[Corpus]) -> Corpus:
+        """Return one corpus of the documents of several parts, which need not fit into memory."""

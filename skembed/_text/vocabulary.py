@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from numbers import Integral
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from .analyzer import Analyzer
 from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbers import TokenIds
-from .reading import known_pieces, number_tokens
+from .reading import check_found, known_pieces, number_tokens
 from .stored import StoredDocuments
 
 # Minimum number of tokens for each thread that counts or replaces ids.
@@ -32,13 +31,20 @@ _PER_THREAD = 1 << 16
 class CountedTokens(NamedTuple):
     """The distinct tokens of documents, the occurrences of each, and the documents that have it.
 
-    ``encode`` takes the row of each token, or -1, and returns the documents.
+    ``pieces`` returns the ids and ``indptr`` of one or several parts of the documents; ``join``
+    makes one corpus of the same parts, encoded.
     """
 
     tokens: DistinctTokens
     counts: tuple[NDArray[np.int64], NDArray[np.int64]]
     n_documents: int
-    encode: Callable[[NDArray[np.int32]], Corpus]
+    pieces: Callable[[], Iterable[tuple[NDArray[np.int32], NDArray[np.int64]]]]
+    join: Callable[[Iterable[Corpus]], Corpus]
+    n_jobs: int | None = None
+
+    def encode(self, rows: NDArray[np.int32]) -> Corpus:
+        """Encode the documents, given the row of each token, or -1; call it once, at the end."""
+        return self.join(corpus_of(TokenIds(*piece), rows, self.n_jobs) for piece in self.pieces())
 
 
 def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
@@ -46,17 +52,23 @@ def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTok
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
         tokens = DistinctTokens.of(documents.tokens.tolist())
+        check_found(len(documents), len(tokens), name)
         counts = documents.counts, documents.document_counts
-        return CountedTokens(tokens, counts, len(documents), documents.corpus)
+        parts = documents.shards, documents.join
+        return CountedTokens(tokens, counts, len(documents), *parts, analyzer.n_jobs)
     raw, seen = number_tokens(documents, analyzer, name)
     return counted(raw, seen, analyzer.n_jobs)
 
 
 def counted(raw: TokenIds, tokens: DistinctTokens, n_jobs: int | None = None) -> CountedTokens:
-    """Count the tokens of documents; ``encode`` overwrites ``raw``."""
+    """Count the tokens of documents, which are one piece; encoding it overwrites ``raw``."""
     counts = count_tokens(raw, len(tokens), n_jobs)
-    encode = partial(corpus_of, raw, n_jobs=n_jobs)
-    return CountedTokens(tokens, counts, len(raw.indptr) - 1, encode)
+    return CountedTokens(tokens, counts, len(raw.indptr) - 1, lambda: [raw], _only, n_jobs)
+
+
+def _only(parts: Iterable[Corpus]) -> Corpus:
+    [part] = parts
+    return part
 
 
 def learn_vocabulary(
@@ -119,43 +131,22 @@ def encode_with_vocabulary(
     return encode_counted(given, rows, terms)
 
 
-def encode_rows(
-    raw: TokenIds, rows: NDArray[np.int32], terms: NDArray[np.object_]
-) -> tuple[Vocabulary, Corpus]:
-    """Encode and count tokens, given the row of each among the terms, -1 if it is not a term.
-
-    The ids of ``raw`` are overwritten.
-    """
-    counts, n_documents = count_tokens(raw, len(rows)), len(raw.indptr) - 1
-    return _vocabulary_of(counts, rows, terms, n_documents), corpus_of(raw, rows)
-
-
 def encode_counted(
     given: CountedTokens, rows: NDArray[np.int32], terms: NDArray[np.object_]
 ) -> tuple[Vocabulary, Corpus]:
     """Encode counted documents, given the row of each token among the terms, or -1."""
-    vocabulary = _vocabulary_of(given.counts, rows, terms, given.n_documents)
-    return vocabulary, given.encode(rows)
-
-
-def _vocabulary_of(
-    seen: tuple[NDArray[np.int64], NDArray[np.int64]],
-    rows: NDArray[np.int32],
-    terms: NDArray[np.object_],
-    n_documents: int,
-) -> Vocabulary:
-    """Return the terms with the counts of the tokens that were seen; some may have none."""
     known = rows >= 0
-    counts, document_counts = np.zeros((2, len(terms)), dtype=np.int64)
-    counts[rows[known]], document_counts[rows[known]] = (of_seen[known] for of_seen in seen)
-    return Vocabulary(terms, counts, document_counts, n_documents)
+    counts = np.zeros((2, len(terms)), dtype=np.int64)  # some terms may not occur
+    counts[:, rows[known]] = [of_tokens[known] for of_tokens in given.counts]
+    return Vocabulary(terms, counts[0], counts[1], given.n_documents), given.encode(rows)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
     """Read documents once and encode them with known terms; see `encode_pieces`."""
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
-        return documents.corpus(rows_in(index, documents.tokens.tolist()))
+        rows = rows_in(index, documents.tokens.tolist())
+        return documents.join(corpus_of(TokenIds(*each), rows) for each in documents.shards())
     [corpus] = encode_pieces(documents, analyzer, KnownTokens(index), WHOLE)
     return corpus
 

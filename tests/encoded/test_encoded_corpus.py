@@ -17,6 +17,7 @@ from skembed import (
     EncodedCorpus,
     GloVeVectorizer,
     PretrainedVectorizer,
+    Subwords,
     SupervisedEmbeddingRegressor,
     SupervisedEmbeddingVectorizer,
     TokenizedDocuments,
@@ -29,6 +30,9 @@ from skembed._comparison._reading import find_documents
 DOCUMENTS = [*draw_documents(n_terms=80, n_documents=60, length=20), "", "W1 w2, w3; unseen"]
 Y = np.arange(len(DOCUMENTS)) % 2
 SMALL = {"n_components": 6, "max_iter": 2, "random_state": 0}
+WITH_SUBWORDS = Embedding(
+    ["w3", "w4 w5", "w1", "w0 w1 w2"], np.eye(4, 5) + 1, subwords=Subwords(np.eye(9, 5), 2, 3)
+)
 VECTORS = Embedding([f"w{i}" for i in range(40)], np.eye(40, 5) + 1)
 
 
@@ -54,7 +58,11 @@ def encoded(folder):
         Word2VecVectorizer(solver="gensim", **SMALL),
         GloVeVectorizer(min_df=2, **SMALL),
         PretrainedVectorizer(VECTORS, pooling="idf"),
+        PretrainedVectorizer(WITH_SUBWORDS, pooling=["idf", "mean"]),
         SupervisedEmbeddingVectorizer(ngram_range=(1, 2), **SMALL),
+        SupervisedEmbeddingVectorizer(ngram_range=(1, 1), **SMALL),
+        SupervisedEmbeddingVectorizer(ngram_range=(1, 1), init=WITH_SUBWORDS, **SMALL),
+        SupervisedEmbeddingRegressor(ngram_range=(1, 1), vocabulary=["w9", "w1", "no"], **SMALL),
         SupervisedEmbeddingRegressor(char_ngram_range=(2, 3), **SMALL),
     ],
     ids=lambda v: f"{type(v).__name__}-{getattr(v, 'algorithm', '')}-{getattr(v, 'solver', '')}",

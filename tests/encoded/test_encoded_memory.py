@@ -2,9 +2,10 @@
 
 import tracemalloc
 
+import numpy as np
 import pytest
 
-from skembed import Word2VecVectorizer, encode
+from skembed import Embedding, PretrainedVectorizer, Subwords, Word2VecVectorizer, encode
 from skembed._core.pieces import Size
 from skembed._encoded import encode as encoding
 from skembed._fit import shuffled
@@ -39,7 +40,12 @@ def test_memory(tmp_path, limits):
     few = peak_of(encode, documents(400), tmp_path / "few")
     many = peak_of(encode, documents(2000), tmp_path / "many")
     assert many < few + LITTLE
-    vectorizer = Word2VecVectorizer(n_components=2, window=1, max_iter=1, subsample=1e-3)
-    few = peak_of(lambda: vectorizer.fit(encoding.EncodedCorpus(tmp_path / "few")))
-    many = peak_of(lambda: vectorizer.fit(encoding.EncodedCorpus(tmp_path / "many")))
-    assert many < few + LITTLE
+    several = Embedding(["w1 w2", "w3"], np.eye(2), subwords=Subwords(np.eye(9, 2), 2, 3))
+    for vectorizer in (
+        Word2VecVectorizer(n_components=2, window=1, max_iter=1, subsample=1e-3),
+        PretrainedVectorizer(Embedding(["w3"], np.eye(1))),
+        PretrainedVectorizer(several, pooling="idf"),
+    ):
+        few = peak_of(lambda v=vectorizer: v.fit(encoding.EncodedCorpus(tmp_path / "few")))
+        many = peak_of(lambda v=vectorizer: v.fit(encoding.EncodedCorpus(tmp_path / "many")))
+        assert many < few + LITTLE

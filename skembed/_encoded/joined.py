@@ -1,4 +1,4 @@
-"""Renumber the tokens of encoded documents as rows of a vocabulary, in unnamed files.
+"""Join encoded documents that do not fit into memory, in unnamed files.
 
 Nothing is left of the files, however the process ends.
 """
@@ -11,19 +11,13 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .._core.corpus import Corpus
 from .._core.mapped_corpus import MappedCorpus, mapped_corpus
-from .._text.numbers import TokenIds
-from .._text.vocabulary import corpus_of
 
 
-def renumbered(
-    shards: Iterable[tuple[NDArray[np.int32], NDArray[np.int64]]],
-    rows: NDArray[np.int32],
-    folder: str,
-) -> MappedCorpus:
-    """Return all documents as rows of a vocabulary; ``rows`` is -1 for tokens to drop.
+def joined_in_files(parts: Iterable[Corpus], folder: str) -> MappedCorpus:
+    """Return one corpus of the documents of all parts.
 
     The files are in ``folder`` or, if nothing can be written there, in the temporary folder.
     """
@@ -36,12 +30,11 @@ def renumbered(
             ]
             n_tokens = 0
             files[1].write(np.zeros(1, dtype=np.int64).tobytes())
-            for ids, indptr in shards:
-                corpus = corpus_of(TokenIds(ids, indptr), rows)
-                arrays = corpus.ids, corpus.indptr[1:] + n_tokens, corpus.n_unknown
+            for part in parts:
+                arrays = part.ids, part.indptr[1:] + n_tokens, part.n_unknown
                 for file, array in zip(files, arrays, strict=True):
                     file.write(np.ascontiguousarray(array).view(np.uint8).data)
-                n_tokens += corpus.n_tokens
+                n_tokens += part.n_tokens
             return mapped_corpus(files)
     except OSError as error:
         raise ValueError(
