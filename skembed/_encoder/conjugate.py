@@ -1,7 +1,7 @@
-"""Conjugate gradients: the minimum of a quadratic for each output, all in the same passes.
+"""Conjugate gradients: the solutions of linear systems, one for each column, in the same passes.
 
 Each step reaches the minimum over all directions so far (Hestenes and Stiefel 1952), with four
-matrices of the size of the effects, where L-BFGS needs two dozens.
+matrices of the size of the solutions, where L-BFGS needs two dozens.
 """
 
 from __future__ import annotations
@@ -11,37 +11,29 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from .curvature import Units
-
 Floats = NDArray[np.float64]
 
 _TINY = np.finfo(np.float64).tiny
 
 
 def conjugate_gradients(
-    times_hessian: Callable[[Floats], Floats],
-    units: Units,
-    gradient: Floats,
-    enough: float,
-    max_iter: int,
+    multiply: Callable[[Floats], Floats], rest: Floats, enough: float, max_iter: int
 ) -> tuple[Floats, int]:
-    """Return the steps to the minimum, of the shape of the gradient, and the iterations.
+    """Return the solutions of ``multiply(x) = rest``, and the iterations.
 
-    ``gradient`` is that in ``units``, and its memory is used. The Hessian is about the identity
-    there, so the squared gradient is about twice the distance of the objective from its minimum; it
-    stops where that is ``enough``.
+    ``multiply`` multiplies each column by a positive definite matrix of its own. The memory of
+    ``rest`` is used: what is left of it after each step. It stops where the sum of its squares is
+    at most ``enough``.
     """
-    steps, n_iter = np.zeros_like(gradient), 0
-    rest = np.negative(gradient, out=gradient)
+    found, n_iter = np.zeros_like(rest), 0
     direction, left = rest.copy(), np.einsum("ij,ij->j", rest, rest)
     while n_iter < max_iter and left.sum() > enough:
-        move = units.steps(direction)
-        change = units.gradient(times_hessian(move))
+        change = multiply(direction)
         size = left / np.maximum(np.einsum("ij,ij->j", direction, change), _TINY)
-        steps += size * move
+        found += size * direction
         rest -= size * change
         before, left = left, np.einsum("ij,ij->j", rest, rest)
         direction *= left / np.maximum(before, _TINY)
         direction += rest
         n_iter += 1
-    return steps, n_iter
+    return found, n_iter

@@ -14,7 +14,6 @@ error of each column of categories. Nothing here depends on estimators or string
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -179,10 +178,19 @@ def _solve(
     slopes: Floats,
     max_iter: int,
 ) -> tuple[Floats, Floats, int]:
-    """Run conjugate gradients on effects and intercept of the squared loss."""
-    times_hessian = partial(_times_hessian, table, outputs.weights, penalties)
+    """Run conjugate gradients on effects and intercept of the squared loss.
+
+    The Hessian is about the identity in these units, so the squares of the gradient sum to about
+    twice the distance of the objective from its minimum.
+    """
+
+    def multiply(x: Floats) -> Floats:
+        return units.gradient(_times_hessian(table, outputs.weights, penalties, units.steps(x)))
+
     enough = ENOUGH * outputs.weights.sum()
-    steps, n_iter = conjugate_gradients(times_hessian, units, slopes, enough, max_iter)
+    rest = np.negative(slopes, out=slopes)
+    x, n_iter = conjugate_gradients(multiply, rest, enough, max_iter)
+    steps = units.steps(x)
     return effects + steps[:-1], intercept + steps[-1], n_iter
 
 

@@ -13,14 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import Ridge
 
 from .._compat.sklearn import rows_of
+from .conjugate import conjugate_gradients
 from .table import EncodedColumn, EncodedTable
 
 Vectors = NDArray[np.float32]
+Floats = NDArray[np.float64]
 
 ALPHA = 0.5  # penalty; measured in docs/develop/measurements
+TOLERANCE = 1e-4  # of the targets, in which the regression may be off
 
 
 class NGramVectors(NamedTuple):
@@ -45,9 +47,15 @@ class Spellings(NamedTuple):
         """Learn the vectors of the n-grams from the vectors of known slots."""
         rows = known[self.slots]
         targets = vectors[self.slots[rows]].astype(np.float64)
-        model = Ridge(alpha=ALPHA, fit_intercept=False).fit(self.weights[rows], targets)
-        coefficients = np.asarray(model.coef_).reshape(targets.shape[1], -1)
-        return NGramVectors(self.vectorizer, coefficients.T)
+        W = self.weights[rows]
+        W_t = W.T.tocsr()
+
+        def multiply(x: Floats) -> Floats:
+            return np.asarray(W @ (W_t @ x) + ALPHA * x)
+
+        enough = TOLERANCE**2 * float((targets**2).sum())
+        dual, _ = conjugate_gradients(multiply, targets, enough, len(targets))
+        return NGramVectors(self.vectorizer, W_t @ dual)
 
     def filled(self, vectors: Vectors, known: NDArray[np.bool_]) -> Vectors:
         """Return vectors in which those of unknown slots come from their n-grams."""
