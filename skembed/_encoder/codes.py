@@ -45,17 +45,21 @@ class CategorySlots(NamedTuple):
             slots = np.append(self._encode(np.asarray(values), unknown), self._missing(unknown))
             found: Slots = slots.astype(np.int32)[codes]
             return found
-        cells = _checked(cells)
-        found = np.empty(len(cells), dtype=np.int32)
-        for begin in range(0, len(cells), BLOCK):
-            rows = slice(begin, begin + BLOCK)
-            found[rows] = self._encode(cells[rows], unknown)
-        return found
+        return self._encode(_checked(cells), unknown)
 
     def _encode(self, values: NDArray[Any], unknown: int) -> Slots:
-        if values.dtype.kind in NUMBERS and self.categories.dtype.kind in NUMBERS:
-            return self._encode_numbers(values, unknown)
-        index = self.by_value or self._index()
+        are_numbers = values.dtype.kind in NUMBERS and self.categories.dtype.kind in NUMBERS
+        index = {} if are_numbers else self.by_value or self._index()
+        found = np.empty(len(values), dtype=np.int32)
+        for begin in range(0, len(values), BLOCK):
+            rows = slice(begin, begin + BLOCK)
+            if are_numbers:
+                found[rows] = self._search(values[rows], unknown)
+            else:
+                found[rows] = self._look_up(index, values[rows], unknown)
+        return found
+
+    def _look_up(self, index: dict[Any, int], values: NDArray[Any], unknown: int) -> Slots:
         each = list(values) if values.dtype.kind in "mM" else values.tolist()  # dates are no ints
         found = np.fromiter(map(index.get, each, repeat(unknown)), np.int32, len(each))
         missing = self._missing(unknown)
@@ -64,7 +68,7 @@ class CategorySlots(NamedTuple):
                 found[i] = missing if is_scalar_nan(each[i]) else unknown
         return found
 
-    def _encode_numbers(self, values: NDArray[Any], unknown: int) -> Slots:
+    def _search(self, values: NDArray[Any], unknown: int) -> Slots:
         places = np.searchsorted(self.categories, values)  # NaN is the last of all numbers
         np.minimum(places, len(self.categories) - 1, out=places)
         found = self.slots[places]
