@@ -74,16 +74,18 @@ def collect(
     If a term is repeated, its first row is kept, and a note says how many were left out.
     """
     found: list[str] = []
+    distinct: set[str] = set()  # filled with each block, while threads read the next ones
     n_rows = 0
     for terms, rows in blocks:
         n_rows += len(terms)
         if request.vocabulary is not None:
             terms, rows = _known(terms, rows, request.vocabulary)  # noqa: PLW2901
         found += terms
+        distinct.update(terms)
         matrix.append(rows)
     if not found:
         raise ValueError("none of the terms of vocabulary is in it" if n_rows else "it has no rows")
-    if n_repeated := len(found) - len(set(found)):
+    if n_repeated := len(found) - len(distinct):
         first = dict.fromkeys(found, True)
         notes.append(
             f"{n_repeated:,} of its {n_rows:,} rows repeat the term of an earlier row; the first "

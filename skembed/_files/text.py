@@ -15,7 +15,7 @@ from .._kernels.vectors import parse_rows
 from .blocks import Block, in_threads, line_blocks
 from .collecting import GrowingMatrix, Matrix
 from .decoding import decode_terms
-from .layout import Layout, Request
+from .layout import BLOCK, Layout, Request
 from .lines import parse_line
 from .opening import Content
 
@@ -34,7 +34,9 @@ def text_rows(
     blank = None
     n_rows = n_bytes = 0
     is_cut = False
-    blocks = _with_rows(line_blocks(file, layout.first_line, request.limit), matrix)
+    # Threads wait for each other less often if they read more at once.
+    most = BLOCK if request.n_threads == 1 else 4 * BLOCK
+    blocks = _with_rows(line_blocks(file, layout.first_line, request.limit, most), matrix)
     for block, terms, vectors in in_threads(parse, blocks, request.n_threads):
         if blank is not None and terms:
             raise ValueError(f"line {blank} is not a term with its vector: it is blank")
@@ -63,8 +65,8 @@ def _parse(
     block, vectors = task
     terms = np.empty(len(block.text), dtype=np.uint8)
     n_rows, n_read, n_written = parse_rows(block.text, vectors, terms)
-    if block.text[n_read:].strip():
-        _complain(block.text[n_read:], block.line + n_rows, layout.n_components)
+    if (unread := block.text[n_read:].tobytes()).strip():
+        _complain(unread, block.line + n_rows, layout.n_components)
     decoded = decode_terms(terms[:n_written].tobytes(), request, lambda i: f"line {block.line + i}")
     return block, decoded, vectors[:n_rows]
 

@@ -7,7 +7,13 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from skembed._files.lines import parse_line, trailing_numbers
-from skembed._kernels.vectors import count_finite, parse_rows, split_entries, split_rows
+from skembed._kernels.vectors import (
+    count_finite,
+    count_lines,
+    parse_rows,
+    split_entries,
+    split_rows,
+)
 
 
 def by_kernel(line, d):
@@ -159,3 +165,11 @@ def test_rows_before_the_first_that_is_not_finite(wrong):
     for row, column in [(4, 2), (2, 0), (0, 1)]:
         vectors[row, column] = wrong
         assert count_finite(vectors) == row
+
+
+@pytest.mark.parametrize("text", [b"", b"\n", b"a", b"ab\n", b"a\n\nbc\n", b"\r\na\nrest"])
+def test_whole_lines_are_counted(text):
+    lines = [line for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
+    for n_most in range(5):
+        expected = len(lines[:n_most]), len(b"".join(lines[:n_most]))
+        assert count_lines(text, n_most) == expected

@@ -4,6 +4,8 @@ from libc.stdint cimport int64_t
 
 
 cdef extern from "vectors/text.hpp" namespace "skembed" nogil:
+    int64_t count_lines(const char* text, int64_t n_bytes, int64_t n_most, int64_t& n_read)
+
     cdef cppclass TextRows:
         const char* text
         int64_t n_bytes

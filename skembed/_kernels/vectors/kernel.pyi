@@ -1,6 +1,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+def count_lines(
+    text: bytes | bytearray | memoryview | NDArray[np.uint8], n_most: int
+) -> tuple[int, int]: ...
 def parse_rows(
     text: bytes | bytearray | memoryview | NDArray[np.uint8],
     vectors: NDArray[np.float32],

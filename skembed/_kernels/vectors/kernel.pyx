@@ -1,6 +1,8 @@
 # The rows of vector files, from bytes to a matrix and the bytes of the terms; see skembed._files.
 # All kernels stop before the first row that they cannot read; Python code then says what is wrong.
 
+from libc.stdint cimport int64_t
+
 cimport skembed._kernels.vectors.cpp as cpp
 
 
@@ -11,6 +13,18 @@ cdef int check_room(Py_ssize_t n_bytes, Py_ssize_t n_term_bytes, const float[:, 
     if vectors.shape[1] < 1:
         raise ValueError("vectors must have at least one component")
     return 0
+
+
+def count_lines(const unsigned char[::1] text, int64_t n_most):
+    """Count the lines in text (n_bytes,) that a newline ends, at most n_most.
+
+    Returns the number of lines and of bytes in them.
+    """
+    cdef int64_t n = 0, n_read = 0
+    if text.shape[0]:
+        with nogil:
+            n = cpp.count_lines(<const char*>&text[0], text.shape[0], n_most, n_read)
+    return n, n_read
 
 
 def parse_rows(const unsigned char[::1] text, float[:, ::1] vectors, unsigned char[::1] terms):

@@ -10,6 +10,20 @@
 
 namespace skembed {
 
+// text (n_bytes,). Returns the number of whole lines, at most n_most, and their size in bytes.
+inline int64_t count_lines(const char* text, int64_t n_bytes, int64_t n_most, int64_t& n_read) {
+    const char *line = text, *const end = text + n_bytes;
+    int64_t n = 0;
+    for (; n < n_most && line < end; ++n) {
+        const auto left = static_cast<size_t>(end - line);
+        const auto* newline = static_cast<const char*>(std::memchr(line, '\n', left));
+        if (newline == nullptr) break;
+        line = newline + 1;
+    }
+    n_read = line - text;
+    return n;
+}
+
 SKEMBED_INLINE bool is_separator(char c) { return c == ' ' || c == '\t'; }
 
 inline const char* field_begin(const char* line, const char* end) {
