@@ -53,7 +53,7 @@ def encode_training(
     if embedding._is_array and not (known.encoder.levels or embedding.subwords):
         return encode_counted(given, known.rows, embedding.terms)
     counts = np.zeros((2, known.encoder.n_rows), dtype=np.int64)
-    for piece in given.pieces():
+    for piece in given.parts.pieces():
         corpus = _encoded(TokenIds(*piece), known)
         counts += count_tokens(TokenIds(corpus.ids, corpus.indptr), known.encoder.n_rows)
     used = np.flatnonzero(counts[0])
@@ -67,8 +67,8 @@ def encode_training(
     of_small[:, : len(used)] = counts[:, used]
     places = np.zeros(known.encoder.n_rows, dtype=np.int32)
     places[used] = np.arange(len(used), dtype=np.int32)
-    encoded = (_encoded(TokenIds(*piece), known) for piece in given.pieces())
-    corpus = given.join(made_corpus(places[c.ids], c.indptr, c.n_unknown) for c in encoded)
+    encoded = (_encoded(TokenIds(*piece), known) for piece in given.parts.pieces())
+    corpus = given.parts.join(made_corpus(places[c.ids], c.indptr, c.n_unknown) for c in encoded)
     vocabulary = Vocabulary(small.terms, of_small[0], of_small[1], given.n_documents)
     return vocabulary, FoundTerms(corpus.ids, corpus.indptr, corpus.n_unknown, small)
 

@@ -61,12 +61,13 @@ class DistinctTokens:
         """Return strings: row i of places, (n, n_joined), are tokens, joined by spaces."""
         return kernel.strings_of(self.text, self.begins, places)
 
-    def terms(self, places: NDArray[np.int64] | None = None) -> NDArray[np.object_]:
+    def terms(self, places: NDArray[np.integer] | None = None) -> NDArray[np.object_]:
         """Return `strings` as an array."""
         places = np.arange(len(self), dtype=np.int64) if places is None else places
         terms = np.empty(len(places), dtype=object)
         for start in range(0, len(places), _CHUNK):  # without a list of all of them
-            terms[start : start + _CHUNK] = self.strings(places[start : start + _CHUNK])
+            some = places[start : start + _CHUNK].astype(np.int64)
+            terms[start : start + _CHUNK] = self.strings(some)
         return terms
 
     def order(self, places: NDArray[np.int64], counts: NDArray[np.int64]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,23 +28,29 @@ from .stored import StoredDocuments
 _PER_THREAD = 1 << 16
 
 
-class CountedTokens(NamedTuple):
-    """The distinct tokens of documents, the occurrences of each, and the documents that have it.
+class Parts(NamedTuple):
+    """Documents in one or several parts.
 
-    ``pieces`` returns the ids and ``indptr`` of one or several parts of the documents; ``join``
-    makes one corpus of the same parts, encoded.
+    ``pieces`` returns the ids and ``indptr`` of each part; ``join`` makes one corpus of the same
+    parts, encoded.
     """
 
-    tokens: DistinctTokens
-    counts: tuple[NDArray[np.int64], NDArray[np.int64]]
-    n_documents: int
     pieces: Callable[[], Iterable[tuple[NDArray[np.int32], NDArray[np.int64]]]]
     join: Callable[[Iterable[Corpus]], Corpus]
-    n_jobs: int | None = None
+    n_jobs: int | None
 
     def encode(self, rows: NDArray[np.int32]) -> Corpus:
         """Encode the documents, given the row of each token, or -1; call it once, at the end."""
         return self.join(corpus_of(TokenIds(*piece), rows, self.n_jobs) for piece in self.pieces())
+
+
+class CountedTokens(NamedTuple):
+    """The distinct tokens of documents, the occurrences of each, and the documents that have it."""
+
+    tokens: DistinctTokens
+    counts: tuple[NDArray[np.int64], NDArray[np.int64]]
+    n_documents: int
+    parts: Parts
 
 
 def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTokens:
@@ -54,8 +60,8 @@ def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTok
         tokens = DistinctTokens.of(documents.tokens.tolist())
         check_found(len(documents), len(tokens), name)
         counts = documents.counts, documents.document_counts
-        parts = documents.shards, documents.join
-        return CountedTokens(tokens, counts, len(documents), *parts, analyzer.n_jobs)
+        parts = Parts(documents.shards, documents.join, analyzer.n_jobs)
+        return CountedTokens(tokens, counts, len(documents), parts)
     raw, seen = number_tokens(documents, analyzer, name)
     return counted(raw, seen, analyzer.n_jobs)
 
@@ -63,7 +69,7 @@ def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTok
 def counted(raw: TokenIds, tokens: DistinctTokens, n_jobs: int | None = None) -> CountedTokens:
     """Count the tokens of documents, which are one piece; encoding it overwrites ``raw``."""
     counts = count_tokens(raw, len(tokens), n_jobs)
-    return CountedTokens(tokens, counts, len(raw.indptr) - 1, lambda: [raw], _only, n_jobs)
+    return CountedTokens(tokens, counts, len(raw.indptr) - 1, Parts(lambda: [raw], _only, n_jobs))
 
 
 def _only(parts: Iterable[Corpus]) -> Corpus:
@@ -94,9 +100,11 @@ def choose_terms(
 ) -> tuple[Vocabulary, Corpus]:
     """Select the terms among the tokens and encode the documents.
 
-    Strings are made only of tokens that become terms.
+    Strings are made only of tokens that become terms. Millions of them take most of the memory of a
+    fit, so all that is not needed any more is gone by then.
     """
-    seen, (counts, document_counts), n_documents = given.tokens, given.counts, given.n_documents
+    seen, (counts, document_counts), n_documents, parts = given
+    del given
     low, high = document_limits(min_df, max_df, n_documents)
     kept = np.flatnonzero((document_counts >= low) & (document_counts <= high))
     if not len(kept):
@@ -106,13 +114,22 @@ def choose_terms(
             "Try a lower min_df or a higher max_df."
         )
     seen.order(kept, counts)
-    kept = kept[:max_features]
-    counts, document_counts = counts[kept], document_counts[kept]
+    kept = _narrow(kept[:max_features])
+    counts, document_counts = _narrow(counts[kept]), _narrow(document_counts[kept])
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
-    corpus = given.encode(rows)
-    del rows  # with millions of terms, each array counts
-    return Vocabulary(seen.terms(kept), counts, document_counts, n_documents), corpus
+    corpus = parts.encode(rows)
+    del rows, parts
+    terms = seen.terms(kept)
+    del seen, kept
+    counts = counts.astype(np.int64)
+    document_counts = document_counts.astype(np.int64)
+    return Vocabulary(terms, counts, document_counts, n_documents), corpus
+
+
+def _narrow(values: NDArray[np.int64]) -> NDArray[Any]:
+    """Return a copy of values that are not negative in the smallest integer type that has them."""
+    return values.astype(np.min_scalar_type(values.max(initial=0)))
 
 
 def encode_with_vocabulary(
@@ -138,7 +155,7 @@ def encode_counted(
     known = rows >= 0
     counts = np.zeros((2, len(terms)), dtype=np.int64)  # some terms may not occur
     counts[:, rows[known]] = [of_tokens[known] for of_tokens in given.counts]
-    return Vocabulary(terms, counts[0], counts[1], given.n_documents), given.encode(rows)
+    return Vocabulary(terms, counts[0], counts[1], given.n_documents), given.parts.encode(rows)
 
 
 def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> Corpus:
@@ -171,6 +188,7 @@ def count_tokens(
     raw: TokenIds, n_terms: int, n_jobs: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the number of occurrences of each term, and of documents that contain it."""
+    # One array for both: the more is freed at once, the more goes back to the system.
     counts, document_counts = np.zeros((2, n_terms), dtype=np.int64)
     n = min(len(raw.ids) // _PER_THREAD, len(raw.ids) // max(1, n_terms))  # each counts all terms
     kernel.count_occurrences(*raw, n_useful_threads(n_jobs, n), counts, document_counts)

@@ -13,7 +13,7 @@ from skembed._text.ngram_counts import find_sequences
 from skembed._text.ngram_terms import choose
 from skembed._text.ngrams import learn_features
 from skembed._text.numbers import TokenIds
-from skembed._text.vocabulary import encode, learn_vocabulary
+from skembed._text.vocabulary import choose_terms, encode, learn_vocabulary, read_counted
 
 WORDS = np.array([f"Wörd{i}" for i in range(1000)])
 LONG_DOCUMENT = " ".join(WORDS[np.random.default_rng(0).integers(1000, size=LONG // 4)])
@@ -107,3 +107,17 @@ def test_names_that_are_made_last_hold_only_the_terms():
     expected = CountVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2)
     expected.fit(map(" ".join, WORDS[ids].reshape(-1, 100)))
     assert set(names(np.arange(n_terms))) == set(expected.vocabulary_)
+
+
+def test_a_large_vocabulary_takes_little_more_while_its_terms_are_made():
+    letters = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+    draws = np.random.default_rng(0).integers(26, size=(100, 600))
+    documents = ["".join(row) for row in letters[draws]]
+    tracemalloc.start()
+    given = [read_counted(documents, Analyzer(analyzer="char", ngram_range=(3, 5)), "fit")]
+    tracemalloc.reset_peak()
+    vocabulary, corpus = choose_terms(given.pop(), 1, 1.0, None)
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert corpus.n_tokens == 100 * (598 + 597 + 596)
+    assert peak < held + 15 * len(vocabulary)  # not the bytes of terms, and all counts twice
