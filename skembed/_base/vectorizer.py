@@ -219,9 +219,10 @@ class BaseVectorizer(
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         """Return a vectorizer with this state, which it takes over."""
         snapshot = object.__new__(type(self))
-        others = [name for name, value in state.items() if type(value) not in PLAIN]
-        parameters = self._parameter_constraints.keys()
-        state.update({n: plain(state[n]) for n in others if n in parameters})
+        parameters = self._parameter_constraints
+        others = [n for n, value in state.items() if type(value) not in PLAIN and n in parameters]
+        for name in others:
+            state[name] = plain(state[name])
         snapshot.__dict__ = state
         return snapshot
 

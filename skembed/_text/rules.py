@@ -178,8 +178,10 @@ def _words(vectorizer: CountVectorizer) -> dict[str, Any] | None:
     is_plain = vectorizer.tokenizer is None and tuple(vectorizer.ngram_range) == (1, 1)
     if not is_plain or not isinstance(pattern, str):  # it may be compiled
         return None
-    with_marks = pattern == unicode_token_pattern()
-    match = _RUN.fullmatch(r"\w\w+" if with_marks else pattern)
+    match = _RUN.fullmatch(pattern)
+    with_marks = match is None and pattern == unicode_token_pattern()  # takes 20 ms the first time
+    if with_marks:
+        match = _RUN.fullmatch(r"\w\w+")
     if match is None:
         return None
     words = match["words"]
