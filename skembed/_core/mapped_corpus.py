@@ -6,13 +6,14 @@ The files are written elsewhere. They are deleted with the last array that is ma
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .corpus import Corpus, made_corpus
+from .pieces import Size, cut
 
 
 class MappedCorpus(Corpus):
@@ -35,6 +36,12 @@ class MappedCorpus(Corpus):
         if hasattr(mmap, "MADV_DONTNEED"):  # Windows frees memory by itself
             for mapped in self._maps:
                 mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def parts_of(corpus: Corpus, size: Size) -> Iterator[Corpus]:
+    """Yield the documents in parts of limited size, those of a mapped corpus as copies."""
+    for *_, rows in cut(corpus.ids, corpus.indptr, size):
+        yield corpus.part(rows.start, rows.stop)
 
 
 def mapped_corpus(files: Sequence[IO[bytes]]) -> MappedCorpus:

@@ -17,6 +17,7 @@ from scipy import sparse
 from .._compat.threads import one_blas_thread
 from .._fit.schedule import LinearRate
 from .initial_model import InitialModel, orthogonal_rows
+from .stored_weights import by_blocks, let_go
 from .targets.target_kind import Targets
 from .trainer import SMALLEST_SUM, Model, Sums, SupervisedParameters
 
@@ -113,7 +114,7 @@ class RidgeTrainer:
     def result(self) -> dict[str, Any]:
         """Return the model, and the AdaGrad sums of one pass with all coefficients 0."""
         power = self.importance * np.square(self.y).sum(axis=1, keepdims=True)
-        squares = self.X.power(2)
+        squares = by_blocks(self.X, lambda block: block.power(2))
         n = self.parameters.n_components
         vectors = (squares.T @ power.astype(np.float32))[:, 0] / n
         lengths = squares.sum(axis=1, dtype=np.float64)
@@ -140,7 +141,10 @@ class RidgeTrainer:
     def _scores(self, coefficients: Array) -> Array:
         """Return the scores of the centered documents."""
         products = self.X @ coefficients.astype(np.float32)
+        let_go(self.X)
         return np.asarray(products - (self.mean_x * coefficients).sum(axis=0), dtype=np.float64)
 
     def _transposed_product(self, of_documents: Array) -> Array:
-        return np.asarray(self.X.T @ of_documents.astype(np.float32), dtype=np.float64)
+        products = self.X.T @ of_documents.astype(np.float32)
+        let_go(self.X)
+        return np.asarray(products, dtype=np.float64)

@@ -14,8 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.corpus import TAKEN_AT_ONCE, Corpus
+from .._core.mapped_corpus import parts_of
+from .._core.pieces import Size
 
 SKETCH_SIZE = 1024
+PARTS = Size(TAKEN_AT_ONCE, TAKEN_AT_ONCE)  # of the documents, hashed at once
 
 Hashes = NDArray[np.uint64]
 
@@ -36,7 +39,7 @@ def sketch(corpus: Corpus, before: Hashes | None = None) -> Hashes:
     hashes : ndarray of shape (n_hashes,), dtype=uint64
         At most `SKETCH_SIZE` distinct hashes, sorted. Documents without known terms have none.
     """
-    hashes = hash_bags(corpus)
+    hashes = np.concatenate([hash_bags(part) for part in parts_of(corpus, PARTS)])
     return np.unique(hashes if before is None else np.append(before, hashes))[:SKETCH_SIZE]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from .._fit.partition import deal, part_size
 from .._fit.schedule import LinearRate
 from .._fit.seeds import subseed
 from .._kernels import ISA, supervised
+from .stored_weights import by_blocks, let_go
 from .targets.target_kind import Targets
 from .unseen_terms import changed, find_moves
 
@@ -32,6 +33,7 @@ MIN_PART_SIZE = 16  # rows; smaller parts are not worth it
 BATCH_SIZE = 64  # maximum number of documents in a mini-batch; batches are smaller if needed
 BATCH_BYTES = 1 << 22  # so that all their rows are still in the cache when they are updated
 CALL_WORK = 100_000_000  # entries x components of one kernel call: about 30 milliseconds
+AT_ONCE = 1 << 24  # indices counted at once; NumPy first converts them to 64 bits
 SMALLEST_SUM = 1e-16  # initial AdaGrad sum: positive, so that a zero gradient gives a zero step
 
 
@@ -100,11 +102,13 @@ class SupervisedTrainer:
         self.n_parts = max(1, min(N_PARTS, (n_terms or self.n_terms) // MIN_PART_SIZE))
         self.part_size = part_size(self.n_terms, self.n_parts)
         # Matrix row of each term, dealt by the number of documents that contain the term.
-        self.rows = deal(np.bincount(weights.indices, minlength=self.n_terms), self.n_parts)
+        self.rows = deal(document_counts(weights), self.n_parts)
         n_rows = self.n_parts * self.part_size
-        self.indptr, self.indices, self.data = in_row_order(
-            weights, self.rows, n_rows, copy=documents is None
-        )
+        given = partial(in_row_order, rows=self.rows, n_rows=n_rows, copy=documents is None)
+        ordered = by_blocks(weights, given)
+        self.ordered, self.data = ordered, ordered.data
+        self.indptr = ordered.indptr.astype(np.int64, copy=False)
+        self.indices = ordered.indices.astype(np.int32, copy=False)
         self.vectors = zeros(n_rows, parameters.n_components)
         n_bytes = len(self.data) * self.vectors.shape[1] * self.vectors.itemsize
         fitting = BATCH_BYTES * self.n_documents // max(n_bytes, 1)
@@ -251,6 +255,7 @@ class SupervisedTrainer:
                 p.n_threads,
                 ISA,
             )
+            let_go(self.ordered)
             yield loss, float(t.sample_weight[documents].sum(dtype=np.float64))
         self._fold_scale()
 
@@ -270,16 +275,24 @@ class SupervisedTrainer:
             self.scale = 1.0
 
 
+def document_counts(weights: sparse.csr_array) -> NDArray[np.int64]:
+    """Return the number of documents that contain each term, (n_terms,)."""
+    counts = np.zeros(weights.shape[1], dtype=np.int64)
+    for begin in range(0, len(weights.indices), AT_ONCE):
+        here = weights.indices[begin : begin + AT_ONCE]
+        counts += np.bincount(here, minlength=len(counts))
+    return counts
+
+
 def in_row_order(
     weights: sparse.csr_array, rows: NDArray[np.int32], n_rows: int, *, copy: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Return indptr, indices and data of the weights, with terms replaced by sorted matrix rows.
+) -> sparse.csr_array:
+    """Return the weights with terms replaced by sorted matrix rows, (n_documents, n_rows).
 
-    Without ``copy``, the data of the weights may be modified.
+    Without ``copy``, the data may be modified.
     """
     data = weights.data.astype(np.float32, copy=copy)
     arrays = data, rows[weights.indices], weights.indptr
-    ordered = sparse.csr_array(arrays, shape=(weights.shape[0], n_rows))
-    ordered.sort_indices()
-    indptr = ordered.indptr.astype(np.int64, copy=False)
-    return indptr, ordered.indices.astype(np.int32, copy=False), np.asarray(ordered.data)
+    found = sparse.csr_array(arrays, shape=(weights.shape[0], n_rows))
+    found.sort_indices()
+    return found

@@ -16,11 +16,13 @@ from sklearn.utils import check_random_state
 from .._compat.sklearn import n_samples
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
+from .._core.mapped_corpus import MappedCorpus, parts_of
 from .._core.targets import check_targets
 from .._fit.seeds import draw_seed
 from .._text.analyzer import Analyzer
 from .._text.encoder import FeatureEncoder
 from ..pooling import Pooling
+from . import stored_weights
 from .targets.sample_weight import check_sample_weight, combined_weight
 from .targets.target_kind import TargetKind, Targets
 
@@ -70,6 +72,14 @@ class EncodedDocuments(NamedTuple):
         # SciPy uses 64-bit indices if the corpus does, which takes twice the memory needlessly.
         arrays = weights.data, weights.indices.astype(np.int32), weights.indptr.astype(np.int32)
         return sparse.csr_array(arrays, shape=weights.shape)
+
+    def training_weights(self) -> sparse.csr_array:
+        """Return `weights` of the documents, in files if the documents are."""
+        if not isinstance(self.corpus, MappedCorpus):
+            return self.weights(self.corpus)
+        parts = map(self.weights, parts_of(self.corpus, stored_weights.BLOCK))
+        few = self.corpus.n_tokens <= np.iinfo(np.int32).max
+        return stored_weights.in_files(parts, np.int32 if few else np.int64)
 
 
 class Ridge(NamedTuple):
@@ -140,7 +150,7 @@ def read_training_data(
     targets = targets._replace(sample_weight=combined_weight(sample_weight, class_weight, y))
     seed = draw_seed(check_random_state(random_state))
     ridge = weight_ngrams(documents, targets, seed) if weight_ngrams else None
-    weights = documents.weights(documents.corpus)
+    weights = documents.training_weights()
     return TrainingData(
         weights,
         y,
@@ -156,9 +166,14 @@ def read_training_data(
 
 def weight_scale_of(weights: sparse.csr_array) -> float:
     """Return the geometric mean of the norms of the rows, without rows of zeros."""
-    squares = weights.power(2, dtype=np.float64).sum(axis=1)
+    squares = stored_weights.of_rows(weights, squared_norms)
     positive = squares[squares > 0]
     return float(np.exp(np.log(positive).mean() / 2)) if len(positive) else 1.0
+
+
+def squared_norms(weights: sparse.csr_array) -> NDArray[np.float64]:
+    """Return the squared norm of each row."""
+    return np.asarray(weights.power(2, dtype=np.float64).sum(axis=1))
 
 
 def _read_validation_set(

@@ -26,6 +26,8 @@ from skembed import (
     encode,
 )
 from skembed._comparison._reading import find_documents
+from skembed._core.pieces import Size
+from skembed._supervised import stored_weights
 
 DOCUMENTS = [*draw_documents(n_terms=80, n_documents=60, length=20), "", "W1 w2, w3; unseen"]
 Y = np.arange(len(DOCUMENTS)) % 2
@@ -62,12 +64,15 @@ def encoded(folder):
         SupervisedEmbeddingVectorizer(ngram_range=(1, 2), **SMALL),
         SupervisedEmbeddingVectorizer(ngram_range=(1, 1), **SMALL),
         SupervisedEmbeddingVectorizer(ngram_range=(1, 1), init=WITH_SUBWORDS, **SMALL),
+        SupervisedEmbeddingVectorizer(ngram_range=(1, 1), early_stopping=True, **SMALL),
+        SupervisedEmbeddingRegressor(ngram_range=(1, 1), n_components=6, random_state=0),
         SupervisedEmbeddingRegressor(ngram_range=(1, 1), vocabulary=["w9", "w1", "no"], **SMALL),
         SupervisedEmbeddingRegressor(char_ngram_range=(2, 3), **SMALL),
     ],
     ids=lambda v: f"{type(v).__name__}-{getattr(v, 'algorithm', '')}-{getattr(v, 'solver', '')}",
 )
-def test_same_bits_as_from_strings(vectorizer, encoded):
+def test_same_bits_as_from_strings(vectorizer, encoded, monkeypatch):
+    monkeypatch.setattr(stored_weights, "BLOCK", Size(50, 10))
     expected = vectorizer.fit_transform(DOCUMENTS, Y)
     terms, features = list(vectorizer.vocabulary_), vectorizer.transform(DOCUMENTS)
     np.testing.assert_array_equal(vectorizer.transform(encoded), features)
