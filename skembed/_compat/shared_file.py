@@ -113,7 +113,9 @@ def _append(file: int, array: memoryview) -> tuple[int, int]:
     if os.writev(file, [array, padding]) < array.nbytes + len(padding):
         raise OSError("The disk is full.")
     end = os.lseek(file, 0, os.SEEK_CUR) - len(padding)
-    return end - array.nbytes, end
+    if (begin := end - array.nbytes) % mmap.ALLOCATIONGRANULARITY:
+        raise OSError("The disk was full before: the array cannot be mapped from where it begins.")
+    return begin, end
 
 
 @contextmanager

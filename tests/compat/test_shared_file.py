@@ -62,6 +62,13 @@ def test_what_does_not_belong_into_the_file_stays_as_it_is(file, monkeypatch):
     assert stored(small, file, 1) is small
 
 
+def test_half_an_array_does_not_move_the_next_ones(file):
+    array = np.arange(10.0)
+    with open(file.path, "ab") as rest:
+        rest.write(b"what fitted on a full disk")
+    assert stored(array, file, 1) is array
+
+
 @pytest.mark.parametrize("name", ["path", "boot", "device", "inode"])
 def test_another_file_is_not_taken_for_this_one(file, name):
     assert is_shared(file)
