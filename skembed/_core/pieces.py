@@ -24,6 +24,8 @@ class Size(NamedTuple):
 WHOLE = Size(sys.maxsize, sys.maxsize)
 # As fast as a single piece. With character n-grams, each token needs up to 700 bytes meanwhile.
 PIECE = Size(1 << 17, 1 << 12)
+# Without them, a token needs some 10 bytes, and at the end of a piece threads wait for each other.
+PIECE_OF_WORDS = Size(1 << 19, 1 << 12)
 
 
 def cut(

@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._compat.threads import n_useful_threads
 from .._kernels import text as kernel
 
 Bytes = NDArray[np.uint8]
 
 _LEAST = 1 << 10  # number of slots in the beginning, a power of two
 _CHUNK = 1 << 16  # number of strings made at once
+_PER_THREAD = 1 << 13  # minimum number of tokens for each thread that sorts
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +69,16 @@ class DistinctTokens:
         terms = np.empty(len(places), dtype=object)
         for start in range(0, len(places), _CHUNK):  # without a list of all of them
             some = places[start : start + _CHUNK].astype(np.int64)
-            terms[start : start + _CHUNK] = self.strings(some)
+            strings = self.strings(some)
+            terms[start : start + _CHUNK] = np.fromiter(strings, object, len(strings))
         return terms
 
-    def order(self, places: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    def order(
+        self, places: NDArray[np.int64], counts: NDArray[np.int64], n_jobs: int | None = None
+    ) -> None:
         """Sort places, in place, by decreasing count of the token there, then by token."""
-        kernel.order_tokens(self.text, self.begins, counts, places)
+        n_threads = n_useful_threads(n_jobs, len(places) // _PER_THREAD)
+        kernel.order_tokens(self.text, self.begins, counts, n_threads, places)
 
 
 class TokenNumbers:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from numbers import Integral
 from typing import Any, NamedTuple
@@ -13,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._compat.threads import n_useful_threads
+from .._compat.threads import at_once, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary, made_corpus
-from .._core.pieces import PIECE, WHOLE, Size
+from .._core.pieces import PIECE_OF_WORDS, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
@@ -24,7 +25,7 @@ from .numbers import TokenIds
 from .reading import check_found, known_pieces, number_tokens
 from .stored import StoredDocuments
 
-# Minimum number of tokens for each thread that counts or replaces ids.
+# Minimum number of tokens for each thread that counts or replaces ids, or makes strings of them.
 _PER_THREAD = 1 << 16
 
 
@@ -113,14 +114,17 @@ def choose_terms(
             f"min_df={min_df!r} and at most max_df={max_df!r} of the {n_documents} documents. "
             "Try a lower min_df or a higher max_df."
         )
-    seen.order(kept, counts)
+    seen.order(kept, counts, parts.n_jobs)
     kept = _narrow(kept[:max_features])
     counts, document_counts = _narrow(counts[kept]), _narrow(document_counts[kept])
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
-    corpus = parts.encode(rows)
-    del rows, parts
-    terms = seen.terms(kept)
+    if n_useful_threads(parts.n_jobs, len(kept) // _PER_THREAD) > 1:
+        corpus, terms = at_once(partial(parts.encode, rows), partial(seen.terms, kept))
+    else:
+        corpus = parts.encode(rows)
+        del rows, parts
+        terms = seen.terms(kept)
     del seen, kept
     counts = counts.astype(np.int64)
     document_counts = document_counts.astype(np.int64)
@@ -169,7 +173,7 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
 
 
 def encode_pieces(
-    documents: object, analyzer: Analyzer, known: KnownTokens, size: Size = PIECE
+    documents: object, analyzer: Analyzer, known: KnownTokens, size: Size = PIECE_OF_WORDS
 ) -> Iterator[Corpus]:
     """Read documents once and encode them in pieces; at least one piece is yielded.
 

@@ -162,7 +162,12 @@ GOOD = {
         "rows": np.zeros(2, dtype=np.int32),
         "slots": np.zeros((8, 2), dtype=np.uint64),
     },
-    text.order_tokens: {**TOKENS, "counts": np.array([1, 2]), "places": np.array([0, 1])},
+    text.order_tokens: {
+        **TOKENS,
+        "counts": np.array([1, 2]),
+        "n_threads": 1,
+        "places": np.array([0, 1]),
+    },
     text.strings_of: {**TOKENS, "places": np.array([[0], [1]])},
     supervised.train_texts: {
         "vectors": tools.zeros(N, 16),

@@ -245,5 +245,7 @@ def test_strings_and_order():
         assert text.strings_of(*found, joined[:, :n].copy()) == expected
     counts = np.array([rng.choice([1, 1, 2, 300]) for _ in tokens])
     expected = sorted(places.tolist(), key=lambda i: (-counts[i], tokens[i]))
-    text.order_tokens(*found, counts, places)
-    assert places.tolist() == expected
+    for n_threads in (*THREADS, 600):
+        rng.shuffle(places)
+        text.order_tokens(*found, counts, n_threads, places)
+        assert places.tolist() == expected

@@ -206,7 +206,7 @@ def test_documents_longer_than_a_batch(monkeypatch):
         return append_numbers(rule, documents, *others)
 
     monkeypatch.setattr(TokenRule, "append_numbers", noted)
-    monkeypatch.setattr("skembed._text.reading._BATCH", 10)
+    monkeypatch.setattr("skembed._text.reading._BATCH", 16)
     documents = ["aa bb cc dd ee ff", "", "bb", "gg aa", "hh", "ii aa"] * 3
     assert_exact(documents, {})
     assert batches == [documents[:1], documents[1:6]] * 3

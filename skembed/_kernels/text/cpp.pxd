@@ -39,7 +39,8 @@ cdef extern from "text/known_tokens.hpp" namespace "skembed" nogil:
 
 cdef extern from "text/token_order.hpp" namespace "skembed" nogil:
     void order_tokens(
-        const char* text, const int64_t* begins, const int64_t* counts, int64_t* kept, int64_t n) except +
+        const char* text, const int64_t* begins, const int64_t* counts, int n_threads, int64_t* kept,
+        int64_t n) except +
 
 
 cdef extern from "text/characters.hpp" namespace "skembed" nogil:
@@ -71,6 +72,7 @@ cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTables:
         void begin(const char* left_out, const int64_t* begins, int64_t n, int64_t most) except +
         const TokenTable& all()
+        const Ids& numbers()
 
     Ids tokenize(
         const vector[Document]&, const Characters&, const Rule&, int n_threads, int64_t* ends,
@@ -78,7 +80,7 @@ cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     Ids look_up(
         const vector[Document]&, const Characters&, const Rule&, const KnownTokens&, int n_threads,
         int64_t* ends) except +
-    void copy_parts(const Ids&, int n_threads, int32_t* out) except +
+    void copy_parts(const Ids&, const Ids& numbers, int n_threads, int32_t* out) except +
 
 
 cdef extern from "text/counting.hpp" namespace "skembed" nogil:

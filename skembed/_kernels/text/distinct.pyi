@@ -20,6 +20,7 @@ def order_tokens(
     text: NDArray[np.uint8],
     begins: NDArray[np.int64],
     counts: NDArray[np.int64],
+    n_threads: int,
     places: NDArray[np.int64],
 ) -> None: ...
 def strings_of(

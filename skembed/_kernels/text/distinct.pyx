@@ -105,6 +105,7 @@ def order_tokens(
     const uint8_t[::1] text,
     const int64_t[::1] begins,
     const int64_t[::1] counts,
+    int n_threads,
     int64_t[::1] places,
 ):
     """Sort places (n,) of tokens, in place, by decreasing counts (n_tokens,), then by code points."""
@@ -114,8 +115,8 @@ def order_tokens(
     if places.shape[0] > 0:
         with nogil:
             cpp.order_tokens(
-                <const char*>&text[0] if text.shape[0] > 0 else NULL, &begins[0], &counts[0], &places[0],
-                places.shape[0]
+                <const char*>&text[0] if text.shape[0] > 0 else NULL, &begins[0], &counts[0], n_threads,
+                &places[0], places.shape[0]
             )
 
 

@@ -73,25 +73,24 @@ class TokenTables {
 
     const TokenTable& all() const { return tables_[0]; }
 
-    // Returns the numbers of the tokens of a batch; ends as in read_parts.
+    // The numbers in the first table of the tokens of each other one.
+    const Ids& numbers() const { return numbers_; }
+
+    // Returns the numbers of the tokens of a batch, those of part p in its own table; ends as in read_parts.
     template <typename Reader>
     Ids read(const std::vector<Document>& documents, const Characters& characters, const Rule& rule,
              int n_threads, int64_t* ends) {
         const auto n_parts = static_cast<size_t>(std::max(n_threads, 1));
+        for (size_t p = 1; p < tables_.size(); ++p) {
+            if (tables_[p].size() <= most_) continue;
+            tables_[p] = tables_[0].without_numbered();
+            std::vector<int32_t>().swap(numbers_[p]);
+        }
         while (tables_.size() < n_parts) tables_.push_back(tables_[0].without_numbered());
         numbers_.resize(tables_.size());
         Ids ids = read_parts<Reader>(documents, characters, rule, static_cast<int64_t>(n_parts), n_threads, ends,
                                      [&](size_t p) -> TokenTable& { return tables_[p]; });
         for (size_t p = 1; p < n_parts; ++p) join(p);
-        run_stages(n_threads, 1, static_cast<int64_t>(n_parts), [&](int64_t, int64_t part, int) {
-            const auto p = static_cast<size_t>(part);
-            if (p > 0) for (int32_t& id : ids[p]) id = numbers_[p][static_cast<size_t>(id)];
-        });
-        for (size_t p = 1; p < n_parts; ++p) {
-            if (tables_[p].size() <= most_) continue;
-            tables_[p] = tables_[0].without_numbered();
-            std::vector<int32_t>().swap(numbers_[p]);
-        }
         return ids;
     }
 
@@ -107,11 +106,11 @@ class TokenTables {
     }
 
     std::vector<TokenTable> tables_ = std::vector<TokenTable>(1);
-    Ids numbers_ = Ids(1);   // in the first table, of the tokens of each other one
+    Ids numbers_ = Ids(1);
     int64_t most_ = 0;
 };
 
-// Returns the numbers of the tokens of all documents; see TokenTables.
+// Returns the numbers of the tokens of all documents; see TokenTables::read.
 inline Ids tokenize(const std::vector<Document>& documents, const Characters& characters, const Rule& rule,
                     int n_threads, int64_t* ends, TokenTables& tables) {
     if (rule.kind == Rule::WORDS)
@@ -131,13 +130,19 @@ inline Ids look_up(const std::vector<Document>& documents, const Characters& cha
                                                           table);
 }
 
-// Copies the ids of all parts, one after the other, to out.
-inline void copy_parts(const Ids& ids, int n_threads, int32_t* out) {
+// Copies the ids of all parts, one after the other, to out. If there are numbers for part p, they replace
+// its ids.
+inline void copy_parts(const Ids& ids, const Ids& numbers, int n_threads, int32_t* out) {
     std::vector<int32_t*> to{out};
     for (const auto& part : ids) to.push_back(to.back() + part.size());
-    run_stages(n_threads, 1, static_cast<int64_t>(ids.size()), [&](int64_t, int64_t p, int) {
-        const auto& part = ids[static_cast<size_t>(p)];
-        std::copy(part.begin(), part.end(), to[static_cast<size_t>(p)]);
+    run_stages(n_threads, 1, static_cast<int64_t>(ids.size()), [&](int64_t, int64_t part, int) {
+        const auto p = static_cast<size_t>(part);
+        int32_t* const mine = to[p];
+        if (p >= numbers.size() || numbers[p].empty())
+            std::copy(ids[p].begin(), ids[p].end(), mine);
+        else
+            std::transform(ids[p].begin(), ids[p].end(), mine,
+                           [&](int32_t id) { return numbers[p][static_cast<size_t>(id)]; });
     });
 }
 

@@ -11,19 +11,21 @@ from skembed._kernels.common.cpp cimport check_indptr
 from skembed._kernels.text.documents cimport as_characters, as_rule, take
 
 
-cdef int append(const cpp.Ids& parts, int n_threads, bytearray ids) except -1:
-    """Append ids to an array of int32; the threads touch its new memory first."""
-    cdef Py_ssize_t n_before = len(ids), n = 0
+cdef int append(const cpp.Ids& parts, const cpp.Ids& numbers, int n_threads, bytearray ids) except -1:
+    """Append ids, or their numbers, to an array of int32; the threads touch its new memory first."""
+    cdef Py_ssize_t n_before = len(ids), n = n_before
     cdef size_t i
     cdef int32_t* to
     for i in range(parts.size()):
         n += parts[i].size() * sizeof(int32_t)
-    if n == 0:
+    if n == n_before:
         return 0
-    PyByteArray_Resize(ids, n_before + n)
+    if n > ids.__alloc__():  # in large steps, because what is there may have to be copied
+        PyByteArray_Resize(ids, max(n, 2 * n_before))
+    PyByteArray_Resize(ids, n)
     to = <int32_t*>(PyByteArray_AsString(ids) + n_before)
     with nogil:
-        cpp.copy_parts(parts, n_threads, to)
+        cpp.copy_parts(parts, numbers, n_threads, to)
     return 0
 
 
@@ -102,7 +104,7 @@ def number_tokens(
     take(documents, entries.shape[0] == 128, out, wide)
     with nogil:
         parts = move(cpp.tokenize(out, characters, rule, n_threads, &ends[0], tables.tables))
-    append(parts, n_threads, ids)
+    append(parts, tables.tables.numbers(), n_threads, ids)
 
 
 def look_up_tokens(
@@ -127,6 +129,7 @@ def look_up_tokens(
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef cpp.KnownTokens known
+    cdef cpp.Ids none
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef cpp.Ids parts
@@ -140,4 +143,4 @@ def look_up_tokens(
     known.long_tokens, known.n_long = &long_tokens[0], long_tokens.shape[0]
     with nogil:
         parts = move(cpp.look_up(out, characters, rule, known, n_threads, &ends[0]))
-    append(parts, n_threads, ids)
+    append(parts, none, n_threads, ids)
