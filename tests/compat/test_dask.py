@@ -18,7 +18,7 @@ from dying import Dying
 from numpy.testing import assert_array_equal
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV
+from sklearn.model_selection import GridSearchCV, KFold
 from sklearn.pipeline import make_pipeline
 from topics import LABELS, SMALL, TEXTS
 
@@ -110,12 +110,14 @@ def check_grid_search(cluster, monkeypatch):
     def search(split):
         vectorizer = Word2VecVectorizer(**FAST, subsample=0, tokenizer=split, token_pattern=None)
         pipe = make_pipeline(vectorizer, LogisticRegression())
-        return GridSearchCV(pipe, {"word2vecvectorizer__window": [1, 2]}, cv=2)
+        return GridSearchCV(pipe, {"word2vecvectorizer__window": [1, 2]}, cv=folds)
 
-    y = LABELS.tolist()  # a list is part of each task; an array would be lost with its worker
-    expected = search(str.split).fit(TEXTS, y).cv_results_["mean_test_score"]
+    # Lists are part of each task; arrays of this size would be lost with their worker.
+    texts, y = TEXTS * 2, LABELS.tolist() * 2
+    folds = [(train.tolist(), test.tolist()) for train, test in KFold(2).split(texts)]
+    expected = search(str.split).fit(texts, y).cv_results_["mean_test_score"]
     with joblib.parallel_config("dask"):
-        found = search(cluster.dying(str.split)).fit(TEXTS, y).cv_results_["mean_test_score"]
+        found = search(cluster.dying(str.split)).fit(texts, y).cv_results_["mean_test_score"]
     assert_array_equal(found, expected)
 
 
