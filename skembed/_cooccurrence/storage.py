@@ -1,8 +1,6 @@
 """Storage for the rows of a sparse array while they are being computed: in memory or on disk.
 
-Files are unnamed from the moment they are created (or, where the system requires a name, deleted
-with their last handle), so nothing is left behind, however the process ends. When to move the
-rows to disk is the caller's decision.
+The files are unnamed. When to move the rows to disk is the caller's decision.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from typing import IO, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core import mapped_files
 from .memory_limit import show_bytes
 
 Columns = NDArray[np.int32]
@@ -93,7 +92,7 @@ class RowStore:
         if self._files:
             return
         try:
-            self._files = nameless_file(), nameless_file()
+            self._files = mapped_files.nameless_file(), mapped_files.nameless_file()
         except OSError as error:
             raise self._unstorable(error) from error
         if self._held is not None:
@@ -105,10 +104,13 @@ class RowStore:
         """Return (columns, values), each of shape (n_values,); call it once, at the end."""
         if self._files:
             try:
-                columns, values = map(mapped_file, self._files)
+                of_columns, of_values = self._files
+                return (
+                    mapped_files.mapped_file(of_columns, np.int32),
+                    mapped_files.mapped_file(of_values, np.float32),
+                )
             except OSError as error:
                 raise self._unstorable(error) from error
-            return columns.view(np.int32), values.view(np.float32)
         if self._held is None:
             return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
         for array in self._held:
@@ -138,44 +140,3 @@ def unstorable(what: str, memory_limit: int, error: OSError) -> ValueError:
         f"written to the temporary folder {folder}: {error}. Make room there, set the "
         "environment variable TMPDIR to another folder, or raise memory_limit."
     )
-
-
-def nameless_file() -> IO[bytes]:
-    """Create a temporary file that is gone with its last handle or map."""
-    return tempfile.TemporaryFile(prefix="skembed-")
-
-
-class MappedFile(mmap.mmap):
-    """A map of a file, so that `release` can tell it from memory without a file."""
-
-
-def mapped_file(file: IO[bytes]) -> NDArray[np.uint8]:
-    """Map a file, copy on write."""
-    # Not np.memmap, because joblib would look for a file name to share it.
-    file.flush()
-    return np.frombuffer(MappedFile(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=np.uint8)
-
-
-def release(array: NDArray[Any]) -> None:
-    """Give back the memory of an array mapped from a file; its values are read again when needed.
-
-    Changes of the array may be lost. Other arrays are left alone, as is every array on systems
-    without ``madvise``, which take such memory back by themselves.
-    """
-    mapped = _map_of(array)
-    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
-        mapped.madvise(mmap.MADV_DONTNEED)
-
-
-def is_mapped(array: NDArray[Any]) -> bool:
-    """Return whether an array is mapped from a file."""
-    return _map_of(array) is not None
-
-
-def _map_of(array: Any) -> mmap.mmap | None:
-    """Return the map of a file that holds the array, if any; not a map without a file."""
-    of_file = False
-    while isinstance(array, (np.ndarray, memoryview)):
-        of_file = of_file or isinstance(array, np.memmap)
-        array = array.obj if isinstance(array, memoryview) else array.base
-    return array if isinstance(array, MappedFile if not of_file else mmap.mmap) else None

@@ -14,6 +14,7 @@ import numpy as np
 
 from .._core.corpus import Corpus
 from .._core.mapped_corpus import MappedCorpus, mapped_corpus
+from .._core.mapped_files import nameless_file
 
 
 def joined_in_files(parts: Iterable[Corpus], folder: str) -> MappedCorpus:
@@ -24,10 +25,7 @@ def joined_in_files(parts: Iterable[Corpus], folder: str) -> MappedCorpus:
     place = folder if os.access(folder, os.W_OK) else None
     try:
         with ExitStack() as stack:
-            files = [
-                stack.enter_context(tempfile.TemporaryFile(prefix="skembed-", dir=place))
-                for _ in range(3)
-            ]
+            files = [stack.enter_context(nameless_file(place)) for _ in range(3)]
             n_tokens = 0
             files[1].write(np.zeros(1, dtype=np.int64).tobytes())
             for part in parts:

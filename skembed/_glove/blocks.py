@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 
 from .._cooccurrence import storage
 from .._cooccurrence.plan import OVERHEAD, SLACK
+from .._core import mapped_files
 from .._fit.partition import N_SEGMENTS, block_places, deal, part_size
 from .._kernels import glove
 
@@ -47,7 +48,7 @@ class Blocks:
         # in symmetric counts, a column has as many non-zeros as its row, in others about as many
         self.rows = deal(np.diff(counts.indptr), n_parts)
         sorter = Sorter(counts, self.rows, n_parts, self.part_size, seed, n_threads)
-        held = 0 if storage.is_mapped(counts.data) else 8 * counts.nnz
+        held = 0 if mapped_files.is_mapped(counts.data) else 8 * counts.nnz
         room = int((memory_limit - OVERHEAD - held) * SLACK)
         room = max(room, int(memory_limit * LEAST_SHARE))
         if 16 * counts.nnz - held <= room:
@@ -56,9 +57,9 @@ class Blocks:
             sorter.shuffle(0, self.begin, self.entries)
             return
         try:
-            with storage.nameless_file() as file:
+            with mapped_files.nameless_file() as file:
                 self.begin = sort_in_file(sorter, room // 16, file)
-                self.entries = storage.mapped_file(file).view(np.uint64)
+                self.entries = mapped_files.mapped_file(file, np.uint64)
         except OSError as error:
             raise storage.unstorable("blocks of the counts", memory_limit, error) from error
 
@@ -68,7 +69,7 @@ class Blocks:
 
     def release(self) -> None:
         """Give back the memory of entries that are mapped from a file."""
-        storage.release(self.entries)
+        mapped_files.release(self.entries)
 
     def sample(self) -> tuple[Offsets, Offsets, NDArray[np.float64]]:
         """Return evenly spaced non-zeros: their rows in the two matrices, and their counts."""
@@ -128,7 +129,7 @@ class Sorter(NamedTuple):
 
     def _release(self) -> None:
         for array in (self.counts.indices, self.counts.data):
-            storage.release(array)
+            mapped_files.release(array)
 
 
 def sort_in_file(sorter: Sorter, most: int, file: Any) -> Offsets:

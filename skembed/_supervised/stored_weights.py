@@ -5,16 +5,15 @@ Nothing is weighted or trained here. Only what each document has one of is in me
 
 from __future__ import annotations
 
-import mmap
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .._cooccurrence.storage import MappedFile, is_mapped, nameless_file, release
+from .._core.mapped_files import is_mapped, mapped_file, nameless_file, release
 from .._core.pieces import Size, cut
 
 # Tokens, and documents, whose weights are computed at once: some 30 bytes for each token.
@@ -37,8 +36,7 @@ def in_files(parts: Iterable[sparse.csr_array], kind: Any = np.int32) -> sparse.
             indptr = np.cumsum(np.concatenate(lengths))
             # The constructor might copy the arrays.
             found = sparse.csr_array((len(indptr) - 1, n_columns), dtype=np.float32)
-            if indptr[-1]:  # an empty file cannot be mapped
-                found.data, found.indices = _mapped(values, np.float32), _mapped(columns, kind)
+            found.data, found.indices = mapped_file(values, np.float32), mapped_file(columns, kind)
             fits = indptr[-1] <= np.iinfo(np.int32).max
             found.indptr = indptr.astype(kind) if fits else indptr
             return found
@@ -77,8 +75,3 @@ def let_go(weights: sparse.csr_array) -> None:
     """Let go of the memory of what was read from files; other weights are left alone."""
     for array in (weights.data, weights.indices):
         release(array)
-
-
-def _mapped(file: IO[bytes], kind: type[np.generic]) -> NDArray[Any]:
-    file.flush()
-    return np.frombuffer(MappedFile(file.fileno(), 0, access=mmap.ACCESS_COPY), dtype=kind)

@@ -11,11 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-import numpy as np
-
 from .._compat.user_warning import warn_user
 from .._compat.worker_folder import worker_folder
 from .._core.embedding import Embedding
+from .._core.mapped_files import is_mapped
 from .._core.version import __version__
 
 FEWEST_BYTES = 1 << 20  # fewer are not worth a copy
@@ -35,7 +34,10 @@ def read_for_workers(key: tuple[object, ...], read: Callable[[], Embedding]) -> 
         if copy.exists():
             return Embedding.load(copy)
         embedding = read()
-        if _is_mapped(embedding) or embedding.vectors.nbytes < FEWEST_BYTES:
+        # quantized files are always mapped
+        if not embedding._is_array or is_mapped(embedding.vectors):
+            return embedding
+        if embedding.vectors.nbytes < FEWEST_BYTES:
             return embedding
         try:
             embedding.save(copy)
@@ -55,11 +57,3 @@ def _lock(path: Path) -> IO[str]:
     file = path.open("w")
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
-
-
-def _is_mapped(embedding: Embedding) -> bool:
-    """Return whether the vectors are mapped from a file already; quantized files always are."""
-    base = embedding.vectors if embedding._is_array else None
-    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
-        base = base.base
-    return not embedding._is_array or isinstance(base, np.memmap)

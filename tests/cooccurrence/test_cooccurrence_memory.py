@@ -18,6 +18,7 @@ from skembed._cooccurrence import count as module
 from skembed._cooccurrence import memory_limit as memory_limits
 from skembed._cooccurrence import plan as planning
 from skembed._cooccurrence import storage
+from skembed._core import mapped_files
 
 N_TERMS = 300
 LOW = 10**5
@@ -63,7 +64,7 @@ def test_processes_take_counts_from_disk(folder):
 @pytest.mark.parametrize("n_jobs", [1, 2])
 @pytest.mark.parametrize("room", [0, 10_000, 40_000])
 def test_full_disk(folder, monkeypatch, room, n_jobs):
-    monkeypatch.setattr(storage, "nameless_file", lambda: FullFile(room))
+    monkeypatch.setattr(mapped_files, "nameless_file", lambda: FullFile(room))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left") as caught:
         counted(memory_limit=LOW, n_jobs=n_jobs)
     assert repr(str(folder)) in str(caught.value)
@@ -76,7 +77,7 @@ def test_full_disk(folder, monkeypatch, room, n_jobs):
 @pytest.mark.parametrize("buffer", [-1, 10**7])
 def test_full_disk_of_the_system(folder, monkeypatch, buffer):
     """With a large buffer the disk turns out to be full at the very end."""
-    monkeypatch.setattr(storage, "nameless_file", partial(open, "/dev/full", "w+b", buffer))
+    monkeypatch.setattr(mapped_files, "nameless_file", partial(open, "/dev/full", "w+b", buffer))
     with pytest.raises(ValueError, match=r"memory_limit=100kB.*No space left"):
         counted(memory_limit=LOW)
     assert list(folder.iterdir()) == []
@@ -110,7 +111,7 @@ def test_no_folder_at_all(folder, monkeypatch):
         raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "gettempdir", no_folder)
-    monkeypatch.setattr(storage, "nameless_file", no_folder)
+    monkeypatch.setattr(mapped_files, "nameless_file", no_folder)
     with pytest.raises(ValueError, match="none is usable"):
         counted(memory_limit=LOW)
 

@@ -90,15 +90,15 @@ assert not hasattr(model, "embedding_")
 COUNTING = """
 import joblib, numpy as np
 from cooccurrence_tools import count, make_corpus
-from skembed._cooccurrence import storage
+from skembed._core import mapped_files
 
-original = storage.nameless_file
+original = mapped_files.nameless_file
 
 def watched():
     started.set()
     return original()
 
-storage.nameless_file = watched
+mapped_files.nameless_file = watched
 rng = np.random.default_rng(0)
 corpus = make_corpus((5000 * rng.random(12_000_000) ** 2).astype(np.int32), [0, 12_000_000])
 with joblib.parallel_config(sys.argv[1], n_jobs=2):

@@ -16,6 +16,7 @@ from processes import run
 
 from skembed import GloVeVectorizer
 from skembed._cooccurrence import storage
+from skembed._core import mapped_files
 from skembed._glove import blocks as module
 from skembed._glove.trainer import SAMPLE_ROWS, GloVeParameters, GloVeTrainer
 from skembed._kernels import glove
@@ -45,19 +46,19 @@ def make(counts, memory_limit=10**9, n_threads=1):
 def mapped(counts, folder):
     """The same counts, mapped from files, one of them as a cache does it."""
     other = counts.copy()
-    with storage.nameless_file() as file:
+    with mapped_files.nameless_file() as file:
         file.write(counts.indices.data)
-        other.indices = storage.mapped_file(file).view(np.int32)
+        other.indices = mapped_files.mapped_file(file, np.int32)
     np.save(folder / "data.npy", counts.data)
     other.data = np.load(folder / "data.npy", mmap_mode="c")
-    assert storage.is_mapped(other.data)
+    assert mapped_files.is_mapped(other.data)
     return other
 
 
 @pytest.mark.parametrize("n_threads", [1, 2])
 def test_blocks_from_a_file(folder, counts, monkeypatch, n_threads):
     whole = make(counts)
-    assert not storage.is_mapped(whole.entries)
+    assert not mapped_files.is_mapped(whole.entries)
     assert 8 * counts.nnz > 3 * LOW
     shuffled = []
     real = glove.shuffle_blocks
@@ -69,7 +70,7 @@ def test_blocks_from_a_file(folder, counts, monkeypatch, n_threads):
     monkeypatch.setattr(glove, "shuffle_blocks", watched)
     for given, limit in ((counts, 8 * counts.nnz + LOW), (mapped(counts, folder), LOW)):
         found = make(given, limit, n_threads)
-        assert storage.is_mapped(found.entries)
+        assert mapped_files.is_mapped(found.entries)
         for _ in range(2):
             assert_array_equal(found.entries, whole.entries)
             found.release()
@@ -150,7 +151,7 @@ def _interrupted(*arguments):
 @pytest.mark.parametrize("share", [0, 0.5, 1.5])
 def test_full_disk(folder, counts, monkeypatch, share):
     files = partial(FullFile, int(share * 8 * counts.nnz))
-    monkeypatch.setattr(storage, "nameless_file", files)
+    monkeypatch.setattr(mapped_files, "nameless_file", files)
     with pytest.raises(ValueError, match=r"memory_limit=20kB.*No space left") as caught:
         make(counts, LOW)
     assert "blocks of the counts do not fit" in str(caught.value)
@@ -163,7 +164,7 @@ def test_full_disk(folder, counts, monkeypatch, share):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 def test_full_disk_of_the_system(folder, counts, monkeypatch):
-    monkeypatch.setattr(storage, "nameless_file", partial(open, "/dev/full", "w+b"))
+    monkeypatch.setattr(mapped_files, "nameless_file", partial(open, "/dev/full", "w+b"))
     with pytest.raises(ValueError, match=r"memory_limit=20kB.*No space left"):
         make(counts, LOW)
 
@@ -171,15 +172,15 @@ def test_full_disk_of_the_system(folder, counts, monkeypatch):
 def test_release_is_for_files_alone(tmp_path):
     for array in (storage.mapped_zeros(10**5, np.int32), np.zeros(10**5, dtype=np.int32)):
         array[:] = 1
-        storage.release(array)
+        mapped_files.release(array)
         assert (array == 1).all()
-        assert not storage.is_mapped(array)
+        assert not mapped_files.is_mapped(array)
     (tmp_path / "ones").write_bytes(array.tobytes())
     with open(tmp_path / "ones", "rb") as file:
-        given = storage.mapped_file(file).view(np.int32)
-    assert storage.is_mapped(given[5:])
+        given = mapped_files.mapped_file(file, np.int32)
+    assert mapped_files.is_mapped(given[5:])
     given[:] = 2
-    storage.release(given)
+    mapped_files.release(given)
     if sys.platform == "linux":  # the change has gone with the memory
         assert (given == 1).all()
 
@@ -187,8 +188,10 @@ def test_release_is_for_files_alone(tmp_path):
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_training_from_a_file(monkeypatch, n_jobs):
     made = []
-    real = storage.mapped_file
-    monkeypatch.setattr(storage, "mapped_file", lambda file: made.append(file) or real(file))
+    real = mapped_files.mapped_file
+    monkeypatch.setattr(
+        mapped_files, "mapped_file", lambda file, dtype: made.append(file) or real(file, dtype)
+    )
     documents = [" ".join(f"w{i * j % 331}" for j in range(40)) for i in range(1, 400)]
     parameters = {"n_components": 64, "max_iter": 2, "random_state": 0, "n_jobs": n_jobs}
     model = GloVeVectorizer(memory_limit="3MB", **parameters).fit(documents)
@@ -202,7 +205,7 @@ PEAK = """
 import sys
 import numpy as np
 from scipy.sparse import csr_array
-from skembed._cooccurrence import storage
+from skembed._core import mapped_files
 from skembed._fit.schedule import LinearRate
 from skembed._glove.trainer import GloVeParameters, GloVeTrainer
 
@@ -211,9 +214,9 @@ def status(key):
         return 1024 * next(int(line.split()[1]) for line in file if line.startswith(key))
 
 def mapped(array):
-    with storage.nameless_file() as file:
+    with mapped_files.nameless_file() as file:
         file.write(array.data)
-        return storage.mapped_file(file).view(array.dtype)
+        return mapped_files.mapped_file(file, array.dtype)
 
 def counts(n, each):
     out = csr_array((n, n), dtype=np.float32)
