@@ -132,11 +132,10 @@ def fit_effects(
         elif penalties is None:
             found = find_penalties(table, outputs.loss, sums, effects)
         by_slot = np.repeat(found, table.sizes, axis=0)
-        start = effects, intercept
-        units, slopes = _start(table, outputs, *start, by_slot, sums)
+        start = _start(table, outputs, effects, intercept, by_slot, sums)
         del sums  # much memory
         move = _solve if outputs.loss == "squared" else _descend
-        effects, intercept, n = move(table, outputs, *start, by_slot, units, slopes, max_iter)
+        effects, intercept, n = move(start, max_iter)
         n_iter += n
     return Effects(effects, intercept, found, n_iter)
 
@@ -151,6 +150,26 @@ def _first_intercept(table: EncodedTable, outputs: Outputs) -> Floats:
     return np.asarray(mean)
 
 
+class _Start(NamedTuple):
+    """Where a round starts: effects and intercept, the penalty of each slot, and the gradient.
+
+    ``slopes`` is the gradient in ``units``, (n_slots + 1, n_outputs); the intercept is the last.
+    """
+
+    table: EncodedTable
+    outputs: Outputs
+    effects: Floats
+    intercept: Floats
+    penalties: Floats
+    units: Units
+    slopes: Floats
+
+    def moved(self, x: Floats) -> tuple[Floats, Floats]:
+        """Return effects and intercept after steps that are given in the units."""
+        steps = self.units.steps(x)
+        return self.effects + steps[:-1], self.intercept + steps[-1]
+
+
 def _start(
     table: EncodedTable,
     outputs: Outputs,
@@ -158,40 +177,32 @@ def _start(
     intercept: Floats,
     penalties: Floats,
     sums: Derivatives,
-) -> tuple[Units, Floats]:
-    """Return units, and the gradient in them, given the derivatives; penalties of each slot."""
+) -> _Start:
+    """Find units and gradient, given the derivatives."""
     rows = some_rows(table)
     scores = table.take(rows).gather(effects) + intercept
     bends = curvature(outputs.loss, scores) * outputs.weights[rows, np.newaxis]
     units = find_units(table, bends, sums.bends, penalties)
     by_intercept = sums.slopes[table.slots(0)].sum(axis=0)
-    return units, units.gradient(np.vstack([sums.slopes + penalties * effects, by_intercept]))
+    slopes = units.gradient(np.vstack([sums.slopes + penalties * effects, by_intercept]))
+    return _Start(table, outputs, effects, intercept, penalties, units, slopes)
 
 
-def _solve(
-    table: EncodedTable,
-    outputs: Outputs,
-    effects: Floats,
-    intercept: Floats,
-    penalties: Floats,
-    units: Units,
-    slopes: Floats,
-    max_iter: int,
-) -> tuple[Floats, Floats, int]:
-    """Run conjugate gradients on effects and intercept of the squared loss.
+def _solve(start: _Start, max_iter: int) -> tuple[Floats, Floats, int]:
+    """Run conjugate gradients on effects and intercept of the squared loss; uses ``slopes``.
 
     The Hessian is about the identity in these units, so the squares of the gradient sum to about
     twice the distance of the objective from its minimum.
     """
+    weights, units = start.outputs.weights, start.units
 
     def multiply(x: Floats) -> Floats:
-        return units.gradient(_times_hessian(table, outputs.weights, penalties, units.steps(x)))
+        steps = units.steps(x)
+        return units.gradient(_times_hessian(start.table, weights, start.penalties, steps))
 
-    enough = ENOUGH * outputs.weights.sum()
-    rest = np.negative(slopes, out=slopes)
-    x, n_iter = conjugate_gradients(multiply, rest, enough, max_iter)
-    steps = units.steps(x)
-    return effects + steps[:-1], intercept + steps[-1], n_iter
+    rest = np.negative(start.slopes, out=start.slopes)
+    x, n_iter = conjugate_gradients(multiply, rest, ENOUGH * weights.sum(), max_iter)
+    return *start.moved(x), n_iter
 
 
 def _times_hessian(
@@ -208,31 +219,23 @@ def _times_hessian(
     return found
 
 
-def _descend(
-    table: EncodedTable,
-    outputs: Outputs,
-    effects: Floats,
-    intercept: Floats,
-    penalties: Floats,
-    units: Units,
-    slopes: Floats,
-    max_iter: int,
-) -> tuple[Floats, Floats, int]:
+def _descend(start: _Start, max_iter: int) -> tuple[Floats, Floats, int]:
     """Run L-BFGS on effects and intercept, from a step of the length of the gradient.
 
     In these units, that is a step of Newton.
     """
-    length = float(np.linalg.norm(slopes)) or 1.0
+    table, outputs, penalties = start.table, start.outputs, start.penalties
+    shape, length = start.slopes.shape, float(np.linalg.norm(start.slopes)) or 1.0
 
     def moved(x: Floats) -> tuple[Floats, Floats]:
-        steps = units.steps(length * x.reshape(slopes.shape))
-        return effects + steps[:-1], intercept + steps[-1]
+        return start.moved(length * x.reshape(shape))
 
     def scaled(x: Floats) -> tuple[float, Floats]:
         value, by_effects, by_intercept = objective(table, outputs, *moved(x), penalties)
-        slope = units.gradient(np.vstack([by_effects, by_intercept]))
+        slope = start.units.gradient(np.vstack([by_effects, by_intercept]))
         return value / length**2, slope.ravel() / length
 
     options = {"maxiter": max_iter, "ftol": 1e-8, "gtol": 1e-3 / length}
-    found = minimize(scaled, np.zeros(slopes.size), jac=True, method="L-BFGS-B", options=options)
+    zeros = np.zeros(start.slopes.size)
+    found = minimize(scaled, zeros, jac=True, method="L-BFGS-B", options=options)
     return *moved(found.x), int(found.nit)
