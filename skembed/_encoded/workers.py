@@ -35,9 +35,8 @@ def number_on_workers(
     """
     first, skipped, row = start
     call = import_module("dask").delayed(_number, pure=False)
-    settings = {**analyzer.parameters, "handle_missing": analyzer.handle_missing}
     calls = (
-        call(i, part, settings, skipped if i == first else 0)
+        call(i, part, analyzer.settings, skipped if i == first else 0)
         for i, part in enumerate(partitions[first:], first)
     )
     results = _in_order(client, calls)
@@ -47,8 +46,8 @@ def number_on_workers(
         except Exception as error:
             error.add_note(f"This happened in partition {i}; rows are counted from document {row}.")
             raise
-        if i == 0 and analyzer.examines:  # here, so that a warning is not lost on a worker
-            list(analyzer.iterate(beginning))
+        if i == 0:
+            analyzer.examine(beginning)
         yield raw, tokens
         row += len(raw.indptr) - 1
 

@@ -127,6 +127,16 @@ class Analyzer:
         analyzer.examines = True
         return analyzer
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The arguments of an analyzer with the same tokens, for another process."""
+        return {**self.parameters, "handle_missing": self.handle_missing}
+
+    def examine(self, beginning: list[str]) -> None:
+        """Examine documents that another process has read, whose warnings are lost there."""
+        if self.examines:
+            list(self.iterate(beginning))
+
     def iterate(self, documents: object) -> Iterator[Any]:
         """Iterate over the documents in any container that this analyzer can read."""
         found = iterate_documents(documents, rows=self.takes_anything)

@@ -81,10 +81,8 @@ def _number_partitions(
     partitions: list[Any], analyzer: Analyzer
 ) -> tuple[TokenIds, DistinctTokens]:
     """Have Dask's workers number the tokens of partitions."""
-    settings = {**analyzer.parameters, "handle_missing": analyzer.handle_missing}
-    found = map_partitions(number_partition, partitions, settings)
-    if analyzer.examines:  # here, so that a warning is not lost on a worker
-        list(analyzer.iterate(found[0][-1]))
+    found = map_partitions(number_partition, partitions, analyzer.settings)
+    analyzer.examine(found[0][-1])
     seen = {saw for *_, saw, _ in found} - {None}
     analyzer.saw_lists = any(seen) if seen else None
     ids, indptr, tokens = merge_numbers((*raw, tokens) for raw, tokens, *_ in found)
