@@ -80,11 +80,4 @@ def all_names(
     n = int(np.searchsorted(places, n_sequences))
     of_characters = [CHARACTERS + grams[i - n_sequences] for i in places[n:].tolist()]
     of_tokens = spell(tokens, members(keys, least, places[:n], len(tokens)), np.arange(n))
-    return np.concatenate([of_tokens, as_terms(of_characters)])
-
-
-def as_terms(names: list[str]) -> NDArray[np.object_]:
-    """Return strings as an array of objects."""
-    terms = np.empty(len(names), dtype=object)
-    terms[:] = names
-    return terms
+    return np.concatenate([of_tokens, np.array(of_characters, dtype=object)])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .distinct import DistinctTokens
 from .ngram_counts import NGrams
-from .ngram_names import all_names, as_terms, lexical_codes, members, spell
+from .ngram_names import all_names, lexical_codes, members, spell
 from .sequences import BUCKET, CHARACTERS, Ids, Level, NGramRange, Rows
 from .vocabulary import by_count_then_term
 
@@ -202,7 +202,7 @@ def add_tokens(
     rows = np.full(len(numbers), -1, dtype=np.int32)
     rows[: len(choice.rows[0])] = choice.rows[0]
     rows[[numbers[token] for token in new]] = np.arange(len(new), dtype=np.int32) + len(known)
-    terms = np.concatenate([before, as_terms(new)])
+    terms = np.concatenate([before, np.array(new, dtype=object)])
     rows_of = [rows, *choice.rows[1:]]
     return numbers, ChosenTerms(len(terms), terms.__getitem__, None, rows_of, choice.grams)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -98,21 +97,9 @@ def learn_features(
         words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
         tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
         levels = needed_levels(of_terms, choice.rows, len(tokens))
-    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
-    if vocabulary is None and words.min_n == 1 and more_terms:
-        more = [] if is_term is None else filter(is_term, seen)
-        number_of, choice = add_tokens(number_of, choice, chain(more_terms, more))
-    encoder = FeatureEncoder(
-        tokens=number_of,
-        n_seen=len(tokens),
-        token_rows=choice.rows[0],
-        words=words,
-        chars=chars,
-        levels=levels,
-        grams=choice.grams,
-        n_chosen=n_chosen,
-        n_rows=choice.n_terms,
-    )
+    has_tokens = vocabulary is None and words.min_n == 1
+    more = _more_tokens(seen, more_terms, is_term) if has_tokens else []
+    encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
     if vocabulary is None:
         corpus = encoder.rows_of_fitted(raw, places, choice.rows, analyzer.n_jobs)
         del found, places
@@ -165,25 +152,47 @@ def _learn_tokens(
         tokens, choice = seen, choose(given.tokens, 1, found, None, low_high, limits[2])
     else:
         tokens, _, choice = terms_of_vocabulary(index, seen, words, None)
-    number_of, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
-    if index is None:
-        more = [] if is_term is None else filter(is_term, seen)
-        number_of, choice = add_tokens(number_of, choice, chain(more_terms, more))
-    rows = choice.rows[0]
+    more = _more_tokens(seen, more_terms, is_term) if index is None else []
+    encoder, choice = _encoder(tokens, choice, more, words, None, ())
+    rows = encoder.token_rows[: len(seen)]
+    vocabulary, corpus = encode_counted(given, rows, choice.all_names())
+    _check_known(corpus)
+    return encoder, vocabulary, corpus
+
+
+def _more_tokens(
+    seen: list[str], more_terms: Collection[str], is_term: Callable[[str], bool] | None
+) -> list[str]:
+    """Return the tokens that become terms whatever their counts."""
+    if not more_terms:
+        return []
+    return [*more_terms, *([] if is_term is None else filter(is_term, seen))]
+
+
+def _encoder(
+    tokens: list[str],
+    choice: ChosenTerms,
+    more: list[str],
+    words: NGramRange,
+    chars: NGramRange | None,
+    levels: tuple[Level, ...],
+) -> tuple[FeatureEncoder, ChosenTerms]:
+    """Return the encoder of new documents, and the terms with ``more`` behind those chosen."""
+    numbers, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
+    if more:
+        numbers, choice = add_tokens(numbers, choice, more)
     encoder = FeatureEncoder(
-        tokens=number_of,
+        tokens=numbers,
         n_seen=len(tokens),
-        token_rows=rows,
+        token_rows=choice.rows[0],
         words=words,
-        chars=None,
-        levels=(),
-        grams={},
+        chars=chars,
+        levels=levels,
+        grams=choice.grams,
         n_chosen=n_chosen,
         n_rows=choice.n_terms,
     )
-    vocabulary, corpus = encode_counted(given, rows[: len(seen)], choice.all_names())
-    _check_known(corpus)
-    return encoder, vocabulary, corpus
+    return encoder, choice
 
 
 def _check_known(corpus: Corpus) -> None:

@@ -61,10 +61,13 @@ def read_counted(documents: object, analyzer: Analyzer, name: str) -> CountedTok
         tokens = DistinctTokens.of(documents.tokens.tolist())
         check_found(len(documents), len(tokens), name)
         counts = documents.counts, documents.document_counts
-        parts = Parts(documents.shards, documents.join, analyzer.n_jobs)
-        return CountedTokens(tokens, counts, len(documents), parts)
+        return CountedTokens(tokens, counts, len(documents), _shards(documents, analyzer))
     raw, seen = number_tokens(documents, analyzer, name)
     return counted(raw, seen, analyzer.n_jobs)
+
+
+def _shards(documents: StoredDocuments, analyzer: Analyzer) -> Parts:
+    return Parts(documents.shards, documents.join, analyzer.n_jobs)
 
 
 def counted(raw: TokenIds, tokens: DistinctTokens, n_jobs: int | None = None) -> CountedTokens:
@@ -166,8 +169,7 @@ def encode(documents: object, analyzer: Analyzer, index: Mapping[str, int]) -> C
     """Read documents once and encode them with known terms; see `encode_pieces`."""
     if isinstance(documents, StoredDocuments):
         documents.check(analyzer)
-        rows = rows_in(index, documents.tokens.tolist())
-        return documents.join(corpus_of(TokenIds(*each), rows) for each in documents.shards())
+        return _shards(documents, analyzer).encode(rows_in(index, documents.tokens.tolist()))
     [corpus] = encode_pieces(documents, analyzer, KnownTokens(index), WHOLE)
     return corpus
 
