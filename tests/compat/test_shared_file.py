@@ -62,6 +62,17 @@ def test_what_does_not_belong_into_the_file_stays_as_it_is(file, monkeypatch):
     assert stored(small, file, 1) is small
 
 
+class OfMain:
+    """A class that another process cannot import."""
+
+
+def test_what_only_this_program_can_import_is_left_to_dask(file, monkeypatch):
+    monkeypatch.setattr(OfMain, "__module__", "__main__")
+    monkeypatch.setattr(sys.modules["__main__"], "OfMain", OfMain, raising=False)
+    value = [np.arange(5), OfMain]
+    assert stored(value, file, 1) is value
+
+
 def test_half_an_array_does_not_move_the_next_ones(file):
     array = np.arange(10.0)
     with open(file.path, "ab") as rest:
