@@ -11,11 +11,10 @@ from __future__ import annotations
 import argparse
 import statistics
 from collections.abc import Callable
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from unittest.mock import patch
 
 import joblib
 import numpy as np
@@ -35,7 +34,6 @@ from _common import (
 from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed import tokenize_documents
-from skembed._compat import cluster
 from skembed._cooccurrence.count import count_cooccurrences
 from skembed._core.corpus import Corpus
 from skembed._text.analyzer import analyzer_of
@@ -105,19 +103,12 @@ def ways(
 ) -> dict[str, tuple[Callable[[], AbstractContextManager[Any]], int | None]]:
     """Return the context in which to count, and ``n_jobs``, of each row of the table."""
 
-    @contextmanager
-    def by_connections(n_workers: int) -> Any:
-        no_file = patch.object(cluster, "new_shared_file", lambda: nullcontext(None))
-        with no_file, on_workers(n_workers):
-            yield
-
     def on_workers(n_workers: int) -> Any:
         return joblib.parallel_config("dask", workers=workers[:n_workers])
 
     found: dict[str, Any] = {"one thread": (nullcontext, 1), "two threads": (nullcontext, 2)}
     for name, n in WORKERS.items():
         found[name] = lambda n=n: on_workers(n), None
-        found[f"{name}, by connections"] = lambda n=n: by_connections(n), None
     return found
 
 
@@ -153,9 +144,7 @@ def page(
         "The time is that of the whole call, as this process sees it. See :ref:`cluster`."
     )
     times_text = (
-        f"The median of {plural(len(times['one worker']), 'run')}, which took turns, and the "
-        "range. 'By connections' is what workers of several machines do, here without a network: "
-        "arguments and counts move through the scheduler."
+        f"The median of {plural(len(times['one worker']), 'run')}, which took turns, and the range."
     )
     rows = [(name, f"{spread(mine)} s") for name, mine in times.items()]
     goal = (

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import joblib
@@ -16,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.parallel import Parallel, delayed
 
-from .cluster import dask_backend, file_for_workers, with_arguments, with_file
-from .shared_file import NotSharedError, loaded
+from .cluster import dask_backend, with_arguments
 from .threads import n_tasks, n_threads
 
 T = TypeVar("T")
@@ -32,8 +30,9 @@ def run_in_threads(
     may be processes, so the function must be at the top level of a module. ``n_jobs`` is what
     `n_threads` or `n_at_a_time` returned.
     """
-    kind = partial(joblib.Parallel, n_jobs=n_jobs, prefer="threads")
-    yield from _run(kind, joblib.delayed, function, tasks)
+    yield from _one_by_one(
+        joblib.Parallel, joblib.delayed(function), tasks, n_jobs=n_jobs, prefer="threads"
+    )
 
 
 def n_at_a_time(n_jobs: int | None) -> int:
@@ -43,45 +42,17 @@ def n_at_a_time(n_jobs: int | None) -> int:
     return max(1, int(joblib.effective_n_jobs(n_jobs)))
 
 
-def _run(
-    kind: Callable[..., Any],
-    delayed: Callable[..., Any],
-    function: Callable[..., T],
-    tasks: Iterable[tuple[Any, ...]],
-) -> Generator[T, None, None]:
-    active = dask_backend()
-    if active is None:
-        yield from _one_by_one(kind, (delayed(function)(*task) for task in tasks))
-        return
-    tasks, n_done = list(tasks), 0
-    with file_for_workers(active) as file, suppress(NotSharedError):
-        if file is not None:
-            call, calls = with_file(file, function, tasks, active)
-            with closing(_on_dask(kind, delayed, call, calls, active)) as results:
-                for result in results:
-                    yield loaded(result, is_last=True)
-                    n_done += 1
-            return
-    # also if a worker has come from another machine
-    yield from _on_dask(kind, delayed, function, tasks[n_done:], active)
-
-
-def _on_dask(
-    kind: Callable[..., Any],
-    delayed: Callable[..., Any],
-    function: Callable[..., Any],
-    tasks: list[tuple[Any, ...]],
-    active: Any,
+def _one_by_one(
+    kind: Callable[..., Any], call: Callable[..., Any], tasks: Iterable[Any], **options: Any
 ) -> Generator[Any, None, None]:
-    kind = partial(kind, backend=with_arguments(active, tasks))
-    yield from _one_by_one(kind, (delayed(function)(*task) for task in tasks))
-
-
-def _one_by_one(kind: Callable[..., Any], calls: Iterable[Any]) -> Generator[Any, None, None]:
+    if (active := dask_backend()) is not None:
+        tasks = list(tasks)
+        options["backend"] = with_arguments(active, tasks)
+    calls = (call(*task) for task in tasks)
     try:
-        parallel = kind(return_as="generator")
+        parallel = kind(return_as="generator", **options)
     except ValueError:  # some backends only support lists
-        parallel = kind()
+        parallel = kind(**options)
     results = iter(parallel(calls))
     try:
         # `yield from results` would close them itself, and joblib would warn of canceled tasks.
@@ -114,4 +85,4 @@ def run_in_workers(
     As `run_in_threads`, but in processes by default, and with the caller's scikit-learn
     configuration. ``n_jobs`` is as in joblib, and limited to the number of processors.
     """
-    yield from _run(partial(Parallel, n_jobs=n_tasks(n_jobs)), delayed, function, tasks)
+    yield from _one_by_one(Parallel, delayed(function), tasks, n_jobs=n_tasks(n_jobs))
