@@ -1,18 +1,19 @@
 """Dask's workers as a backend of joblib: large arguments that survive the loss of a worker.
 
-joblib copies each large argument to one worker. If that worker is lost, so is the argument, and all
-tasks that need it fail. Nothing here imports Dask unless its backend is active.
+joblib copies each large argument to one worker. Dask then prefers that worker for all tasks, and if
+it is lost, so is the argument, and all tasks that need it fail. Nothing here imports Dask unless
+its backend is active.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
+from uuid import uuid4
 
 import joblib
 
-T = TypeVar("T")
-
 _LARGE = 1000  # bytes; what joblib copies to a worker before the tasks
+_MOST_COPIES = 8  # made by this process; more workers get an argument from those that have it
 
 
 def dask_backend() -> Any:
@@ -21,30 +22,46 @@ def dask_backend() -> Any:
     return backend if type(backend).__name__ == "DaskDistributedBackend" else None
 
 
-def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
-    """Return a backend like the active one, whose scheduler keeps the large arguments of tasks.
+def with_arguments(active: Any, tasks: list[tuple[Any, ...]], n_tasks: int) -> Any:
+    """Return a backend like the active one, whose workers have the large arguments of tasks.
 
-    Each argument moves to the scheduler once, and from there to each worker that needs it, also to
-    one that takes the place of another.
+    The arguments that workers of the active one have are those of its backend, unless they were
+    lost. ``n_tasks`` is how many tasks can run at the same time at most.
     """
-    import dask
     from dask.sizeof import sizeof
 
-    given = active.data_futures  # the user's own
+    given = {i: f for i, f in active.data_futures.items() if f.status == "finished"}
     every = {id(a): a for task in tasks for a in task}
-    large = {i: a for i, a in every.items() if i not in given and sizeof(a) > _LARGE}
+    large = {i: a for i, a in every.items() if i in given or sizeof(a) > _LARGE}
     timeout = active.wait_for_workers_timeout
     backend = type(active)(
         client=active.client, wait_for_workers_timeout=timeout, **active.submit_kwargs
     )
     # these stay alive, so that no other argument gets the same id
     backend._scatter = [*active._scatter, *large.values()]
-    # Dask recomputes a lost result; scattered data is lost with its worker.
-    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1PB"}):
-        kept = {i: active.client.submit(_itself, a, pure=False) for i, a in large.items()}
-    backend.data_futures = {**given, **kept}
+    n_copies = min(n_tasks, _MOST_COPIES)
+    backend.data_futures = {**given, **_on_workers(backend, large, given, n_copies)}
     return backend
 
 
-def _itself(value: T) -> T:
-    return value
+def _on_workers(
+    backend: Any, arguments: dict[int, Any], given: dict[int, Any], n_copies: int
+) -> dict[int, Any]:
+    """Send arguments to workers that do not have them; return the future of each."""
+    client = backend.client
+    keys = {i: given[i].key if i in given else f"skembed-{uuid4().hex}" for i in arguments}
+    holders = client.who_has([given[i] for i in arguments if i in given])
+    workers = list(client.ncores(backend.submit_kwargs.get("workers")))[:n_copies]
+    sent: dict[str, Any] = {}
+    for worker in workers:
+        missing = {
+            keys[i]: a for i, a in arguments.items() if worker not in holders.get(keys[i], ())
+        }
+        try:
+            sent |= client.scatter(missing, workers=[worker], hash=False) if missing else {}
+        except (OSError, KeyError):  # the worker is lost; others get what it had
+            continue
+    left = {keys[i]: a for i, a in arguments.items() if i not in given and keys[i] not in sent}
+    if left:
+        sent |= client.scatter(left, hash=False)
+    return {i: sent[key] for i, key in keys.items() if key in sent}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -19,6 +20,8 @@ from .cluster import dask_backend, with_arguments
 from .threads import n_tasks, n_threads
 
 T = TypeVar("T")
+
+_N_ATTEMPTS = 3  # to run tasks whose arguments are lost with workers, as often as Dask itself
 
 
 def run_in_threads(
@@ -35,6 +38,20 @@ def run_in_threads(
     )
 
 
+@contextmanager
+def kept_arguments(*arguments: Any) -> Iterator[None]:
+    """Context manager for several calls of `run_in_threads` whose tasks have the same arguments.
+
+    Dask's workers get large ones once. ``run_in_threads`` must get the same objects.
+    """
+    if (active := dask_backend()) is None:
+        yield
+    else:
+        backend = with_arguments(active, [arguments], n_at_a_time(None))
+        with joblib.parallel_config(backend=backend):
+            yield
+
+
 def n_at_a_time(n_jobs: int | None) -> int:
     """Return how many tasks run at the same time: `n_threads`, or all that Dask's workers can."""
     if dask_backend() is None:
@@ -45,9 +62,30 @@ def n_at_a_time(n_jobs: int | None) -> int:
 def _one_by_one(
     kind: Callable[..., Any], call: Callable[..., Any], tasks: Iterable[Any], **options: Any
 ) -> Generator[Any, None, None]:
-    if (active := dask_backend()) is not None:
-        tasks = list(tasks)
-        options["backend"] = with_arguments(active, tasks)
+    active = dask_backend()
+    if active is None:
+        yield from _results(kind, call, tasks, options)
+        return
+    tasks, n_done = list(tasks), 0
+    for n_left in reversed(range(_N_ATTEMPTS)):
+        left = tasks[n_done:]
+        options["backend"] = with_arguments(active, left, n_at_a_time(None))
+        try:
+            for result in _results(kind, call, left, options):
+                n_done += 1
+                yield result
+            return
+        except CancelledError:  # all workers that had an argument are lost
+            if not n_left:
+                raise
+
+
+def _results(
+    kind: Callable[..., Any],
+    call: Callable[..., Any],
+    tasks: Iterable[Any],
+    options: dict[str, Any],
+) -> Generator[Any, None, None]:
     calls = (call(*task) for task in tasks)
     try:
         parallel = kind(return_as="generator", **options)

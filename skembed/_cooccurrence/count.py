@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .._compat.cache import Outcome, call_cached
-from .._compat.jobs import n_at_a_time, run_in_threads, stopping
+from .._compat.jobs import kept_arguments, n_at_a_time, run_in_threads, stopping
 from .._core.corpus import Corpus
 from .._kernels import cooccurrence as kernel
 from .memory_limit import as_bytes
@@ -57,13 +57,14 @@ def count_cooccurrences(
     plan = CountingPlan(counts, rules, memory_limit, n_at_a_time(n_jobs))
     with RowStore(plan.capacity, memory_limit) as rows, stopping() as stop:
         arguments = corpus.ids, corpus.indptr, counts, rules, stop
-        for wave in plan.waves(rows):
-            tasks = ((*arguments, task) for task in wave)
-            with closing(run_in_threads(count_range, tasks, plan.n_jobs)) as results:
-                for task, (sizes, parts) in zip(wave, results, strict=True):
-                    indptr[task.begin + 1 : task.end + 1] = sizes
-                    while parts:  # free each part once it is copied, even if the list lives on
-                        rows.append(*parts.pop(0))
+        with kept_arguments(*arguments):
+            for wave in plan.waves(rows):
+                tasks = ((*arguments, task) for task in wave)
+                with closing(run_in_threads(count_range, tasks, plan.n_jobs)) as results:
+                    for task, (sizes, parts) in zip(wave, results, strict=True):
+                        indptr[task.begin + 1 : task.end + 1] = sizes
+                        while parts:  # free each part once it is copied, even if the list lives on
+                            rows.append(*parts.pop(0))
         np.cumsum(indptr, out=indptr)
         return _as_csr(*rows.result(), indptr)
 

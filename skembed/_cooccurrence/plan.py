@@ -1,7 +1,8 @@
 """Split the counting of co-occurrences into tasks that fit into memory.
 
-Rows are grouped into tasks, and tasks into waves that fit into memory together. The result does
-not depend on either. How rows are counted and where tasks run is decided elsewhere.
+A wave is the rows that fit into memory together, with those that are finished; it is split into
+tasks of equal work. The result does not depend on either. How rows are counted and where tasks run
+is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +19,8 @@ from .memory_limit import show_bytes
 from .rows import Offsets, RowRange, Rules
 from .storage import RowStore
 
-FIRST_SHARE = 0.6  # n_jobs tasks take this share of the remaining work, so tasks get smaller,
-LAST_SHARE = 0.15  # down to this share of all work, so that no job waits long for the last one
+FIRST_SHARE = 0.6  # n_jobs tasks take this share of what remains of a wave, so tasks get smaller,
+LEAST_SHARE = 0.15  # down to this share of all work: each task searches the whole corpus
 MAX_CHUNK = 1 << 20  # non-zeros that a task writes into one pair of arrays
 MIN_SEGMENT = 1 << 16  # tokens searched at a time for a word too frequent for a single index
 OVERHEAD = 2_000_000  # bytes for all small objects
@@ -71,58 +73,61 @@ class CountingPlan:
         """Number of tasks that run at a time."""
         return max(1, min(self.n_threads, self.room // self._least_task))
 
-    @cached_property
-    def tasks(self) -> list[RowRange]:
-        """All rows, split so that n_jobs tasks and their results fit into the room."""
-        budget = self.room // self.n_jobs - self._scratch
-        chunk = max(len(self.counts), min(MAX_CHUNK, budget // 64))
-        budget -= 8 * chunk
-        n_tokens = int(self.counts.sum())
-        work = np.concatenate([[0], np.cumsum(self._work)])
-        least = work[-1] * LAST_SHARE
-        sizes = 8 * np.concatenate([[0], np.cumsum(self.counts + self.bounds)])
-        tasks, begin = [], 0
-        while begin < len(self.counts):
-            fits = np.searchsorted(sizes, sizes[begin] + budget, side="right") - 1
-            share = max(least, (work[-1] - work[begin]) * FIRST_SHARE) / self.n_jobs
-            fair = np.searchsorted(work, work[begin] + share, side="right") - 1
-            end = max(begin + 1, int(min(fits, fair)))
-            segment = n_tokens
-            if end > fits:  # a single row, whose index would be too large
-                segment = max(MIN_SEGMENT, budget // 8 - int(self.bounds[begin]))
-            n_values = int(self.bounds[begin:end].sum())
-            tasks.append(RowRange(begin, end, segment, max(1, min(chunk, n_values))))
-            begin = end
-        return tasks
-
     def waves(self, rows: RowStore) -> Iterator[list[RowRange]]:
         """Yield tasks that may run together; move ``rows`` to disk when they take too much."""
-        begin = 0
-        while begin < len(self.tasks):
-            n = self._fitting(begin, rows)
-            if n < min(self.n_jobs, len(self.tasks) - begin):
+        begin, least = 0, max(self.room // 2, self.n_jobs * self._least_task)
+        while begin < len(self.counts):
+            if self.room - rows.n_bytes < least:
                 rows.move_to_disk()
-                n = max(self.n_jobs, self._fitting(begin, rows))
-            yield self.tasks[begin : begin + n]
-            begin += n
+            wave = self._wave(begin, self.room - rows.n_bytes)
+            yield wave
+            begin = wave[-1].end
 
-    def _fitting(self, begin: int, rows: RowStore) -> int:
-        """Return how many tasks from ``begin`` on fit in addition to the rows stored so far."""
-        index, free, n = 0, self.room - rows.n_bytes, 0
-        for task in self.tasks[begin:]:
-            mine = slice(task.begin, task.end)
-            index = max(index, min(int(self.counts[mine].sum()), task.segment) + task.chunk)
-            free -= 8 * int(self.bounds[mine].sum())
-            if free < self.n_jobs * (8 * index + self._scratch):
-                break
-            n += 1
-        return n
+    def _wave(self, begin: int, room: int) -> list[RowRange]:
+        """Return tasks from row ``begin`` on: all rows that fit, at least one for each job."""
+        budget = room // self.n_jobs - self._scratch
+        chunk = max(len(self.counts), min(MAX_CHUNK, budget // 64))
+        budget -= 8 * chunk
+        most = self._sizes[begin] + self.n_jobs * budget
+        end = int(np.searchsorted(self._sizes, most, side="right")) - 1
+        least = min(begin + self.n_jobs, len(self.counts))
+        # the indices of single rows may be too large
+        cuts = self._cuts(begin, end) if end >= least else list(range(begin, least + 1))
+        return [self._task(first, last, budget, chunk) for first, last in pairwise(cuts)]
 
-    @property
+    def _cuts(self, begin: int, end: int) -> list[int]:
+        """Return where tasks begin and the last one ends: n_jobs of equal work, then smaller ones.
+
+        The smaller the last ones, the shorter a job waits for the others.
+        """
+        at, stop = int(self._work[begin]), int(self._work[end])
+        shares, least = np.arange(1, self.n_jobs + 1), int(self._work[-1] * LEAST_SHARE)
+        ends = [np.array([stop])]
+        while at < stop:
+            group = min(stop - at, max(1, least, int((stop - at) * FIRST_SHARE)))
+            ends.append(at + group * shares // self.n_jobs)
+            at += group
+        inner = np.searchsorted(self._work, np.concatenate(ends), side="right") - 1
+        return sorted({begin, *inner.clip(begin + 1, end).tolist()})
+
+    def _task(self, begin: int, end: int, budget: int, chunk: int) -> RowRange:
+        n_values = int(self.bounds[begin:end].sum())
+        segment = int(self.counts.sum())
+        if end == begin + 1 and self._sizes[end] - self._sizes[begin] > budget:
+            segment = max(MIN_SEGMENT, budget // 8 - n_values)
+        return RowRange(begin, end, segment, max(1, min(chunk, n_values)))
+
+    @cached_property
+    def _sizes(self) -> Offsets:
+        """Bytes of the indices and results of all rows before each one, (n_terms + 1,)."""
+        return 8 * np.concatenate([[0], np.cumsum(self.counts + self.bounds)])
+
+    @cached_property
     def _work(self) -> Offsets:
-        """Cost of each row, (n_terms,): a non-zero costs about twice as much as a neighbor."""
-        work: Offsets = self.counts * self.rules.n_neighbors + 2 * self.bounds
-        return work
+        """Cost of all rows before each one, (n_terms + 1,)."""
+        # a non-zero costs about twice as much as a neighbor
+        of_rows = self.counts * self.rules.n_neighbors + 2 * self.bounds
+        return np.concatenate([[0], np.cumsum(of_rows)])
 
     @property
     def _scratch(self) -> int:

@@ -1,5 +1,6 @@
 """Everything coarse is joblib's tasks: any backend runs them, and no bit depends on it."""
 
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
 import joblib
@@ -17,6 +18,7 @@ from skembed import (
     Word2VecVectorizer,
     compare_embeddings,
 )
+from skembed._compat import jobs
 
 BACKENDS = ["sequential", "threading", "loky", "multiprocessing"]
 
@@ -111,3 +113,28 @@ def test_comparison(name):
         found = compare_embeddings(vectorizers, TEXTS, LABELS, cv=3)
     assert found.errors == expected.errors == {}
     assert_array_equal(found.scores["accuracy"], expected.scores["accuracy"])
+
+
+@pytest.mark.parametrize("n_failures", [1, 2, 3])
+def test_tasks_whose_arguments_are_lost_run_again(monkeypatch, n_failures):
+    """But not those whose results are here; the third loss is an error."""
+    calls = []
+
+    def results(kind, call, tasks, options):
+        calls.append([task for (task,) in tasks])
+        for task in calls[-1]:
+            if len(calls) <= n_failures and task == len(calls):
+                raise CancelledError
+            yield task
+
+    monkeypatch.setattr(jobs, "dask_backend", object)
+    monkeypatch.setattr(jobs, "with_arguments", lambda *given: None)
+    monkeypatch.setattr(jobs, "n_at_a_time", lambda n_jobs: 2)
+    monkeypatch.setattr(jobs, "_results", results)
+    found = jobs.run_in_threads(print, ((i,) for i in range(5)), 2)
+    if n_failures < 3:
+        assert list(found) == [0, 1, 2, 3, 4]
+    else:
+        with pytest.raises(CancelledError):
+            list(found)
+    assert calls == [[0, 1, 2, 3, 4], [1, 2, 3, 4], [2, 3, 4]][: n_failures + 1]

@@ -23,6 +23,7 @@ from topics import LABELS, SMALL, TEXTS
 import skembed._comparison._compare
 import skembed._cooccurrence.count
 from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings, encode
+from skembed._compat.cluster import dask_backend, with_arguments
 from skembed._compat.jobs import n_at_a_time
 from skembed._core.pieces import Size
 from skembed._encoded import encode as encoding
@@ -62,6 +63,41 @@ def check_counting(cluster, monkeypatch):
             patch.setenv("LOKY_MAX_CPU_COUNT", "1")
             assert n_at_a_time(None) == 2  # both workers, though this process may use one core
         assert bits(count(corpus, 500)) == expected
+
+
+def check_arguments(cluster, monkeypatch):
+    """Each worker gets a large argument once, and again if it was lost."""
+    cluster.client.wait_for_workers(2, timeout=60)
+    ids, documents, few = np.arange(1000), ["a text"] * 1000, np.arange(3)
+
+    def sent(backend, *task):
+        backend = with_arguments(backend, [task], 2)
+        keys = {i: future.key for i, future in backend.data_futures.items()}
+        holders = cluster.client.who_has(list(backend.data_futures.values()))
+        assert all(set(found) == set(cluster.client.ncores()) for found in holders.values())
+        return backend, keys
+
+    with joblib.parallel_config("dask"):
+        first, keys = sent(dask_backend(), ids, documents, few, "a")
+    assert set(keys) == {id(ids), id(documents)}
+    with joblib.parallel_config(backend=first):
+        assert sent(dask_backend(), documents, ids)[1] == keys
+    cluster.client.cancel(first.data_futures[id(ids)])  # as when all that have it are lost
+    again = sent(first, documents, ids)[1]
+    assert again[id(ids)] != keys[id(ids)]
+    assert again[id(documents)] == keys[id(documents)]
+
+    def n_holders(array, n_tasks):
+        backend = with_arguments(first, [(array,)], n_tasks)
+        future = backend.data_futures[id(array)]
+        return len(cluster.client.who_has([future])[future.key])
+
+    assert n_holders(np.arange(1000), 1) == 1  # only one task can run
+    lost, there = {"tcp://127.0.0.1:1": 1}, cluster.client.ncores()
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster.client, "ncores", lambda workers: {**lost, **there})
+        assert n_holders(np.arange(1000), 3) == 2
+        assert n_holders(np.arange(1000), 1) == 1  # any worker, in place of the one that is lost
 
 
 def check_comparison(cluster, monkeypatch):
@@ -206,6 +242,7 @@ def bytes_in(folder):
 
 CHECKS = [
     check_counting,
+    check_arguments,
     check_comparison,
     check_grid_search,
     check_cross_fitting,

@@ -12,7 +12,6 @@ from joblib import parallel_config
 from scipy.sparse import coo_array
 
 from skembed import cooccurrence_matrix
-from skembed._cooccurrence import count as module
 from skembed._cooccurrence import plan as planning
 from skembed._cooccurrence import rows as counting
 
@@ -95,26 +94,28 @@ def test_same_bits(small_steps, memory_limit, n_jobs, monkeypatch):
 def test_small_limits_take_all_paths(small_steps, monkeypatch):
     """Else the tests of bits would show little."""
     corpus = drawn(2, n_terms=300, n_documents=400)
-    seen = SimpleNamespace(plans=[], spills=0)
-    spill, plan = planning.RowStore.move_to_disk, module.CountingPlan
+    seen = SimpleNamespace(tasks=[], spills=0)
+    spill, split = planning.RowStore.move_to_disk, planning.CountingPlan.waves
 
     def watched_spill(self):
         seen.spills += 1
         spill(self)
 
-    def watched_plan(*arguments):
-        seen.plans.append(plan(*arguments))
-        return seen.plans[-1]
+    def watched_waves(self, rows):
+        seen.tasks.append([])
+        for wave in split(self, rows):
+            seen.tasks[-1] += wave
+            yield wave
 
     monkeypatch.setattr(planning.RowStore, "move_to_disk", watched_spill)
-    monkeypatch.setattr(module, "CountingPlan", watched_plan)
+    monkeypatch.setattr(planning.CountingPlan, "waves", watched_waves)
     for memory_limit in (LOW, 10**6):
         count(corpus, 300, memory_limit=memory_limit, n_jobs=2)
-    low, high = seen.plans
+    low, high = seen.tasks
     assert seen.spills == 1
-    assert len(low.tasks) > 10
-    assert any(task.segment < corpus.n_tokens for task in low.tasks)
-    assert len(high.tasks) > 1
+    assert len(low) > 10
+    assert any(task.segment < corpus.n_tokens for task in low)
+    assert len(high) > 1
 
 
 @pytest.mark.parametrize("backend", ["threading", "loky"])

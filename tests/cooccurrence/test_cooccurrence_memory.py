@@ -186,6 +186,31 @@ def test_plan_is_within_the_limit(folder, n_jobs):
             assert seen[-1].end == len(counts)
 
 
+def test_plan_is_fair(folder):
+    """The first tasks of a wave have equal work; finished rows stay in memory if they are few."""
+    counts = 100_000 // np.arange(1, 1001)
+    rules = module.make_rules(10, True, "harmonic", int(counts.max()))
+
+    def work(task):
+        mine = slice(task.begin, task.end)
+        return (20 * counts[mine] + 2 * plan.bounds[mine]).sum()
+
+    for limit in (2_000_000, 10**8):
+        plan = planning.CountingPlan(counts, rules, limit, 2)
+        with planning.RowStore(plan.capacity, limit) as rows:
+            waves = []
+            for wave in plan.waves(rows):
+                waves.append(wave)
+                n = plan.bounds[wave[0].begin : wave[-1].end].sum() // 50
+                rows.append(np.zeros(n, np.int32), np.zeros(n, np.float32))
+            assert rows.n_bytes > 0  # not on disk
+        assert (len(waves) > 4) == (limit < 10**8)
+        for first, second, *_ in waves:
+            row = planning.RowRange(first.begin, first.begin + 1, 1, 1)  # none has more work
+            assert abs(work(first) - work(second)) <= 2 * work(row)
+        assert all(task.end > task.begin for wave in waves for task in wave)
+
+
 PEAK = """
 import sys
 import numpy as np
