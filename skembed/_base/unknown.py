@@ -26,24 +26,34 @@ _OTHER_FORM = (
 )
 
 
-def told_if_unknown(
-    pieces: Iterator[Corpus], documents: Any, analyzer: Analyzer, fitted_on_lists: bool | None
-) -> Iterator[Corpus]:
-    """Yield encoded documents; at the end, warn once if there is a reason.
+class Known:
+    """What is known of the documents of a call, which are added piece by piece."""
 
-    ``analyzer`` reads the documents meanwhile. ``fitted_on_lists`` is its ``saw_lists`` of fit.
-    """
-    n_documents, known, some = 0, False, False
-    for corpus in pieces:
-        n_documents += corpus.n_documents
-        known = known or corpus.n_tokens > 0
-        some = some or known or bool(corpus.n_unknown.any())
-        yield corpus
-    lists = analyzer.saw_lists
-    if some and None not in (lists, fitted_on_lists) and lists != fitted_on_lists:
-        warn_user(_OTHER_FORM.format("" if lists else "not "))
-    elif not known and (some or _has_text(documents, analyzer)):
-        warn_user(_NOTHING_KNOWN.format(n_documents))
+    def __init__(self) -> None:
+        self.n_documents, self.any_known, self.any_token = 0, False, False
+
+    def add(self, corpus: Corpus) -> None:
+        """Add encoded documents."""
+        self.n_documents += corpus.n_documents
+        self.any_known = self.any_known or corpus.n_tokens > 0
+        self.any_token = self.any_token or self.any_known or bool(corpus.n_unknown.any())
+
+    def join(self, other: Known) -> None:
+        """Add the documents of another one."""
+        self.n_documents += other.n_documents
+        self.any_known = self.any_known or other.any_known
+        self.any_token = self.any_token or other.any_token
+
+    def warn(self, documents: Any, analyzer: Analyzer, fitted_on_lists: bool | None) -> None:
+        """Warn if there is a reason, after all documents were added.
+
+        ``analyzer`` has read the documents. ``fitted_on_lists`` is its ``saw_lists`` of fit.
+        """
+        lists = analyzer.saw_lists
+        if self.any_token and None not in (lists, fitted_on_lists) and lists != fitted_on_lists:
+            warn_user(_OTHER_FORM.format("" if lists else "not "))
+        elif not self.any_known and (self.any_token or _has_text(documents, analyzer)):
+            warn_user(_NOTHING_KNOWN.format(self.n_documents))
 
 
 def _has_text(documents: Any, analyzer: Analyzer) -> bool:

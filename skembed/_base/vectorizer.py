@@ -40,7 +40,7 @@ from .._text.vocabulary import (
 from ..pooling import Pooling, resolve
 from .compact import CompactDocuments, check_compactable, compacted, with_unseen
 from .coverage import coverage_of
-from .unknown import told_if_unknown
+from .slices import compute
 
 # Minimum number of tokens to pool for each additional thread.
 _PER_THREAD = 1 << 13
@@ -103,7 +103,7 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        return stacked(map(fitted._features, fitted._encode_and_warn(X)), X)
+        return stacked(compute(fitted, X, type(fitted)._features), X)
 
     def has_vector(self, X: Any) -> NDArray[np.bool_]:
         """Return which documents have a vector, that is, at least one known token or n-gram.
@@ -248,12 +248,6 @@ class BaseVectorizer(
         analyzer = self._fit_analyzer()
         vocabulary, corpus = learn_vocabulary(X, analyzer, name=name, **limits)
         return vocabulary, corpus, {"_fitted_on_lists": analyzer.saw_lists}
-
-    def _encode_and_warn(self, X: Any) -> Iterator[Corpus]:
-        """Encode new documents, and warn if nothing in them is known; see `_encode_pieces`."""
-        analyzer = self._analyzer()
-        pieces = self._encode_pieces(X, analyzer)
-        return told_if_unknown(pieces, X, analyzer, getattr(self, "_fitted_on_lists", None))
 
     def _encode_pieces(self, X: Any, analyzer: Analyzer) -> Iterator[Corpus]:
         """Read new documents in pieces and encode them as rows of the embedding.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from .._base.compact import compacted
+from .._base.slices import compute
 from .._base.vectorizer import normed
 from .._core.corpus import Corpus
 from .prediction import head_scores
@@ -29,12 +30,12 @@ class Explanation(NamedTuple):
     words: dict[int, str]
 
 
-def explain(fitted: Any, corpora: Iterable[Corpus], target: object) -> Explanation:
+def explain(fitted: Any, X: Any, target: object) -> Explanation:
     """Explain one score of each document: that of ``target``, or of the predicted class.
 
-    ``fitted`` is a snapshot of a supervised vectorizer, ``corpora`` are the documents in pieces.
+    ``fitted`` is a snapshot of a supervised vectorizer.
     """
-    parts = [_explain_piece(fitted, corpus, target) for corpus in corpora]
+    parts = list(compute(fitted, X, partial(_explain_piece, target=target)))
     if len(parts) == 1:
         return parts[0]
     n_terms = len(fitted.embedding_)

@@ -18,6 +18,7 @@ from sklearn.base import TransformerMixin, is_classifier
 from sklearn.utils import Tags
 from sklearn.utils.metadata_routing import MetadataRouter
 
+from .._base.slices import compute
 from .._base.vectorizer import normed
 from .._compat.sklearn import (
     StrOptions,
@@ -313,7 +314,7 @@ class SupervisedMixin(TransformerMixin):
         """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
         fitted = self._snapshot()
         fitted._check_fitted()
-        scores = map(fitted._scores, fitted._encode_and_warn(X))
+        scores = compute(fitted, X, type(fitted)._scores)
         return stacked((turn(fitted._target_kind, piece) for piece in scores), X)
 
     def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
@@ -321,7 +322,7 @@ class SupervisedMixin(TransformerMixin):
 
     def _explain(self, X: Any, target: object) -> Explanation:
         self._check_fitted()
-        return explain(self, self._encode_and_warn(X), target)
+        return explain(self, X, target)
 
     def _names_of_rows(self, document: Any, words: dict[int, str]) -> Mapping[int, str]:
         """Return the names of the terms of a document by their row, in the order of the text.

@@ -63,6 +63,7 @@ class Analyzer:
     """
 
     examines = False
+    first_row = 0
     saw_lists: bool | None = None
 
     def __init__(
@@ -127,6 +128,12 @@ class Analyzer:
         analyzer.examines = True
         return analyzer
 
+    def single(self, first_row: int) -> Analyzer:
+        """Return a copy for one thread, whose documents are counted from another row."""
+        analyzer = copy.copy(self)
+        analyzer.n_jobs, analyzer.first_row = 1, first_row
+        return analyzer
+
     @property
     def settings(self) -> dict[str, Any]:
         """The arguments of an analyzer with the same tokens, for another process."""
@@ -153,7 +160,7 @@ class Analyzer:
         Called for all documents that are not str. If a callable takes them, only ``numpy.nan`` is
         invalid, as in CountVectorizer.
         """
-        missing = is_missing(document)
+        missing, row = is_missing(document), row + self.first_row
         if missing and self.handle_missing == "empty":
             return False
         if self.takes_anything and document is not np.nan:  # noqa: PLW0177  (this object alone)
@@ -188,6 +195,7 @@ class Analyzer:
 
     def explain(self, error: Exception, document: Any, row: int) -> None:
         """Raise a clearer error for one raised by a document, or add the row to that error."""
+        row += self.first_row
         if isinstance(error, UnicodeDecodeError):
             raise ValueError(
                 f"The document in row {row} is not {error.encoding}: {error}. Set encoding to the "

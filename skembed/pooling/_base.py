@@ -72,6 +72,8 @@ class Pooling(VersionedPickleMixin, BaseEstimator, ABC):
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document.
 
+        Several threads may call it at the same time, so it must not change the pooling.
+
         Parameters
         ----------
         corpus : Corpus
