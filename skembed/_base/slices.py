@@ -7,25 +7,23 @@ a step does is defined elsewhere; a result does not depend on the slices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .._compat.threads import in_order, n_useful_threads
 from .._core.corpus import Corpus
 from .._text.analyzer import Analyzer
+from .._text.partitions import known_length
 from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
 from .unknown import Known
 
-if TYPE_CHECKING:
-    from .vectorizer import BaseVectorizer
-
 T = TypeVar("T")
 
 _LEAST, _MOST = 1 << 16, 1 << 20  # characters of a slice
-_MANY = 1 << 30  # documents of an iterator
+_MANY = 1 << 30  # documents if their number is not known
 _AT_ONCE = 32  # number of documents looked at together, which is faster than one by one
 
 
@@ -36,10 +34,11 @@ class _Slice(NamedTuple):
     row: int
 
 
-def compute(fitted: BaseVectorizer, X: Any, function: Callable[[Any, Corpus], T]) -> Iterator[T]:
+def compute(fitted: Any, X: Any, function: Callable[[Any, Corpus], T]) -> Iterator[T]:
     """Yield ``function(fitted, piece)`` for new documents in pieces; at least one is yielded.
 
-    At the end, warn once if nothing is known in the documents, or if they are of another form.
+    ``fitted`` is a snapshot of a vectorizer, in threads another one with ``n_jobs=1``. At the end,
+    warn once if nothing is known in the documents, or if they are of another form.
     """
     analyzer, known = fitted._analyzer(), Known()
     n_threads = _n_threads(fitted, X, analyzer)
@@ -54,16 +53,16 @@ def compute(fitted: BaseVectorizer, X: Any, function: Callable[[Any, Corpus], T]
     known.warn(X, analyzer, getattr(fitted, "_fitted_on_lists", None))
 
 
-def _n_threads(fitted: BaseVectorizer, X: Any, analyzer: Analyzer) -> int:
+def _n_threads(fitted: Any, X: Any, analyzer: Analyzer) -> int:
     """Return the number of threads: 1 if the interpreter reads, or nobody has to."""
     if analyzer.rule is None or isinstance(X, (TokenizedDocuments, StoredDocuments)):
         return 1
     # Few documents may be long: threads of the kernels share them.
-    return n_useful_threads(fitted.n_jobs, len(X) // _AT_ONCE if isinstance(X, Sized) else _MANY)
+    return n_useful_threads(fitted.n_jobs, (known_length(X) or _MANY) // _AT_ONCE)
 
 
 def _on_threads(
-    fitted: BaseVectorizer,
+    fitted: Any,
     X: Any,
     function: Callable[[Any, Corpus], T],
     analyzer: Analyzer,
@@ -79,7 +78,7 @@ def _on_threads(
 
 
 def _of_slice(
-    one: BaseVectorizer, function: Callable[[Any, Corpus], T], analyzer: Analyzer, some: _Slice
+    one: Any, function: Callable[[Any, Corpus], T], analyzer: Analyzer, some: _Slice
 ) -> tuple[list[T], Known]:
     results, known = [], Known()
     for corpus in one._encode_pieces(some.documents, analyzer.single(some.row)):

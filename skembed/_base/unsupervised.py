@@ -15,6 +15,7 @@ from sklearn.base import TransformerMixin
 from .._compat.sklearn import FitProgress, fit_context
 from .._core.corpus import Corpus, Vocabulary
 from .._core.pieces import stacked
+from .._text.partitions import known_length
 from .._text.tokenize import readable_twice
 
 
@@ -111,7 +112,7 @@ class UnsupervisedMixin(TransformerMixin):
         fitted, corpus = self._fit(X, y)
         if knows_more and corpus.n_unknown.any():  # maybe words of init that min_df left out
             pieces = fitted._encode_pieces(X, fitted._analyzer())
-            return stacked(map(fitted._features, pieces), X)
+            return stacked(map(fitted._features, pieces), known_length(X))
         features: NDArray[np.float32] = fitted._features(corpus)
         return features
 

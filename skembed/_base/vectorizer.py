@@ -30,6 +30,7 @@ from .._text.composed import compose, composed_pieces
 from .._text.encoder import encoder_of_tokens
 from .._text.known import KnownTokens
 from .._text.parameter_checks import check_vocabulary
+from .._text.partitions import known_length
 from .._text.vocabulary import (
     encode_pieces,
     encode_with_vocabulary,
@@ -103,7 +104,7 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        return stacked(compute(fitted, X, type(fitted)._features), X)
+        return stacked(compute(fitted, X, type(fitted)._features), known_length(X))
 
     def has_vector(self, X: Any) -> NDArray[np.bool_]:
         """Return which documents have a vector, that is, at least one known token or n-gram.
@@ -124,7 +125,7 @@ class BaseVectorizer(
         fitted = self._snapshot()
         fitted._check_fitted()
         pieces = fitted._encode_pieces(X, fitted._analyzer())
-        return stacked((piece.document_lengths > 0 for piece in pieces), X)
+        return stacked((piece.document_lengths > 0 for piece in pieces), known_length(X))
 
     def coverage(self, X: Any) -> dict[str, float]:
         """Return which fractions of the tokens of documents have a vector.

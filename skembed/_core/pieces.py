@@ -7,7 +7,7 @@ apart from the result, does not grow with the number of documents.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,14 +51,14 @@ def cut(
         first = last
 
 
-def stacked(parts: Iterator[NDArray[Any]], documents: object) -> NDArray[Any]:
+def stacked(parts: Iterator[NDArray[Any]], n_rows: int) -> NDArray[Any]:
     """Concatenate the rows of at least one piece; a single piece is returned without a copy.
 
-    If the documents have a length, it is the number of rows, and each piece can be freed before the
-    next one is computed.
+    If ``n_rows`` is the number of all rows, and not 0, each piece can be freed before the next one
+    is computed.
     """
     part = next(parts)
-    n, n_rows = len(part), len(documents) if isinstance(documents, Sized) else 0
+    n = len(part)
     if n >= n_rows:  # this is the only part, or the number of rows is unknown
         others = list(parts)
         return np.concatenate([part, *others]) if others else part

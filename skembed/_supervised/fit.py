@@ -33,6 +33,7 @@ from .._core.pieces import stacked
 from .._text.analyzer import Analyzer
 from .._text.composed import composed_pieces
 from .._text.encoder import FeatureEncoder
+from .._text.partitions import known_length
 from .contribution_table import ContributionTable, tabulate
 from .cross_fitting import cross_fit, find_folds
 from .explanation import Explanation, explain
@@ -315,7 +316,7 @@ class SupervisedMixin(TransformerMixin):
         fitted = self._snapshot()
         fitted._check_fitted()
         scores = compute(fitted, X, type(fitted)._scores)
-        return stacked((turn(fitted._target_kind, piece) for piece in scores), X)
+        return stacked((turn(fitted._target_kind, piece) for piece in scores), known_length(X))
 
     def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
         return head_scores(self._features(corpus), self.coef_, self.intercept_)

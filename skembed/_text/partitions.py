@@ -5,7 +5,7 @@ Nothing here reads documents, and Dask is only imported if there is a collection
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -28,6 +28,15 @@ def partitions_of(documents: Any) -> list[Any] | None:
     if hasattr(kind, "__dask_graph__") and hasattr(kind, "to_delayed"):
         return _culled(np.ravel(documents.to_delayed()).tolist())
     return None
+
+
+def known_length(documents: object) -> int:
+    """Return the number of documents, or 0 if it is not known before they are read.
+
+    Dask's collections compute all partitions to know theirs.
+    """
+    is_known = isinstance(documents, Sized) and not hasattr(type(documents), "__dask_graph__")
+    return len(documents) if is_known else 0  # type: ignore[arg-type]
 
 
 def _is_delayed(item: object) -> bool:

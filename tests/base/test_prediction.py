@@ -211,6 +211,6 @@ def test_cut(size):
 @pytest.mark.parametrize("length", [0, 1, 2, 5, 6, 9])
 def test_stacked_results_do_not_trust_a_length(length):
     parts = [np.arange(2), np.arange(3), np.arange(1)]
-    assert_array_equal(stacked(iter(parts), range(length)), [0, 1, 0, 1, 2, 0])
-    assert_array_equal(stacked(iter(parts), iter(range(length))), [0, 1, 0, 1, 2, 0])
-    assert stacked(iter(parts[:1]), range(2)) is parts[0]
+    assert_array_equal(stacked(iter(parts), length), [0, 1, 0, 1, 2, 0])
+    assert_array_equal(stacked(iter(parts), 0), [0, 1, 0, 1, 2, 0])
+    assert stacked(iter(parts[:1]), 2) is parts[0]

@@ -266,3 +266,19 @@ def test_two_worker_processes(tmp_path, monkeypatch):
         for check in CHECKS:
             check(cluster, monkeypatch)
             cluster.check()
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_each_partition_is_computed_once(n_jobs):
+    import dask.dataframe
+
+    def part(i):
+        computed.append(i)
+        return pd.Series(TEXTS[50 * i : 50 * i + 50])
+
+    computed = []
+    series = dask.dataframe.from_map(part, range(3), meta=pd.Series(TEXTS[:1]))
+    model = Word2VecVectorizer(**FAST, subsample=0, n_jobs=n_jobs).fit(TEXTS)
+    with dask.config.set(scheduler="synchronous"):
+        assert_array_equal(model.transform(series), model.transform(TEXTS))
+    assert computed == [0, 1, 2]
