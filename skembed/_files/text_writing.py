@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import IO
 
@@ -35,13 +36,21 @@ def _write(file: IO[bytes], table: VectorTable, format: str, header: bytes) -> N
             file.write(header)
             header = b""
         file.write(text)
-    layout = recognize(bytes(head))
-    d = table.vectors.shape[1]
-    if (layout.format, layout.n_components) != (format, d) or head.startswith(b"\xef\xbb\xbf"):
+    if not _is_recognized(bytes(head), format, table.vectors.shape[1]):
         raise ValueError(
             f"A file of these terms in the format {format!r} would be read as another one, because "
             "the first lines do not show where terms end: use 'safetensors'."
         )
+
+
+def _is_recognized(head: bytes, format: str, n_components: int) -> bool:
+    """Return whether a file with these first bytes is read as what it is."""
+    try:
+        layout = recognize(head)
+    except ValueError:
+        return False
+    same = (layout.format, layout.n_components) == (format, n_components)
+    return same and not head.startswith(BOM_UTF8)
 
 
 def _lines(table: VectorTable, format: str) -> Iterator[bytes]:

@@ -101,6 +101,14 @@ def test_a_failure_leaves_the_old_file(tmp_path):
     assert_same(Embedding.load(path), embedding_of(WORDS))
 
 
+@pytest.mark.parametrize(("term", "d"), [("\r", 1), ("\r", 2), ("\ufeffa", 1)])
+def test_terms_that_hide_the_format_are_refused(term, d, tmp_path):
+    """Whether the file would be read as another one, or not at all."""
+    with pytest.raises(ValueError, match=r"first lines do not show .*: use 'safetensors'"):
+        embedding_of([term], d).save(tmp_path / "a", format="glove")
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("binary", [False, True])
 def test_gensim_reads_them(binary, tmp_path):
     expected = embedding_of([term for term in WORDS if term != "\ufeff"])
