@@ -14,15 +14,15 @@ from types import FunctionType
 DEFINED_IN: dict[object, str] = {}
 
 
-def set_public_module(module: str, names: Iterable[str]) -> None:
+def set_public_module(module: str, names: Iterable[str], imported_from: str | None = None) -> None:
     """Set ``__module__`` of the public classes and functions of a module.
 
-    Call it at the end of a public module, as ``set_public_module(__name__, __all__)``. It skips
-    objects of other packages.
+    Call it at the end of a public module, as ``set_public_module(__name__, __all__)``, or of one
+    that it imports from later, ``imported_from``. It skips objects of other packages.
     """
     package = f"{module.partition('.')[0]}."
     for name in names:
-        thing = getattr(sys.modules[module], name)
+        thing = getattr(sys.modules[imported_from or module], name)
         if isinstance(thing, type | FunctionType) and thing.__module__.startswith(package):
             DEFINED_IN[thing] = thing.__module__
             thing.__module__ = module

@@ -3,6 +3,7 @@
 matplotlib is optional; it is only imported when something is plotted.
 """
 
+from .._core.public_module import set_public_module
 from ._comparison import EmbeddingComparisonDisplay
 from ._contributions import ContributionsDisplay
 from ._document_map import DocumentMapDisplay
@@ -20,3 +21,5 @@ __all__ = [
     "NeighborsDisplay",
     "WordMapDisplay",
 ]
+
+set_public_module("skembed", __all__, imported_from=__name__)

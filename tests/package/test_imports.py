@@ -7,6 +7,7 @@ import sys
 from itertools import chain
 
 import pytest
+from processes import run
 from project import ROOT
 
 PACKAGE = ROOT / "skembed"
@@ -138,3 +139,24 @@ def test_no_two_classes_have_one_name():
             if isinstance(node, ast.ClassDef):
                 where.setdefault(node.name, []).append(relative(path))
     assert not {name: paths for name, paths in where.items() if len(paths) > 1}
+
+
+LATE = """
+import pickle, sys
+import skembed
+
+late = ("skembed._comparison", "skembed._displays")
+assert not [name for name in sys.modules if name.startswith(late)], "imported before it is used"
+assert set(skembed.__all__) <= set(dir(skembed))
+assert not hasattr(skembed, "unknown")
+
+from skembed._comparison import FeatureScaler  # a pickle names the public module all the same
+assert b"skembed\\nFeatureScaler" in pickle.dumps(FeatureScaler(), protocol=0)
+for name in skembed.__all__:
+    assert getattr(skembed, name).__module__ == "skembed", name
+    assert name in vars(skembed)
+"""
+
+
+def test_comparisons_and_displays_are_imported_when_they_are_used():
+    run(LATE)
