@@ -12,10 +12,12 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from .._compat.threads import in_order, n_useful_threads
+from .._compat.jobs import call_in_threads
+from .._compat.threads import n_useful_threads
 from .._core.corpus import Corpus
 from .._text.analyzer import Analyzer
 from .._text.partitions import known_length
+from .._text.reading import AT_ONCE
 from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
 from .unknown import Known
@@ -24,7 +26,6 @@ T = TypeVar("T")
 
 _LEAST, _MOST = 1 << 16, 1 << 20  # characters of a slice
 _MANY = 1 << 30  # documents if their number is not known
-_AT_ONCE = 32  # number of documents looked at together, which is faster than one by one
 
 
 class _Slice(NamedTuple):
@@ -58,7 +59,7 @@ def _n_threads(fitted: Any, X: Any, analyzer: Analyzer) -> int:
     if analyzer.rule is None or isinstance(X, (TokenizedDocuments, StoredDocuments)):
         return 1
     # Few documents may be long: threads of the kernels share them.
-    return n_useful_threads(fitted.n_jobs, (known_length(X) or _MANY) // _AT_ONCE)
+    return n_useful_threads(fitted.n_jobs, (known_length(X) or _MANY) // AT_ONCE)
 
 
 def _on_threads(
@@ -74,7 +75,7 @@ def _on_threads(
     of_slice = partial(_of_slice, one, function, analyzer)
     slices = _slices(X, analyzer, n_threads)
     yield of_slice(next(slices))
-    yield from in_order((partial(of_slice, some) for some in slices), n_threads)
+    yield from call_in_threads((partial(of_slice, some) for some in slices), n_threads)
 
 
 def _of_slice(
@@ -93,7 +94,7 @@ def _slices(X: Any, analyzer: Analyzer, n_threads: int) -> Iterator[_Slice]:
     while True:
         most = min(_MOST, max(_LEAST, n_read // (2 * n_threads)))  # all threads get some
         documents, n_characters = list[Any](), 0
-        while n_characters < most and (some := list(islice(each, _AT_ONCE))):
+        while n_characters < most and (some := list(islice(each, AT_ONCE))):
             documents += some
             n_characters += sum(map(len, some if set(map(type, some)) == {str} else map(str, some)))
         if documents or not row:

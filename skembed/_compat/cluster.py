@@ -22,11 +22,11 @@ def dask_backend() -> Any:
     return backend if type(backend).__name__ == "DaskDistributedBackend" else None
 
 
-def with_arguments(active: Any, tasks: list[tuple[Any, ...]], n_tasks: int) -> Any:
+def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
     """Return a backend like the active one, whose workers have the large arguments of tasks.
 
     The arguments that workers of the active one have are those of its backend, unless they were
-    lost. ``n_tasks`` is how many tasks can run at the same time at most.
+    lost.
     """
     from dask.sizeof import sizeof
 
@@ -39,19 +39,16 @@ def with_arguments(active: Any, tasks: list[tuple[Any, ...]], n_tasks: int) -> A
     )
     # these stay alive, so that no other argument gets the same id
     backend._scatter = [*active._scatter, *large.values()]
-    n_copies = min(n_tasks, _MOST_COPIES)
-    backend.data_futures = {**given, **_on_workers(backend, large, given, n_copies)}
+    backend.data_futures = {**given, **_on_workers(backend, large, given)}
     return backend
 
 
-def _on_workers(
-    backend: Any, arguments: dict[int, Any], given: dict[int, Any], n_copies: int
-) -> dict[int, Any]:
+def _on_workers(backend: Any, arguments: dict[int, Any], given: dict[int, Any]) -> dict[int, Any]:
     """Send arguments to workers that do not have them; return the future of each."""
     client = backend.client
     keys = {i: given[i].key if i in given else f"skembed-{uuid4().hex}" for i in arguments}
     holders = client.who_has([given[i] for i in arguments if i in given])
-    workers = list(client.ncores(backend.submit_kwargs.get("workers")))[:n_copies]
+    workers = list(client.ncores(backend.submit_kwargs.get("workers")))[:_MOST_COPIES]
     sent: dict[str, Any] = {}
     for worker in workers:
         missing = {

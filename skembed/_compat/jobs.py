@@ -6,8 +6,9 @@ The callers define the tasks; `_compat.threads` says how many may run at the sam
 from __future__ import annotations
 
 import warnings
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -47,7 +48,7 @@ def kept_arguments(*arguments: Any) -> Iterator[None]:
     if (active := dask_backend()) is None:
         yield
     else:
-        backend = with_arguments(active, [arguments], n_at_a_time(None))
+        backend = with_arguments(active, [arguments])
         with joblib.parallel_config(backend=backend):
             yield
 
@@ -69,7 +70,7 @@ def _one_by_one(
     tasks, n_done = list(tasks), 0
     for n_left in reversed(range(_N_ATTEMPTS)):
         left = tasks[n_done:]
-        options["backend"] = with_arguments(active, left, n_at_a_time(None))
+        options["backend"] = with_arguments(active, left)
         try:
             for result in _results(kind, call, left, options):
                 n_done += 1
@@ -99,6 +100,29 @@ def _results(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             getattr(results, "close", bool)()
+
+
+def call_in_threads(calls: Iterable[Callable[[], T]], n: int) -> Iterator[T]:
+    """Make calls on n threads of this process; yield their results in order.
+
+    The calls are taken in this thread, at most one more than the threads can make.
+    """
+    executor = ThreadPoolExecutor(n)
+    try:
+        yield from in_order(map(executor.submit, calls), lambda: n)
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def in_order(futures: Iterable[Any], most: Callable[[], int]) -> Iterator[Any]:
+    """Yield the results of futures, each as soon as possible; at most ``most()`` are waited for."""
+    waiting = deque[Any]()
+    for future in futures:
+        waiting.append(future)
+        if len(waiting) > most():
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @contextmanager

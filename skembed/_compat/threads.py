@@ -6,9 +6,8 @@ Nothing here distributes work; kernels get the number as an argument.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
@@ -51,23 +50,6 @@ def at_once(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
     with ThreadPoolExecutor(1) as executor:
         other = executor.submit(second)
         return first(), other.result()
-
-
-def in_order(calls: Iterator[Callable[[], T]], n: int) -> Iterator[T]:
-    """Make calls on n threads; yield their results in order, each as soon as possible.
-
-    The calls are taken in this thread, at most one more than the threads can make.
-    """
-    executor, waiting = ThreadPoolExecutor(n), deque[Future[T]]()
-    try:
-        for call in calls:
-            waiting.append(executor.submit(call))
-            if len(waiting) > n:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
 def n_tasks(n_jobs: int | None) -> int | None:

@@ -5,12 +5,12 @@ Which tokens the numbers of different partitions have in common is found out els
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import islice
 from typing import Any
 
+from .._compat.jobs import in_order
 from .._text.analyzer import Analyzer
 from .._text.containers import iterate_documents
 from .._text.distinct import DistinctTokens
@@ -39,7 +39,7 @@ def number_on_workers(
         call(i, part, analyzer.settings, skipped if i == first else 0)
         for i, part in enumerate(partitions[first:], first)
     )
-    results = _in_order(client, calls)
+    results = _computed(client, calls)
     for i in range(first, len(partitions)):
         try:
             raw, tokens, beginning = next(results)
@@ -63,7 +63,7 @@ def place_of(
         return 0, 0, 0
     call = import_module("dask").delayed(_n_documents, pure=False)
     n_before = 0
-    counts = _in_order(client, (call(part, analyzer.takes_anything) for part in partitions))
+    counts = _computed(client, (call(part, analyzer.takes_anything) for part in partitions))
     for i, n in enumerate(counts):
         if row < n_before + n:
             return i, row - n_before, row
@@ -71,15 +71,13 @@ def place_of(
     return len(partitions), 0, n_before
 
 
-def _in_order(client: Any, calls: Iterable[Any]) -> Iterator[Any]:
+def _computed(client: Any, calls: Iterable[Any]) -> Iterator[Any]:
     """Yield the results of calls; few are waiting to be taken, on the workers."""
-    waiting: deque[Any] = deque()
-    for call in calls:
-        waiting.append(client.compute(call))
-        if len(waiting) >= _PER_THREAD * max(1, sum(client.nthreads().values())):
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+
+    def most() -> int:  # the cluster may grow
+        return _PER_THREAD * max(1, int(sum(client.nthreads().values()))) - 1
+
+    return in_order(map(client.compute, calls), most)
 
 
 def _number(

@@ -35,7 +35,7 @@ _CHUNK = 1 << 16
 # takes some 80 milliseconds. At the end of a batch, threads wait for each other.
 _BATCH = 1 << 24
 # Number of documents looked at together, which is faster than one by one.
-_AT_ONCE = 32
+AT_ONCE = 32
 
 
 def number_tokens(
@@ -147,7 +147,7 @@ def _read(
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
     piece = _Piece(analyzer, numbers, size)
     # Other documents may be made one by one, or a warning may come between two of them.
-    at_once = _AT_ONCE if isinstance(documents, Sized) and not analyzer.examines else 1
+    at_once = AT_ONCE if isinstance(documents, Sized) and not analyzer.examines else 1
     each, row = analyzer.iterate(documents), 0
     # Errors of the iterable itself are not caught below.
     while some := list(islice(each, at_once)):

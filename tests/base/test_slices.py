@@ -17,7 +17,7 @@ from skembed import (
     Word2VecVectorizer,
 )
 from skembed._base import slices
-from skembed._compat.threads import in_order
+from skembed._compat.jobs import call_in_threads
 
 NEW = [*TEXTS, "", "Grüße unknown", "alpha " * 300] * 3
 
@@ -26,7 +26,7 @@ NEW = [*TEXTS, "", "Grüße unknown", "alpha " * 300] * 3
 def small_slices(monkeypatch):
     monkeypatch.setattr(slices, "_LEAST", 100)
     monkeypatch.setattr(slices, "_MOST", 1000)
-    monkeypatch.setattr(slices, "_AT_ONCE", 4)
+    monkeypatch.setattr(slices, "AT_ONCE", 4)
     monkeypatch.setattr(joblib, "cpu_count", lambda: 8)
 
 
@@ -157,7 +157,7 @@ def test_one_warning_for_all_slices():
         on_threads(MODELS["words"], "transform", ["unknown words"] * 400 + ["alpha"])
 
 
-def test_results_come_in_order():
+def test_results_come_call_in_threads():
     taken, done = [], []
 
     def calls():
@@ -166,7 +166,7 @@ def test_results_come_in_order():
             assert i - len(done) <= 3  # two run and one waits
             yield lambda i=i: i
 
-    for i in in_order(calls(), 2):
+    for i in call_in_threads(calls(), 2):
         assert i == len(done)
         done.append(i)
     assert len(taken) == len(done) == 20
@@ -174,7 +174,7 @@ def test_results_come_in_order():
 
 def test_nothing_is_left_when_the_results_are_not_needed():
     threads, started = set(threading.enumerate()), []
-    results = in_order((lambda i=i: started.append(i) for i in range(100)), 2)
+    results = call_in_threads((lambda i=i: started.append(i) for i in range(100)), 2)
     next(results)
     results.close()
     assert len(started) <= 3

@@ -23,6 +23,7 @@ from topics import LABELS, SMALL, TEXTS
 import skembed._comparison._compare
 import skembed._cooccurrence.count
 from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings, encode
+from skembed._compat import cluster as _cluster
 from skembed._compat.cluster import dask_backend, with_arguments
 from skembed._compat.jobs import n_at_a_time
 from skembed._core.pieces import Size
@@ -71,7 +72,7 @@ def check_arguments(cluster, monkeypatch):
     ids, documents, few = np.arange(1000), ["a text"] * 1000, np.arange(3)
 
     def sent(backend, *task):
-        backend = with_arguments(backend, [task], 2)
+        backend = with_arguments(backend, [task])
         keys = {i: future.key for i, future in backend.data_futures.items()}
         holders = cluster.client.who_has(list(backend.data_futures.values()))
         assert all(set(found) == set(cluster.client.ncores()) for found in holders.values())
@@ -87,12 +88,14 @@ def check_arguments(cluster, monkeypatch):
     assert again[id(ids)] != keys[id(ids)]
     assert again[id(documents)] == keys[id(documents)]
 
-    def n_holders(array, n_tasks):
-        backend = with_arguments(first, [(array,)], n_tasks)
+    def n_holders(array, most_copies):
+        with monkeypatch.context() as patch:
+            patch.setattr(_cluster, "_MOST_COPIES", most_copies)
+            backend = with_arguments(first, [(array,)])
         future = backend.data_futures[id(array)]
         return len(cluster.client.who_has([future])[future.key])
 
-    assert n_holders(np.arange(1000), 1) == 1  # only one task can run
+    assert n_holders(np.arange(1000), 1) == 1
     lost, there = {"tcp://127.0.0.1:1": 1}, cluster.client.ncores()
     with monkeypatch.context() as patch:
         patch.setattr(cluster.client, "ncores", lambda workers: {**lost, **there})

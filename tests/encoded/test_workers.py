@@ -1,6 +1,6 @@
 """How many partitions wait on Dask's workers; compat/test_dask.py has a real cluster."""
 
-from skembed._encoded.workers import _in_order
+from skembed._encoded.workers import _computed
 
 
 class Client:
@@ -32,5 +32,5 @@ class Result:
 def test_few_partitions_wait():
     for n_threads, most in ((3, 6), (0, 2), (100, 20)):
         client = Client(n_threads)
-        assert list(_in_order(client, range(20))) == list(range(20))
+        assert list(_computed(client, range(20))) == list(range(20))
         assert client.most == most

@@ -71,7 +71,7 @@ def test_tokens_with_the_same_hash():
 
 
 def test_pieces_of_a_list_are_those_of_a_generator(monkeypatch):
-    monkeypatch.setattr("skembed._text.reading._AT_ONCE", 3)
+    monkeypatch.setattr("skembed._text.reading.AT_ONCE", 3)
     documents = [None if i % 7 == 6 else "aa bb " * (i % 5) for i in range(40)]
     known, analyzer = KnownTokens({"aa": 0}), Analyzer(handle_missing="empty")
     for size in (WHOLE, Size(15, 100), Size(1000, 4), Size(1, 1)):
