@@ -106,7 +106,7 @@ def fold_features(
     ``stop`` when the result is no longer needed.
     """
     state = train(data, parameters, start, None, documents=train_rows, stop=stop)
-    vectors = state["_model"].vectors
+    vectors = state["_model"].in_components().vectors
     own = features_of(data.weights[train_rows], vectors)
     rotation = find_rotation(own, common[train_rows])
     return rotated(features_of(data.weights[test_rows], vectors), rotation)

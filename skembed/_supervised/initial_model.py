@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from .._compat.threads import one_blas_thread
 from .._core.embedding import Embedding
 from .._fit.initial_vectors import InitialVectors, match
+from .._fit.matrices import padded
 from .targets.target_kind import TargetKind
-from .trainer import Sums, SupervisedTrainer
+from .trainer import Sums, SupervisedParameters, SupervisedTrainer
 
 SMALL = 0.1  # norm of the rows of a new head under given vectors
 
@@ -30,6 +31,23 @@ class InitialModel(NamedTuple):
     head: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
     sums: Sums | None = None
 
+    def basis(
+        self, n_outputs: int, parameters: SupervisedParameters, seed: int
+    ) -> NDArray[np.float32] | None:
+        """Return rows that a training never leaves the span of, if it is faster there.
+
+        From zero, the gradients of the vectors are sums of rows of the head, and those of the head
+        sums of vectors. So the rows that a new head begins with span all that follows. Their
+        coordinates give the same model up to rounding, unless a norm is of the components, or turns
+        what rounding adds into directions of its own, as the L2 norm does with two classes.
+        """
+        is_new = self.vectors is None and self.head is None
+        is_narrower = padded(n_outputs) < padded(parameters.n_components)
+        if not is_new or not is_narrower or parameters.norm is not None:
+            return None
+        random = np.random.default_rng(seed)
+        return orthogonal_rows(n_outputs, parameters.n_components, random).astype(np.float32)
+
     def initialize(self, trainer: SupervisedTrainer) -> None:
         """Set the vectors, the head and the sums of a trainer, where they are not zero.
 
@@ -39,6 +57,8 @@ class InitialModel(NamedTuple):
         if trainer.parameters.frozen:
             if self.vectors is None:
                 raise ValueError("freeze=True keeps the vectors of init as they are: give an init.")
+        elif trainer.basis is not None:
+            np.fill_diagonal(trainer.head, 1)
         elif self.head is None:
             shape = trainer.targets.n_outputs, trainer.parameters.n_components
             rows = orthogonal_rows(*shape, np.random.default_rng(trainer.seed))

@@ -182,7 +182,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
     documents, data, frozen = fit.documents, fit.data, fit.frozen
     state = dict(state)
     state.pop("_validation", None)
-    model: Model = state.pop("_model")
+    model: Model = state.pop("_model").in_components()
     sums: Sums = state.pop("_sums")
     shrinkage: float = state.pop("_shrinkage")
     temperature: float = state.pop("_temperature", getattr(last, "_temperature", 1.0))

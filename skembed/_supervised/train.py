@@ -126,7 +126,11 @@ def train(
     criterion: EarlyStopping | RidgeTrainer | None = None
     if parameters.model.alpha is None:
         trainer = SupervisedTrainer(
-            *given, documents=documents, n_terms=data.n_terms, weight_scale=data.weight_scale
+            *given,
+            documents=documents,
+            n_terms=data.n_terms,
+            weight_scale=data.weight_scale,
+            basis=start.basis(data.targets.n_outputs, parameters.model, data.seed),
         )
         start.initialize(trainer)
     else:

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .._compat.threads import one_blas_thread
 from .._fit.initial_vectors import InitialVectors
-from .._fit.matrices import zeros
+from .._fit.matrices import padded, zeros
 from .._fit.partition import deal, part_size
 from .._fit.schedule import LinearRate
 from .._fit.seeds import subseed
@@ -51,16 +52,27 @@ class SupervisedParameters(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Term vectors (n_terms, n_components), head (n_outputs, n_components), and intercept.
+    """Term vectors (n_terms, n_dimensions), head (n_outputs, n_dimensions), and intercept.
 
-    The initial vectors of terms that no document holds were multiplied by ``change``, of shape
-    (n_components, n_components), if it is known.
+    The dimensions are the components, or the coordinates on ``basis``, orthonormal rows of shape
+    (n_dimensions, n_components), if there is one: scores and lengths are the same. The initial
+    vectors of terms that no document holds were multiplied by ``change``, of shape (n_components,
+    n_components), if it is known.
     """
 
     vectors: NDArray[np.float32]
     head: NDArray[np.float32]
     intercept: NDArray[np.float32]
     change: NDArray[np.float64] | None = None
+    basis: NDArray[np.float32] | None = None
+
+    def in_components(self) -> Model:
+        """Return the same model without a basis."""
+        if self.basis is None:
+            return self
+        with one_blas_thread():
+            vectors, head = self.vectors @ self.basis, self.head @ self.basis
+        return self._replace(vectors=vectors, head=head, basis=None)
 
 
 class Sums(NamedTuple):
@@ -78,7 +90,8 @@ class SupervisedTrainer:
     duplicate entries; they are not modified. ``documents`` holds the indices of those to train on,
     None means all. ``n_terms`` is the size of the whole vocabulary, if the weights have columns for
     some of its terms only: the steps are bit-identical to those with zero columns for the others.
-    ``weight_scale`` is the typical norm of the weights of a document. The model starts at zero.
+    ``weight_scale`` is the typical norm of the weights of a document. The model starts at zero. It
+    is trained by its coordinates if there is a ``basis`` that it stays in the span of; see `Model`.
     """
 
     def __init__(
@@ -91,6 +104,7 @@ class SupervisedTrainer:
         documents: NDArray[np.integer] | None = None,
         n_terms: int | None = None,
         weight_scale: float = 1.0,
+        basis: NDArray[np.float32] | None = None,
     ) -> None:
         if documents is not None:
             weights, targets = weights[documents], targets.take(documents)
@@ -109,11 +123,13 @@ class SupervisedTrainer:
         self.ordered, self.data = ordered, ordered.data
         self.indptr = ordered.indptr.astype(np.int64, copy=False)
         self.indices = ordered.indices.astype(np.int32, copy=False)
-        self.vectors = zeros(n_rows, parameters.n_components)
-        n_bytes = len(self.data) * self.vectors.shape[1] * self.vectors.itemsize
+        self.basis = basis
+        self.n_dimensions = parameters.n_components if basis is None else len(basis)
+        self.vectors = zeros(n_rows, self.n_dimensions)
+        n_bytes = len(self.data) * padded(parameters.n_components) * self.vectors.itemsize
         fitting = BATCH_BYTES * self.n_documents // max(n_bytes, 1)
         self.batch_size = min(max(fitting // 8, 1) * 8, BATCH_SIZE)
-        self.head = zeros(targets.n_outputs, parameters.n_components)
+        self.head = zeros(targets.n_outputs, self.n_dimensions)
         self.intercept = np.zeros(targets.n_outputs, dtype=np.float32)
         self.vector_sums = np.full(n_rows, SMALLEST_SUM, dtype=np.float32)
         self.head_sums, self.intercept_sums = np.full(
@@ -125,13 +141,13 @@ class SupervisedTrainer:
 
     def set_vectors(self, initial: InitialVectors) -> None:
         """Set the initial vectors of some terms, which move together; see `model`."""
-        self.vectors[self.rows[initial.rows], : self.parameters.n_components] = initial.vectors
+        self.vectors[self.rows[initial.rows], : self.n_dimensions] = initial.vectors
         self.initial = initial
 
     def set_head(self, head: NDArray[np.float32], intercept: NDArray[np.float32]) -> None:
         """Set the head of an earlier training."""
         self.is_given_head = True
-        self.head[:, : self.parameters.n_components] = head
+        self.head[:, : self.n_dimensions] = head
         self.intercept[:] = intercept
 
     def set_sums(self, sums: Sums) -> None:
@@ -154,7 +170,7 @@ class SupervisedTrainer:
 
         Initial vectors of terms that no document holds are moved as the others have been.
         """
-        d, change = self.parameters.n_components, None
+        d, change = self.n_dimensions, None
         vectors = self.vectors[self.rows, :d]
         if self.scale != 1:
             vectors *= np.float32(self.scale)
@@ -167,7 +183,8 @@ class SupervisedTrainer:
                 moves = find_moves(initial, vectors[terms[is_seen]])
                 change = shrinkage * (np.eye(d) + moves)
                 vectors[terms[~is_seen]] = changed(self.initial.vectors[~is_seen], change)
-        return Model(vectors, self.head[:, :d].copy(), self.intercept.copy(), change)
+        head, intercept = self.head[:, :d].copy(), self.intercept.copy()
+        return Model(vectors, head, intercept, change, self.basis)
 
     def result(self) -> dict[str, Any]:
         """Return the model, the AdaGrad sums, and the shrinkage of terms that are in no document.
@@ -261,7 +278,7 @@ class SupervisedTrainer:
 
     def _calls(self) -> Iterator[tuple[int, int]]:
         """Yield the range of each kernel call in the order of the documents, in whole batches."""
-        d = self.parameters.n_components
+        d = self.n_dimensions
         work = (len(self.data) / self.n_documents + self.targets.n_outputs + 1) * d
         size = max(1, int(CALL_WORK / work) // self.batch_size) * self.batch_size
         for begin in range(0, self.n_documents, size):

@@ -87,13 +87,14 @@ def kept(entries, text, dropout, seed):
 
 
 def train_batch(
-    model, texts, targets, importance, loss, norm, smoothing, rate, vector_rate, decay, frozen
+    model, texts, targets, importance, loss, norm, smoothing, rate, vector_rate, decay, frozen,
+    n_components,
 ):  # fmt: skip
     """One mini-batch: gradients from the model as it stands, then decay, then the steps."""
     found = [
         gradients(model, e, y, loss, norm, smoothing) for e, y in zip(texts, targets, strict=True)
     ]
-    n = model["vectors"].shape[1]
+    n = n_components or model["vectors"].shape[1]
     if not frozen:
         model["vectors"] *= 1 - rate * decay
         for entries, m, (_, _, _, g) in zip(texts, importance, found, strict=True):
@@ -113,7 +114,7 @@ def train_batch(
 
 def train_texts(
     model, texts, targets, importance, order, *, loss, norm, smoothing, batch_size, dropout,
-    vector_rate, decay, frozen, rates, seed
+    vector_rate, decay, frozen, rates, seed, n_components=None
 ):  # fmt: skip
     """Mini-batches over the texts of ``order``; the sum of the weighted losses."""
     n_batches = -(-len(order) // batch_size)
@@ -132,5 +133,6 @@ def train_texts(
             vector_rate,
             decay,
             frozen,
+            n_components,
         )
     return total

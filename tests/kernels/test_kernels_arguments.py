@@ -308,7 +308,7 @@ BAD_SIZES = [
     (supervised.train_texts, "head_sums", np.ones(3, dtype=np.float32), "each row"),
     (supervised.train_texts, "bias", np.ones(3, dtype=np.float32), "row of the head"),
     (supervised.train_texts, "bias_sums", np.ones(3, dtype=np.float32), "row of the head"),
-    (supervised.train_texts, "n_components", 17, "out of range"),
+    (supervised.train_texts, "n_components", 0, "out of range"),
     (supervised.train_texts, "loss", 3, "out of range"),
     (supervised.train_texts, "norm", 4, "out of range"),
     (supervised.train_texts, "indptr", np.array([0, 2, 4]), "indptr ends"),

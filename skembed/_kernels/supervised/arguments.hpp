@@ -23,7 +23,7 @@ struct TextModel {
     float* head_sums;        // (C,) H_c, positive
     float* bias;             // (C,)
     float* bias_sums;        // (C,) positive
-    int32_t n_components;    // n: d without the padding
+    int32_t n_components;    // n: that of the whole model, of which these may be coordinates
     Loss loss;
     Norm norm;               // norm by which the sum of a text is divided
     float smoothing;         // epsilon, label smoothing of the softmax loss

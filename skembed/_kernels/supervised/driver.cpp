@@ -43,8 +43,8 @@ double train_texts(const TextModel& m, const Texts& t, float* scale, int n_threa
         batch.n = batches.size(b);
         batch.texts = t.order + batches.first(b);
         if (t.targets) batch.targets = t.targets + batches.first(b) * C;
-        batch.rows = batches.entries(b).rows.data();
-        batch.weights = batches.entries(b).weights.data();
+        batch.rows = batches.entries(b).rows;
+        batch.weights = batches.entries(b).weights;
         batch.edges = batches.entries(b).edges.data();
         batch.learning_rate = rates[static_cast<size_t>(b)];
         batch.scale = scales[static_cast<size_t>(b)];

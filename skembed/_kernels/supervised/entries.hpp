@@ -7,13 +7,13 @@
 namespace skembed {
 namespace SKEMBED_ISA {
 
-constexpr int32_t ENTRIES_AHEAD = 8;
+constexpr int32_t ENTRIES_AHEAD = 16;
 
 SKEMBED_INLINE void prefetch_entries(const TextModel& m, const TextBatch& b, int64_t begin,
                                      int64_t end) {
     for (int64_t j = begin; j < end; ++j) {
-        SKEMBED_PREFETCH_TO_WRITE(m.sums + b.rows[j]);
-        prefetch_row_to_write(m.vectors.row(b.rows[j]), m.vectors.d);
+        SKEMBED_PREFETCH(m.sums + b.rows[j]);
+        prefetch_row(m.vectors.row(b.rows[j]), m.vectors.d);
     }
 }
 

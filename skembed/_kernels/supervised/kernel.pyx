@@ -26,7 +26,7 @@ cdef cpp.TextModel model(
         raise ValueError("sums and head_sums must hold one number for each row")
     if bias.shape[0] != n_outputs or bias_sums.shape[0] != n_outputs:
         raise ValueError("bias and bias_sums must hold one number for each row of the head")
-    if not 1 <= n_components <= head.shape[1] or not 0 <= loss <= 2 or not 0 <= norm <= 3:
+    if n_components < 1 or not 0 <= loss <= 2 or not 0 <= norm <= 3:
         raise ValueError("n_components, loss or norm is out of range")
     m.vectors.data, m.vectors.n_rows, m.vectors.d = (
         &vectors[0, 0], vectors.shape[0], vectors.shape[1])
