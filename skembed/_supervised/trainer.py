@@ -118,7 +118,13 @@ class SupervisedTrainer:
         # Matrix row of each term, dealt by the number of documents that contain the term.
         self.rows = deal(document_counts(weights), self.n_parts)
         n_rows = self.n_parts * self.part_size
-        given = partial(in_row_order, rows=self.rows, n_rows=n_rows, copy=documents is None)
+        given = partial(
+            in_row_order,
+            rows=self.rows,
+            n_rows=n_rows,
+            copy=documents is None,
+            n_threads=parameters.n_threads,
+        )
         ordered = by_blocks(weights, given)
         self.ordered, self.data = ordered, ordered.data
         self.indptr = ordered.indptr.astype(np.int64, copy=False)
@@ -302,14 +308,18 @@ def document_counts(weights: sparse.csr_array) -> NDArray[np.int64]:
 
 
 def in_row_order(
-    weights: sparse.csr_array, rows: NDArray[np.int32], n_rows: int, *, copy: bool
+    weights: sparse.csr_array,
+    rows: NDArray[np.int32],
+    n_rows: int,
+    *,
+    copy: bool,
+    n_threads: int,
 ) -> sparse.csr_array:
     """Return the weights with terms replaced by sorted matrix rows, (n_documents, n_rows).
 
     Without ``copy``, the data may be modified.
     """
-    data = weights.data.astype(np.float32, copy=copy)
-    arrays = data, rows[weights.indices], weights.indptr
-    found = sparse.csr_array(arrays, shape=(weights.shape[0], n_rows))
-    found.sort_indices()
-    return found
+    data, indices = weights.data.astype(np.float32, copy=copy), rows[weights.indices]
+    indptr = weights.indptr.astype(np.int64, copy=False)
+    supervised.sort_entries(indptr, indices, data, n_rows, n_threads)
+    return sparse.csr_array((data, indices, weights.indptr), shape=(weights.shape[0], n_rows))

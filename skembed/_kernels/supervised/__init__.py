@@ -1,5 +1,5 @@
-"""Kernels for supervised embeddings: training on mini-batches of texts."""
+"""Kernels for supervised embeddings: the order of entries, and training on mini-batches."""
 
-from .kernel import train_texts
+from .kernel import sort_entries, train_texts
 
-__all__ = ["train_texts"]
+__all__ = ["sort_entries", "train_texts"]

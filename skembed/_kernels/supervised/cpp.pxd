@@ -43,3 +43,8 @@ cdef extern from "supervised/driver.hpp" namespace "skembed" nogil:
 
     double train_texts(const TextModel&, const Texts&, float* scale, int n_threads,
                        int isa) except +
+
+
+cdef extern from "supervised/order.hpp" namespace "skembed" nogil:
+    void sort_entries(const int64_t* indptr, int64_t n_texts, int32_t* rows, float* weights,
+                      int64_t n_rows, int n_threads) except +

@@ -32,3 +32,10 @@ def train_texts(
     n_threads: int,
     isa: int,
 ) -> tuple[float, float]: ...
+def sort_entries(
+    indptr: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    weights: NDArray[np.float32],
+    n_rows: int,
+    n_threads: int,
+) -> None: ...

@@ -1,5 +1,5 @@
-# The training step of supervised embeddings. Arrays in, arrays updated, losses out; the caller decides
-# the schedule (texts, learning rates, seeds).
+# The training step of supervised embeddings, and the order of entries that it needs. Arrays in, arrays
+# updated, losses out; the caller decides the schedule (texts, learning rates, seeds).
 
 from libc.stdint cimport int32_t, int64_t, uint64_t
 
@@ -113,3 +113,29 @@ def train_texts(
     with nogil:
         total = cpp.train_texts(m, t, &end, n_threads, isa)
     return total, end
+
+
+def sort_entries(
+    const int64_t[::1] indptr,
+    int32_t[::1] rows,
+    float[::1] weights,
+    int64_t n_rows,
+    int n_threads,
+):
+    """Sort the entries of each text by row, in place.
+
+    Text i has the entries indptr[i] ... indptr[i + 1] - 1 of rows, below n_rows, and weights.
+    """
+    cdef int64_t i, n_texts = indptr.shape[0] - 1, n_entries = rows.shape[0]
+    if weights.shape[0] != n_entries or indptr[0] != 0 or indptr[n_texts] != n_entries:
+        raise ValueError("rows and weights must be of the length at which indptr ends")
+    for i in range(n_texts):
+        if indptr[i] > indptr[i + 1]:
+            raise ValueError("indptr must begin at 0, and must not fall")
+    for i in range(n_entries):
+        if not 0 <= rows[i] < n_rows:
+            raise ValueError("rows must be between 0 and the number of vectors")
+    if n_entries == 0:
+        return
+    with nogil:
+        cpp.sort_entries(&indptr[0], n_texts, &rows[0], &weights[0], n_rows, n_threads)
