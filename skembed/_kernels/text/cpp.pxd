@@ -92,7 +92,7 @@ cdef extern from "text/counting.hpp" namespace "skembed" nogil:
         int n_threads, int64_t* n_dropped) except +
 
 
-cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:
+cdef extern from "text/sequences.hpp" namespace "skembed" nogil:
     cdef cppclass Sequences:
         const int32_t* before
         const int32_t* ids
@@ -101,12 +101,17 @@ cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:
         int64_t n_before
         int64_t n_tokens
 
-    cdef cppclass NGramTable:
+
+cdef extern from "text/ngram_numbers.hpp" namespace "skembed" nogil:
+    cdef cppclass CountedNGrams:
         vector[int64_t] keys
         vector[int64_t] counts
         vector[int64_t] document_counts
 
-    vector[NGramTable] number_ngrams(const Sequences&, int n_threads, int32_t* places) except +
+    vector[CountedNGrams] number_ngrams(const Sequences&, int n_threads, int32_t* places) except +
+
+
+cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:
     void index_ngrams(const int64_t* keys, int64_t n_keys, uint32_t* slots, int64_t n_slots)
     void find_ngrams(
         const Sequences&, const int64_t* keys, const uint32_t* slots, int64_t n_slots,

@@ -70,15 +70,15 @@ def number_ngrams(
     token. Returns the keys, their counts, and the numbers of documents with each, int64, as bytearrays.
     """
     cdef cpp.Sequences x = as_sequences(before, ids, indptr, n_before, n_tokens, places)
-    cdef vector[cpp.NGramTable] tables
+    cdef vector[cpp.CountedNGrams] ranges
     cdef vector[Numbers] keys, counts, document_counts
     cdef size_t i
     with nogil:
-        tables = cpp.number_ngrams(x, n_threads, &places[0] if places.shape[0] > 0 else NULL)
-    for i in range(tables.size()):
-        keys.push_back(&tables[i].keys)
-        counts.push_back(&tables[i].counts)
-        document_counts.push_back(&tables[i].document_counts)
+        ranges = cpp.number_ngrams(x, n_threads, &places[0] if places.shape[0] > 0 else NULL)
+    for i in range(ranges.size()):
+        keys.push_back(&ranges[i].keys)
+        counts.push_back(&ranges[i].counts)
+        document_counts.push_back(&ranges[i].document_counts)
     return taken(keys), taken(counts), taken(document_counts)
 
 
