@@ -106,6 +106,20 @@ class Vocabulary:
         return {name: value for name, value in self.__dict__.items() if name != "index"}
 
 
+def made_vocabulary(
+    terms: NDArray[np.object_],
+    counts: NDArray[np.int64],
+    document_counts: NDArray[np.int64],
+    n_documents: int,
+) -> Vocabulary:
+    """Return terms in arrays that were made for them just now, and are not validated."""
+    vocabulary = object.__new__(Vocabulary)
+    vocabulary.__dict__.update(
+        terms=terms, counts=counts, document_counts=document_counts, n_documents=n_documents
+    )
+    return vocabulary
+
+
 @dataclass(frozen=True, eq=False)
 class Corpus:
     """Documents as token ids, one document after the other; an id is a row of a vocabulary.

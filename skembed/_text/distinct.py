@@ -18,7 +18,6 @@ from .._kernels import text as kernel
 Bytes = NDArray[np.uint8]
 
 _LEAST = 1 << 10  # number of slots in the beginning, a power of two
-_CHUNK = 1 << 16  # number of strings made at once
 _PER_THREAD = 1 << 13  # minimum number of tokens for each thread that sorts
 
 
@@ -54,24 +53,21 @@ class DistinctTokens:
     def __len__(self) -> int:
         return len(self.begins) - 1
 
-    def strings(self, places: NDArray[np.int64] | None = None) -> list[str]:
-        """Return all tokens as strings, or those at some places."""
-        places = np.arange(len(self), dtype=np.int64) if places is None else places
-        return self.joined(places[:, np.newaxis])
-
-    def joined(self, places: NDArray[np.int64]) -> list[str]:
-        """Return strings: row i of places, (n, n_joined), are tokens, joined by spaces."""
-        return kernel.strings_of(self.text, self.begins, places)
-
     def terms(self, places: NDArray[np.integer] | None = None) -> NDArray[np.object_]:
-        """Return `strings` as an array."""
-        places = np.arange(len(self), dtype=np.int64) if places is None else places
-        terms = np.empty(len(places), dtype=object)
-        for start in range(0, len(places), _CHUNK):  # without a list of all of them
-            some = places[start : start + _CHUNK].astype(np.int64)
-            strings = self.strings(some)
-            terms[start : start + _CHUNK] = np.fromiter(strings, object, len(strings))
-        return terms
+        """Return all tokens as strings, or those at some places."""
+        places = np.arange(len(self)) if places is None else places
+        return self.joined(places.astype(np.int32)[:, np.newaxis])
+
+    def strings(self) -> list[str]:
+        """Return `terms` as a list."""
+        strings: list[str] = self.terms().tolist()
+        return strings
+
+    def joined(self, places: NDArray[np.int32]) -> NDArray[np.object_]:
+        """Return strings: row i of places, (n, n_joined), are tokens, joined by spaces, and -1."""
+        strings = np.empty(len(places), dtype=object)
+        kernel.strings_of(self.text, self.begins, places, strings)
+        return strings
 
     def order(
         self, places: NDArray[np.int64], counts: NDArray[np.int64], n_jobs: int | None = None
@@ -79,6 +75,14 @@ class DistinctTokens:
         """Sort places, in place, by decreasing count of the token there, then by token."""
         n_threads = n_useful_threads(n_jobs, len(places) // _PER_THREAD)
         kernel.order_tokens(self.text, self.begins, counts, n_threads, places)
+
+    def sorted(self, n_jobs: int | None = None) -> tuple[DistinctTokens, NDArray[np.int32]]:
+        """Return the tokens in the order of their code points, and the new place of each."""
+        places, new = np.arange(len(self)), np.empty(len(self), dtype=np.int32)
+        self.order(places, np.zeros_like(places), n_jobs)
+        new[places] = np.arange(len(self), dtype=np.int32)
+        found = kernel.take_tokens(self.text, self.begins, places)
+        return DistinctTokens.from_bytes(*found), new
 
 
 class TokenNumbers:

@@ -141,7 +141,7 @@ class FeatureEncoder:
         are places in these.
         """
         parts = [part for _, part in self._parts(raw, known, grams, n_jobs, token_rows)]
-        return merged(raw, parts, self._counted(parts, known, raw))
+        return merged(raw, parts, self._counted(parts, known, raw), n_jobs)
 
     def rows_of_fitted(
         self,
@@ -162,7 +162,7 @@ class FeatureEncoder:
         grams = self._grams_of(list(islice(self.tokens, self.n_seen)), n_jobs)
         if grams is not None:
             parts.append(_characters(raw, grams))
-        return merged(raw, parts, self._counted(parts, raw.ids, raw))
+        return merged(raw, parts, self._counted(parts, raw.ids, raw), n_jobs)
 
     def _counted(self, parts: Sequence[Part], known: Rows, raw: TokenIds) -> Part:
         """Return the part in which a token that is unknown has no row."""

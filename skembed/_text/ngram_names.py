@@ -13,32 +13,15 @@ from numpy.typing import NDArray
 from .distinct import DistinctTokens
 from .sequences import CHARACTERS, Ids, Rows
 
-_CHUNK = 1 << 16  # number of names made at once
+_CHUNK = 1 << 16  # number of n-grams at once
 
 
-def lexical_codes(
-    tokens: DistinctTokens, keys: Sequence[Ids], places: Sequence[NDArray[np.intp]], least: int
-) -> Ids | None:
-    """Return integers in the order of the names of n-grams; None if the names are needed.
+def are_in_order_of_names(tokens: DistinctTokens) -> bool:
+    """Return whether n-grams have the order of the tokens in them, which must be sorted.
 
-    ``keys[n - 1]`` are those of all n-grams of n tokens, and ``places`` the places in them of those
-    of ``least`` and more tokens. Names are in the order of the tokens in them if a space comes
-    before all characters of tokens.
+    They have if a space comes before all characters of tokens.
     """
-    base = len(tokens) + 1
-    if base ** len(keys) >= 1 << 63 or (tokens.text <= ord(" ")).any():
-        return None
-    order, ranks = np.arange(len(tokens)), np.empty(len(tokens), dtype=np.int64)
-    tokens.order(order, np.zeros_like(order))
-    ranks[order] = np.arange(1, base)
-    return np.concatenate([_codes(ranks, keys, n, of_n) for n, of_n in enumerate(places, least)])
-
-
-def _codes(ranks: Ids, keys: Sequence[Ids], n: int, places: NDArray[np.integer]) -> Ids:
-    """Return the codes of n-grams of ``n`` tokens; their digits are the ranks of the tokens."""
-    before, last = np.divmod(keys[n - 1][places], len(ranks))
-    codes: Ids = ranks[last] * (len(ranks) + 1) ** (len(keys) - n)
-    return codes if n == 1 else codes + _codes(ranks, keys, n - 1, before)
+    return not (tokens.text <= ord(" ")).any()
 
 
 def members(keys: Sequence[Ids], least: int, places: Ids, n_tokens: int) -> Rows:
@@ -60,18 +43,6 @@ def members(keys: Sequence[Ids], least: int, places: Ids, n_tokens: int) -> Rows
     return found
 
 
-def spell(tokens: DistinctTokens, found: Rows, rows: Ids) -> NDArray[np.object_]:
-    """Return the names of the n-grams in given rows of `members`."""
-    names = np.empty(len(rows), dtype=object)
-    for start in range(0, len(rows), _CHUNK):  # without a list of all of them
-        part = found[rows[start : start + _CHUNK]].astype(np.int64)
-        lengths, some = np.count_nonzero(part >= 0, axis=1), names[start : start + _CHUNK]
-        for n in range(1, found.shape[1] + 1):
-            here = np.flatnonzero(lengths == n)
-            some[here] = tokens.joined(part[here, :n])
-    return names
-
-
 def all_names(
     tokens: DistinctTokens, keys: Sequence[Ids], least: int, places: Ids, grams: list[str]
 ) -> NDArray[np.object_]:
@@ -79,5 +50,5 @@ def all_names(
     n_sequences = sum(map(len, keys[least - 1 :]))
     n = int(np.searchsorted(places, n_sequences))
     of_characters = [CHARACTERS + grams[i - n_sequences] for i in places[n:].tolist()]
-    of_tokens = spell(tokens, members(keys, least, places[:n], len(tokens)), np.arange(n))
+    of_tokens = tokens.joined(members(keys, least, places[:n], len(tokens)))
     return np.concatenate([of_tokens, np.array(of_characters, dtype=object)])

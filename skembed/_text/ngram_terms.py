@@ -6,17 +6,18 @@ Strings are built only for the n-grams that are kept. No documents are read here
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._kernels import text as kernel
 from .distinct import DistinctTokens
 from .ngram_counts import NGrams
-from .ngram_names import all_names, lexical_codes, members, spell
-from .sequences import BUCKET, CHARACTERS, Ids, Level, NGramRange, Rows
+from .ngram_names import all_names
+from .rules import as_int32
+from .sequences import BUCKET, CHARACTERS, Ids, Level, NGramRange, Rows, n_threads_for
 from .vocabulary import by_count_then_term
 
 
@@ -42,28 +43,52 @@ def choose(
     tokens: DistinctTokens,
     least: int,
     found: list[NGrams],
+    limits: tuple[float, float],
+    max_features: int | None,
+    n_jobs: int | None,
+) -> ChosenTerms:
+    """Select the terms within the limits of document counts, sorted by decreasing count.
+
+    Tokens must be sorted, and n-grams in the order of the tokens in them; only the terms get names.
+    """
+    rows = [np.empty(len(of_length.keys), dtype=np.int32) for of_length in found]
+    n_threads = n_threads_for(sum(map(len, rows)), n_jobs)
+    arrays = map(list, zip(*found, strict=True))
+    ordered = kernel.order_ngrams(*arrays, len(tokens), least, *limits, n_threads, rows)
+    members = as_int32(ordered[0]).reshape(-1, len(rows))
+    counts, document_counts = (np.frombuffer(part, dtype=np.int64) for part in ordered[1:])
+    if not len(counts):
+        _refuse(sum(map(len, rows[least - 1 :])), limits)
+    if max_features is not None and max_features < len(counts):
+        members, counts, document_counts = (
+            part[:max_features].copy() for part in (members, counts, document_counts)
+        )
+        for of_length in rows:
+            of_length[of_length >= max_features] = -1
+
+    def names(wanted: Ids) -> NDArray[np.object_]:
+        return tokens.joined(members[wanted])
+
+    return ChosenTerms(len(counts), names, (counts, document_counts), rows, {})
+
+
+def choose_by_name(
+    tokens: DistinctTokens,
+    least: int,
+    found: list[NGrams],
     grams: tuple[list[str], NGrams] | None,
     limits: tuple[float, float],
     max_features: int | None,
 ) -> ChosenTerms:
-    """Select the terms within the limits of document counts, sorted by decreasing count."""
+    """Do what `choose` does, in any order of tokens, and with n-grams of characters."""
     gram_names, of_grams = grams if grams is not None else ([], None)
     groups = [*found[least - 1 :], *([of_grams] if of_grams is not None else [])]
-    keys = [group.keys for group in found]
     edges = np.cumsum([0, *(len(group.keys) for group in groups)])
     kept, counts, document_counts = _within(groups, edges, limits)
-    names: Callable[[Ids], NDArray[np.object_]]
-    codes = None
-    if grams is None:
-        codes = lexical_codes(tokens, keys, _by_group(kept, edges), least)
-    if codes is not None:  # only the terms need a name, and later
-        order = np.lexsort((codes, -counts))[:max_features]
-        names = partial(spell, tokens, members(keys, least, kept[order], len(tokens)))
-    else:
-        texts = all_names(tokens, keys, least, kept, gram_names)
-        order = by_count_then_term(np.arange(len(kept)), counts, texts)[:max_features]
-        _check_different(texts[order])
-        names = texts[order].__getitem__
+    texts = all_names(tokens, [group.keys for group in found], least, kept, gram_names)
+    order = by_count_then_term(np.arange(len(kept)), counts, texts)[:max_features]
+    terms = texts[order]
+    _check_different(terms)
     rows = np.full(edges[-1], -1, dtype=np.int32)
     rows[kept[order]] = np.arange(len(order), dtype=np.int32)
     parts = [rows[a:b] for a, b in pairwise(edges)]
@@ -71,7 +96,7 @@ def choose(
     shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
     return ChosenTerms(
         len(order),
-        names,
+        terms.__getitem__,
         (counts[order], document_counts[order]),
         [*shorter, *parts],
         {gram_names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
@@ -88,13 +113,7 @@ def _within(
         for group in groups
     ]
     if not any(map(len, kept)):
-        raise ValueError(
-            f"After pruning, no terms remain: none of the {edges[-1]} terms is in at least "
-            f"{low:g} (min_df) and at most {high:g} (max_df) documents. Try a lower min_df or a "
-            "higher max_df."
-            if edges[-1]
-            else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
-        )
+        _refuse(edges[-1], limits)
     of_kept = list(zip(groups, kept, edges[:-1], strict=True))
     return (
         np.concatenate([places + edge for _, places, edge in of_kept]),
@@ -103,10 +122,14 @@ def _within(
     )
 
 
-def _by_group(places: NDArray[np.intp], edges: Ids) -> list[NDArray[np.intp]]:
-    """Return places, which are sorted, within each group."""
-    parts = np.split(places, np.searchsorted(places, edges[1:-1]))
-    return [part - edge for part, edge in zip(parts, edges[:-1], strict=True)]
+def _refuse(n: int, limits: tuple[float, float]) -> NoReturn:
+    raise ValueError(
+        f"After pruning, no terms remain: none of the {n} terms is in at least {limits[0]:g} "
+        f"(min_df) and at most {limits[1]:g} (max_df) documents. Try a lower min_df or a higher "
+        "max_df."
+        if n
+        else "Each document has fewer tokens than min_n of ngram_range. Choose a lower min_n."
+    )
 
 
 def terms_of_vocabulary(

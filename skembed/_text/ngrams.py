@@ -11,15 +11,17 @@ from typing import Any
 
 import numpy as np
 
-from .._core.corpus import Corpus, Vocabulary
+from .._core.corpus import Corpus, Vocabulary, made_vocabulary
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
 from .encoder import FeatureEncoder, encoder_of_tokens
 from .ngram_counts import NGrams, find_characters, find_sequences
+from .ngram_names import are_in_order_of_names
 from .ngram_terms import (
     ChosenTerms,
     add_tokens,
     choose,
+    choose_by_name,
     needed_levels,
     share,
     terms_of_vocabulary,
@@ -30,6 +32,7 @@ from .sequences import CHARACTERS, Level, NGramRange, Rows
 from .vocabulary import (
     CountedTokens,
     choose_terms,
+    corpus_of,
     count_tokens,
     counted,
     document_limits,
@@ -85,6 +88,8 @@ def learn_features(
         words = _that_occur(words, int(np.diff(raw.indptr).max()))
         if words.max_n == 1 and chars is None:
             return alone(counted(raw, distinct, analyzer.n_jobs))
+    if vocabulary is None:
+        raw, distinct = _sorted(raw, distinct, analyzer.n_jobs)
     seen = distinct.strings()
     if chars is not None:
         _check_names(seen)
@@ -109,7 +114,16 @@ def learn_features(
     _check_known(corpus)
     counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     del raw  # the names are made last, because they take much memory
-    return encoder, Vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
+    return encoder, made_vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
+
+
+def _sorted(
+    raw: TokenIds, tokens: DistinctTokens, n_jobs: int | None
+) -> tuple[TokenIds, DistinctTokens]:
+    """Return documents, overwritten, and tokens, numbered so that n-grams are in order of names."""
+    tokens, new = tokens.sorted(n_jobs)
+    corpus = corpus_of(raw, new, n_jobs)
+    return TokenIds(corpus.ids, corpus.indptr), tokens
 
 
 def _choose(
@@ -127,8 +141,11 @@ def _choose(
     The n-grams that are not needed any more are gone: there may be as many as tokens.
     """
     found, places = find_sequences(raw, len(tokens), words.max_n, n_jobs)
-    grams = None if chars is None else find_characters(raw, tokens.strings(), chars, n_jobs)
-    choice = choose(tokens, words.min_n, found, grams, limits, max_features)
+    if chars is None and are_in_order_of_names(tokens):
+        choice = choose(tokens, words.min_n, found, limits, max_features, n_jobs)
+    else:
+        grams = None if chars is None else find_characters(raw, tokens.strings(), chars, n_jobs)
+        choice = choose_by_name(tokens, words.min_n, found, grams, limits, max_features)
     if n_buckets is not None:
         choice = share(choice, int(n_buckets))
     return choice, needed_levels(found, choice.rows, len(tokens)), places
@@ -149,7 +166,7 @@ def _learn_tokens(
     if index is None:
         found = [NGrams(np.arange(len(seen)), *given.counts)]
         low_high = document_limits(*limits[:2], given.n_documents)
-        tokens, choice = seen, choose(given.tokens, 1, found, None, low_high, limits[2])
+        tokens, choice = seen, choose_by_name(given.tokens, 1, found, None, low_high, limits[2])
     else:
         tokens, _, choice = terms_of_vocabulary(index, seen, words, None)
     more = _more_tokens(seen, more_terms, is_term) if index is None else []

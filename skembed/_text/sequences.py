@@ -66,19 +66,23 @@ def rows_at(rows: Rows, places: NDArray[np.integer]) -> Rows:
     return found
 
 
-def merged(raw: TokenIds, parts: Sequence[Part], counted: Part) -> Corpus:
+def merged(raw: TokenIds, parts: Sequence[Part], counted: Part, n_jobs: int | None) -> Corpus:
     """Combine the rows of the parts into documents, in each in the order of the parts.
 
     The tokens without a row in the part ``counted`` are the unknown ones.
     """
+    n_threads = n_threads_for(len(raw.ids), n_jobs)
     known, lengths = np.zeros((2, len(raw.indptr) - 1), dtype=np.int64)
-    kernel.append_rows(*counted, known, None)
+    kernel.append_rows(*counted, n_threads, known, None)
     for part in parts:
-        kernel.append_rows(*part, lengths, None)
+        if part is counted:
+            lengths += known
+        else:
+            kernel.append_rows(*part, n_threads, lengths, None)
     indptr = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
     ids, begin = np.empty(indptr[-1], dtype=np.int32), indptr[:-1].copy()
     for part in parts:
-        kernel.append_rows(*part, begin, ids)
+        kernel.append_rows(*part, n_threads, begin, ids)
     return made_corpus(ids, indptr, raw.indptr[1:] - raw.indptr[:-1] - known)
 
 

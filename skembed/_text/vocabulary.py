@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._compat.threads import at_once, n_useful_threads
-from .._core.corpus import Corpus, Vocabulary, made_corpus
+from .._core.corpus import Corpus, Vocabulary, made_corpus, made_vocabulary
 from .._core.pieces import PIECE_OF_WORDS, WHOLE, Size
 from .._kernels import text as kernel
 from .analyzer import Analyzer
@@ -131,7 +131,7 @@ def choose_terms(
     del seen, kept
     counts = counts.astype(np.int64)
     document_counts = document_counts.astype(np.int64)
-    return Vocabulary(terms, counts, document_counts, n_documents), corpus
+    return made_vocabulary(terms, counts, document_counts, n_documents), corpus
 
 
 def _narrow(values: NDArray[np.int64]) -> NDArray[Any]:

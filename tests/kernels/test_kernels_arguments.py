@@ -21,6 +21,7 @@ OTHER_DTYPE = {
     "l": np.int32,
     "L": np.int64,
     "B": np.int8,
+    "O": np.int64,
 }
 
 
@@ -250,12 +251,21 @@ BAD_SIZES = [
             ("ids", np.full(5, N, dtype=I4), "too large"),
         )
     ),
+    (text.order_ngrams, "keys", [np.arange(2)], "number of arrays"),
+    (text.order_ngrams, "rows", [np.zeros(2, dtype=I4), np.zeros(3, dtype=I4)], "same length"),
+    (text.order_ngrams, "keys", [np.arange(2), np.array([1, 4])], "those of n-grams"),
+    (text.order_ngrams, "keys", [np.arange(2), np.array([-1, 2])], "those of n-grams"),
+    (text.order_ngrams, "counts", [np.array([3, -2]), np.array([1, 1])], "not be negative"),
+    (text.order_ngrams, "least", 0, "length of one"),
+    (text.order_ngrams, "least", 3, "length of one"),
+    (text.order_ngrams, "n_tokens", 0, "between 1 and"),
+    (text.order_ngrams, "n_tokens", 1, "more than n_tokens"),
     (text.index_ngrams, "slots", np.zeros(4, dtype=np.uint32), "more than twice"),
     (text.index_ngrams, "slots", np.zeros(9, dtype=np.uint32), "power of two"),
     (text.find_ngrams, "slots", np.zeros(0, dtype=np.uint32), "more than twice"),
     (text.append_rows, "next", np.zeros(3, dtype=I8), "one number more"),
     (text.append_rows, "indptr", np.array([0, 6, 5]), "never fall"),
-    (text.append_rows, "places", np.full(5, N, dtype=I4), "less than 6, got 6"),
+    (text.append_rows, "places", np.full(5, N, dtype=I4), "between 0 and 5, got 6"),
     (text.append_rows, "out", np.zeros(3, dtype=I4), "room for all"),
     (text.append_rows, "next", np.array([-1, 2]), "room for all"),
     (text.add_tokens, "found", np.zeros(4, dtype=np.uint8), "indptr must"),
@@ -275,7 +285,7 @@ BAD_SIZES = [
     (text.add_tokens, "text", np.zeros(2, dtype=np.uint8), "text must have room"),
     *(
         (kernel, *case)
-        for kernel in (text.order_tokens, text.strings_of)
+        for kernel in (text.order_tokens, text.take_tokens, text.strings_of)
         for case in (
             ("begins", np.zeros(0, dtype=I8), "less than the number"),
             ("begins", np.array([0, 2, 1]), "never fall"),
@@ -283,11 +293,15 @@ BAD_SIZES = [
             ("begins", np.array([0, 1, 4]), "length of text"),
         )
     ),
-    (text.order_tokens, "places", np.array([2]), "less than the number"),
-    (text.order_tokens, "places", np.array([-1]), "not negative"),
-    (text.strings_of, "places", np.array([[0, 2]]), "less than the number"),
-    (text.strings_of, "places", np.array([[0, -1]]), "not negative"),
-    (text.strings_of, "places", np.zeros((2, 0), dtype=I8), "at least one column"),
+    *(
+        (kernel, "places", np.array(places), message)
+        for kernel in (text.order_tokens, text.take_tokens)
+        for places, message in (([2], "less than the number"), ([-1], "not negative"))
+    ),
+    (text.strings_of, "places", np.array([[0, 2], [0, 0]], dtype=I4), "less than the number"),
+    (text.strings_of, "places", np.array([[0, 1], [-1, 0]], dtype=I4), "not negative"),
+    (text.strings_of, "places", np.zeros((2, 0), dtype=I4), "at least one column"),
+    (text.strings_of, "out", np.empty(3, dtype=object), "each row of places"),
     (text.order_tokens, "counts", np.array([1]), "one number for each"),
     (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(

@@ -67,6 +67,39 @@ def test_documents_without_ngrams(indptr, n_threads):
         assert (places == -1).all()
 
 
+@pytest.mark.parametrize("n_threads", THREADS)
+@pytest.mark.parametrize("least", [1, 2, 3])
+@pytest.mark.parametrize("factor", [1, 3000])  # counts that have a bin of their own, or not
+def test_order_ngrams(least, factor, n_threads):
+    ids, indptr = make(4)
+    counts = np.bincount(ids[ids >= 0], minlength=N_TOKENS)
+    found = [(np.arange(N_TOKENS), counts, np.minimum(counts, 30))]
+    found += [of_length[1:] for of_length in number(ids, indptr, 3, 1)]
+    keys, counts, in_documents = map(list, zip(*found, strict=True))
+    counts = [of_length * factor for of_length in counts]
+    rows = [np.full(len(of_length), -99, dtype=np.int32) for of_length in keys]
+    low, high = 2, 25.5
+    ordered = text.order_ngrams(
+        keys, counts, in_documents, N_TOKENS, least, low, high, n_threads, rows
+    )
+    of_terms = np.frombuffer(ordered[0], dtype=np.int32).reshape(-1, 3)
+    of_counts, of_documents = (np.frombuffer(part, dtype=np.int64) for part in ordered[1:])
+    terms, spelled = {}, [(i,) for i in range(N_TOKENS)]
+    for k in range(3):
+        if k:
+            spelled = [(*spelled[key // N_TOKENS], key % N_TOKENS) for key in keys[k].tolist()]
+        for i, gram in enumerate(spelled):
+            if k + 1 >= least and low <= in_documents[k][i] <= high:
+                terms[gram] = (counts[k][i], in_documents[k][i], rows[k][i])
+            else:
+                assert rows[k][i] == -1
+    expected = sorted(terms, key=lambda gram: (-terms[gram][0], gram))
+    assert len(expected) > 20
+    assert of_terms.tolist() == [[*gram, -1, -1][:3] for gram in expected]
+    found = zip(of_counts, of_documents, range(len(expected)), strict=True)
+    assert list(found) == [terms[gram] for gram in expected]
+
+
 def test_many_ngrams():
     rng = np.random.default_rng(0)
     ids = rng.permutation(np.repeat(np.arange(300), 40)).astype(np.int32)
@@ -93,8 +126,9 @@ def test_find_ngrams(n_known, n_threads):
     assert places.tolist() == expected
 
 
+@pytest.mark.parametrize("n_threads", THREADS)
 @pytest.mark.parametrize("has_rows", [True, False])
-def test_append_rows(has_rows):
+def test_append_rows(has_rows, n_threads):
     first, second = make(1), make(2)
     rows = np.array([4, -1, 2, 0, -3, 9, 1], dtype=np.int32) if has_rows else None
 
@@ -106,11 +140,11 @@ def test_append_rows(has_rows):
     expected = [a + b for a, b in zip(twin_rows(*first), twin_rows(*second), strict=True)]
     lengths = np.zeros(len(expected), dtype=np.int64)
     for places, indptr in (first, second):
-        text.append_rows(places, rows, indptr, lengths, None)
+        text.append_rows(places, rows, indptr, n_threads, lengths, None)
     assert lengths.tolist() == list(map(len, expected))
     next_ = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     out = np.full(lengths.sum(), -99, dtype=np.int32)
     for places, indptr in (first, second):
-        text.append_rows(places, rows, indptr, next_, out)
+        text.append_rows(places, rows, indptr, n_threads, next_, out)
     assert out.tolist() == [row for document in expected for row in document]
     assert next_.tolist() == np.cumsum(lengths).tolist()

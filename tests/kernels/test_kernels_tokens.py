@@ -61,7 +61,13 @@ def tokens_twin(document, shortest):
 
 def strings(found, begins):
     begins = np.frombuffer(begins, dtype=np.int64)
-    return text.strings_of(found, begins, np.arange(len(begins) - 1)[:, np.newaxis])
+    return joined_strings(found, begins, np.arange(len(begins) - 1)[:, np.newaxis])
+
+
+def joined_strings(found, begins, places):
+    out = np.empty(len(places), dtype=object)
+    text.strings_of(found, begins, places.astype(np.int32), out)
+    return out.tolist()
 
 
 def as_arrays(tokens):
@@ -242,7 +248,13 @@ def test_strings_and_order():
     joined = np.column_stack([places, places[::-1], places])
     for n in (1, 2, 3):
         expected = [" ".join(tokens[i] for i in row) for row in joined[:, :n]]
-        assert text.strings_of(*found, joined[:, :n].copy()) == expected
+        assert joined_strings(*found, joined[:, :n]) == expected
+        padded = np.column_stack([joined[:, :n], np.full(len(joined), -1)])
+        assert joined_strings(*found, padded) == expected
+    taken = text.take_tokens(*found, places)
+    assert strings(*(np.frombuffer(part, dtype=np.uint8) for part in taken)) == [
+        tokens[i] for i in places
+    ]
     counts = np.array([rng.choice([1, 1, 2, 300]) for _ in tokens])
     expected = sorted(places.tolist(), key=lambda i: (-counts[i], tokens[i]))
     for n_threads in (*THREADS, 600):

@@ -363,7 +363,7 @@ def test_terms_are_in_the_order_of_counts_and_names(letters, ngram_range, monkey
         )
         assert vocabulary.terms.tolist() == expected[:most]
         with monkeypatch.context() as context:
-            context.setattr("skembed._text.ngram_terms.lexical_codes", lambda *_: None)
+            context.setattr("skembed._text.ngrams.are_in_order_of_names", lambda _: False)
             _, _, other = learn_features(
                 documents, analyzer, ngram_range=ngram_range, max_features=most
             )

@@ -97,7 +97,7 @@ def test_names_that_are_made_last_hold_only_the_terms():
     raw = TokenIds(ids.astype(np.int32), np.arange(0, len(ids) + 1, 100))
     tokens = DistinctTokens.of(WORDS.tolist())
     tracemalloc.start()
-    choice = choose(tokens, 1, find_sequences(raw, len(tokens), 2, 1)[0], None, (2, np.inf), None)
+    choice = choose(tokens, 1, find_sequences(raw, len(tokens), 2, 1)[0], (2, np.inf), None, 1)
     n_terms, n_ngrams, names = choice.n_terms, sum(map(len, choice.rows)), choice.names
     del choice
     held = tracemalloc.get_traced_memory()[0]

@@ -1,8 +1,8 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
-from .distinct import add_tokens, index_tokens, order_tokens, strings_of
+from .distinct import add_tokens, index_tokens, order_tokens, strings_of, take_tokens
 from .kernel import append_rows, check_documents, count_occurrences, recode
-from .ngrams import find_ngrams, index_ngrams, number_ngrams
+from .ngrams import find_ngrams, index_ngrams, number_ngrams, order_ngrams
 from .tokens import TokenTables, look_up_tokens, number_tokens
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "look_up_tokens",
     "number_ngrams",
     "number_tokens",
+    "order_ngrams",
     "order_tokens",
     "recode",
     "strings_of",
+    "take_tokens",
 ]

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -91,6 +92,31 @@ inline int64_t recode(int32_t* ids, int64_t* indptr, int64_t n_documents, const 
         if (to < begins[p]) std::copy(ids + begins[p], ids + begins[p] + n, ids + to);
     }
     return indptr[n_documents];
+}
+
+// Appends rows[places[i]], or places[i] if rows is null, to the row of their document in out; negative places and
+// rows are left out. next (n_documents,): where to write, updated; if out (n_out,) is null, only next is.
+inline void append_rows(const int32_t* places, const int32_t* rows, int64_t n_rows, const int64_t* indptr,
+                        int64_t n_documents, int n_threads, int64_t* next, int32_t* out, int64_t n_out) {
+    const int64_t n_parts = std::max(n_threads, 1);
+    const std::vector<int64_t> limits = document_limits(indptr, n_documents, n_parts);
+    run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
+        for (int64_t d = limits[static_cast<size_t>(p)]; d < limits[static_cast<size_t>(p) + 1]; ++d) {
+            int64_t to = next[d];
+            for (int64_t i = indptr[d]; i < indptr[d + 1]; ++i) {
+                int32_t row = places[i];
+                if (row >= n_rows) refuse_ids(places + i, 1, n_rows);
+                if (row >= 0 && rows != nullptr) row = rows[row];
+                if (row < 0) continue;
+                if (out != nullptr) {
+                    if (to < 0 || to >= n_out) throw std::invalid_argument("out must have room for all rows");
+                    out[to] = row;
+                }
+                ++to;
+            }
+            next[d] = to;
+        }
+    });
 }
 
 }  // namespace skembed

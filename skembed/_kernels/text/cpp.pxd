@@ -90,6 +90,9 @@ cdef extern from "text/counting.hpp" namespace "skembed" nogil:
     int64_t recode(
         int32_t* ids, int64_t* indptr, int64_t n_documents, const int32_t* rows, int64_t n_rows,
         int n_threads, int64_t* n_dropped) except +
+    void append_rows(
+        const int32_t* places, const int32_t* rows, int64_t n_rows, const int64_t* indptr,
+        int64_t n_documents, int n_threads, int64_t* next, int32_t* out, int64_t n_out) except +
 
 
 cdef extern from "text/sequences.hpp" namespace "skembed" nogil:
@@ -109,6 +112,29 @@ cdef extern from "text/ngram_numbers.hpp" namespace "skembed" nogil:
         vector[int64_t] document_counts
 
     vector[CountedNGrams] number_ngrams(const Sequences&, int n_threads, int32_t* places) except +
+
+
+cdef extern from "text/ngram_order.hpp" namespace "skembed" nogil:
+    cdef cppclass NGramLevel:
+        const int64_t* keys
+        const int64_t* counts
+        const int64_t* document_counts
+        int64_t n
+        int32_t* rows
+
+    cdef cppclass NGramLevels:
+        vector[NGramLevel] levels
+        int64_t n_tokens
+        size_t least
+        double low
+        double high
+
+    cdef cppclass OrderedTerms:
+        vector[int32_t] tokens
+        vector[int64_t] counts
+        vector[int64_t] document_counts
+
+    OrderedTerms order_ngrams(const NGramLevels&, int n_threads) except +
 
 
 cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:

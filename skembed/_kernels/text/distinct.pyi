@@ -23,6 +23,12 @@ def order_tokens(
     n_threads: int,
     places: NDArray[np.int64],
 ) -> None: ...
-def strings_of(
+def take_tokens(
     text: NDArray[np.uint8], begins: NDArray[np.int64], places: NDArray[np.int64]
-) -> list[str]: ...
+) -> tuple[bytearray, bytearray]: ...
+def strings_of(
+    text: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    places: NDArray[np.int32],
+    out: NDArray[np.object_],
+) -> None: ...

@@ -20,6 +20,7 @@ def append_rows(
     places: NDArray[np.int32],
     rows: NDArray[np.int32] | None,
     indptr: NDArray[np.int64],
+    n_threads: int,
     next: NDArray[np.int64],
     out: NDArray[np.int32] | None,
 ) -> None: ...

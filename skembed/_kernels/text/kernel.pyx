@@ -79,6 +79,7 @@ def append_rows(
     const int32_t[::1] places,
     const int32_t[::1] rows,
     const int64_t[::1] indptr,
+    int n_threads,
     int64_t[::1] next,
     int32_t[::1] out,
 ):
@@ -86,30 +87,19 @@ def append_rows(
 
     places (n,), indptr (n_docs + 1,): as the ids of documents; rows (n_rows,), or None if places are
     rows already; next (n_docs,) where to write in out, updated; out (n_out,), or None to update next only.
+    The ranges of documents in out must not overlap.
     """
-    cdef int64_t d, i, n_rows = rows.shape[0] if rows is not None else 1 << 31
     cdef bint has_rows = rows is not None, writes = out is not None
-    cdef int32_t row
-    cdef int64_t room = out.shape[0] if writes else 0
+    cdef int64_t n_rows = rows.shape[0] if has_rows else 1 << 31, n_out = out.shape[0] if writes else 0
+    cdef const int32_t* row = &rows[0] if has_rows and n_rows > 0 else NULL
+    cdef int32_t nothing = 0
+    cdef int32_t* to = &out[0] if n_out > 0 else (&nothing if writes else NULL)
     if indptr.shape[0] != next.shape[0] + 1:
         raise ValueError("indptr must have one number more than next")
     check_ends(indptr, places.shape[0])
+    if places.shape[0] == 0:
+        return
     with nogil:
-        for d in range(next.shape[0]):
-            for i in range(indptr[d], indptr[d + 1]):
-                row = places[i]
-                if row < 0:
-                    continue
-                if row >= n_rows:
-                    with gil:
-                        raise ValueError(f"places must be less than {n_rows}, got {row}")
-                if has_rows:
-                    row = rows[row]
-                    if row < 0:
-                        continue
-                if writes:
-                    if not 0 <= next[d] < room:
-                        with gil:
-                            raise ValueError("out must have room for all rows")
-                    out[next[d]] = row
-                next[d] += 1
+        cpp.append_rows(
+            &places[0], row, n_rows, &indptr[0], next.shape[0], n_threads, &next[0], to, n_out
+        )

@@ -82,6 +82,64 @@ def number_ngrams(
     return taken(keys), taken(counts), taken(document_counts)
 
 
+cdef int64_t* first_of(const int64_t[::1] values, int64_t n) except? NULL:
+    """Return a pointer to n values."""
+    if values.shape[0] != n:
+        raise ValueError("keys, counts, document_counts and rows of one length must have the same length")
+    return <int64_t*>&values[0] if n > 0 else NULL
+
+
+def order_ngrams(
+    list keys,
+    list counts,
+    list document_counts,
+    int64_t n_tokens,
+    int64_t least,
+    double low,
+    double high,
+    int n_threads,
+    list rows,
+):
+    """Sort the n-grams that become terms by decreasing count, then by their tokens.
+
+    keys, counts, document_counts: lists of arrays int64, of the n-grams of 1, 2, ... tokens, as of
+    number_ngrams; keys of single tokens are 0, 1, ...; rows: a list of arrays int32 like them, output,
+    position of each n-gram among the terms, or -1. Terms have at least `least` tokens, and occur in low
+    to high documents. Returns, in the order of the terms, their tokens, (n_terms, n_levels) int32, with -1
+    behind those of shorter ones, their counts and the numbers of documents, int64, as bytearrays.
+    """
+    cdef cpp.NGramLevels x
+    cdef cpp.NGramLevel level
+    cdef cpp.OrderedTerms terms
+    cdef vector[Numbers] of_terms, of_documents
+    cdef int32_t[::1] mine
+    if not len(keys) == len(counts) == len(document_counts) == len(rows):
+        raise ValueError("keys, counts, document_counts and rows must have the same number of arrays")
+    if not 1 <= least <= len(keys):
+        raise ValueError("least must be the length of one of the n-grams")
+    if not 1 <= n_tokens <= 1 << 31:
+        raise ValueError("n_tokens must be between 1 and 2 ** 31")
+    for k in range(len(keys)):
+        mine = rows[k]
+        level.n = mine.shape[0]
+        if k == 0 and level.n > n_tokens:
+            raise ValueError("there must not be more than n_tokens tokens")
+        level.keys, level.counts = first_of(keys[k], level.n), first_of(counts[k], level.n)
+        level.document_counts = first_of(document_counts[k], level.n)
+        level.rows = &mine[0] if level.n > 0 else NULL
+        x.levels.push_back(level)
+    x.n_tokens, x.least, x.low, x.high = n_tokens, least, low, high
+    with nogil:
+        terms = cpp.order_ngrams(x, n_threads)
+    tokens = PyByteArray_FromStringAndSize(
+        <const char*>terms.tokens.data(), terms.tokens.size() * sizeof(int32_t)
+    )
+    vector[int32_t]().swap(terms.tokens)
+    of_terms.push_back(&terms.counts)
+    of_documents.push_back(&terms.document_counts)
+    return tokens, taken(of_terms), taken(of_documents)
+
+
 cdef int check_slots(const uint32_t[::1] slots, int64_t n_keys) except -1:
     if slots.shape[0] < 2 * n_keys + 1 or slots.shape[0] & (slots.shape[0] - 1):
         raise ValueError("the number of slots must be a power of two, and more than twice the keys")
