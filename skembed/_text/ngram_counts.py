@@ -58,7 +58,7 @@ def find_characters(
     raw: TokenIds, tokens: list[str], chars: NGramRange, n_jobs: int | None
 ) -> tuple[list[str], NGrams]:
     """Return the n-grams of characters of all tokens, and their counts."""
-    found, grams, of_token = rule_of_tokens(*chars).number(tokens, n_jobs)
+    found, grams, of_token = rule_of_tokens(*chars).number(tokens)
     every, ends = take_lists(grams, of_token, raw.ids)
     counts = count_tokens(TokenIds(every, ends[raw.indptr]), len(found), n_jobs)
     return found.strings(), NGrams(np.arange(len(found)), *counts)

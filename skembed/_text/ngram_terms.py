@@ -52,24 +52,25 @@ def choose(
     Tokens must be sorted, and n-grams in the order of the tokens in them; only the terms get names.
     """
     rows = [np.empty(len(of_length.keys), dtype=np.int32) for of_length in found]
+    keys, counts, in_documents = map(list, zip(*found, strict=True))
     n_threads = n_threads_for(sum(map(len, rows)), n_jobs)
-    arrays = map(list, zip(*found, strict=True))
-    ordered = kernel.order_ngrams(*arrays, len(tokens), least, *limits, n_threads, rows)
+    ordered = kernel.order_ngrams(
+        keys, counts, in_documents, len(tokens), least, *limits, n_threads, rows
+    )
     members = as_int32(ordered[0]).reshape(-1, len(rows))
-    counts, document_counts = (np.frombuffer(part, dtype=np.int64) for part in ordered[1:])
-    if not len(counts):
+    of_terms = [np.frombuffer(part, dtype=np.int64) for part in ordered[1:]]
+    if not len(members):
         _refuse(sum(map(len, rows[least - 1 :])), limits)
-    if max_features is not None and max_features < len(counts):
-        members, counts, document_counts = (
-            part[:max_features].copy() for part in (members, counts, document_counts)
-        )
+    if max_features is not None and max_features < len(members):
+        members = members[:max_features].copy()
+        of_terms = [part[:max_features].copy() for part in of_terms]
         for of_length in rows:
             of_length[of_length >= max_features] = -1
 
     def names(wanted: Ids) -> NDArray[np.object_]:
         return tokens.joined(members[wanted])
 
-    return ChosenTerms(len(counts), names, (counts, document_counts), rows, {})
+    return ChosenTerms(len(members), names, (of_terms[0], of_terms[1]), rows, {})
 
 
 def choose_by_name(

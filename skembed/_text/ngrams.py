@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .._compat.threads import at_once
 from .._core.corpus import Corpus, Vocabulary, made_vocabulary
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
@@ -28,7 +29,7 @@ from .ngram_terms import (
 )
 from .numbers import TokenIds
 from .reading import number_tokens
-from .sequences import CHARACTERS, Level, NGramRange, Rows
+from .sequences import CHARACTERS, Level, NGramRange, Rows, n_threads_for
 from .vocabulary import (
     CountedTokens,
     choose_terms,
@@ -39,6 +40,8 @@ from .vocabulary import (
     encode_counted,
     read_counted,
 )
+
+Learned = tuple[FeatureEncoder, Vocabulary, Corpus]
 
 AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
 
@@ -83,37 +86,74 @@ def learn_features(
     )
     if words.max_n == 1 and chars is None:
         return alone(read_counted(documents, analyzer, name))
-    raw, distinct = number_tokens(documents, analyzer, name)
-    if vocabulary is None:
-        words = _that_occur(words, int(np.diff(raw.indptr).max()))
-        if words.max_n == 1 and chars is None:
-            return alone(counted(raw, distinct, analyzer.n_jobs))
-    if vocabulary is None:
-        raw, distinct = _sorted(raw, distinct, analyzer.n_jobs)
+    learn = partial(_learn, alone, min_df, max_df, max_features, n_buckets, more_terms, is_term)
+    if vocabulary is not None:
+        learn = partial(_apply, vocabulary)
+    return learn(words, chars, analyzer.n_jobs, *number_tokens(documents, analyzer, name))
+
+
+def _learn(
+    alone: Callable[[CountedTokens], Learned],
+    min_df: float,
+    max_df: float,
+    max_features: int | None,
+    n_buckets: Any,
+    more_terms: Collection[str],
+    is_term: Callable[[str], bool] | None,
+    words: NGramRange,
+    chars: NGramRange | None,
+    n_jobs: int | None,
+    raw: TokenIds,
+    distinct: DistinctTokens,
+) -> Learned:
+    """Do what `learn_features` does, given the tokens, if there is no vocabulary."""
+    words = _that_occur(words, int(np.diff(raw.indptr).max()))
+    if words.max_n == 1 and chars is None:
+        return alone(counted(raw, distinct, n_jobs))
+    raw, distinct = _sorted(raw, distinct, n_jobs)
+    tokens = distinct.strings()
+    if chars is not None:
+        _check_names(tokens)
+    limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
+    buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
+    choice, levels, places = _choose(
+        raw, distinct, words, chars, limits, max_features, buckets, n_jobs
+    )
+    more = _more_tokens(tokens, more_terms, is_term) if words.min_n == 1 else []
+    encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
+    encode = partial(encoder.rows_of_fitted, raw, places, choice.rows, n_jobs)
+    del places
+    if n_threads_for(len(raw.ids), n_jobs) > 1:
+        corpus, names = at_once(encode, choice.all_names)
+    else:
+        corpus = encode()
+        del encode, raw  # the names are made last, because they take much memory
+        names = choice.all_names()
+    _check_known(corpus)
+    counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
+    return encoder, made_vocabulary(names, *counts, corpus.n_documents), corpus
+
+
+def _apply(
+    vocabulary: Mapping[str, int],
+    words: NGramRange,
+    chars: NGramRange | None,
+    n_jobs: int | None,
+    raw: TokenIds,
+    distinct: DistinctTokens,
+) -> Learned:
+    """Do what `learn_features` does, given the tokens and a vocabulary."""
     seen = distinct.strings()
     if chars is not None:
         _check_names(seen)
-    if vocabulary is None:
-        limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
-        buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
-        found = _choose(raw, distinct, words, chars, limits, max_features, buckets, analyzer.n_jobs)
-        tokens, (choice, levels, places) = seen, found
-    else:
-        words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
-        tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
-        levels = needed_levels(of_terms, choice.rows, len(tokens))
-    has_tokens = vocabulary is None and words.min_n == 1
-    more = _more_tokens(seen, more_terms, is_term) if has_tokens else []
-    encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
-    if vocabulary is None:
-        corpus = encoder.rows_of_fitted(raw, places, choice.rows, analyzer.n_jobs)
-        del found, places
-    else:
-        numbers, lists = encoder.look_up(tokens, analyzer.n_jobs)
-        corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=analyzer.n_jobs)
+    words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
+    tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
+    levels = needed_levels(of_terms, choice.rows, len(tokens))
+    encoder, choice = _encoder(tokens, choice, [], words, chars, levels)
+    numbers, lists = encoder.look_up(tokens, n_jobs)
+    corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=n_jobs)
     _check_known(corpus)
-    counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
-    del raw  # the names are made last, because they take much memory
+    counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
     return encoder, made_vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
 
 

@@ -14,11 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .._compat.threads import n_threads
 from .._core.checks import check_terms
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
 from .known import KnownTokens
-from .rules import as_int32, new_tables
+from .numbering_threads import SLICE, NumberingThreads
+from .rules import as_int32, new_table
 
 
 class TokenIds(NamedTuple):
@@ -32,31 +34,66 @@ class NewNumbers:
     """Numbers tokens in the order of their first occurrence."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self.rule, self.n_jobs = analyzer.rule, analyzer.n_jobs
+        self.rule, self.n_threads = analyzer.rule, n_threads(analyzer.n_jobs)
         self._tokens_are = analyzer.tokens_are
         self._stop_words = DistinctTokens.of(set(self.rule.stop_words) if self.rule else ())
+        self._threads: NumberingThreads | None = None
         self._begin()
 
     def _begin(self) -> None:
+        self.close()
         self._index: defaultdict[str, int] | None = None  # of tokens, if there is more than batches
-        self._tables = new_tables(self._stop_words)  # of the tokens of all batches
+        self._begin_table()
+
+    def _begin_table(self) -> None:
+        self._table = new_table(self._stop_words)  # of the tokens of batches, without threads
         self._numbers = np.empty(0, dtype=np.int32)  # of each of these tokens in the index
+
+    def close(self) -> None:
+        """Stop the threads; what they read is lost."""
+        if self._threads is not None:
+            self._threads.close()
+            self._threads = None
 
     def number(self, tokens: Iterable[str]) -> Iterator[int]:
         """Return the numbers of the tokens of a document."""
         if self._index is None:
-            self._index = defaultdict(None, zip(self._new(), count()))
+            self._index = defaultdict(None, zip(self._distinct().strings(), count()))
             self._index.default_factory = self._index.__len__
-            self._numbers = np.arange(len(self._index), dtype=np.int32)
+            self.close()
+            self._begin_table()
         return map(self._index.__getitem__, tokens)
 
-    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
-        """Append the numbers of the tokens of a batch, without stop words; return their ends."""
+    def read(
+        self, documents: list[str], ids: bytearray, n_ahead: int = 0
+    ) -> Iterator[NDArray[np.int64]]:
+        """Append the numbers of the tokens of a batch, without stop words; yield their ends.
+
+        With several threads, up to ``n_ahead`` slices of batches are appended by a later call.
+        """
+        if self._threads is None and self._are_many(documents):
+            assert self.rule is not None
+            self._threads = NumberingThreads(
+                self.rule, self._stop_words, self._distinct(), self.n_threads
+            )
+        if self._threads is not None:
+            self._threads.submit(documents)
+            yield from self._threads.collect(ids, n_ahead)
+        elif documents:
+            yield self._read(documents, ids)
+
+    def _are_many(self, documents: list[str]) -> bool:
+        """Return whether threads can share documents; they have no tokens of other types."""
+        can_share = self.n_threads > 1 and self._index is None
+        return can_share and sum(map(len, documents)) >= SLICE
+
+    def _read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
         assert self.rule is not None
         n_before = len(ids)
-        ends = self.rule.append_numbers(documents, self._tables, self.n_jobs, ids)
+        ends = self.rule.append_numbers(documents, self._table, ids)
         if self._index is not None:
-            new = self._new()
+            found = self._table.tokens(len(self._numbers))
+            new = DistinctTokens.from_bytes(*found).strings()
             of_new = np.fromiter(self.number(new), np.int32, len(new))
             self._numbers = np.concatenate([self._numbers, of_new])
             batch = as_int32(ids)[n_before // 4 :]
@@ -79,23 +116,31 @@ class NewNumbers:
         return found.strings() if isinstance(found, DistinctTokens) else found
 
     def _tokens(self) -> DistinctTokens | list[str]:
-        if self._index is None:
-            return DistinctTokens.from_bytes(*self._tables.tokens(0))
-        return list(self._index)
+        return self._distinct() if self._index is None else list(self._index)
 
-    def _new(self) -> list[str]:
-        """Return the tokens of batches that are not in the index yet."""
-        return DistinctTokens.from_bytes(*self._tables.tokens(len(self._numbers))).strings()
+    def _distinct(self) -> DistinctTokens:
+        """Return the tokens of batches, of which none is left to append."""
+        if self._threads is not None:
+            return self._threads.tokens()
+        return DistinctTokens.from_bytes(*self._table.tokens(0))
 
 
 class KnownNumbers:
     """Looks up the rows of known tokens."""
 
+    n_threads = 1  # that read ahead
+
     def __init__(self, known: KnownTokens, analyzer: Analyzer) -> None:
         self.known, self.rule, self.n_jobs = known, analyzer.rule, analyzer.n_jobs
         self.number = known.rows
 
-    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
-        """Append the rows of the tokens of a batch, -1 if a token is unknown; return their ends."""
-        assert self.rule is not None
-        return self.rule.append_rows(documents, self.known, self.n_jobs, ids)
+    def read(
+        self, documents: list[str], ids: bytearray, n_ahead: int = 0
+    ) -> Iterator[NDArray[np.int64]]:
+        """Append the rows of the tokens of a batch, -1 if a token is unknown; yield their ends."""
+        if documents:
+            assert self.rule is not None
+            yield self.rule.append_rows(documents, self.known, self.n_jobs, ids)
+
+    def close(self) -> None:
+        """Do nothing; see `NewNumbers`."""

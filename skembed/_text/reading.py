@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sized
+from contextlib import closing
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from .analyzer import Analyzer
 from .containers import iterate_documents
 from .distinct import DistinctTokens
 from .known import KnownTokens
+from .numbering_threads import AHEAD, SLICE
 from .numbers import KnownNumbers, NewNumbers, TokenIds
 from .partitions import map_partitions, merge_numbers, partitions_of
 from .rules import as_int32
@@ -32,7 +34,7 @@ T = TypeVar("T")
 # Number of token numbers taken at once.
 _CHUNK = 1 << 16
 # Number of characters that the kernel reads at once, times 8 times the tokens expected of each: it
-# takes some 80 milliseconds. At the end of a batch, threads wait for each other.
+# takes some 80 milliseconds.
 _BATCH = 1 << 24
 # Number of documents looked at together, which is faster than one by one.
 AT_ONCE = 32
@@ -145,6 +147,13 @@ def _read(
     documents: object, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size
 ) -> Iterator[TokenIds]:
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
+    with closing(numbers):
+        yield from _read_pieces(documents, analyzer, numbers, size)
+
+
+def _read_pieces(
+    documents: object, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size
+) -> Iterator[TokenIds]:
     piece = _Piece(analyzer, numbers, size)
     # Other documents may be made one by one, or a warning may come between two of them.
     at_once = AT_ONCE if isinstance(documents, Sized) and not analyzer.examines else 1
@@ -170,7 +179,10 @@ class _Piece:
         self.analyzer, self.numbers, self.size = analyzer, numbers, size
         self._has_kernel, self._checks_all = analyzer.rule is not None, analyzer.input != "content"
         self._per_character = analyzer.rule.tokens_per_character if analyzer.rule else 0
-        self._batch_size = _BATCH / max(1, 8 * self._per_character)
+        # The end of a piece that is not whole depends on how many tokens the last batch has.
+        is_ahead = size == WHOLE and numbers.n_threads > 1
+        self._n_ahead = AHEAD * numbers.n_threads if is_ahead else 0
+        self._batch_size = SLICE if self._n_ahead else _BATCH / max(1, 8 * self._per_character)
         self._batch, self._n_characters = list[str](), 0  # not read by the kernel yet
         self._n_tokens = self._n_documents = 0  # of the documents that are read
         self._ids, self._ends = bytearray(), array("q", [0])
@@ -200,7 +212,7 @@ class _Piece:
         is_str = type(document) is str
         is_there = (is_str and not self._checks_all) or self.analyzer.check(document, row)
         if self._n_characters >= self._batch_size:
-            self._read_batch()
+            self._read_batch(self._n_ahead)
         if self._has_kernel and (is_str or not is_there):
             self._batch.append(document if is_there else "")
             self._n_characters += len(self._batch[-1])
@@ -227,12 +239,10 @@ class _Piece:
         self._ends.append(self._n_tokens)
         self._n_documents += 1
 
-    def _read_batch(self) -> None:
-        """Have the kernel read the documents that wait for it."""
+    def _read_batch(self, n_ahead: int = 0) -> None:
+        """Have the kernel read the documents that wait for it; leave some to threads."""
         documents, self._batch, self._n_characters = self._batch, [], 0
-        if not documents:
-            return
-        ends = self.numbers.read(documents, self._ids)
-        self._ends.frombytes(ends[1:].view(np.uint8).data)
-        self._n_tokens = len(self._ids) // 4
         self._n_documents += len(documents)
+        for ends in self.numbers.read(documents, self._ids, n_ahead):
+            self._ends.frombytes(ends[1:].view(np.uint8).data)
+        self._n_tokens = len(self._ids) // 4

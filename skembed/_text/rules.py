@@ -30,8 +30,6 @@ _WITHOUT_END = 1 << 62  # maximum length of a word
 _MOST = 1 << 31  # length that n-grams do not reach, so that numbers of them do not overflow
 _WORDS_PER_CHARACTER = 0.2
 
-# A thread's table of tokens is made anew when it has more tokens, because of its memory.
-_MOST_TOKENS = 1 << 20
 # Minimum number of characters for each additional thread.
 _PER_THREAD = 1 << 16
 
@@ -59,26 +57,26 @@ class TokenRule(NamedTuple):
         return _WORDS_PER_CHARACTER if self.kind == "word" else self.longest - self.shortest + 1
 
     def number(
-        self, documents: list[str], n_jobs: int | None
+        self, documents: list[str]
     ) -> tuple[DistinctTokens, NDArray[np.int32], NDArray[np.int64]]:
         """Find the tokens of documents, including stop words.
 
         Returns the distinct tokens in the order of their first occurrence, the position of each
         token among them, and where each document ends (and, first, 0).
         """
-        tables, ids = new_tables(DistinctTokens.of(())), bytearray()
-        ends = self.append_numbers(documents, tables, n_jobs, ids)
-        return DistinctTokens.from_bytes(*tables.tokens(0)), as_int32(ids), ends
+        table, ids = new_table(DistinctTokens.of(())), bytearray()
+        ends = self.append_numbers(documents, table, ids)
+        return DistinctTokens.from_bytes(*table.tokens(0)), as_int32(ids), ends
 
     def append_numbers(
-        self, documents: list[str], tables: kernel.TokenTables, n_jobs: int | None, ids: bytearray
+        self, documents: list[str], table: kernel.TokenTable, ids: bytearray
     ) -> NDArray[np.int64]:
-        """Append the numbers that the tokens of documents have in tables, where new ones are added.
+        """Append the numbers that the tokens of documents have in a table; new ones are added.
 
         Returns where each document ends in ``ids`` (and, first, where the first one begins).
         """
-        ends, n = np.empty(len(documents) + 1, dtype=np.int64), _n_threads(documents, n_jobs)
-        kernel.number_tokens(tables, tuple(documents), *self._characters(documents), n, ids, ends)
+        ends = np.empty(len(documents) + 1, dtype=np.int64)
+        kernel.number_tokens(table, tuple(documents), *self._characters(documents), ids, ends)
         return ends
 
     def append_rows(
@@ -120,9 +118,9 @@ class TokenRule(NamedTuple):
         return *table, _KINDS.index(self.kind), self.shortest, self.longest
 
 
-def new_tables(left_out: DistinctTokens) -> kernel.TokenTables:
-    """Return tables in which the tokens of batches of documents can be numbered."""
-    return kernel.TokenTables(left_out.text, left_out.begins, _MOST_TOKENS)
+def new_table(left_out: DistinctTokens) -> kernel.TokenTable:
+    """Return a table in which the tokens of batches of documents can be numbered."""
+    return kernel.TokenTable(left_out.text, left_out.begins)
 
 
 def as_int32(ids: bytearray) -> NDArray[np.int32]:

@@ -111,9 +111,8 @@ GOOD = {
         "n_dropped": np.zeros(2, dtype=np.int64),
     },
     text.number_tokens: {
-        "tables": text.TokenTables(np.empty(0, dtype=np.uint8), np.zeros(1, dtype=np.int64), 9),
+        "table": text.TokenTable(np.empty(0, dtype=np.uint8), np.zeros(1, dtype=np.int64)),
         **CHARACTERS,
-        "n_threads": 1,
         "ids": bytearray(),
         "ends": np.zeros(3, dtype=np.int64),
     },

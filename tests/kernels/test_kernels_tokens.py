@@ -75,19 +75,17 @@ def as_arrays(tokens):
     return np.array(list(b"".join(tokens)), dtype=np.uint8), begins
 
 
-def tables_of(left_out=(), most=1 << 20):
-    return text.TokenTables(*as_arrays([token.encode() for token in left_out]), most)
+def table_of(left_out=()):
+    return text.TokenTable(*as_arrays([token.encode() for token in left_out]))
 
 
-def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS, tables=None):
+def read(documents, table, shortest=1, longest=ENDLESS, kind=WORDS, tokens=None):
     """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
-    tables = tables_of() if tables is None else tables
+    tokens = table_of() if tokens is None else tokens
     ids, ends = bytearray(b"before.."), np.full(len(documents) + 1, -1)
     rule = {"kind": kind, "shortest": shortest, "longest": longest}
-    text.number_tokens(
-        tables, tuple(documents), **table, **rule, n_threads=n_threads, ids=ids, ends=ends
-    )
-    distinct = strings(*tables.tokens(0))
+    text.number_tokens(tokens, tuple(documents), **table, **rule, ids=ids, ends=ends)
+    distinct = strings(*tokens.tokens(0))
     assert ids.startswith(b"before..")
     words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)[2:]]
     assert (ends[0], ends[-1] - 2) == (2, len(words))
@@ -102,15 +100,13 @@ def test_number_tokens(characters, shortest):
     expected = [tokens_twin(document, shortest) for document in documents]
     distinct = list(dict.fromkeys(token for tokens in expected for token in tokens))
     tables = [table(), table(128)] if characters != CHARACTERS else [table()]
-    for n_threads in THREADS:
-        for made in tables:
-            assert read(documents, made, shortest, n_threads) == (expected, distinct)
+    for made in tables:
+        assert read(documents, made, shortest) == (expected, distinct)
 
 
-@pytest.mark.parametrize("n_threads", THREADS)
 @pytest.mark.parametrize("documents", [[], [""], ["", "a", ""], ["é"], ["ab ba"] * 3, [" ", "é b"]])
-def test_few_documents(documents, n_threads):
-    tokens, _ = read(documents, table(), n_threads=n_threads)
+def test_few_documents(documents):
+    tokens, _ = read(documents, table())
     assert tokens == [tokens_twin(document, 1) for document in documents]
 
 
@@ -124,30 +120,28 @@ def odd_batches():
     yield ["", "b" * 40_000, ""]
 
 
-@pytest.mark.parametrize("most", [0, 100, 1 << 20])
 @pytest.mark.parametrize("left_out", [(), ("a", "ba", "é")])
-def test_batches(left_out, most):
-    tables, index = {n: tables_of(left_out, most) for n in (*THREADS, 300)}, {}
+def test_batches(left_out):
+    mine, index = table_of(left_out), {}
     for batch in odd_batches():
         tokens = [tokens_twin(document, 1) for document in batch]
         tokens = [[t for t in document if t not in left_out] for document in tokens]
         n_before = len(index)
         index |= dict.fromkeys(token for document in tokens for token in document)
-        for n_threads, mine in tables.items():
-            assert read(batch, table(), n_threads=n_threads, tables=mine) == (tokens, list(index))
-            assert strings(*mine.tokens(n_before)) == list(index)[n_before:]
-            assert len(mine) == len(index)
+        assert read(batch, table(), tokens=mine) == (tokens, list(index))
+        assert strings(*mine.tokens(n_before)) == list(index)[n_before:]
+        assert len(mine) == len(index)
 
 
 def test_tables_of_bad_arguments():
     left_out, begins = as_arrays([b"a", b"bc"])
     with pytest.raises(ValueError, match="where each token begins"):
-        text.TokenTables(left_out, begins[:0], 1)
+        text.TokenTable(left_out, begins[:0])
     with pytest.raises(ValueError, match="indptr must"):
-        text.TokenTables(left_out, begins - 1, 1)
+        text.TokenTable(left_out, begins - 1)
     for first in (-1, 1):
         with pytest.raises(ValueError, match="number of a token, or of the next one"):
-            tables_of().tokens(first)
+            table_of().tokens(first)
 
 
 def test_capital_sigma_becomes_what_python_makes_of_it():
@@ -196,9 +190,7 @@ def test_ngrams_of_characters(kind, lengths):
     documents += [document for document in documents if document.isascii()]
     expected = [ngrams_twin(document, kind, *lengths) for document in documents]
     distinct = list(dict.fromkeys(token for tokens in expected for token in tokens))
-    for n_threads in THREADS:
-        found = read(documents, table(), lengths[0], n_threads, lengths[1], kind)
-        assert found == (expected, distinct)
+    assert read(documents, table(), *lengths, kind) == (expected, distinct)
 
 
 class Text(str):
@@ -214,14 +206,13 @@ def test_documents_must_be_a_tuple_of_str(documents):
 @pytest.mark.parametrize(
     ("begins", "special"), [([0], 0), ([0, 3], 0), ([-1, 0], 0), ([0, 1], 1), ([0, 1], 1000)]
 )
-@pytest.mark.parametrize("n_threads", THREADS)
-def test_expansions_outside_of_their_array(begins, special, n_threads):
+def test_expansions_outside_of_their_array(begins, special):
     entries = np.arange(ALL, dtype=np.uint32)
     entries[ord("é")] = SPECIAL | special
     begins = np.array([*begins, begins[-1]])[:-1]  # what comes after the array looks valid
     arguments = {"entries": entries, "begins": begins, "documents": ("a", "bé")}
     with pytest.raises(ValueError, match="outside of expansions"):
-        text.number_tokens(**good(text.number_tokens, n_threads=n_threads, **arguments))
+        text.number_tokens(**good(text.number_tokens, **arguments))
 
 
 def test_add_tokens():

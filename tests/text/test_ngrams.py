@@ -376,7 +376,7 @@ def test_the_kernel_finds_the_ngrams_of_tokens(lengths, odd):
     tokens = ["", "a", "<", "ab", "a" * 30, odd, odd[::-1] * 9]
     expected = [character_sequences(token, NGramRange(*lengths)) for token in tokens]
     grams, ends = [gram for of in expected for gram in of], np.cumsum([0, *map(len, expected)])
-    found, numbers, indptr = rule_of_tokens(*lengths).number(tokens, n_jobs=None)
+    found, numbers, indptr = rule_of_tokens(*lengths).number(tokens)
     distinct = list(dict.fromkeys(grams))
     assert found.strings() == distinct
     assert [distinct[i] for i in numbers] == grams

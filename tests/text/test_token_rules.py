@@ -185,8 +185,9 @@ def test_an_invalid_document_is_named_by_its_row():
 
 @each_setting
 def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
-    monkeypatch.setattr("skembed._text.rules._PER_THREAD", 1)
-    monkeypatch.setattr("skembed._compat.threads.n_threads", lambda n_jobs: n_jobs)
+    for module in ("numbers", "numbering_threads", "reading"):
+        monkeypatch.setattr(f"skembed._text.{module}.SLICE", 100)
+    monkeypatch.setattr("skembed._text.numbers.n_threads", lambda n_jobs: n_jobs)
     rng = random.Random(1)
     documents = ["".join(rng.choices(ODD, k=rng.randrange(60))) for _ in range(200)] + [""]
     one, one_tokens = number_tokens(documents, Analyzer(**settings, n_jobs=1), "fit")
@@ -227,7 +228,7 @@ def test_tokens_with_the_same_hash(tokens):
 
 def test_a_token_is_listed_once():
     document = "abc opqrstuvwxyz abc é opqrstuvwxyz"
-    found, ids, ends = Analyzer().rule.number([document, document], 1)
+    found, ids, ends = Analyzer().rule.number([document, document])
     assert found.strings() == ["abc", "opqrstuvwxyz"]
     assert (ids.tolist(), ends.tolist()) == ([0, 1, 0, 1] * 2, [0, 4, 8])
 

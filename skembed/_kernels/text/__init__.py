@@ -3,10 +3,10 @@
 from .distinct import add_tokens, index_tokens, order_tokens, strings_of, take_tokens
 from .kernel import append_rows, check_documents, count_occurrences, recode
 from .ngrams import find_ngrams, index_ngrams, number_ngrams, order_ngrams
-from .tokens import TokenTables, look_up_tokens, number_tokens
+from .tokens import TokenTable, look_up_tokens, number_tokens
 
 __all__ = [
-    "TokenTables",
+    "TokenTable",
     "add_tokens",
     "append_rows",
     "check_documents",

@@ -6,6 +6,7 @@ from libcpp.vector cimport vector
 
 cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTable:
+        void leave_out(const char* text, const int64_t* begins, int64_t n) except +
         const char* text()
         const int64_t* begins()
         int64_t size()
@@ -69,18 +70,13 @@ cdef extern from "text/characters.hpp" namespace "skembed" nogil:
 cdef extern from "text/tokenize.hpp" namespace "skembed" nogil:
     ctypedef vector[vector[int32_t]] Ids
 
-    cdef cppclass TokenTables:
-        void begin(const char* left_out, const int64_t* begins, int64_t n, int64_t most) except +
-        const TokenTable& all()
-        const Ids& numbers()
-
     Ids tokenize(
-        const vector[Document]&, const Characters&, const Rule&, int n_threads, int64_t* ends,
-        TokenTables&) except +
+        const vector[Document]&, const Characters&, const Rule&, int64_t* ends,
+        TokenTable&) except +
     Ids look_up(
         const vector[Document]&, const Characters&, const Rule&, const KnownTokens&, int n_threads,
         int64_t* ends) except +
-    void copy_parts(const Ids&, const Ids& numbers, int n_threads, int32_t* out) except +
+    void copy_parts(const Ids&, int n_threads, int32_t* out) except +
 
 
 cdef extern from "text/counting.hpp" namespace "skembed" nogil:

@@ -76,8 +76,8 @@ SKEMBED_INLINE AnySlot& slot_of(const Token& token, AnySlot* slots, size_t n_slo
 
 constexpr int32_t UNKNOWN = -1, LEFT_OUT = -2;  // instead of the number of a token
 
-// A table that grows. Threads use neighbors in an array.
-class alignas(64) TokenTable {
+// A table that grows.
+class TokenTable {
   public:
     // Returns the number of a token; a new token gets the next one.
     SKEMBED_INLINE int32_t number(const Token& token) {
@@ -86,25 +86,11 @@ class alignas(64) TokenTable {
         return place < n_left_out_ ? LEFT_OUT : place - n_left_out_;
     }
 
-    // All tokens so far get no number.
-    void leave_out() { n_left_out_ = static_cast<int32_t>(begins_.size()) - 1; }
-
-    // A table with the tokens that are left out.
-    TokenTable without_numbered() const {
-        TokenTable other;
-        for (int32_t i = -n_left_out_; i < 0; ++i) other.number(token(i));
-        other.leave_out();
-        return other;
-    }
+    // Tokens, n of them, that get no number; before all others.
+    void leave_out(const char* text, const int64_t* begins, int64_t n);
 
     SKEMBED_INLINE void prefetch(const Token& token) const {
         SKEMBED_PREFETCH(&slots_[home_of(token.key, static_cast<uint32_t>(token.n), slots_.size())]);
-    }
-
-    // Token i, until another one is added.
-    Token token(int64_t i) const {
-        const int64_t* const begin = begins() + i;
-        return Token(text_.data() + begin[0], static_cast<size_t>(begin[1] - begin[0]));
     }
 
     // The tokens in the order of their numbers: where each begins in text, and the last one ends.
@@ -156,6 +142,11 @@ void each_token(const char* text, const int64_t* begins, int64_t n, Use&& use) {
         }
         use(i, Token(is_last ? last.data() : begin, length));
     }
+}
+
+inline void TokenTable::leave_out(const char* text, const int64_t* begins, int64_t n) {
+    each_token(text, begins, n, [this](int64_t, const Token& token) { number(token); });
+    n_left_out_ = static_cast<int32_t>(begins_.size()) - 1;
 }
 
 // A table in arrays of the caller, which have room for all tokens that are added.

@@ -1,15 +1,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-class TokenTables:
-    def __init__(
-        self, left_out: NDArray[np.uint8], begins: NDArray[np.int64], most: int
-    ) -> None: ...
+class TokenTable:
+    def __init__(self, left_out: NDArray[np.uint8], begins: NDArray[np.int64]) -> None: ...
     def __len__(self) -> int: ...
     def tokens(self, first: int) -> tuple[bytearray, bytearray]: ...
 
 def number_tokens(
-    tables: TokenTables,
+    table: TokenTable,
     documents: tuple[str, ...],
     entries: NDArray[np.uint32],
     begins: NDArray[np.int64],
@@ -18,7 +16,6 @@ def number_tokens(
     kind: int,
     shortest: int,
     longest: int,
-    n_threads: int,
     ids: bytearray,
     ends: NDArray[np.int64],
 ) -> None: ...

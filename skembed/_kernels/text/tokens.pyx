@@ -11,8 +11,8 @@ from skembed._kernels.common.cpp cimport check_indptr
 from skembed._kernels.text.documents cimport as_characters, as_rule, take
 
 
-cdef int append(const cpp.Ids& parts, const cpp.Ids& numbers, int n_threads, bytearray ids) except -1:
-    """Append ids, or their numbers, to an array of int32; the threads touch its new memory first."""
+cdef int append(const cpp.Ids& parts, int n_threads, bytearray ids) except -1:
+    """Append ids to an array of int32; the threads touch its new memory first."""
     cdef Py_ssize_t n_before = len(ids), n = n_before
     cdef size_t i
     cdef int32_t* to
@@ -25,7 +25,7 @@ cdef int append(const cpp.Ids& parts, const cpp.Ids& numbers, int n_threads, byt
     PyByteArray_Resize(ids, n)
     to = <int32_t*>(PyByteArray_AsString(ids) + n_before)
     with nogil:
-        cpp.copy_parts(parts, numbers, n_threads, to)
+        cpp.copy_parts(parts, n_threads, to)
     return 0
 
 
@@ -39,42 +39,42 @@ cdef int check_room(tuple documents, bytearray ids, int64_t[::1] ends) except -1
     return 0
 
 
-cdef class TokenTables:
+cdef class TokenTable:
     """The distinct tokens of batches of documents, numbered from 0, except those that are left out.
 
     left_out (in UTF-8 with surrogates), begins (n + 1,): tokens that get no number, and where each begins,
-    and the last one ends. most: a thread's table with more tokens is made anew for the next batch. Only one call at a time may use the tables.
+    and the last one ends. Only one call at a time may use the table.
     """
-    cdef cpp.TokenTables tables
+    cdef cpp.TokenTable table
 
-    def __cinit__(self, const uint8_t[::1] left_out, const int64_t[::1] begins, int64_t most):
+    def __cinit__(self, const uint8_t[::1] left_out, const int64_t[::1] begins):
         if begins.shape[0] < 1:
             raise ValueError("begins must hold where each token begins, and where the last one ends")
         check_indptr(&begins[0], begins.shape[0] - 1, left_out.shape[0])
-        self.tables.begin(
-            <const char*>&left_out[0] if left_out.shape[0] > 0 else NULL, &begins[0], begins.shape[0] - 1, most
+        self.table.leave_out(
+            <const char*>&left_out[0] if left_out.shape[0] > 0 else NULL, &begins[0], begins.shape[0] - 1
         )
 
     def __len__(self):
-        return self.tables.all().size()
+        return self.table.size()
 
     def tokens(self, int64_t first):
         """Return the tokens from number first on, and where each begins and the last one ends, as bytearrays."""
-        cdef int64_t i, n = self.tables.all().size()
-        cdef const int64_t* begin = self.tables.all().begins()
+        cdef int64_t i, n = self.table.size()
+        cdef const int64_t* begin = self.table.begins()
         cdef vector[int64_t] begins
         if not 0 <= first <= n:
             raise ValueError("first must be the number of a token, or of the next one")
         for i in range(first, n + 1):
             begins.push_back(begin[i] - begin[first])
         return (
-            PyByteArray_FromStringAndSize(self.tables.all().text() + begin[first], begins.back()),
+            PyByteArray_FromStringAndSize(self.table.text() + begin[first], begins.back()),
             PyByteArray_FromStringAndSize(<const char*>begins.data(), begins.size() * sizeof(int64_t)),
         )
 
 
 def number_tokens(
-    TokenTables tables not None,
+    TokenTable table not None,
     tuple documents,
     const uint32_t[::1] entries,
     const int64_t[::1] begins,
@@ -83,11 +83,10 @@ def number_tokens(
     int kind,
     int64_t shortest,
     int64_t longest,
-    int n_threads,
     bytearray ids not None,
     int64_t[::1] ends,
 ):
-    """Append the numbers of the tokens of documents to ids; new tokens get the next numbers in tables.
+    """Append the numbers of the tokens of documents to ids; new tokens get the next numbers in table.
 
     entries (128,) or (0x110000,): what each character becomes, with flags (characters.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
@@ -103,8 +102,8 @@ def number_tokens(
     check_room(documents, ids, ends)
     take(documents, entries.shape[0] == 128, out, wide)
     with nogil:
-        parts = move(cpp.tokenize(out, characters, rule, n_threads, &ends[0], tables.tables))
-    append(parts, tables.tables.numbers(), n_threads, ids)
+        parts = move(cpp.tokenize(out, characters, rule, &ends[0], table.table))
+    append(parts, 1, ids)
 
 
 def look_up_tokens(
@@ -129,7 +128,6 @@ def look_up_tokens(
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef cpp.KnownTokens known
-    cdef cpp.Ids none
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef cpp.Ids parts
@@ -143,4 +141,4 @@ def look_up_tokens(
     known.long_tokens, known.n_long = &long_tokens[0], long_tokens.shape[0]
     with nogil:
         parts = move(cpp.look_up(out, characters, rule, known, n_threads, &ends[0]))
-    append(parts, none, n_threads, ids)
+    append(parts, n_threads, ids)

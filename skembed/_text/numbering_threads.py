@@ -1,0 +1,86 @@
+"""`NumberingThreads`: threads that number the tokens of slices of documents, each in its own table.
+
+The numbers are those that a single thread would give. Only strings that the kernel reads come here.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import local
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._kernels import text as kernel
+from .distinct import DistinctTokens, TokenNumbers
+from .rules import TokenRule, as_int32, new_table
+
+SLICE = 1 << 20  # characters; the kernel reads them in a few milliseconds
+AHEAD = 4  # slices for each thread that are not collected yet, so that no thread waits for them
+_MOST_TOKENS = 1 << 20  # a table with more is made anew, because each thread has one
+
+
+@dataclass(eq=False)
+class _Table:
+    """The tokens that a thread has seen, and the numbers that they have in the end."""
+
+    tokens: kernel.TokenTable
+    numbers: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+
+
+class NumberingThreads:
+    """Threads that number the tokens of documents, after those that are numbered already.
+
+    Each thread takes slices in their order, so the tokens that are new in one of its slices are in
+    no earlier one. They are added to all tokens in the order of the slices.
+    """
+
+    def __init__(
+        self, rule: TokenRule, stop_words: DistinctTokens, tokens: DistinctTokens, n_threads: int
+    ) -> None:
+        self._rule, self._stop_words = rule, stop_words
+        self._all = TokenNumbers()
+        self._all.add(tokens)
+        self._executor = ThreadPoolExecutor(n_threads)
+        self._slices = deque[Future[Any]]()
+        self._of_thread = local()
+
+    def submit(self, documents: list[str]) -> None:
+        """Have threads read documents, in slices."""
+        begin, n_characters = 0, 0
+        for end, document in enumerate(documents, 1):
+            n_characters += len(document)
+            if n_characters >= SLICE or end == len(documents):
+                self._slices.append(self._executor.submit(self._read, documents[begin:end]))
+                begin, n_characters = end, 0
+
+    def collect(self, ids: bytearray, most: int) -> Iterator[NDArray[np.int64]]:
+        """Append numbers to ``ids`` until ``most`` slices are left; yield the ends of documents."""
+        while len(self._slices) > most:
+            table, new, mine, ends = self._slices.popleft().result()
+            table.numbers = np.concatenate([table.numbers, self._all.add(new)])
+            yield ends + len(ids) // 4
+            ids += table.numbers.take(as_int32(mine)).data
+
+    def tokens(self) -> DistinctTokens:
+        """Return all tokens of the slices that were collected, and those before them."""
+        return self._all.tokens()
+
+    def close(self) -> None:
+        """Wait for the slices that are being read, and forget the others."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def _read(
+        self, documents: list[str]
+    ) -> tuple[_Table, DistinctTokens, bytearray, NDArray[np.int64]]:
+        table: _Table | None = getattr(self._of_thread, "table", None)
+        if table is None or len(table.tokens) > _MOST_TOKENS:
+            table = self._of_thread.table = _Table(new_table(self._stop_words))
+        n_before, ids = len(table.tokens), bytearray()
+        ends = self._rule.append_numbers(documents, table.tokens, ids)
+        new = DistinctTokens.from_bytes(*table.tokens.tokens(n_before))
+        return table, new, ids, ends
