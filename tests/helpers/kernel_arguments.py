@@ -103,6 +103,13 @@ GOOD = {
         "counts": np.zeros(N, dtype=np.int64),
         "document_counts": np.zeros(N, dtype=np.int64),
     },
+    text.count_terms: {
+        **IDS,
+        "n_terms": N,
+        "terms": np.zeros(5, dtype=np.int32),
+        "counts": np.zeros(5, dtype=np.float32),
+        "ends": np.zeros(3, dtype=np.int64),
+    },
     text.recode: {
         "ids": np.zeros(5, dtype=np.int32),
         "indptr": np.array([0, 2, 5]),
@@ -316,6 +323,7 @@ OUTPUTS = {
     word2vec.train_bags: ["input", "output"],
     text.check_documents: [],
     text.count_occurrences: ["counts", "document_counts"],
+    text.count_terms: ["terms", "counts", "ends"],
     text.recode: ["ids", "indptr", "n_dropped"],
     text.number_tokens: ["ends"],
     text.look_up_tokens: ["ends"],

@@ -303,6 +303,12 @@ BAD_SIZES = [
     (text.strings_of, "places", np.zeros((2, 0), dtype=I4), "at least one column"),
     (text.strings_of, "out", np.empty(3, dtype=object), "each row of places"),
     (text.order_tokens, "counts", np.array([1]), "one number for each"),
+    (text.count_terms, "terms", np.zeros(4, dtype=I4), "room for all tokens"),
+    (text.count_terms, "counts", np.zeros(4, dtype=np.float32), "room for all tokens"),
+    (text.count_terms, "ends", np.zeros(2, dtype=I8), "room for all tokens"),
+    (text.count_terms, "indptr", np.array([0, 6, 5]), "never fall"),
+    (text.count_terms, "ids", np.full(5, N, dtype=I4), "between 0 and 5, got 6"),
+    (text.count_terms, "ids", np.full(5, -1, dtype=I4), "between 0 and 5, got -1"),
     (text.recode, "n_dropped", np.zeros(3, dtype=I8), "each document"),
     *(
         (kernel, "ids", np.array(ids, dtype=I4), "between 0 and 5, got")

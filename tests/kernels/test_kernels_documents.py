@@ -1,6 +1,7 @@
 """Counting, recoding and pooling over documents against their twins."""
 
 import itertools
+from collections import Counter
 
 import numpy as np
 import oracles
@@ -30,6 +31,20 @@ def test_count_occurrences(n_threads):
     found[:] = 0
     text.count_occurrences(ids[:0], indptr[:1], n_threads, *found)
     assert not found.any()
+
+
+@pytest.mark.parametrize("n_terms", [12, 256, 257, 70_000])  # of up to three digits
+def test_count_terms(n_terms):
+    ids, indptr, _ = make(4, n_documents=60)
+    ids = np.concatenate([ids, np.arange(200), np.arange(n_terms)[::-7]]).astype(np.int32) % n_terms
+    indptr = np.concatenate([indptr, [indptr[-1], indptr[-1], indptr[-1] + 200, len(ids)]])
+    terms, counts = np.full(len(ids), -99, dtype=np.int32), np.full(len(ids), -99, dtype=np.float32)
+    ends = np.full(len(indptr), -99)
+    n = text.count_terms(ids, indptr, n_terms, terms, counts, ends)
+    expected = [sorted(Counter(document).items()) for document in as_lists(ids, indptr)]
+    found = zip(terms[:n].tolist(), counts[:n].tolist(), strict=True)
+    assert list(found) == [pair for document in expected for pair in document]
+    assert ends.tolist() == np.cumsum([0, *map(len, expected)]).tolist()
 
 
 @pytest.mark.parametrize("n_threads", THREADS)

@@ -1,7 +1,7 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
 from .distinct import add_tokens, index_tokens, order_tokens, strings_of, take_tokens
-from .kernel import append_rows, check_documents, count_occurrences, recode
+from .kernel import append_rows, check_documents, count_occurrences, count_terms, recode
 from .ngrams import find_ngrams, index_ngrams, number_ngrams, order_ngrams
 from .tokens import TokenTable, look_up_tokens, number_tokens
 
@@ -11,6 +11,7 @@ __all__ = [
     "append_rows",
     "check_documents",
     "count_occurrences",
+    "count_terms",
     "find_ngrams",
     "index_ngrams",
     "index_tokens",

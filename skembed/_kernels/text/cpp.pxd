@@ -91,6 +91,12 @@ cdef extern from "text/counting.hpp" namespace "skembed" nogil:
         int64_t n_documents, int n_threads, int64_t* next, int32_t* out, int64_t n_out) except +
 
 
+cdef extern from "text/term_counts.hpp" namespace "skembed" nogil:
+    int64_t count_terms(
+        const int32_t* ids, const int64_t* indptr, int64_t n_documents, int64_t n_terms,
+        int32_t* terms, float* counts, int64_t* ends) except +
+
+
 cdef extern from "text/sequences.hpp" namespace "skembed" nogil:
     cdef cppclass Sequences:
         const int32_t* before

@@ -9,6 +9,14 @@ def count_occurrences(
     counts: NDArray[np.int64],
     document_counts: NDArray[np.int64],
 ) -> None: ...
+def count_terms(
+    ids: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    n_terms: int,
+    terms: NDArray[np.int32],
+    counts: NDArray[np.float32],
+    ends: NDArray[np.int64],
+) -> int: ...
 def recode(
     ids: NDArray[np.int32],
     indptr: NDArray[np.int64],

@@ -47,6 +47,31 @@ def count_occurrences(
         )
 
 
+def count_terms(
+    const int32_t[::1] ids,
+    const int64_t[::1] indptr,
+    int64_t n_terms,
+    int32_t[::1] terms,
+    float[::1] counts,
+    int64_t[::1] ends,
+):
+    """Find the different terms of each document, in order, and count them; returns their number.
+
+    ids (n_tokens,), indptr (n_docs + 1,): the documents, with ids in 0 ... n_terms - 1; terms, counts
+    (n_tokens,) outputs, of which the first ones are filled; ends (n_docs + 1,) output, indptr of them.
+    """
+    cdef int64_t n, n_tokens = ids.shape[0]
+    if terms.shape[0] != n_tokens or counts.shape[0] != n_tokens or ends.shape[0] != indptr.shape[0]:
+        raise ValueError("terms, counts and ends must have room for all tokens and documents")
+    check_ends(indptr, n_tokens)
+    with nogil:
+        n = cpp.count_terms(
+            &ids[0] if n_tokens > 0 else NULL, &indptr[0], indptr.shape[0] - 1, n_terms,
+            &terms[0] if n_tokens > 0 else NULL, &counts[0] if n_tokens > 0 else NULL, &ends[0]
+        )
+    return n
+
+
 def recode(
     int32_t[::1] ids,
     int64_t[::1] indptr,
