@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from .._compat.plain_numbers import PLAIN, plain
+from .._compat.plain_numbers import NOT_PLAIN, plain
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary
@@ -220,10 +220,11 @@ class BaseVectorizer(
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         """Return a vectorizer with this state, which it takes over."""
         snapshot = object.__new__(type(self))
-        parameters = self._parameter_constraints
-        others = [n for n, value in state.items() if type(value) not in PLAIN and n in parameters]
-        for name in others:
-            state[name] = plain(state[name])
+        if not NOT_PLAIN.isdisjoint(map(type, state.values())):  # faster than to look at each
+            parameters = self._parameter_constraints
+            others = [n for n, x in state.items() if type(x) in NOT_PLAIN and n in parameters]
+            for name in others:
+                state[name] = plain(state[name])
         snapshot.__dict__ = state
         return snapshot
 

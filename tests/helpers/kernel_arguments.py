@@ -206,6 +206,7 @@ GOOD = {
         "out": np.zeros((2, 3), dtype=np.float32),
         **END,
         "by_token": False,
+        "mean": False,
     },
     pooling.divide_rows: {"features": np.ones((2, 3), dtype=np.float32), "divisors": np.ones(2)},
     pooling.extreme: {
