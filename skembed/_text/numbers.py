@@ -50,18 +50,17 @@ class NewNumbers:
             self._numbers = np.arange(len(self._index), dtype=np.int32)
         return map(self._index.__getitem__, tokens)
 
-    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
-        """Append the numbers of the tokens of a batch, without stop words; return their ends."""
+    def read(self, documents: list[str], ids: bytearray, ends: bytearray) -> None:
+        """Append the numbers of the tokens of a batch, without stop words, and their ends."""
         assert self.rule is not None
         n_before = len(ids)
-        ends = self.rule.append_numbers(documents, self._tables, self.n_jobs, ids)
+        self.rule.append_numbers(documents, self._tables, self.n_jobs, ids, ends)
         if self._index is not None:
             new = self._new()
             of_new = np.fromiter(self.number(new), np.int32, len(new))
             self._numbers = np.concatenate([self._numbers, of_new])
             batch = as_int32(ids)[n_before // 4 :]
             batch[:] = self._numbers[batch]
-        return ends
 
     def take(self) -> DistinctTokens:
         """Return all tokens, and begin anew; a TypeError says if one is not a str."""
@@ -95,7 +94,7 @@ class KnownNumbers:
         self.known, self.rule, self.n_jobs = known, analyzer.rule, analyzer.n_jobs
         self.number = known.rows
 
-    def read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
-        """Append the rows of the tokens of a batch, -1 if a token is unknown; return their ends."""
+    def read(self, documents: list[str], ids: bytearray, ends: bytearray) -> None:
+        """Append the rows of the tokens of a batch, -1 if a token is unknown, and their ends."""
         assert self.rule is not None
-        return self.rule.append_rows(documents, self.known, self.n_jobs, ids)
+        self.rule.append_rows(documents, self.known, self.n_jobs, ids, ends)

@@ -76,7 +76,7 @@ def tables_of(left_out=(), most=1 << 20):
 def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS, tables=None):
     """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
     tables = tables_of() if tables is None else tables
-    ids, ends = bytearray(b"before.."), np.full(len(documents) + 1, -1)
+    ids, ends = bytearray(b"before.."), bytearray(np.array([7, 2], dtype=np.int64))
     rule = {"kind": kind, "shortest": shortest, "longest": longest}
     text.number_tokens(
         tables, tuple(documents), **table, **rule, n_threads=n_threads, ids=ids, ends=ends
@@ -84,8 +84,9 @@ def read(documents, table, shortest=1, n_threads=1, longest=ENDLESS, kind=WORDS,
     distinct = strings(*tables.tokens(0))
     assert ids.startswith(b"before..")
     words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)[2:]]
-    assert (ends[0], ends[-1] - 2) == (2, len(words))
-    return [words[a - 2 : b - 2] for a, b in pairwise(ends.tolist())], distinct
+    before, *ends = np.frombuffer(ends, dtype=np.int64).tolist()
+    assert (before, ends[0], ends[-1] - 2) == (7, 2, len(words))
+    return [words[a - 2 : b - 2] for a, b in pairwise(ends)], distinct
 
 
 @pytest.mark.parametrize("shortest", [1, 2, 4])

@@ -20,7 +20,7 @@ def number_tokens(
     longest: int,
     n_threads: int,
     ids: bytearray,
-    ends: NDArray[np.int64],
+    ends: bytearray,
 ) -> None: ...
 def look_up_tokens(
     documents: tuple[str, ...],
@@ -35,5 +35,5 @@ def look_up_tokens(
     long_tokens: NDArray[np.uint64],
     n_threads: int,
     ids: bytearray,
-    ends: NDArray[np.int64],
+    ends: bytearray,
 ) -> None: ...
