@@ -178,24 +178,27 @@ class _Piece:
         self._n_tokens = self._n_documents = 0  # of the documents that are read
         self._ids, self._ends = bytearray(), no_ends()
 
-    def is_full(self, n_documents: int = 0, n_characters: int = 0) -> bool:
-        """Return whether no document belongs to the piece after that many more."""
-        n_characters += self._n_characters
+    def is_full(self) -> bool:
+        """Return whether no more document belongs to the piece."""
+        return self._is_full(self._n_characters, 0)
+
+    def _is_full(self, n_characters: int, n_more: int) -> bool:
+        """Return whether it is full with a batch of that many characters and more documents."""
+        n_tokens, n_documents = self.size
         return (
-            self._n_tokens + n_characters * self._per_character >= self.size.n_tokens
-            or self._n_documents + len(self._batch) + n_documents >= self.size.n_documents
+            self._n_tokens + n_characters * self._per_character >= n_tokens
+            or self._n_documents + len(self._batch) + n_more >= n_documents
         )
 
     def add_strings(self, documents: list[Any]) -> bool:
         """Add documents if all are strings that the kernel reads, and belong to the piece."""
         if not self._has_kernel or set(map(type, documents)) != {str}:
             return False
-        n_characters = sum(map(len, documents))
-        is_last = self._n_characters + n_characters >= self._batch_size
-        if is_last or self.is_full(len(documents) - 1, n_characters):
+        n_characters = self._n_characters + sum(map(len, documents))
+        if n_characters >= self._batch_size or self._is_full(n_characters, len(documents) - 1):
             return False
         self._batch += documents
-        self._n_characters += n_characters
+        self._n_characters = n_characters
         return True
 
     def add(self, document: Any, row: int) -> None:

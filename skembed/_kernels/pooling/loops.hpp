@@ -25,11 +25,12 @@ SKEMBED_INLINE void fetch_ahead(const Documents& x, int64_t token, int64_t last)
     if (token + AHEAD < last) prefetch_row(document_row(x, token + AHEAD), static_cast<int32_t>(x.d));
 }
 
+// out[doc] = sum_t w_t vectors[ids[t]], or the mean of these, where weight_of is w_t.
 SKEMBED_INLINE float weight_of(const Weights& weights, const Documents& x, int64_t token) {
     return weights.values == nullptr ? 1.0f : weights.values[weights.by_token ? token : x.ids[token]];
 }
 
-// What the sum of a document is divided by.
+// What the sum of a document is divided by; by 1, all bits stay.
 SKEMBED_INLINE float divisor_of(const Weights& weights, const Documents& x, int64_t doc) {
     const int64_t n = x.indptr[doc + 1] - x.indptr[doc];
     return weights.mean && n > 0 ? static_cast<float>(n) : 1.0f;
@@ -66,7 +67,6 @@ SKEMBED_INLINE void sum_narrow(const Documents& x, const Weights& weights, int64
     for (int64_t c = 0; c < x.d; ++c) o[c] /= divisor;
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], or the mean of these.
 void weighted_sum(const Documents& x, const Weights& weights, float* out, int64_t begin, int64_t end) {
     check_documents(x, begin, end);
     const auto padded = static_cast<int32_t>((x.d + WIDTH - 1) / WIDTH * WIDTH);
