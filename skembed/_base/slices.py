@@ -56,10 +56,12 @@ def compute(fitted: Any, X: Any, function: Callable[[Any, Corpus], T]) -> Iterat
 
 def _n_threads(fitted: Any, X: Any, analyzer: Analyzer) -> int:
     """Return the number of threads: 1 if the interpreter reads, or nobody has to."""
-    if analyzer.rule is None or isinstance(X, (TokenizedDocuments, StoredDocuments)):
-        return 1
     # Few documents may be long: threads of the kernels share them.
-    return n_useful_threads(fitted.n_jobs, (known_length(X) or _MANY) // AT_ONCE)
+    n_parts = (known_length(X) or _MANY) // AT_ONCE
+    if n_parts <= 1 or analyzer.rule is None:
+        return 1
+    is_read = isinstance(X, (TokenizedDocuments, StoredDocuments))
+    return 1 if is_read else n_useful_threads(fitted.n_jobs, n_parts)
 
 
 def _on_threads(

@@ -18,7 +18,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from .._compat.plain_numbers import PLAIN, plain
+from .._compat.plain_numbers import NOT_PLAIN, plain
 from .._compat.sklearn import CallbackSupportMixin
 from .._compat.threads import n_threads, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary
@@ -194,15 +194,16 @@ class BaseVectorizer(
         """Raise if it is not fitted, or ``embedding_`` has another size than the fit gave it."""
         if "vocabulary_" not in self.__dict__:
             check_is_fitted(self)
-        n_features = self.pooling_.n_features_out(self.embedding_)
-        if len(self.embedding_) != len(self.vocabulary_) or n_features != self._n_features_out:
+        embedding = self.embedding_
+        n_features = self.pooling_.n_features_out(embedding)
+        if len(embedding) != len(self.vocabulary_) or n_features != self._n_features_out:
             raise ValueError(
-                f"embedding_ is not the one that was fitted: it has {len(self.embedding_)} terms "
-                f"of {self.embedding_.n_components} components, the fit gave it "
+                f"embedding_ is not the one that was fitted: it has {len(embedding)} terms "
+                f"of {embedding.n_components} components, the fit gave it "
                 f"{len(self.vocabulary_)} terms, for {self._n_features_out} features. Put it back, "
                 "or use PretrainedVectorizer for vectors of your own."
             )
-        has_subwords = self.embedding_.subwords is not None
+        has_subwords = embedding.subwords is not None
         if has_subwords != self.__dict__.get("_has_subwords", has_subwords):
             raise ValueError(
                 "embedding_ is not the one that was fitted: only one of them has subwords. Put it "
@@ -220,10 +221,11 @@ class BaseVectorizer(
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         """Return a vectorizer with this state, which it takes over."""
         snapshot = object.__new__(type(self))
-        parameters = self._parameter_constraints
-        others = [n for n, value in state.items() if type(value) not in PLAIN and n in parameters]
-        for name in others:
-            state[name] = plain(state[name])
+        if not NOT_PLAIN.isdisjoint(map(type, state.values())):  # faster than to look at each
+            parameters = self._parameter_constraints
+            others = [n for n, x in state.items() if type(x) in NOT_PLAIN and n in parameters]
+            for name in others:
+                state[name] = plain(state[name])
         snapshot.__dict__ = state
         return snapshot
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-# Types of which all values are plain; looking here first is faster.
-PLAIN = frozenset([str, int, float, bool, type(None)])
+_OF_NUMPY = frozenset(np.sctypeDict.values())  # types; looking here first is faster
+# Types of which some values are not plain.
+NOT_PLAIN = _OF_NUMPY | {tuple, list}
 
 
 def plain(value: Any) -> Any:
@@ -21,6 +22,6 @@ def plain(value: Any) -> Any:
         return int(value)
     if isinstance(value, np.floating):
         return float(value)
-    if type(value) in (tuple, list) and any(isinstance(part, np.number) for part in value):
+    if type(value) in (tuple, list) and not _OF_NUMPY.isdisjoint(map(type, value)):
         return type(value)(map(plain, value))
     return value

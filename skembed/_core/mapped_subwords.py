@@ -100,5 +100,5 @@ def times(rows: Matrix, matrix: Matrix) -> Matrix:
         ids = np.tile(np.arange(n, dtype=np.int32), len(part))
         indptr = np.arange(len(part) + 1, dtype=np.int64) * n
         out = product[start : start + _CHUNK]
-        kernel.weighted_sum(ids, indptr, part.ravel(), matrix, out, 1, ISA, True)
+        kernel.weighted_sum(ids, indptr, part.ravel(), matrix, out, 1, ISA, True, False)
     return product

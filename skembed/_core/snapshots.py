@@ -27,6 +27,7 @@ class ArraySnapshot:
     def __init__(self, array: NDArray[Any]) -> None:
         self.shape = array.shape
         self._array = array
+        self._view: NDArray[Any] | None = None  # ``array`` once it was accessed
         self._n_free = 0  # rows that may change in place: none, because others see this array
         self._newer: ArraySnapshot | None = None
         self._rows: NDArray[np.integer] = np.empty(0, dtype=np.intp)
@@ -36,14 +37,16 @@ class ArraySnapshot:
     @property
     def array(self) -> NDArray[Any]:
         """The whole array, read-only; not copied if this is the newest snapshot."""
-        with self._lock:
-            if self._newer is not None:
-                self._array = self._restored()
-                self._newer = None
-            self._n_free = 0
-            view = self._array[:]
-        view.flags.writeable = False
-        return view
+        if self._view is None:
+            with self._lock:
+                if self._newer is not None:
+                    self._array = self._restored()
+                    self._newer = None
+                self._n_free = 0
+                view = self._array[:]
+            view.flags.writeable = False
+            self._view = view  # valid for good, because no row may change in place any more
+        return self._view
 
     def take(self, rows: NDArray[np.integer]) -> NDArray[Any]:
         """Return a copy of the given rows."""

@@ -172,8 +172,7 @@ class Subwords:
         for start in range(0, len(words), _CHUNK):
             here = slice(start, start + _CHUNK)
             ids, indptr = self.buckets(words[here])
-            ones = np.ones(len(ids), dtype=np.float32)
-            kernel.weighted_sum(ids, indptr, ones, self.rows, sums[here], 1, ISA, True)
+            kernel.weighted_sum(ids, indptr, None, self.rows, sums[here], 1, ISA, False, False)
             counts[here] = np.diff(indptr)
         return sums, counts
 

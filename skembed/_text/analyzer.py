@@ -56,7 +56,8 @@ class Analyzer:
     Takes the parameters of CountVectorizer that are in `TEXT_PARAMETERS`, ``ngram_range`` of
     characters, ``handle_missing`` and ``n_jobs``. A TypeError or ValueError names an invalid one.
     ``rule`` has the settings if a kernel can read str documents, with the same tokens as the
-    callable ``tokens``, else it is None.
+    callable ``tokens``, else it is None. ``tokens_per_character`` is how many the kernel is
+    expected to find, 0 without one.
 
     ``saw_lists`` says whether a document was a list of tokens, if a callable reads raw documents;
     else it is None.
@@ -91,6 +92,7 @@ class Analyzer:
             )
         )
         self.rule = token_rule(vectorizer)
+        self.tokens_per_character = self.rule.tokens_per_character if self.rule else 0.0
         maker = "analyzer" if callable(vectorizer.analyzer) else "tokenizer"
         self.tokens_are = (
             f"The tokens that {maker} returns",

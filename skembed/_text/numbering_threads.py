@@ -6,7 +6,6 @@ The numbers are those that a single thread would give. Only strings that the ker
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import local
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from .._kernels import text as kernel
 from .distinct import DistinctTokens, TokenNumbers
-from .rules import TokenRule, as_int32, new_table
+from .rules import TokenRule, as_arrays, new_table, no_ends
 
 SLICE = 1 << 20  # characters; the kernel reads them in a few milliseconds
 AHEAD = 4  # slices for each thread that are not collected yet, so that no thread waits for them
@@ -25,7 +24,7 @@ _MOST_TOKENS = 1 << 20  # a table with more is made anew, because each thread ha
 
 
 @dataclass(eq=False)
-class _Table:
+class _TokensOfThread:
     """The tokens that a thread has seen, and the numbers that they have in the end."""
 
     tokens: kernel.TokenTable
@@ -58,13 +57,13 @@ class NumberingThreads:
                 self._slices.append(self._executor.submit(self._read, documents[begin:end]))
                 begin, n_characters = end, 0
 
-    def collect(self, ids: bytearray, most: int) -> Iterator[NDArray[np.int64]]:
-        """Append numbers to ``ids`` until ``most`` slices are left; yield the ends of documents."""
+    def collect(self, ids: bytearray, ends: bytearray, most: int) -> None:
+        """Append the numbers of tokens, and where documents end, until ``most`` slices are left."""
         while len(self._slices) > most:
-            table, new, mine, ends = self._slices.popleft().result()
+            table, new, found, of_found = self._slices.popleft().result()
             table.numbers = np.concatenate([table.numbers, self._all.add(new)])
-            yield ends + len(ids) // 4
-            ids += table.numbers.take(as_int32(mine)).data
+            ends += (of_found[1:] + len(ids) // 4).data
+            ids += table.numbers.take(found).data
 
     def tokens(self) -> DistinctTokens:
         """Return all tokens of the slices that were collected, and those before them."""
@@ -76,11 +75,11 @@ class NumberingThreads:
 
     def _read(
         self, documents: list[str]
-    ) -> tuple[_Table, DistinctTokens, bytearray, NDArray[np.int64]]:
-        table: _Table | None = getattr(self._of_thread, "table", None)
+    ) -> tuple[_TokensOfThread, DistinctTokens, NDArray[np.int32], NDArray[np.int64]]:
+        table: _TokensOfThread | None = getattr(self._of_thread, "table", None)
         if table is None or len(table.tokens) > _MOST_TOKENS:
-            table = self._of_thread.table = _Table(new_table(self._stop_words))
-        n_before, ids = len(table.tokens), bytearray()
-        ends = self._rule.append_numbers(documents, table.tokens, ids)
+            table = self._of_thread.table = _TokensOfThread(new_table(self._stop_words))
+        n_before, ids, ends = len(table.tokens), bytearray(), no_ends()
+        self._rule.append_numbers(documents, table.tokens, ids, ends)
         new = DistinctTokens.from_bytes(*table.tokens.tokens(n_before))
-        return table, new, ids, ends
+        return table, new, *as_arrays(ids, ends)

@@ -64,10 +64,8 @@ class NewNumbers:
             self._begin_table()
         return map(self._index.__getitem__, tokens)
 
-    def read(
-        self, documents: list[str], ids: bytearray, n_ahead: int = 0
-    ) -> Iterator[NDArray[np.int64]]:
-        """Append the numbers of the tokens of a batch, without stop words; yield their ends.
+    def read(self, documents: list[str], ids: bytearray, ends: bytearray, n_ahead: int = 0) -> None:
+        """Append the numbers of the tokens of a batch, without stop words, and their ends.
 
         With several threads, up to ``n_ahead`` slices of batches are appended by a later call.
         """
@@ -78,19 +76,19 @@ class NewNumbers:
             )
         if self._threads is not None:
             self._threads.submit(documents)
-            yield from self._threads.collect(ids, n_ahead)
+            self._threads.collect(ids, ends, n_ahead)
         elif documents:
-            yield self._read(documents, ids)
+            self._read(documents, ids, ends)
 
     def _are_many(self, documents: list[str]) -> bool:
         """Return whether threads can share documents; they have no tokens of other types."""
         can_share = self.n_threads > 1 and self._index is None
         return can_share and sum(map(len, documents)) >= SLICE
 
-    def _read(self, documents: list[str], ids: bytearray) -> NDArray[np.int64]:
+    def _read(self, documents: list[str], ids: bytearray, ends: bytearray) -> None:
         assert self.rule is not None
         n_before = len(ids)
-        ends = self.rule.append_numbers(documents, self._table, ids)
+        self.rule.append_numbers(documents, self._table, ids, ends)
         if self._index is not None:
             found = self._table.tokens(len(self._numbers))
             new = DistinctTokens.from_bytes(*found).strings()
@@ -98,7 +96,6 @@ class NewNumbers:
             self._numbers = np.concatenate([self._numbers, of_new])
             batch = as_int32(ids)[n_before // 4 :]
             batch[:] = self._numbers[batch]
-        return ends
 
     def take(self) -> DistinctTokens:
         """Return all tokens, and begin anew; a TypeError says if one is not a str."""
@@ -134,13 +131,7 @@ class KnownNumbers:
         self.known, self.rule, self.n_jobs = known, analyzer.rule, analyzer.n_jobs
         self.number = known.rows
 
-    def read(
-        self, documents: list[str], ids: bytearray, n_ahead: int = 0
-    ) -> Iterator[NDArray[np.int64]]:
-        """Append the rows of the tokens of a batch, -1 if a token is unknown; yield their ends."""
-        if documents:
-            assert self.rule is not None
-            yield self.rule.append_rows(documents, self.known, self.n_jobs, ids)
-
-    def close(self) -> None:
-        """Do nothing; see `NewNumbers`."""
+    def read(self, documents: list[str], ids: bytearray, ends: bytearray, n_ahead: int = 0) -> None:
+        """Append the rows of the tokens of a batch, -1 if a token is unknown, and their ends."""
+        assert self.rule is not None
+        self.rule.append_rows(documents, self.known, self.n_jobs, ids, ends)

@@ -5,7 +5,7 @@ Nothing here reads documents, and Dask is only imported if there is a collection
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -35,7 +35,8 @@ def known_length(documents: object) -> int:
 
     Dask's collections compute all partitions to know theirs.
     """
-    is_known = isinstance(documents, Sized) and not hasattr(type(documents), "__dask_graph__")
+    kind = type(documents)
+    is_known = hasattr(kind, "__len__") and not hasattr(kind, "__dask_graph__")
     return len(documents) if is_known else 0  # type: ignore[arg-type]
 
 

@@ -7,8 +7,9 @@ per token are kept. The callers decide which tokens are terms.
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from .known import KnownTokens
 from .numbering_threads import AHEAD, SLICE
 from .numbers import KnownNumbers, NewNumbers, TokenIds
 from .partitions import map_partitions, merge_numbers, partitions_of
-from .rules import as_int32
+from .rules import as_arrays, no_ends
 from .scripts import N_CHARACTERS, N_EXAMINED
 from .stored import StoredDocuments
 from .tokenized import TokenizedDocuments
@@ -74,9 +75,9 @@ def number_pieces(
     documents: object, analyzer: Analyzer, size: Size
 ) -> Iterator[tuple[TokenIds, DistinctTokens]]:
     """Read strings in pieces; in each, the distinct tokens are numbered from 0."""
-    numbers = NewNumbers(analyzer)
-    for raw in _read(documents, analyzer, numbers, size):
-        yield raw, numbers.take()
+    with closing(NewNumbers(analyzer)) as numbers:
+        for raw in _read(documents, analyzer, numbers, size):
+            yield raw, numbers.take()
 
 
 def _number_partitions(
@@ -123,9 +124,9 @@ def read_pieces(
             for ids, indptr, _ in cut(*shard, size):
                 yield TokenIds(ids, indptr), found
         return
-    numbers = NewNumbers(analyzer)
-    for raw in _read(documents, analyzer, numbers, size):
-        yield raw, look_up(numbers.take_strings())
+    with closing(NewNumbers(analyzer)) as numbers:
+        for raw in _read(documents, analyzer, numbers, size):
+            yield raw, look_up(numbers.take_strings())
 
 
 def known_pieces(
@@ -137,26 +138,20 @@ def known_pieces(
         def look_up(tokens: list[str]) -> NDArray[np.int32]:
             return np.fromiter(known.rows(tokens), np.int32, len(tokens))
 
-        for raw, found in read_pieces(documents, analyzer, size, look_up):
-            yield TokenIds(found.take(raw.ids), raw.indptr)  # faster than found[raw.ids]
-        return
-    yield from _read(documents, analyzer, KnownNumbers(known, analyzer), size)
+        pieces = read_pieces(documents, analyzer, size, look_up)
+        # faster than found[raw.ids]
+        return (TokenIds(found.take(raw.ids), raw.indptr) for raw, found in pieces)
+    return _read(documents, analyzer, KnownNumbers(known, analyzer), size)
 
 
 def _read(
     documents: object, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size
 ) -> Iterator[TokenIds]:
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
-    with closing(numbers):
-        yield from _read_pieces(documents, analyzer, numbers, size)
-
-
-def _read_pieces(
-    documents: object, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size
-) -> Iterator[TokenIds]:
     piece = _Piece(analyzer, numbers, size)
     # Other documents may be made one by one, or a warning may come between two of them.
-    at_once = AT_ONCE if isinstance(documents, Sized) and not analyzer.examines else 1
+    is_made = hasattr(type(documents), "__len__")
+    at_once = AT_ONCE if is_made and not analyzer.examines else 1
     each, row = analyzer.iterate(documents), 0
     # Errors of the iterable itself are not caught below.
     while some := list(islice(each, at_once)):
@@ -177,40 +172,45 @@ class _Piece:
 
     def __init__(self, analyzer: Analyzer, numbers: NewNumbers | KnownNumbers, size: Size) -> None:
         self.analyzer, self.numbers, self.size = analyzer, numbers, size
-        self._has_kernel, self._checks_all = analyzer.rule is not None, analyzer.input != "content"
-        self._per_character = analyzer.rule.tokens_per_character if analyzer.rule else 0
+        self._has_kernel = analyzer.rule is not None
+        self._per_character = analyzer.tokens_per_character
         # The end of a piece that is not whole depends on how many tokens the last batch has.
-        is_ahead = size == WHOLE and numbers.n_threads > 1
+        is_ahead = numbers.n_threads > 1 and size == WHOLE
         self._n_ahead = AHEAD * numbers.n_threads if is_ahead else 0
-        self._batch_size = SLICE if self._n_ahead else _BATCH / max(1, 8 * self._per_character)
-        self._batch, self._n_characters = list[str](), 0  # not read by the kernel yet
+        self._batch_size = SLICE if is_ahead else _BATCH / max(1, 8 * self._per_character)
+        self._batch: list[str] = []  # not read by the kernel yet
+        self._n_characters = 0  # of these
         self._n_tokens = self._n_documents = 0  # of the documents that are read
-        self._ids, self._ends = bytearray(), array("q", [0])
+        self._ids, self._ends = bytearray(), no_ends()
 
-    def is_full(self, n_documents: int = 0, n_characters: int = 0) -> bool:
-        """Return whether no document belongs to the piece after that many more."""
-        n_characters += self._n_characters
+    def is_full(self) -> bool:
+        """Return whether no more document belongs to the piece."""
+        return self._is_full(self._n_characters, 0)
+
+    def _is_full(self, n_characters: int, n_more: int) -> bool:
+        """Return whether it is full with a batch of that many characters and more documents."""
+        n_tokens, n_documents = self.size
         return (
-            self._n_tokens + n_characters * self._per_character >= self.size.n_tokens
-            or self._n_documents + len(self._batch) + n_documents >= self.size.n_documents
+            self._n_tokens + n_characters * self._per_character >= n_tokens
+            or self._n_documents + len(self._batch) + n_more >= n_documents
         )
 
     def add_strings(self, documents: list[Any]) -> bool:
         """Add documents if all are strings that the kernel reads, and belong to the piece."""
-        if not self._has_kernel or self._checks_all or set(map(type, documents)) != {str}:
+        if not self._has_kernel or set(map(type, documents)) != {str}:
             return False
-        n_characters = sum(map(len, documents))
-        is_last = self._n_characters + n_characters >= self._batch_size
-        if is_last or self.is_full(len(documents) - 1, n_characters):
+        n_characters = self._n_characters + sum(map(len, documents))
+        if n_characters >= self._batch_size or self._is_full(n_characters, len(documents) - 1):
             return False
         self._batch += documents
-        self._n_characters += n_characters
+        self._n_characters = n_characters
         return True
 
     def add(self, document: Any, row: int) -> None:
         """Add a document; one that is missing has no tokens."""
         is_str = type(document) is str
-        is_there = (is_str and not self._checks_all) or self.analyzer.check(document, row)
+        is_text = is_str and self.analyzer.input == "content"
+        is_there = is_text or self.analyzer.check(document, row)
         if self._n_characters >= self._batch_size:
             self._read_batch(self._n_ahead)
         if self._has_kernel and (is_str or not is_there):
@@ -223,7 +223,7 @@ class _Piece:
     def result(self) -> TokenIds:
         """Return the arrays; the piece must not be changed any more."""
         self._read_batch()
-        return TokenIds(as_int32(self._ids), np.frombuffer(self._ends, dtype=np.int64))
+        return TokenIds(*as_arrays(self._ids, self._ends))
 
     def _add_tokens(self, document: Any, row: int, is_there: bool) -> None:
         """Add a document read by scikit-learn's analyzer."""
@@ -236,13 +236,14 @@ class _Piece:
             self.analyzer.explain(error, document, row)
             raise
         self._n_tokens = len(self._ids) // 4
-        self._ends.append(self._n_tokens)
+        self._ends += self._n_tokens.to_bytes(8, sys.byteorder)
         self._n_documents += 1
 
     def _read_batch(self, n_ahead: int = 0) -> None:
         """Have the kernel read the documents that wait for it; leave some to threads."""
-        documents, self._batch, self._n_characters = self._batch, [], 0
-        self._n_documents += len(documents)
-        for ends in self.numbers.read(documents, self._ids, n_ahead):
-            self._ends.frombytes(ends[1:].view(np.uint8).data)
+        if not self._batch and not self._n_ahead:
+            return
+        self.numbers.read(self._batch, self._ids, self._ends, n_ahead)
         self._n_tokens = len(self._ids) // 4
+        self._n_documents += len(self._batch)
+        self._batch, self._n_characters = [], 0

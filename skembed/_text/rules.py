@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 from numbers import Integral
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,9 @@ from .unicode_words import unicode_token_pattern
 # A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
 _RUN = re.compile(r"(?:\(\?u\))?(?:(\\b)?(?P<words>(?:\\w)+)\+(?(1)\\b)|\\S\+)")
 
+# A table of characters, the position of the kind, and the lengths of a token.
+Reader = tuple[Codes, NDArray[np.int64], Codes, bool, int, int, int]
+
 _ANALYZERS = ("word", "char", "char_wb")
 _KINDS = (*_ANALYZERS, "token")  # their positions are the kinds of the kernel
 _WITHOUT_END = 1 << 62  # maximum length of a word
@@ -34,7 +39,8 @@ _WORDS_PER_CHARACTER = 0.2
 _PER_THREAD = 1 << 16
 
 
-class TokenRule(NamedTuple):
+@dataclass(frozen=True)
+class TokenRule:
     """Tokens of ``shortest`` to ``longest`` characters, except ``stop_words``.
 
     Words are runs of characters of a class, which combining marks continue if ``with_marks``.
@@ -64,51 +70,55 @@ class TokenRule(NamedTuple):
         Returns the distinct tokens in the order of their first occurrence, the position of each
         token among them, and where each document ends (and, first, 0).
         """
-        table, ids = new_table(DistinctTokens.of(())), bytearray()
-        ends = self.append_numbers(documents, table, ids)
-        return DistinctTokens.from_bytes(*table.tokens(0)), as_int32(ids), ends
+        table, ids, ends = new_table(DistinctTokens.of(())), bytearray(), no_ends()
+        self.append_numbers(documents, table, ids, ends)
+        return DistinctTokens.from_bytes(*table.tokens(0)), *as_arrays(ids, ends)
 
     def append_numbers(
-        self, documents: list[str], table: kernel.TokenTable, ids: bytearray
-    ) -> NDArray[np.int64]:
+        self, documents: list[str], table: kernel.TokenTable, ids: bytearray, ends: bytearray
+    ) -> None:
         """Append the numbers that the tokens of documents have in a table; new ones are added.
 
-        Returns where each document ends in ``ids`` (and, first, where the first one begins).
+        Where each document ends in ``ids`` is appended to ``ends``.
         """
-        ends = np.empty(len(documents) + 1, dtype=np.int64)
-        kernel.number_tokens(table, tuple(documents), *self._characters(documents), ids, ends)
-        return ends
+        kernel.number_tokens(table, tuple(documents), *self._reader(documents), ids, ends)
 
     def append_rows(
-        self, documents: list[str], known: KnownTokens, n_jobs: int | None, ids: bytearray
-    ) -> NDArray[np.int64]:
+        self,
+        documents: list[str],
+        known: KnownTokens,
+        n_jobs: int | None,
+        ids: bytearray,
+        ends: bytearray,
+    ) -> None:
         """Append the rows of the tokens of documents, -1 if a token is unknown; no stop words.
 
-        Returns what `append_numbers` returns.
+        Where each document ends in ``ids`` is appended to ``ends``.
         """
-        ends, n = np.empty(len(documents) + 1, dtype=np.int64), _n_threads(documents, n_jobs)
-        kernel.look_up_tokens(
-            tuple(documents),
-            *self._characters(documents),
-            *known.table(self.stop_words),
-            n,
-            ids,
-            ends,
-        )
-        return ends
+        n, table = _n_threads(documents, n_jobs), known.table(self.stop_words)
+        kernel.look_up_tokens(tuple(documents), *self._reader(documents), *table, n, ids, ends)
 
     def look_up(
         self, documents: list[str], known: KnownTokens, n_jobs: int | None
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return what `append_rows` appends, and what it returns."""
-        ids = bytearray()
-        ends = self.append_rows(documents, known, n_jobs, ids)
-        return as_int32(ids), ends
+        ids, ends = bytearray(), no_ends()
+        self.append_rows(documents, known, n_jobs, ids, ends)
+        return as_arrays(ids, ends)
 
-    def _characters(
-        self, documents: list[str]
-    ) -> tuple[Codes, NDArray[np.int64], Codes, bool, int, int, int]:
-        is_ascii = all(map(str.isascii, documents))
+    def _reader(self, documents: list[str]) -> Reader:
+        return self._of_ascii if all(map(str.isascii, documents)) else self._of_all
+
+    @cached_property
+    def _of_ascii(self) -> Reader:
+        return self._reader_of(is_ascii=True)
+
+    @cached_property
+    def _of_all(self) -> Reader:
+        return self._reader_of(is_ascii=False)
+
+    def _reader_of(self, *, is_ascii: bool) -> Reader:
+        """Return the arguments of the kernels that say what a token is."""
         if self.kind == "token":
             table = unchanged_characters(is_ascii)
         else:
@@ -121,6 +131,16 @@ class TokenRule(NamedTuple):
 def new_table(left_out: DistinctTokens) -> kernel.TokenTable:
     """Return a table in which the tokens of batches of documents can be numbered."""
     return kernel.TokenTable(left_out.text, left_out.begins)
+
+
+def no_ends() -> bytearray:
+    """Return where documents end, as int64, before there is any: the first one begins at 0."""
+    return bytearray(8)
+
+
+def as_arrays(ids: bytearray, ends: bytearray) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return arrays that share the memory of numbers, and of where each document ends in them."""
+    return as_int32(ids), np.frombuffer(ends, dtype=np.int64)
 
 
 def as_int32(ids: bytearray) -> NDArray[np.int32]:

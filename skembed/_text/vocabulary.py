@@ -203,10 +203,12 @@ def count_tokens(
 
 def corpus_of(raw: TokenIds, rows: NDArray[np.int32] | None, n_jobs: int | None = None) -> Corpus:
     """Replace ids with ``rows[ids]`` in place, if there are rows; drop negative ids and rows."""
-    n_unknown = np.empty(len(raw.indptr) - 1, dtype=np.int64)
-    n = n_useful_threads(n_jobs, len(raw.ids) // _PER_THREAD)
-    n_kept = kernel.recode(*raw, rows, n, n_unknown)
-    return made_corpus(raw.ids[:n_kept], raw.indptr, n_unknown)
+    ids, indptr = raw
+    n_unknown = np.empty(len(indptr) - 1, dtype=np.int64)
+    n_kept = kernel.recode(
+        ids, indptr, rows, n_useful_threads(n_jobs, len(ids) // _PER_THREAD), n_unknown
+    )
+    return made_corpus(ids[:n_kept], indptr, n_unknown)
 
 
 def by_count_then_term(

@@ -56,9 +56,8 @@ class MeanPooling(SumPooling):
         self, corpus: Corpus, embedding: Embedding, *, n_threads: int = 1
     ) -> NDArray[np.float32]:
         """Compute one row of features for each document; see `Pooling.transform`."""
-        features = super().transform(corpus, embedding, n_threads=n_threads)
         if self.weights_ is None:
-            divide_rows(features, corpus.document_lengths)
-        else:
-            divide_rows(features, document_sums(corpus, self.weights_))
+            return weighted_sum(corpus, None, embedding, n_threads, mean=True)
+        features = weighted_sum(corpus, self.weights_, embedding, n_threads)
+        divide_rows(features, document_sums(corpus, self.weights_))
         return features

@@ -14,7 +14,7 @@ from .._compat.threads import one_blas_thread
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from ._base import Pooling
-from ._sums import divide_rows, scale_documents, term_counts, weighted_sum
+from ._sums import scale_documents, term_counts, weighted_sum
 
 # Number of documents whose features are converted to float64 at once.
 _CHUNK = 8192
@@ -113,9 +113,7 @@ class SifPooling(Pooling):
     def _weighted_mean(
         self, corpus: Corpus, embedding: Embedding, n_threads: int
     ) -> NDArray[np.float32]:
-        features = weighted_sum(corpus, self.weights_, embedding, n_threads)
-        divide_rows(features, corpus.document_lengths)
-        return features
+        return weighted_sum(corpus, self.weights_, embedding, n_threads, mean=True)
 
 
 def _first_components(features: NDArray[np.float32], n: int) -> NDArray[np.float32]:

@@ -6,7 +6,6 @@ A corpus goes through the kernels in pieces, between which Ctrl-C is heard. No p
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +25,6 @@ from .._kernels import text as text_kernel
 # Maximum size for one call of a kernel, of some 50 milliseconds: Ctrl-C is handled between calls.
 PIECE = Size(2_000_000, sys.maxsize)
 
-_ONES = np.ones(1 << 10, dtype=np.float32)  # making them takes longer than summing a short text
-
 
 def weighted_sum(
     corpus: Corpus,
@@ -36,6 +33,7 @@ def weighted_sum(
     n_threads: int,
     *,
     by_token: bool = False,
+    mean: bool = False,
 ) -> NDArray[np.float32]:
     """Compute the weighted sum of the vectors of each document's tokens.
 
@@ -56,22 +54,21 @@ def weighted_sum(
     by_token : bool, default=False
         Whether there is one weight per token rather than per term.
 
+    mean : bool, default=False
+        Whether to divide each sum by the number of tokens of the document.
+
     Returns
     -------
     sums : ndarray of shape (n_documents, n_components), dtype=float32
         The sums; zeros for a document without tokens.
     """
-    out = np.zeros((corpus.n_documents, embedding.n_components), dtype=np.float32)
+    vectors, mine = embedding.vectors, weights
+    out = np.empty((len(corpus.indptr) - 1, vectors.shape[1]), dtype=np.float32)
     for ids, indptr, rows in cut(corpus.ids, corpus.indptr, PIECE):
-        first = corpus.indptr[rows.start]
-        if weights is None:  # one for each token: terms may be many more
-            mine = _ONES[: len(ids)] if len(ids) <= len(_ONES) else np.ones(len(ids), np.float32)
-        else:
-            mine = weights[first : first + len(ids)] if by_token else weights
-        of_tokens = by_token or weights is None
-        kernel.weighted_sum(
-            ids, indptr, mine, embedding.vectors, out[rows], n_threads, ISA, of_tokens
-        )
+        if by_token and weights is not None:
+            first = corpus.indptr[rows.start]
+            mine = weights[first : first + len(ids)]
+        kernel.weighted_sum(ids, indptr, mine, vectors, out[rows], n_threads, ISA, by_token, mean)
     return out
 
 
@@ -114,9 +111,9 @@ def scale_documents(weights: sparse.csr_array, norm: str) -> sparse.csr_array:
     return weights
 
 
-def divide_rows(features: NDArray[np.float32], divisors: NDArray[Any]) -> None:
+def divide_rows(features: NDArray[np.float32], divisors: NDArray[np.float64]) -> None:
     """Divide each row by its non-negative divisor, in place; by 0, it is left unchanged."""
-    kernel.divide_rows(features, divisors.astype(np.float64, copy=False))
+    kernel.divide_rows(features, divisors)
 
 
 def document_sums(corpus: Corpus, weights: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -58,6 +58,15 @@ def test_same_bits_for_every_type(model, parameters):
                 other.transform(DOCUMENTS[:1])
 
 
+def test_a_snapshot_has_plain_numbers():
+    lengths = np.int64(1), np.int8(2)
+    model = SupervisedEmbeddingVectorizer(ngram_range=lengths, min_df=np.int8(2), dropout=0.5)
+    snapshot = model._snapshot()
+    assert [type(n) for n in (*snapshot.ngram_range, snapshot.min_df)] == [int] * 3
+    assert snapshot.get_params() == model.get_params()
+    assert model.ngram_range is lengths
+
+
 def test_parameters_stay_as_they_were_given():
     model = Word2VecVectorizer(n_components=np.int8(4), max_iter=1).fit(DOCUMENTS)
     assert type(model.n_components) is np.int8

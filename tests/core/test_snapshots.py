@@ -36,8 +36,12 @@ def test_every_state_stays_what_it_was(shape, seed):
         assert_array_equal(seen.take(some), expected[some])
     for snapshot, copy in states:
         assert snapshot.shape == shape
-        assert_array_equal(snapshot.array, copy)
-        assert not snapshot.array.flags.writeable
+        array = snapshot.array
+        assert_array_equal(array, copy)
+        assert not array.flags.writeable
+        snapshot.changed(np.arange(shape[0]), np.zeros(shape, dtype=np.float32))
+        assert snapshot.array is array
+        assert_array_equal(array, copy)
     assert_array_equal(start, states[0][1])
 
 

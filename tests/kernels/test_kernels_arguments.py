@@ -217,7 +217,10 @@ BAD_SIZES = [
         (kernel, *case)
         for kernel in (text.number_tokens, text.look_up_tokens)
         for case in (
-            ("ends", np.zeros(2, dtype=I8), "one number more"),
+            ("ends", bytearray(), "at least one end"),
+            ("ends", bytearray(12), "at least one end"),
+            ("ends", bytearray(b"\1" * 8), "must be the number of ids"),
+            ("ids", bytearray(4), "must be the number of ids"),
             ("ids", bytearray(3), "array of int32"),
             ("entries", np.zeros(127, dtype=np.uint32), "128 or 0x110000"),
             ("begins", np.zeros(0, dtype=I8), "each expansion begins"),

@@ -75,18 +75,37 @@ def test_weighted_sum(isa, d):
     vectors = rng.normal(size=(12, d)).astype(np.float32)
     weights = rng.random(12).astype(np.float32)
     out = np.full((40, d), np.nan, dtype=np.float32)
-    pooling.weighted_sum(ids, indptr, weights, vectors, out, 1, isa, False)
+    pooling.weighted_sum(ids, indptr, weights, vectors, out, 1, isa, False, False)
     assert_allclose(out, oracles.weighted_sum(documents, weights, vectors), rtol=1e-5, atol=1e-5)
     for n_threads in THREADS:
         other = np.full_like(out, np.nan)
-        pooling.weighted_sum(ids, indptr, weights, vectors, other, n_threads, isa, False)
+        pooling.weighted_sum(ids, indptr, weights, vectors, other, n_threads, isa, False, False)
         assert_array_equal(other, out)
         other = np.full_like(out, np.nan)
-        pooling.weighted_sum(ids, indptr, weights[ids], vectors, other, n_threads, isa, True)
+        pooling.weighted_sum(ids, indptr, weights[ids], vectors, other, n_threads, isa, True, False)
         assert_array_equal(other, out)
-    pooling.weighted_sum(ids, indptr, np.ones(12, np.float32), vectors, out, 1, isa, False)
+    pooling.weighted_sum(ids, indptr, np.ones(12, np.float32), vectors, out, 1, isa, False, False)
     in_order = [np.cumsum([np.zeros(d), *vectors[doc]], 0, np.float32)[-1] for doc in documents]
     assert_array_equal(out, in_order, "one token after the other, for any instruction set")
+    pooling.weighted_sum(ids, indptr, None, vectors, other, 1, isa, False, False)
+    assert_array_equal(other, out, "weights of 1")
+
+
+@each_isa
+@pytest.mark.parametrize("d", COMPONENTS)
+@pytest.mark.parametrize("weighted", [True, False])
+def test_mean(isa, d, weighted):
+    rng = np.random.default_rng(d)
+    ids, indptr, documents = make(3, n_documents=40)
+    vectors = rng.normal(size=(12, d)).astype(np.float32)
+    weights = rng.random(12).astype(np.float32) if weighted else None
+    out, sums = np.full((2, 40, d), np.nan, dtype=np.float32)
+    pooling.weighted_sum(ids, indptr, weights, vectors, sums, 1, isa, False, False)
+    lengths = np.array([max(1, len(document)) for document in documents], dtype=np.float32)
+    assert len(set(lengths)) > 2
+    for n_threads in THREADS:
+        pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa, False, True)
+        assert_array_equal(out, sums / lengths[:, np.newaxis])
 
 
 @each_isa
@@ -113,7 +132,7 @@ def test_no_documents_and_only_empty_ones(isa):
             assert_array_equal(out, 0)
             out = np.full((n, 4), np.nan, dtype=np.float32)
             weights = np.ones(3, dtype=np.float32)
-            pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa, False)
+            pooling.weighted_sum(ids, indptr, weights, vectors, out, n_threads, isa, False, False)
             assert_array_equal(out, 0)
 
 
@@ -125,7 +144,9 @@ def test_vectors_may_be_unaligned_and_read_only(isa):
     vectors.flags.writeable = False
     ids, indptr, documents = make(5)
     out = np.empty((15, 7), dtype=np.float32)
-    pooling.weighted_sum(ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa, False)
+    pooling.weighted_sum(
+        ids, indptr, np.ones(12, dtype=np.float32), vectors, out, 1, isa, False, False
+    )
     expected = oracles.weighted_sum(documents, np.ones(12), vectors)
     assert_allclose(out, expected, rtol=1e-5, atol=1e-5)
 

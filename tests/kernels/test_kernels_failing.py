@@ -57,7 +57,9 @@ def test_ids_that_are_no_rows_in_any_piece_of_a_pooling(n_threads, place):
     with pytest.raises(ValueError, match="between 0 and 2, got 3"):
         pooling.extreme(ids, indptr, vectors, 1, out, n_threads, ISA)
     with pytest.raises(ValueError, match="between 0 and 2, got 3"):
-        pooling.weighted_sum(ids, indptr, vectors[:, 0].copy(), vectors, out, n_threads, ISA, False)
+        pooling.weighted_sum(
+            ids, indptr, vectors[:, 0].copy(), vectors, out, n_threads, ISA, False, False
+        )
 
 
 @each_n_threads

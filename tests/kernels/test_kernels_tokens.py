@@ -82,14 +82,15 @@ def table_of(left_out=()):
 def read(documents, table, shortest=1, longest=ENDLESS, kind=WORDS, tokens=None):
     """Return the tokens of each document, and the distinct tokens in the order of their numbers."""
     tokens = table_of() if tokens is None else tokens
-    ids, ends = bytearray(b"before.."), np.full(len(documents) + 1, -1)
+    ids, ends = bytearray(b"before.."), bytearray(np.array([7, 2], dtype=np.int64))
     rule = {"kind": kind, "shortest": shortest, "longest": longest}
     text.number_tokens(tokens, tuple(documents), **table, **rule, ids=ids, ends=ends)
     distinct = strings(*tokens.tokens(0))
     assert ids.startswith(b"before..")
     words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)[2:]]
-    assert (ends[0], ends[-1] - 2) == (2, len(words))
-    return [words[a - 2 : b - 2] for a, b in pairwise(ends.tolist())], distinct
+    before, *ends = np.frombuffer(ends, dtype=np.int64).tolist()
+    assert (before, ends[0], ends[-1] - 2) == (7, 2, len(words))
+    return [words[a - 2 : b - 2] for a, b in pairwise(ends)], distinct
 
 
 @pytest.mark.parametrize("shortest", [1, 2, 4])

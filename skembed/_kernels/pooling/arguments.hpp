@@ -18,10 +18,17 @@ struct Documents {
     int64_t d;
 };
 
+// What the rows of a document are multiplied by: w_t is values[t] (by_token), values[ids[t]], or 1 (null).
+// If mean, the sum is divided by the number of tokens.
+struct Weights {
+    const float* values;
+    bool by_token;
+    bool mean;
+};
+
 // The loops for documents begin ... end - 1; they throw std::invalid_argument if an id has no row.
 struct Loops {
-    void (*weighted_sum)(const Documents&, const float* weights, bool by_token, float* out,
-                         int64_t begin, int64_t end);
+    void (*weighted_sum)(const Documents&, const Weights&, float* out, int64_t begin, int64_t end);
     void (*extreme)(const Documents&, float sign, float* out, int64_t begin, int64_t end);
 };
 

@@ -12,7 +12,12 @@ cdef extern from "pooling/driver.hpp" namespace "skembed" nogil:
         int64_t n_rows
         int64_t d
 
-    void pool_weighted_sum(const Documents&, int64_t n_docs, const float* weights, bint by_token,
-                           float* out, int n_threads, int isa) except +
+    cdef cppclass Weights:
+        const float* values
+        bint by_token
+        bint mean
+
+    void pool_weighted_sum(const Documents&, int64_t n_docs, const Weights&, float* out,
+                           int n_threads, int isa) except +
     void pool_extreme(const Documents&, int64_t n_docs, float sign, float* out, int n_threads,
                       int isa) except +

@@ -38,10 +38,10 @@ void each_piece(const Documents& x, int64_t n_docs, int n_threads, Piece&& piece
 
 }  // namespace
 
-void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, bool by_token,
-                       float* out, int n_threads, int isa) {
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const Weights& weights, float* out,
+                       int n_threads, int isa) {
     each_piece(x, n_docs, n_threads, [&](int64_t begin, int64_t end) {
-        loops(isa).weighted_sum(x, weights, by_token, out, begin, end);
+        loops(isa).weighted_sum(x, weights, out, begin, end);
     });
 }
 

@@ -7,8 +7,8 @@
 
 namespace skembed {
 
-void pool_weighted_sum(const Documents& x, int64_t n_docs, const float* weights, bool by_token,
-                       float* out, int n_threads, int isa);
+void pool_weighted_sum(const Documents& x, int64_t n_docs, const Weights& weights, float* out,
+                       int n_threads, int isa);
 void pool_extreme(const Documents& x, int64_t n_docs, float sign, float* out, int n_threads,
                   int isa);
 

@@ -28,20 +28,27 @@ def weighted_sum(
     int n_threads,
     int isa,
     bint by_token,
+    bint mean,
 ):
     """out[i] = sum(weights[t] * vectors[t] for t in ids[indptr[i]:indptr[i + 1]])
 
-    ids (n_tokens,), indptr (n_docs + 1,), weights (n_terms,), vectors (n_terms, d),
-    out (n_docs, d) output. by_token: weights (n_tokens,), one for each token instead.
+    ids (n_tokens,), indptr (n_docs + 1,), weights (n_terms,) or None for weights of 1,
+    vectors (n_terms, d), out (n_docs, d) output. by_token: weights (n_tokens,), one for each token
+    instead. mean: out[i] is divided by the number of tokens, unless that is 0.
     """
     cdef cpp.Documents x = documents(ids, indptr, vectors, out)
     cdef int64_t n_docs = out.shape[0]
-    cdef const float* w = &weights[0] if weights.shape[0] > 0 else NULL
-    if weights.shape[0] != (ids.shape[0] if by_token else vectors.shape[0]):
-        raise ValueError("weights must have one entry for each term, or for each token")
+    cdef cpp.Weights w
+    w.values = NULL
+    w.by_token, w.mean = by_token, mean
+    if weights is not None:
+        if weights.shape[0] != (ids.shape[0] if by_token else vectors.shape[0]):
+            raise ValueError("weights must have one entry for each term, or for each token")
+        if weights.shape[0] > 0:
+            w.values = &weights[0]
     if n_docs > 0:
         with nogil:
-            cpp.pool_weighted_sum(x, n_docs, w, by_token, &out[0, 0], n_threads, isa)
+            cpp.pool_weighted_sum(x, n_docs, w, &out[0, 0], n_threads, isa)
 
 
 def extreme(

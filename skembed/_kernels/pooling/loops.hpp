@@ -25,56 +25,58 @@ SKEMBED_INLINE void fetch_ahead(const Documents& x, int64_t token, int64_t last)
     if (token + AHEAD < last) prefetch_row(document_row(x, token + AHEAD), static_cast<int32_t>(x.d));
 }
 
-// out[doc] = sum_t w_t vectors[ids[t]], where w_t is weights[t] (by_token) or weights[ids[t]].
-struct Weighted {
-    const float* weights;
-    bool by_token;
+// out[doc] = sum_t w_t vectors[ids[t]], or the mean of these, where weight_of is w_t.
+SKEMBED_INLINE float weight_of(const Weights& weights, const Documents& x, int64_t token) {
+    return weights.values == nullptr ? 1.0f : weights.values[weights.by_token ? token : x.ids[token]];
+}
 
-    SKEMBED_INLINE float of(const Documents& x, int64_t token) const {
-        return weights[by_token ? token : x.ids[token]];
-    }
-};
+// What the sum of a document is divided by; by 1, all bits stay.
+SKEMBED_INLINE float divisor_of(const Weights& weights, const Documents& x, int64_t doc) {
+    const int64_t n = x.indptr[doc + 1] - x.indptr[doc];
+    return weights.mean && n > 0 ? static_cast<float>(n) : 1.0f;
+}
 
 // Columns c ... c + N * WIDTH - 1 of one document, whose sums stay in registers. The last register ends
 // with the last column: it may overlap the one before, which has the same sums there.
 template <int N>
-SKEMBED_INLINE void sum_columns(const Documents& x, const Weighted& weight, int64_t doc, int64_t last,
+SKEMBED_INLINE void sum_columns(const Documents& x, const Weights& weights, int64_t doc, int64_t last,
                                 int64_t c, float* o) {
     vec sums[N]{};
     int64_t at[N];
     for (int64_t k = 0; k < N; ++k) at[k] = c + k * WIDTH < x.d - WIDTH ? c + k * WIDTH : x.d - WIDTH;
     for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
         if (c == 0) fetch_ahead(x, t, last);
-        const vec w = all(weight.of(x, t));
+        const vec w = all(weight_of(weights, x, t));
         const float* const v = document_row(x, t);
         SKEMBED_UNROLL
         for (int k = 0; k < N; ++k) sums[k] += w * load_anywhere(v + at[k]);
     }
-    for (int k = 0; k < N; ++k) store_anywhere(o + at[k], sums[k]);
+    const vec divisor = all(divisor_of(weights, x, doc));
+    for (int k = 0; k < N; ++k) store_anywhere(o + at[k], sums[k] / divisor);
 }
 
 // Rows that do not fill a register.
-SKEMBED_INLINE void sum_narrow(const Documents& x, const Weighted& weight, int64_t doc, float* __restrict o) {
+SKEMBED_INLINE void sum_narrow(const Documents& x, const Weights& weights, int64_t doc, float* __restrict o) {
     for (int64_t c = 0; c < x.d; ++c) o[c] = 0.0f;
     for (int64_t t = x.indptr[doc]; t < x.indptr[doc + 1]; ++t) {
-        const float w = weight.of(x, t);
+        const float w = weight_of(weights, x, t);
         const float* __restrict v = document_row(x, t);
         for (int64_t c = 0; c < x.d; ++c) o[c] += w * v[c];
     }
+    const float divisor = divisor_of(weights, x, doc);
+    for (int64_t c = 0; c < x.d; ++c) o[c] /= divisor;
 }
 
-void weighted_sum(const Documents& x, const float* weights, bool by_token, float* out,
-                  int64_t begin, int64_t end) {
+void weighted_sum(const Documents& x, const Weights& weights, float* out, int64_t begin, int64_t end) {
     check_documents(x, begin, end);
-    const Weighted weight{weights, by_token};
     const auto padded = static_cast<int32_t>((x.d + WIDTH - 1) / WIDTH * WIDTH);
     for (int64_t doc = begin; doc < end; ++doc) {
         float* const o = out + doc * x.d;
         if (x.d < WIDTH)
-            sum_narrow(x, weight, doc, o);
+            sum_narrow(x, weights, doc, o);
         else
             each_chunk<REGISTERS>(padded, [&](auto columns, int32_t c) {
-                sum_columns<decltype(columns)::n>(x, weight, doc, x.indptr[end], c, o);
+                sum_columns<decltype(columns)::n>(x, weights, doc, x.indptr[end], c, o);
             });
     }
 }

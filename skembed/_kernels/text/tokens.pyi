@@ -17,7 +17,7 @@ def number_tokens(
     shortest: int,
     longest: int,
     ids: bytearray,
-    ends: NDArray[np.int64],
+    ends: bytearray,
 ) -> None: ...
 def look_up_tokens(
     documents: tuple[str, ...],
@@ -32,5 +32,5 @@ def look_up_tokens(
     long_tokens: NDArray[np.uint64],
     n_threads: int,
     ids: bytearray,
-    ends: NDArray[np.int64],
+    ends: bytearray,
 ) -> None: ...

@@ -29,14 +29,17 @@ cdef int append(const cpp.Ids& parts, int n_threads, bytearray ids) except -1:
     return 0
 
 
-cdef int check_room(tuple documents, bytearray ids, int64_t[::1] ends) except -1:
-    """Check where number_tokens and look_up_tokens write."""
-    if ends.shape[0] != len(documents) + 1:
-        raise ValueError("ends must have one number more than there are documents")
-    if len(ids) % sizeof(int32_t):
-        raise ValueError("ids must be an array of int32, as bytes")
-    ends[0] = len(ids) // sizeof(int32_t)
-    return 0
+cdef int64_t* append_ends(tuple documents, bytearray ids, bytearray ends) except NULL:
+    """Append room for the ends of documents, which begin where ids end; return a pointer to that place."""
+    cdef Py_ssize_t n_before = len(ends), one = sizeof(int64_t)
+    cdef int64_t* last
+    if len(ids) % sizeof(int32_t) or n_before % one or n_before == 0:
+        raise ValueError("ids must be an array of int32, and ends one of int64 with at least one end, as bytes")
+    last = <int64_t*>(PyByteArray_AsString(ends) + n_before) - 1
+    if last[0] != <int64_t>(len(ids) // sizeof(int32_t)):
+        raise ValueError("the last of ends must be the number of ids")
+    PyByteArray_Resize(ends, n_before + len(documents) * one)
+    return <int64_t*>(PyByteArray_AsString(ends) + n_before) - 1
 
 
 cdef class TokenTable:
@@ -84,25 +87,28 @@ def number_tokens(
     int64_t shortest,
     int64_t longest,
     bytearray ids not None,
-    int64_t[::1] ends,
+    bytearray ends not None,
 ):
-    """Append the numbers of the tokens of documents to ids; new tokens get the next numbers in table.
+    """Append the numbers of the tokens of documents to ids, and where each document ends there to ends.
+
+    New tokens get the next numbers in table.
 
     entries (128,) or (0x110000,): what each character becomes, with flags (characters.hpp says which);
     begins (n_special + 1,), expansions (begins[-1],): entries of characters that become several or
     none; kind of tokens: words (0), n-grams of the characters of documents (1), of padded words (2) or
     of documents in brackets (3), of shortest to longest characters (words have no maximum); ids: int32, as bytes;
-    ends (n_documents + 1,) output, where each document ends in ids.
+    ends: int64, as bytes, of which the last one is the number of ids. After an error, they are not valid.
     """
     cdef cpp.Characters characters = as_characters(entries, begins, expansions, has_sigma)
     cdef cpp.Rule rule = as_rule(kind, shortest, longest)
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef cpp.Ids parts
-    check_room(documents, ids, ends)
+    cdef int64_t* end
     take(documents, entries.shape[0] == 128, out, wide)
+    end = append_ends(documents, ids, ends)
     with nogil:
-        parts = move(cpp.tokenize(out, characters, rule, &ends[0], table.table))
+        parts = move(cpp.tokenize(out, characters, rule, end, table.table))
     append(parts, 1, ids)
 
 
@@ -119,9 +125,9 @@ def look_up_tokens(
     const uint64_t[::1] long_tokens,
     int n_threads,
     bytearray ids not None,
-    int64_t[::1] ends,
+    bytearray ends not None,
 ):
-    """Append the rows of the tokens of documents to ids, with the arguments of number_tokens.
+    """Append the rows of the tokens of documents to ids, and their ends, with the arguments of number_tokens.
 
     slots, long_tokens: a table that index_tokens made; a row of -2 is left out. Other tokens have row -1.
     """
@@ -131,7 +137,7 @@ def look_up_tokens(
     cdef vector[cpp.Document] out
     cdef vector[uint32_t] wide
     cdef cpp.Ids parts
-    check_room(documents, ids, ends)
+    cdef int64_t* end
     if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
         raise ValueError("slots must have two columns, and their number must be a power of two")
     if long_tokens.shape[0] < 1:
@@ -139,6 +145,7 @@ def look_up_tokens(
     take(documents, entries.shape[0] == 128, out, wide)
     known.slots, known.n_slots = <const cpp.KnownSlot*>&slots[0, 0], slots.shape[0]
     known.long_tokens, known.n_long = &long_tokens[0], long_tokens.shape[0]
+    end = append_ends(documents, ids, ends)
     with nogil:
-        parts = move(cpp.look_up(out, characters, rule, known, n_threads, &ends[0]))
+        parts = move(cpp.look_up(out, characters, rule, known, n_threads, end))
     append(parts, n_threads, ids)
