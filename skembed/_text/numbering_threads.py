@@ -18,6 +18,7 @@ from .._kernels import text as kernel
 from .distinct import DistinctTokens, TokenNumbers
 from .rules import TokenRule, as_arrays, new_table, no_ends
 
+LEAST = 1 << 17  # characters for which threads are started
 SLICE = 1 << 20  # characters; the kernel reads them in a few milliseconds
 AHEAD = 4  # slices for each thread that are not collected yet, so that no thread waits for them
 _MOST_TOKENS = 1 << 20  # a table with more is made anew, because each thread has one
@@ -32,28 +33,26 @@ class _TokensOfThread:
 
 
 class NumberingThreads:
-    """Threads that number the tokens of documents, after those that are numbered already.
+    """Threads that number the tokens of documents.
 
     Each thread takes slices in their order, so the tokens that are new in one of its slices are in
     no earlier one. They are added to all tokens in the order of the slices.
     """
 
-    def __init__(
-        self, rule: TokenRule, stop_words: DistinctTokens, tokens: DistinctTokens, n_threads: int
-    ) -> None:
+    def __init__(self, rule: TokenRule, stop_words: DistinctTokens, n_threads: int) -> None:
         self._rule, self._stop_words = rule, stop_words
         self._all = TokenNumbers()
-        self._all.add(tokens)
         self._executor = ThreadPoolExecutor(n_threads)
         self._slices = deque[Future[Any]]()
         self._of_thread = local()
 
-    def submit(self, documents: list[str]) -> None:
-        """Have threads read documents, in slices."""
+    def submit(self, documents: list[str], n_slices: int) -> None:
+        """Have threads read documents, in up to ``n_slices`` slices."""
         begin, n_characters = 0, 0
+        most = sum(map(len, documents)) / n_slices
         for end, document in enumerate(documents, 1):
             n_characters += len(document)
-            if n_characters >= SLICE or end == len(documents):
+            if n_characters >= most or end == len(documents):
                 self._slices.append(self._executor.submit(self._read, documents[begin:end]))
                 begin, n_characters = end, 0
 
@@ -66,7 +65,7 @@ class NumberingThreads:
             ids += table.numbers.take(found).data
 
     def tokens(self) -> DistinctTokens:
-        """Return all tokens of the slices that were collected, and those before them."""
+        """Return all tokens of the slices that were collected."""
         return self._all.tokens()
 
     def close(self) -> None:

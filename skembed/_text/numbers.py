@@ -19,7 +19,7 @@ from .._core.checks import check_terms
 from .analyzer import Analyzer
 from .distinct import DistinctTokens
 from .known import KnownTokens
-from .numbering_threads import SLICE, NumberingThreads
+from .numbering_threads import LEAST, NumberingThreads
 from .rules import as_int32, new_table
 
 
@@ -71,19 +71,17 @@ class NewNumbers:
         """
         if self._threads is None and self._are_many(documents):
             assert self.rule is not None
-            self._threads = NumberingThreads(
-                self.rule, self._stop_words, self._distinct(), self.n_threads
-            )
+            self._threads = NumberingThreads(self.rule, self._stop_words, self.n_threads)
         if self._threads is not None:
-            self._threads.submit(documents)
+            self._threads.submit(documents, 1 if n_ahead else 2 * self.n_threads)
             self._threads.collect(ids, ends, n_ahead)
         elif documents:
             self._read(documents, ids, ends)
 
     def _are_many(self, documents: list[str]) -> bool:
-        """Return whether threads can share documents; they have no tokens of other types."""
-        can_share = self.n_threads > 1 and self._index is None
-        return can_share and sum(map(len, documents)) >= SLICE
+        """Return whether threads share the documents, which are the first ones."""
+        can_share = self.n_threads > 1 and self._index is None and not len(self._table)
+        return can_share and sum(map(len, documents)) >= LEAST
 
     def _read(self, documents: list[str], ids: bytearray, ends: bytearray) -> None:
         assert self.rule is not None

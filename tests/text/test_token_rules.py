@@ -3,6 +3,7 @@
 import random
 import re
 import sys
+import threading
 import unicodedata
 from functools import cache
 from itertools import pairwise
@@ -16,7 +17,7 @@ from skembed import Word2VecVectorizer, unicode_token_pattern
 from skembed._core.pieces import WHOLE, Size
 from skembed._text.analyzer import Analyzer
 from skembed._text.known import KnownTokens
-from skembed._text.reading import known_pieces, number_tokens, read_pieces
+from skembed._text.reading import known_pieces, number_pieces, number_tokens, read_pieces
 from skembed._text.rules import TokenRule, token_rule
 
 SETTINGS = {
@@ -185,8 +186,9 @@ def test_an_invalid_document_is_named_by_its_row():
 
 @each_setting
 def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
-    for module in ("numbers", "numbering_threads", "reading"):
-        monkeypatch.setattr(f"skembed._text.{module}.SLICE", 100)
+    monkeypatch.setattr("skembed._text.numbers.LEAST", 1)
+    monkeypatch.setattr("skembed._text.reading.SLICE", 100)
+    monkeypatch.setattr("skembed._text.numbering_threads._MOST_TOKENS", 60)
     monkeypatch.setattr("skembed._text.numbers.n_threads", lambda n_jobs: n_jobs)
     rng = random.Random(1)
     documents = ["".join(rng.choices(ODD, k=rng.randrange(60))) for _ in range(200)] + [""]
@@ -196,6 +198,22 @@ def test_any_number_of_threads_gives_the_same(settings, monkeypatch):
         assert tokens.strings() == one_tokens.strings()
         assert_array_equal(raw.ids, one.ids)
         assert_array_equal(raw.indptr, one.indptr)
+        pieces = number_pieces(documents, Analyzer(**settings, n_jobs=n_jobs), Size(700, 90))
+        expected = number_pieces(documents, Analyzer(**settings, n_jobs=1), Size(700, 90))
+        for (raw, tokens), (of_one, its_tokens) in zip(pieces, expected, strict=True):
+            assert tokens.strings() == its_tokens.strings()
+            assert_array_equal(raw.ids, of_one.ids)
+            assert_array_equal(raw.indptr, of_one.indptr)
+
+
+def test_an_error_stops_the_threads_that_read(monkeypatch):
+    monkeypatch.setattr("skembed._text.numbers.LEAST", 1)
+    monkeypatch.setattr("skembed._text.reading.SLICE", 10)
+    monkeypatch.setattr("skembed._text.numbers.n_threads", lambda n_jobs: 2)
+    n_before = threading.active_count()
+    with pytest.raises(TypeError, match="row 300 must be a str"):
+        number_tokens(["aa bb cc dd"] * 300 + [3], Analyzer(), "fit")
+    assert threading.active_count() == n_before
 
 
 def test_documents_longer_than_a_batch(monkeypatch):
