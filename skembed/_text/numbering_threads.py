@@ -42,7 +42,8 @@ class NumberingThreads:
     def __init__(self, rule: TokenRule, stop_words: DistinctTokens, n_threads: int) -> None:
         self._rule, self._stop_words = rule, stop_words
         self._all = TokenNumbers()
-        self._executor = ThreadPoolExecutor(n_threads)
+        # The thread that submits reads too: one more would take a processor from those that read.
+        self._executor, self._n_others = ThreadPoolExecutor(n_threads - 1), n_threads - 1
         self._slices = deque[Future[Any]]()
         self._of_thread = local()
 
@@ -53,12 +54,20 @@ class NumberingThreads:
         for end, document in enumerate(documents, 1):
             n_characters += len(document)
             if n_characters >= most or end == len(documents):
-                self._slices.append(self._executor.submit(self._read, documents[begin:end]))
+                self._slices.append(self._begin(documents[begin:end]))
                 begin, n_characters = end, 0
 
+    def _begin(self, documents: list[str]) -> Future[Any]:
+        """Return the result of a slice, that of another thread if it would have to wait for one."""
+        if sum(not some.done() for some in self._slices) < 2 * self._n_others:
+            return self._executor.submit(self._read, documents)
+        read: Future[Any] = Future()
+        read.set_result(self._read(documents))
+        return read
+
     def collect(self, ids: bytearray, ends: bytearray, most: int) -> None:
-        """Append the numbers of tokens, and where documents end, until ``most`` slices are left."""
-        while len(self._slices) > most:
+        """Append numbers and ends of slices that are read, and wait until ``most`` are left."""
+        while len(self._slices) > most or (self._slices and self._slices[0].done()):
             table, new, found, of_found = self._slices.popleft().result()
             table.numbers = np.concatenate([table.numbers, self._all.add(new)])
             ends += (of_found[1:] + len(ids) // 4).data
