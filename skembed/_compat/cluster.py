@@ -7,6 +7,7 @@ its backend is active.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,12 @@ def dask_backend() -> Any:
     """Return joblib's backend if it is that of Dask, or None."""
     backend, _ = joblib.parallel.get_active_backend()
     return backend if type(backend).__name__ == "DaskDistributedBackend" else None
+
+
+def n_slots(backend: Any, n_jobs: int | None) -> int:
+    """Return how many tasks the workers that may be used run at the same time."""
+    n = int(backend.effective_n_jobs(n_jobs))  # of all workers; waits for the first ones
+    return max(1, min(n, sum(_n_threads_of_workers(backend).values()) or n))
 
 
 def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
@@ -43,21 +50,31 @@ def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
     return backend
 
 
+def _n_threads_of_workers(backend: Any) -> dict[str, int]:
+    """Return the number of threads of each worker that tasks may run on."""
+    return dict(backend.client.ncores(backend.submit_kwargs.get("workers")))
+
+
 def _on_workers(backend: Any, arguments: dict[int, Any], given: dict[int, Any]) -> dict[int, Any]:
     """Send arguments to workers that do not have them; return the future of each."""
     client = backend.client
     keys = {i: given[i].key if i in given else f"skembed-{uuid4().hex}" for i in arguments}
     holders = client.who_has([given[i] for i in arguments if i in given])
-    workers = list(client.ncores(backend.submit_kwargs.get("workers")))[:_MOST_COPIES]
-    sent: dict[str, Any] = {}
-    for worker in workers:
+    workers = list(_n_threads_of_workers(backend))[:_MOST_COPIES]
+
+    def send(worker: str) -> dict[str, Any]:
         missing = {
             keys[i]: a for i, a in arguments.items() if worker not in holders.get(keys[i], ())
         }
         try:
-            sent |= client.scatter(missing, workers=[worker], hash=False) if missing else {}
+            return dict(client.scatter(missing, workers=[worker], hash=False)) if missing else {}
         except (OSError, KeyError):  # the worker is lost; others get what it had
-            continue
+            return {}
+
+    sent: dict[str, Any] = {}
+    with ThreadPoolExecutor(_MOST_COPIES) as executor:  # a worker's new memory may be slow
+        for found in executor.map(send, workers):
+            sent |= found
     left = {keys[i]: a for i, a in arguments.items() if i not in given and keys[i] not in sent}
     if left:
         sent |= client.scatter(left, hash=False)

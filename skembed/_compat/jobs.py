@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils.parallel import Parallel, delayed
 
-from .cluster import dask_backend, with_arguments
+from .cluster import dask_backend, n_slots, with_arguments
 from .threads import n_tasks, n_threads
 
 T = TypeVar("T")
@@ -55,9 +55,8 @@ def kept_arguments(*arguments: Any) -> Iterator[None]:
 
 def n_at_a_time(n_jobs: int | None) -> int:
     """Return how many tasks run at the same time: `n_threads`, or all that Dask's workers can."""
-    if dask_backend() is None:
-        return n_threads(n_jobs)
-    return max(1, int(joblib.effective_n_jobs(n_jobs)))
+    active = dask_backend()
+    return n_threads(n_jobs) if active is None else n_slots(active, n_jobs)
 
 
 def _one_by_one(

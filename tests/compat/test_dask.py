@@ -59,6 +59,8 @@ def check_counting(cluster, monkeypatch):
     expected = bits(count(corpus, 500))
     module = skembed._cooccurrence.count
     monkeypatch.setattr(module, "count_range", cluster.dying(module.count_range, always=True))
+    with joblib.parallel_config("dask", workers=list(cluster.client.ncores())[:1]):
+        assert n_at_a_time(None) == 1
     with joblib.parallel_config("dask"):
         with monkeypatch.context() as patch:
             patch.setenv("LOKY_MAX_CPU_COUNT", "1")
