@@ -75,8 +75,9 @@ struct RowCount {
     void add(int64_t to, const T* __restrict w, T* __restrict sums) {
         int64_t n = n_touched;
         for (int64_t k = next; k < to; ++k) {
-            const Occurrence& soon = found[std::min(k + 8, to - 1)];
+            const Occurrence& soon = found[std::min(k + 16, to - 1)];
             SKEMBED_PREFETCH(ids + (soon.position - soon.left));
+            SKEMBED_PREFETCH(ids + soon.position);  // 21 ids lie in three lines of the cache
             SKEMBED_PREFETCH(ids + (soon.position + soon.right));
             const int64_t left = found[k].left, right = symmetric ? found[k].right : 0;
             const int32_t* const here = ids + found[k].position;
