@@ -1,17 +1,22 @@
 """Dask's workers as a backend of joblib: large arguments that survive the loss of a worker.
 
 joblib copies each large argument to one worker. Dask then prefers that worker for all tasks, and if
-it is lost, so is the argument, and all tasks that need it fail. Nothing here imports Dask unless
-its backend is active.
+it is lost, so is the argument, and all tasks that need it fail. Here, all workers get it, or map it
+from a file if they can. Nothing here imports Dask unless its backend is active.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from uuid import uuid4
 
 import joblib
+import numpy as np
+
+from .mapped_arguments import HUGE_PAGE, MappedArray, can_be_mapped, is_reachable, put_in_file
 
 _LARGE = 1000  # bytes; what joblib copies to a worker before the tasks
 _MOST_COPIES = 8  # made by this process; more workers get an argument from those that have it
@@ -29,25 +34,55 @@ def n_slots(backend: Any, n_jobs: int | None) -> int:
     return max(1, min(n, sum(_n_threads_of_workers(backend).values()) or n))
 
 
-def with_arguments(active: Any, tasks: list[tuple[Any, ...]]) -> Any:
-    """Return a backend like the active one, whose workers have the large arguments of tasks.
+@contextmanager
+def with_arguments(active: Any, tasks: list[tuple[Any, ...]], *, may_map: bool) -> Iterator[Any]:
+    """Yield a backend like the active one, whose workers have the large arguments of tasks.
 
     The arguments that workers of the active one have are those of its backend, unless they were
-    lost.
+    lost. If they ``may_map`` them, ``maps`` of the backend has, by id, what stands for an argument
+    that is not sent, as long as the context lasts.
     """
     from dask.sizeof import sizeof
 
-    given = {i: f for i, f in active.data_futures.items() if f.status == "finished"}
     every = {id(a): a for task in tasks for a in task}
-    large = {i: a for i, a in every.items() if i in given or sizeof(a) > _LARGE}
     timeout = active.wait_for_workers_timeout
     backend = type(active)(
         client=active.client, wait_for_workers_timeout=timeout, **active.submit_kwargs
     )
+    given = {i: f for i, f in active.data_futures.items() if f.status == "finished"}
+    large = {i: a for i, a in every.items() if i in given or sizeof(a) > _LARGE}
     # these stay alive, so that no other argument gets the same id
     backend._scatter = [*active._scatter, *large.values()]
-    backend.data_futures = {**given, **_on_workers(backend, large, given)}
-    return backend
+    with ExitStack() as files:
+        others = {i: a for i, a in large.items() if i not in given}
+        backend.maps = _in_files(active, others, files) if may_map else {}
+        sent = {i: a for i, a in large.items() if i not in backend.maps}
+        backend.data_futures = {**given, **_on_workers(backend, sent, given)}
+        yield backend
+
+
+def _in_files(active: Any, arguments: dict[int, Any], files: ExitStack) -> dict[int, MappedArray]:
+    """Return where workers find large arrays, if all workers can open files of this process."""
+    given = getattr(active, "maps", {})
+    wanted = {i: a for i, a in arguments.items() if i in given or can_be_mapped(a)}
+    if not wanted:
+        return {}
+
+    def in_file(array: Any) -> MappedArray | None:
+        file, mapped = put_in_file(array) or (None, None)
+        if file is not None:
+            files.enter_context(file)
+        return mapped
+
+    trial = in_file(np.ones(2 * HUGE_PAGE, dtype=np.uint8))
+    workers = list(_n_threads_of_workers(active))
+    if trial is None or not workers:
+        return {}
+    found = active.client.run(is_reachable, trial, workers=workers, on_error="ignore")
+    if not all(found.get(worker) for worker in workers):
+        return {}
+    maps = {i: given[i] if i in given else in_file(a) for i, a in wanted.items()}
+    return {i: mapped for i, mapped in maps.items() if mapped is not None}
 
 
 def _n_threads_of_workers(backend: Any) -> dict[str, int]:

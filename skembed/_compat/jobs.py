@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.utils.parallel import Parallel, delayed
 
 from .cluster import dask_backend, n_slots, with_arguments
+from .mapped_arguments import NotReachableError, OnMaps
 from .threads import n_tasks, n_threads
 
 T = TypeVar("T")
@@ -34,9 +35,8 @@ def run_in_threads(
     may be processes, so the function must be at the top level of a module. ``n_jobs`` is what
     `n_threads` or `n_at_a_time` returned.
     """
-    yield from _one_by_one(
-        joblib.Parallel, joblib.delayed(function), tasks, n_jobs=n_jobs, prefer="threads"
-    )
+    kind, delay = joblib.Parallel, joblib.delayed
+    yield from _one_by_one(kind, delay, function, tasks, n_jobs=n_jobs, prefer="threads")
 
 
 @contextmanager
@@ -48,8 +48,10 @@ def kept_arguments(*arguments: Any) -> Iterator[None]:
     if (active := dask_backend()) is None:
         yield
     else:
-        backend = with_arguments(active, [arguments])
-        with joblib.parallel_config(backend=backend):
+        with (
+            with_arguments(active, [arguments], may_map=True) as backend,
+            joblib.parallel_config(backend=backend),
+        ):
             yield
 
 
@@ -60,33 +62,41 @@ def n_at_a_time(n_jobs: int | None) -> int:
 
 
 def _one_by_one(
-    kind: Callable[..., Any], call: Callable[..., Any], tasks: Iterable[Any], **options: Any
+    kind: Callable[..., Any],
+    delay: Callable[..., Any],
+    function: Callable[..., Any],
+    tasks: Iterable[tuple[Any, ...]],
+    **options: Any,
 ) -> Generator[Any, None, None]:
     active = dask_backend()
     if active is None:
-        yield from _results(kind, call, tasks, options)
+        call = delay(function)
+        yield from _results(kind, (call(*task) for task in tasks), options)
         return
-    tasks, n_done = list(tasks), 0
-    for n_left in reversed(range(_N_ATTEMPTS)):
+    tasks, n_done, n_lost, may_map = list(tasks), 0, 0, True
+    while True:
         left = tasks[n_done:]
-        options["backend"] = with_arguments(active, left)
         try:
-            for result in _results(kind, call, left, options):
-                n_done += 1
-                yield result
+            with with_arguments(active, left, may_map=may_map) as backend:
+                call, maps = delay(OnMaps(function)), backend.maps
+                calls = (call(*(maps.get(id(a), a) for a in task)) for task in left)
+                for result in _results(kind, calls, {**options, "backend": backend}):
+                    n_done += 1
+                    yield result
             return
         except CancelledError:  # all workers that had an argument are lost
-            if not n_left:
+            n_lost += 1
+            if n_lost == _N_ATTEMPTS:
                 raise
+        except NotReachableError:  # a worker has come that is on another machine
+            if not may_map:
+                raise
+            may_map = False
 
 
 def _results(
-    kind: Callable[..., Any],
-    call: Callable[..., Any],
-    tasks: Iterable[Any],
-    options: dict[str, Any],
+    kind: Callable[..., Any], calls: Iterable[Any], options: dict[str, Any]
 ) -> Generator[Any, None, None]:
-    calls = (call(*task) for task in tasks)
     try:
         parallel = kind(return_as="generator", **options)
     except ValueError:  # some backends only support lists
@@ -146,4 +156,4 @@ def run_in_workers(
     As `run_in_threads`, but in processes by default, and with the caller's scikit-learn
     configuration. ``n_jobs`` is as in joblib, and limited to the number of processors.
     """
-    yield from _one_by_one(Parallel, delayed(function), tasks, n_jobs=n_tasks(n_jobs))
+    yield from _one_by_one(Parallel, delayed, function, tasks, n_jobs=n_tasks(n_jobs))

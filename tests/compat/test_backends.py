@@ -2,6 +2,7 @@
 
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import joblib
 import numpy as np
@@ -19,6 +20,7 @@ from skembed import (
     compare_embeddings,
 )
 from skembed._compat import jobs
+from skembed._compat.mapped_arguments import NotReachableError
 
 BACKENDS = ["sequential", "threading", "loky", "multiprocessing"]
 
@@ -115,26 +117,51 @@ def test_comparison(name):
     assert_array_equal(found.scores["accuracy"], expected.scores["accuracy"])
 
 
-@pytest.mark.parametrize("n_failures", [1, 2, 3])
-def test_tasks_whose_arguments_are_lost_run_again(monkeypatch, n_failures):
-    """But not those whose results are here; the third loss is an error."""
-    calls = []
+@pytest.fixture
+def rounds(monkeypatch):
+    """What each attempt to run tasks on Dask is: whether arrays may be mapped, and the tasks.
 
-    def results(kind, call, tasks, options):
-        calls.append([task for (task,) in tasks])
-        for task in calls[-1]:
-            if len(calls) <= n_failures and task == len(calls):
-                raise CancelledError
+    An error in the list ``errors`` is raised by the task of its place in its attempt.
+    """
+    rounds = SimpleNamespace(errors=[], found=[])
+
+    @contextmanager
+    def with_arguments(active, tasks, *, may_map):
+        rounds.found.append((may_map, [task for (task,) in tasks]))
+        yield SimpleNamespace(maps={})
+
+    def results(kind, calls, options):
+        attempt = len(rounds.found) - 1
+        for i, (_, (task,), _) in enumerate(calls):
+            if i == 1 and attempt < len(rounds.errors):
+                raise rounds.errors[attempt]
             yield task
 
     monkeypatch.setattr(jobs, "dask_backend", object)
-    monkeypatch.setattr(jobs, "with_arguments", lambda *given: None)
-    monkeypatch.setattr(jobs, "n_at_a_time", lambda n_jobs: 2)
+    monkeypatch.setattr(jobs, "with_arguments", with_arguments)
     monkeypatch.setattr(jobs, "_results", results)
+    return rounds
+
+
+@pytest.mark.parametrize("n_failures", [1, 2, 3])
+def test_tasks_whose_arguments_are_lost_run_again(rounds, n_failures):
+    """But not those whose results are here; the third loss is an error."""
+    rounds.errors = [CancelledError()] * n_failures
     found = jobs.run_in_threads(print, ((i,) for i in range(5)), 2)
     if n_failures < 3:
         assert list(found) == [0, 1, 2, 3, 4]
     else:
         with pytest.raises(CancelledError):
             list(found)
-    assert calls == [[0, 1, 2, 3, 4], [1, 2, 3, 4], [2, 3, 4]][: n_failures + 1]
+    left = [[0, 1, 2, 3, 4], [1, 2, 3, 4], [2, 3, 4]][: n_failures + 1]
+    assert rounds.found == [(True, tasks) for tasks in left]
+
+
+def test_arrays_are_sent_if_a_worker_cannot_map_them(rounds):
+    rounds.errors = [NotReachableError(), CancelledError(), CancelledError()]
+    found = jobs.run_in_threads(print, ((i,) for i in range(5)), 2)
+    assert list(found) == [0, 1, 2, 3, 4]
+    assert [may_map for may_map, _ in rounds.found] == [True, False, False, False]
+    rounds.found, rounds.errors = [], [NotReachableError()] * 2
+    with pytest.raises(NotReachableError):
+        list(jobs.run_in_threads(print, ((i,) for i in range(5)), 2))

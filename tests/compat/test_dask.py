@@ -4,7 +4,11 @@ Starting a worker takes two seconds of CPU. So all checks are one test, on one c
 counting and `encode` lose a worker; with KILL_WORKERS=1 (`make cluster`), all do.
 """
 
+import mmap
 import os
+import sys
+import tempfile
+from dataclasses import replace
 from functools import partial
 
 import joblib
@@ -13,6 +17,7 @@ import pandas as pd
 import pytest
 from cooccurrence_tools import bits, count, drawn
 from dying import Dying
+from full_files import open_in
 from numpy.testing import assert_array_equal
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -24,8 +29,10 @@ import skembed._comparison._compare
 import skembed._cooccurrence.count
 from skembed import SupervisedEmbeddingVectorizer, Word2VecVectorizer, compare_embeddings, encode
 from skembed._compat import cluster as _cluster
+from skembed._compat import mapped_arguments
 from skembed._compat.cluster import dask_backend, with_arguments
-from skembed._compat.jobs import n_at_a_time
+from skembed._compat.jobs import kept_arguments, n_at_a_time, run_in_threads
+from skembed._cooccurrence import rows
 from skembed._core.pieces import Size
 from skembed._encoded import encode as encoding
 
@@ -74,8 +81,8 @@ def check_arguments(cluster, monkeypatch):
     ids, documents, few = np.arange(1000), ["a text"] * 1000, np.arange(3)
 
     def sent(backend, *task):
-        backend = with_arguments(backend, [task])
-        keys = {i: future.key for i, future in backend.data_futures.items()}
+        with with_arguments(backend, [task], may_map=True) as backend:
+            keys = {i: future.key for i, future in backend.data_futures.items()}
         holders = cluster.client.who_has(list(backend.data_futures.values()))
         assert all(set(found) == set(cluster.client.ncores()) for found in holders.values())
         return backend, keys
@@ -93,7 +100,8 @@ def check_arguments(cluster, monkeypatch):
     def n_holders(array, most_copies):
         with monkeypatch.context() as patch:
             patch.setattr(_cluster, "_MOST_COPIES", most_copies)
-            backend = with_arguments(first, [(array,)])
+            with with_arguments(first, [(array,)], may_map=True) as backend:
+                pass
         future = backend.data_futures[id(array)]
         return len(cluster.client.who_has([future])[future.key])
 
@@ -103,6 +111,86 @@ def check_arguments(cluster, monkeypatch):
         patch.setattr(cluster.client, "ncores", lambda workers: {**lost, **there})
         assert n_holders(np.arange(1000), 3) == 2
         assert n_holders(np.arange(1000), 1) == 1  # any worker, in place of the one that is lost
+
+
+def seen(array, i):
+    """Return what a task gets: the values, and whether they are mapped from a file."""
+    if i < 0:
+        raise KeyError("a task")
+    memory = array
+    while not isinstance(memory, mmap.mmap) and memory is not None:
+        memory = memory.obj if isinstance(memory, memoryview) else getattr(memory, "base", None)
+    return i, array.sum(), memory is not None, os.getpid()
+
+
+def check_mapped_arguments(cluster, monkeypatch):
+    """Workers of this machine map large arrays; they are sent where that is impossible."""
+    if sys.platform != "linux":
+        return
+    cluster.client.wait_for_workers(2, timeout=60)
+    (folder := cluster.folder.parent / "arrays").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setattr(mapped_arguments, "LEAST_BYTES", 1000)
+    monkeypatch.setattr(mapped_arguments, "_in_huge_pages", lambda array: True)
+    arrays = [np.arange(500), np.arange(900)]
+    tasks = [(arrays[i > 3], i) for i in range(8)]
+    put_in_file, n_files = mapped_arguments.put_in_file, []
+
+    def counting(array):
+        n_files.append(len(array))
+        return put_in_file(array)
+
+    def unreachable(array):
+        file, mapped = put_in_file(array)
+        is_other = len(array) in others
+        return file, replace(mapped, identity=("another machine",)) if is_other else mapped
+
+    def run(tasks=tasks, function=seen):
+        with joblib.parallel_config("dask"):
+            yield from run_in_threads(function, tasks, 2)
+
+    def check_mapped(*mapped, function=seen):
+        found = list(run(function=function))
+        assert [(i, total) for i, total, *_ in found] == [(i, a.sum()) for a, i in tasks]
+        assert {i for i, _, is_mapped, _ in found if is_mapped} == set(mapped)
+        assert open_in(folder) == []
+        return {process for *_, process in found}
+
+    assert os.getpid() not in check_mapped(*range(8), function=cluster.dying(seen))
+    results = run()
+    next(results)
+    assert len(open_in(folder)) == 3  # the arrays and a trial
+    results.close()
+    assert open_in(folder) == []
+    with pytest.raises(KeyError, match="a task"):
+        list(run([*tasks, (arrays[0], -1)]))
+    assert open_in(folder) == []
+    with monkeypatch.context() as patch:  # a worker of another machine was there, or comes
+        patch.setattr(_cluster, "put_in_file", unreachable)
+        others = {2 * mapped_arguments.HUGE_PAGE}
+        check_mapped()
+        others = {900}
+        check_mapped(*range(4))
+    with monkeypatch.context() as patch:  # the disk is full
+        patch.setattr(tempfile, "tempdir", os.devnull)
+        check_mapped()
+    with monkeypatch.context() as patch:
+        patch.setattr(_cluster, "put_in_file", counting)
+        with joblib.parallel_config("dask"), kept_arguments(*arrays):
+            assert all(is_mapped for *_, is_mapped, _ in run_in_threads(seen, tasks, 2))
+            assert n_files.count(500) == 1
+        assert open_in(folder) == []
+    with joblib.parallel_config("dask", scatter=arrays):  # they are on the workers already
+        assert not any(is_mapped for *_, is_mapped, _ in run_in_threads(seen, tasks, 2))
+    corpus = drawn(3, n_terms=500, n_documents=1000)
+    expected = bits(count(corpus, 500))
+    module = skembed._cooccurrence.count
+    monkeypatch.setattr(module, "count_range", cluster.dying(rows.count_range))
+    with monkeypatch.context() as patch, joblib.parallel_config("dask"):
+        patch.setattr(_cluster, "put_in_file", counting)
+        assert bits(count(corpus, 500)) == expected
+    assert n_files.count(len(corpus.ids)) == 1
+    monkeypatch.undo()
 
 
 def check_comparison(cluster, monkeypatch):
@@ -248,6 +336,7 @@ def bytes_in(folder):
 CHECKS = [
     check_counting,
     check_arguments,
+    check_mapped_arguments,
     check_comparison,
     check_grid_search,
     check_cross_fitting,
