@@ -149,10 +149,12 @@ def check_mapped_arguments(cluster, monkeypatch):
         with joblib.parallel_config("dask"):
             yield from run_in_threads(function, tasks, 2)
 
-    def check_mapped(*mapped, function=seen):
+    def check_mapped(*mapped, function=seen, only_some=False):
         found = list(run(function=function))
         assert [(i, total) for i, total, *_ in found] == [(i, a.sum()) for a, i in tasks]
-        assert {i for i, _, is_mapped, _ in found if is_mapped} == set(mapped)
+        were_mapped = {i for i, _, is_mapped, _ in found if is_mapped}
+        assert were_mapped <= set(mapped)
+        assert only_some or were_mapped == set(mapped)
         assert open_in(folder) == []
         return {process for *_, process in found}
 
@@ -170,7 +172,7 @@ def check_mapped_arguments(cluster, monkeypatch):
         others = {2 * mapped_arguments.HUGE_PAGE}
         check_mapped()
         others = {900}
-        check_mapped(*range(4))
+        check_mapped(*range(4), only_some=True)  # some results may be lost with the first error
     with monkeypatch.context() as patch:  # the disk is full
         patch.setattr(tempfile, "tempdir", os.devnull)
         check_mapped()
