@@ -42,6 +42,7 @@ from .vocabulary import (
 )
 
 Learned = tuple[FeatureEncoder, Vocabulary, Corpus]
+Limits = tuple[float, float, int | None]  # min_df, max_df and max_features
 
 AUTO_BUCKETS = 1 << 17  # n_buckets='auto'; measured in docs/develop/measurements
 
@@ -60,7 +61,7 @@ def learn_features(
     more_terms: Collection[str] = (),
     is_term: Callable[[str], bool] | None = None,
     name: str = "fit",
-) -> tuple[FeatureEncoder, Vocabulary, Corpus]:
+) -> Learned:
     """Read documents once, select the terms and encode the documents.
 
     The n-grams of characters are those inside a token, padded with ``<`` and ``>``, without the
@@ -77,26 +78,20 @@ def learn_features(
     chars = None
     if char_ngram_range is not None:
         chars = check_range(char_ngram_range, "char_ngram_range")
-    alone = partial(
-        _learn_tokens,
-        limits=(min_df, max_df, max_features),
-        index=vocabulary,
-        more_terms=more_terms,
-        is_term=is_term,
-    )
+    limits = min_df, max_df, max_features
     if words.max_n == 1 and chars is None:
-        return alone(read_counted(documents, analyzer, name))
-    learn = partial(_learn, alone, min_df, max_df, max_features, n_buckets, more_terms, is_term)
+        given = read_counted(documents, analyzer, name)
+        return _learn_tokens(given, limits, vocabulary, more_terms, is_term)
     if vocabulary is not None:
         learn = partial(_apply, vocabulary)
+    else:
+        buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
+        learn = partial(_learn, limits, buckets, more_terms, is_term)
     return learn(words, chars, analyzer.n_jobs, *number_tokens(documents, analyzer, name))
 
 
 def _learn(
-    alone: Callable[[CountedTokens], Learned],
-    min_df: float,
-    max_df: float,
-    max_features: int | None,
+    limits: Limits,
     n_buckets: Any,
     more_terms: Collection[str],
     is_term: Callable[[str], bool] | None,
@@ -109,16 +104,12 @@ def _learn(
     """Do what `learn_features` does, given the tokens, if there is no vocabulary."""
     words = _that_occur(words, int(np.diff(raw.indptr).max()))
     if words.max_n == 1 and chars is None:
-        return alone(counted(raw, distinct, n_jobs))
+        return _learn_tokens(counted(raw, distinct, n_jobs), limits, None, more_terms, is_term)
     raw, distinct = _sorted(raw, distinct, n_jobs)
     tokens = distinct.strings()
     if chars is not None:
         _check_names(tokens)
-    limits = document_limits(min_df, max_df, len(raw.indptr) - 1)
-    buckets = AUTO_BUCKETS if n_buckets == "auto" else n_buckets
-    choice, levels, places = _choose(
-        raw, distinct, words, chars, limits, max_features, buckets, n_jobs
-    )
+    choice, levels, places = _choose(raw, distinct, words, chars, limits, n_buckets, n_jobs)
     more = _more_tokens(tokens, more_terms, is_term) if words.min_n == 1 else []
     encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
     encode = partial(encoder.rows_of_fitted, raw, places, choice.rows, n_jobs)
@@ -171,8 +162,7 @@ def _choose(
     tokens: DistinctTokens,
     words: NGramRange,
     chars: NGramRange | None,
-    limits: tuple[float, float],
-    max_features: int | None,
+    limits: Limits,
     n_buckets: Any,
     n_jobs: int | None,
 ) -> tuple[ChosenTerms, tuple[Level, ...], list[Rows]]:
@@ -180,12 +170,13 @@ def _choose(
 
     The n-grams that are not needed any more are gone: there may be as many as tokens.
     """
+    low_high = document_limits(*limits[:2], len(raw.indptr) - 1)
     found, places = find_sequences(raw, len(tokens), words.max_n, n_jobs)
     if chars is None and are_in_order_of_names(tokens):
-        choice = choose(tokens, words.min_n, found, limits, max_features, n_jobs)
+        choice = choose(tokens, words.min_n, found, low_high, limits[2], n_jobs)
     else:
         grams = None if chars is None else find_characters(raw, tokens.strings(), chars, n_jobs)
-        choice = choose_by_name(tokens, words.min_n, found, grams, limits, max_features)
+        choice = choose_by_name(tokens, words.min_n, found, grams, low_high, limits[2])
     if n_buckets is not None:
         choice = share(choice, int(n_buckets))
     return choice, needed_levels(found, choice.rows, len(tokens)), places
@@ -193,7 +184,7 @@ def _choose(
 
 def _learn_tokens(
     given: CountedTokens,
-    limits: tuple[float, float, int | None],
+    limits: Limits,
     index: Mapping[str, int] | None,
     more_terms: Collection[str],
     is_term: Callable[[str], bool] | None,

@@ -47,23 +47,13 @@ class NumberingThreads:
         self._slices = deque[Future[Any]]()
         self._of_thread = local()
 
-    def submit(self, documents: list[str], n_slices: int) -> None:
-        """Have threads read documents, in up to ``n_slices`` slices."""
-        begin, n_characters = 0, 0
-        most = sum(map(len, documents)) / n_slices
-        for end, document in enumerate(documents, 1):
-            n_characters += len(document)
-            if n_characters >= most or end == len(documents):
-                self._slices.append(self._begin(documents[begin:end]))
-                begin, n_characters = end, 0
-
-    def _begin(self, documents: list[str]) -> Future[Any]:
-        """Return the result of a slice, that of another thread if it would have to wait for one."""
+    def submit(self, documents: list[str]) -> None:
+        """Have a thread read a slice, this one if the slice would have to wait for another."""
         if sum(not some.done() for some in self._slices) < 2 * self._n_others:
-            return self._executor.submit(self._read, documents)
-        read: Future[Any] = Future()
-        read.set_result(self._read(documents))
-        return read
+            self._slices.append(self._executor.submit(self._read, documents))
+        else:
+            self._slices.append(Future())
+            self._slices[-1].set_result(self._read(documents))
 
     def collect(self, ids: bytearray, ends: bytearray, most: int) -> None:
         """Append numbers and ends of slices that are read, and wait until ``most`` are left."""

@@ -73,7 +73,8 @@ class NewNumbers:
             assert self.rule is not None
             self._threads = NumberingThreads(self.rule, self._stop_words, self.n_threads)
         if self._threads is not None:
-            self._threads.submit(documents, 1 if n_ahead else 2 * self.n_threads)
+            for some in [documents] if n_ahead else _cut(documents, 2 * self.n_threads):
+                self._threads.submit(some)
             self._threads.collect(ids, ends, n_ahead)
         elif documents:
             self._read(documents, ids, ends)
@@ -118,6 +119,16 @@ class NewNumbers:
         if self._threads is not None:
             return self._threads.tokens()
         return DistinctTokens.from_bytes(*self._table.tokens(0))
+
+
+def _cut(documents: list[str], n: int) -> Iterator[list[str]]:
+    """Yield up to n parts of documents, of about the same number of characters."""
+    most, begin, n_characters = sum(map(len, documents)) / n, 0, 0
+    for end, document in enumerate(documents, 1):
+        n_characters += len(document)
+        if n_characters >= most or end == len(documents):
+            yield documents[begin:end]
+            begin, n_characters = end, 0
 
 
 class KnownNumbers:

@@ -25,17 +25,22 @@ cdef inline decoded(const char* token, Py_ssize_t n):
     return PyUnicode_DecodeUTF8(token, n, "surrogatepass")
 
 
+cdef inline int check_place(const uint8_t[::1] text, const int64_t[::1] begins, int64_t k) except -1:
+    """Check that there is a token at place k."""
+    if not 0 <= k < begins.shape[0] - 1:
+        raise ValueError("places must be less than the number of tokens, and not negative")
+    if not 0 <= begins[k] <= begins[k + 1] <= text.shape[0]:
+        raise ValueError("begins must never fall, and not exceed the length of text")
+    return 0
+
+
 cdef int check_places(
     const uint8_t[::1] text, const int64_t[::1] begins, const int64_t[:] places
 ) except -1:
     """Check the tokens at some places only: they may be few of many."""
-    cdef int64_t i, k
+    cdef int64_t i
     for i in range(places.shape[0]):
-        k = places[i]
-        if not 0 <= k < begins.shape[0] - 1:
-            raise ValueError("places must be less than the number of tokens, and not negative")
-        if not 0 <= begins[k] <= begins[k + 1] <= text.shape[0]:
-            raise ValueError("begins must never fall, and not exceed the length of text")
+        check_place(text, begins, places[i])
     return 0
 
 
@@ -175,10 +180,7 @@ def strings_of(
             k = places[i, j]
             if k < 0 and j > 0:
                 break
-            if not 0 <= k < n_tokens:
-                raise ValueError("places must be less than the number of tokens, and not negative")
-            if not 0 <= begins[k] <= begins[k + 1] <= text.shape[0]:
-                raise ValueError("begins must never fall, and not exceed the length of text")
+            check_place(text, begins, k)
             length = begins[k + 1] - begins[k]
             if <size_t>(size + length) >= joined.size():
                 joined.resize(2 * (size + length + 1))

@@ -127,7 +127,7 @@ inline std::vector<CountedNGrams> number_ngrams(const Sequences& x, int n_thread
     // each part takes memory for all beginnings
     const int64_t n_parts = std::max(least, std::min<int64_t>(n_threads, n / std::max<int64_t>(1, x.n_before)));
     const int64_t n_ranges = RANGES_PER_THREAD * std::max(n_threads, 1);
-    const auto limit = [&](int64_t p) { return n / n_parts * p + n % n_parts * p / n_parts; };
+    const auto limit = [&](int64_t p) { return part_begin(n, p, n_parts); };
     std::vector<SortedNGrams> parts(static_cast<size_t>(n_parts));
     run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
         parts[static_cast<size_t>(p)].sort(x, limit(p), limit(p + 1), places);

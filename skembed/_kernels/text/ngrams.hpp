@@ -35,7 +35,7 @@ inline void find_ngrams(const Sequences& x, const int64_t* keys, const uint32_t*
     constexpr size_t BLOCK = 32;
     const auto n_all = static_cast<size_t>(n_slots);
     const int64_t n_tokens = x.indptr[x.n_documents], n_parts = std::max(n_threads, 1);
-    const auto limit = [&](int64_t p) { return n_tokens / n_parts * p + n_tokens % n_parts * p / n_parts; };
+    const auto limit = [&](int64_t p) { return part_begin(n_tokens, p, n_parts); };
     run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
         int64_t wanted[BLOCK], at[BLOCK];
         size_t n = 0;

@@ -19,6 +19,9 @@ struct Sequences {
     int64_t n_before, n_tokens;  // numbers are less than these
 };
 
+// The first token of part p of n_parts, of n tokens.
+inline int64_t part_begin(int64_t n, int64_t p, int64_t n_parts) { return n / n_parts * p + n % n_parts * p / n_parts; }
+
 // Calls use(beginning, last token, i, document) for the n-grams that end at tokens i from first to last.
 template <typename Use>
 SKEMBED_INLINE void each_ngram(const Sequences& x, int64_t first, int64_t last, Use&& use) {
