@@ -65,8 +65,8 @@ def _in_files(active: Any, arguments: dict[int, Any], files: ExitStack) -> dict[
     """Return where workers find large arrays, if all workers can open files of this process."""
     given = getattr(active, "maps", {})
     wanted = {i: a for i, a in arguments.items() if i in given or can_be_mapped(a)}
-    if not wanted:
-        return {}
+    if wanted.keys() <= given.keys():  # a worker that has come since says if it cannot open them
+        return {i: given[i] for i in wanted}
 
     def in_file(array: Any) -> MappedArray | None:
         file, mapped = put_in_file(array) or (None, None)
