@@ -16,7 +16,6 @@ from .._compat.jobs import call_in_threads
 from .._compat.threads import n_useful_threads
 from .._core.corpus import Corpus
 from .._text.analyzer import Analyzer
-from .._text.partitions import known_length
 from .._text.reading import AT_ONCE
 from .._text.stored import StoredDocuments
 from .._text.tokenized import TokenizedDocuments
@@ -35,14 +34,17 @@ class _Slice(NamedTuple):
     row: int
 
 
-def compute(fitted: Any, X: Any, function: Callable[[Any, Corpus], T]) -> Iterator[T]:
+def compute(
+    fitted: Any, X: Any, function: Callable[[Any, Corpus], T], n_documents: int
+) -> Iterator[T]:
     """Yield ``function(fitted, piece)`` for new documents in pieces; at least one is yielded.
 
-    ``fitted`` is a snapshot of a vectorizer, in threads another one with ``n_jobs=1``. At the end,
-    warn once if nothing is known in the documents, or if they are of another form.
+    ``fitted`` is a snapshot of a vectorizer, in threads another one with ``n_jobs=1``;
+    ``n_documents`` is 0 if their number is unknown. At the end, warn once if nothing is known in
+    the documents, or if they are of another form.
     """
     analyzer, known = fitted._analyzer(), Known()
-    n_threads = _n_threads(fitted, X, analyzer)
+    n_threads = _n_threads(fitted, X, analyzer, n_documents)
     if n_threads == 1:
         for corpus in fitted._encode_pieces(X, analyzer):
             known.add(corpus)
@@ -54,10 +56,10 @@ def compute(fitted: Any, X: Any, function: Callable[[Any, Corpus], T]) -> Iterat
     known.warn(X, analyzer, getattr(fitted, "_fitted_on_lists", None))
 
 
-def _n_threads(fitted: Any, X: Any, analyzer: Analyzer) -> int:
+def _n_threads(fitted: Any, X: Any, analyzer: Analyzer, n_documents: int) -> int:
     """Return the number of threads: 1 if the interpreter reads, or nobody has to."""
     # Few documents may be long: threads of the kernels share them.
-    n_parts = (known_length(X) or _MANY) // AT_ONCE
+    n_parts = (n_documents or _MANY) // AT_ONCE
     if n_parts <= 1 or analyzer.rule is None:
         return 1
     is_read = isinstance(X, (TokenizedDocuments, StoredDocuments))

@@ -24,6 +24,7 @@ from .._compat.threads import n_threads, n_useful_threads
 from .._core.corpus import Corpus, Vocabulary
 from .._core.embedding import Embedding
 from .._core.pieces import stacked
+from .._core.terms import Terms
 from .._core.version import VersionedPickleMixin
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
 from .._text.composed import compose, composed_pieces
@@ -82,6 +83,25 @@ class BaseVectorizer(
 
     _warm_state: ClassVar[tuple[str, ...]] = ()
 
+    @property
+    def vocabulary_(self) -> dict[str, int]:
+        """The row of each term in ``embedding_``; it is made when it is first asked for."""
+        given = self._known
+        return given.index if isinstance(given, Terms) else given
+
+    @vocabulary_.setter
+    def vocabulary_(self, index: dict[str, int]) -> None:
+        self.__dict__["vocabulary_"] = index
+
+    @property
+    def _known(self) -> Terms | dict[str, int]:
+        """The terms of the fit, or what was put in place of ``vocabulary_``."""
+        state: dict[str, Any] = self.__dict__
+        known: Terms | dict[str, int] | None = state.get("vocabulary_", state.get("_terms"))
+        if known is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no 'vocabulary_' before fit")
+        return known
+
     def transform(self, X: Any) -> NDArray[np.float32]:
         """Transform documents to features.
 
@@ -104,7 +124,8 @@ class BaseVectorizer(
         """
         fitted = self._snapshot()
         fitted._check_fitted()
-        return stacked(compute(fitted, X, type(fitted)._features), known_length(X))
+        n_documents = known_length(X)
+        return stacked(compute(fitted, X, type(fitted)._features, n_documents), n_documents)
 
     def has_vector(self, X: Any) -> NDArray[np.bool_]:
         """Return which documents have a vector, that is, at least one known token or n-gram.
@@ -158,17 +179,26 @@ class BaseVectorizer(
         return tags
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out the table of tokens, and attributes that only ``warm_start=True`` needs."""
+        """Leave out the table of tokens, and attributes that only ``warm_start=True`` needs.
+
+        The terms are strings in the state.
+        """
         state: dict[str, Any] = super().__getstate__()
         left_out = () if state.get("warm_start") else self._warm_state
         kept = {key: value for key, value in state.items() if key not in left_out}
+        if "_terms" in kept:
+            kept["_terms"] = kept["_terms"].names
         return kept | dict.fromkeys(kept.keys() & {"_known_tokens"})
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the state; the table of tokens is made again when it is needed."""
         super().__setstate__(state)
+        if "_terms" in self.__dict__:
+            embedding: Any = self.__dict__.get("embedding_")
+            is_same = getattr(embedding, "terms", None) is self._terms
+            self.__dict__["_terms"] = embedding._terms if is_same else Terms(self._terms)
         if "_known_tokens" in self.__dict__:
-            self.__dict__["_known_tokens"] = KnownTokens(self.vocabulary_)
+            self.__dict__["_known_tokens"] = KnownTokens(self._known)
 
     def _install(self, attributes: dict[str, Any]) -> Self:
         """Replace all fitted attributes of an earlier fit with those of this fit, in one step.
@@ -192,15 +222,16 @@ class BaseVectorizer(
 
     def _check_fitted(self) -> None:
         """Raise if it is not fitted, or ``embedding_`` has another size than the fit gave it."""
-        if "vocabulary_" not in self.__dict__:
+        if "_terms" not in self.__dict__:
             check_is_fitted(self)
-        embedding = self.embedding_
+        embedding, known = self.embedding_, self._known
         n_features = self.pooling_.n_features_out(embedding)
-        if len(embedding) != len(self.vocabulary_) or n_features != self._n_features_out:
+        is_same = embedding._terms is known or len(embedding) == len(known)
+        if not is_same or n_features != self._n_features_out:
             raise ValueError(
                 f"embedding_ is not the one that was fitted: it has {len(embedding)} terms "
                 f"of {embedding.n_components} components, the fit gave it "
-                f"{len(self.vocabulary_)} terms, for {self._n_features_out} features. Put it back, "
+                f"{len(known)} terms, for {self._n_features_out} features. Put it back, "
                 "or use PretrainedVectorizer for vectors of your own."
             )
         has_subwords = embedding.subwords is not None
@@ -216,7 +247,8 @@ class BaseVectorizer(
             self._check_fitted()
         except ValueError:
             return False
-        return bool(self.embedding_.index == self.vocabulary_)
+        is_same = self.embedding_._terms is self._known
+        return is_same or bool(self.embedding_.index == self.vocabulary_)
 
     def _snapshot_of(self, state: dict[str, Any]) -> Self:
         """Return a vectorizer with this state, which it takes over."""
@@ -260,19 +292,20 @@ class BaseVectorizer(
         subwords = self.embedding_.subwords
         if subwords is not None:
             encoder = self.__dict__.get("_token_encoder")
-            if encoder is None or encoder.tokens is not self.vocabulary_:
-                encoder = encoder_of_tokens(self.vocabulary_)
+            if encoder is None or encoder.tokens is not self._known:
+                index = check_vocabulary(self.vocabulary_)
+                encoder = encoder_of_tokens(Terms.of(sorted(index, key=index.__getitem__)))
             return composed_pieces(X, analyzer, encoder, subwords)
         known = self.__dict__.get("_known_tokens")
-        if known is None or known.index is not self.vocabulary_:
-            known = KnownTokens(self.vocabulary_)
+        if known is None or known.given is not self._known:
+            known = KnownTokens(self._known)
         return encode_pieces(X, analyzer, known)
 
     def _rows_of_tokens(self, tokens: list[str]) -> NDArray[np.int32]:
         """Return the row of each token, -1 if it is unknown; see `_encode_pieces`."""
         rows, subwords = rows_in(self.vocabulary_, tokens), self.embedding_.subwords
         if subwords is not None:
-            rows, _ = compose(subwords, tokens, rows, len(self.vocabulary_))
+            rows, _ = compose(subwords, tokens, rows, len(self._known))
         return rows
 
     def _analyzer(self) -> Analyzer:
@@ -296,9 +329,9 @@ class BaseVectorizer(
         return with_names(
             {
                 **state,
-                "vocabulary_": embedding.index,
-                "_known_tokens": KnownTokens(embedding.index),
-                "_token_encoder": encoder_of_tokens(embedding.index) if composes else None,
+                "_terms": embedding._terms,
+                "_known_tokens": KnownTokens(embedding._terms),
+                "_token_encoder": encoder_of_tokens(embedding._terms) if composes else None,
                 "pooling_": pooling,
                 "_n_features_out": pooling.n_features_out(embedding),
                 "_has_subwords": composes,
@@ -331,7 +364,8 @@ class BaseVectorizer(
 
 def with_names(attributes: dict[str, Any]) -> dict[str, Any]:
     """Add the names of the fitted attributes, so that the next fit can remove them."""
-    return {**attributes, "_fitted_names": frozenset({*attributes, "_fitted_names"})}
+    names = {*attributes, "_fitted_names", "vocabulary_"}  # which may have been replaced
+    return {**attributes, "_fitted_names": frozenset(names)}
 
 
 def normed(features: NDArray[np.float32], norm: str | None) -> NDArray[np.float32]:

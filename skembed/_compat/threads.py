@@ -6,19 +6,15 @@ Nothing here distributes work; kernels get the number as an argument.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import joblib
 import scipy.linalg  # noqa: F401  (loads the BLAS of SciPy, which is limited here too)
 from threadpoolctl import ThreadpoolController
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 def n_threads(n_jobs: int | None) -> int:
@@ -43,13 +39,6 @@ def n_useful_threads(n_jobs: int | None, n_parts: int) -> int:
     Asking joblib takes longer than reading a short document, so a single part does without.
     """
     return min(n_threads(n_jobs), n_parts) if n_parts > 1 else 1
-
-
-def at_once(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
-    """Return the results of two calls, of which the second one holds the GIL and the first not."""
-    with ThreadPoolExecutor(1) as executor:
-        other = executor.submit(second)
-        return first(), other.result()
 
 
 def n_tasks(n_jobs: int | None) -> int | None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .shown import shown
+from .terms import Terms
 
 # Number of rows to check at once, so that temporary arrays take only a few megabytes.
 _CHUNK = 8192
@@ -50,7 +51,7 @@ def as_term_array(terms: Iterable[str]) -> NDArray[np.object_]:
     return terms
 
 
-def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.float32]:
+def as_vectors(vectors: ArrayLike, terms: Terms) -> NDArray[np.float32]:
     """Convert vectors to a read-only C-contiguous matrix of finite numbers, one row for each term.
 
     An array that is C-contiguous and float32 already is not copied.
@@ -68,7 +69,7 @@ def as_vectors(vectors: ArrayLike, terms: NDArray[np.object_]) -> NDArray[np.flo
 
 def check_finite(
     vectors: NDArray[np.float32],
-    terms: NDArray[np.object_],
+    terms: Terms,
     rows: NDArray[np.integer] | None = None,
 ) -> None:
     """Raise a ValueError that names the first term whose vector is not finite.

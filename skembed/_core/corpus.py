@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,12 +15,13 @@ from numpy.typing import NDArray
 
 from .._kernels import text as kernel
 from .checks import as_integers, as_term_array
+from .terms import Terms
 
 N_IDS = 1 << 31  # number of different ids that fit into int32
 TAKEN_AT_ONCE = 1_000_000  # values copied at once; each needs 16 bytes of temporary memory
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False, init=False)
 class Vocabulary:
     """The terms of a set of documents, and the number of occurrences of each term.
 
@@ -51,26 +51,38 @@ class Vocabulary:
         If the arrays differ in length, or a count is negative or not an integer.
     """
 
-    terms: NDArray[np.object_]
     counts: NDArray[np.int64]
     document_counts: NDArray[np.int64]
     n_documents: int
+    _terms: Terms
 
-    def __post_init__(self) -> None:
-        """Validate the arrays and check that their lengths match."""
-        for name in ("counts", "document_counts"):
-            self.__dict__[name] = as_integers(getattr(self, name), np.int64, name, least=0)
-        self.__dict__["terms"] = as_term_array(self.terms)
-        if not len(self.terms) == len(self.counts) == len(self.document_counts):
+    def __init__(
+        self,
+        terms: NDArray[np.object_],
+        counts: NDArray[np.int64],
+        document_counts: NDArray[np.int64],
+        n_documents: int,
+    ) -> None:
+        # Fields of a frozen dataclass are set through __dict__.
+        for name, values in (("counts", counts), ("document_counts", document_counts)):
+            self.__dict__[name] = as_integers(values, np.int64, name, least=0)
+        self.__dict__["n_documents"] = n_documents
+        self.__dict__["_terms"] = Terms(as_term_array(terms))
+        if not len(self) == len(self.counts) == len(self.document_counts):
             raise ValueError(
                 "terms, counts and document_counts must have equal lengths, got "
-                f"{len(self.terms)}, {len(self.counts)} and {len(self.document_counts)}."
+                f"{len(self)}, {len(self.counts)} and {len(self.document_counts)}."
             )
 
-    @cached_property
+    @property
+    def terms(self) -> NDArray[np.object_]:
+        """The terms, of shape (n_terms,), dtype=object."""
+        return self._terms.names
+
+    @property
     def index(self) -> dict[str, int]:
         """The row of each term, as a dict of str to int."""
-        return {term: row for row, term in enumerate(self.terms.tolist())}
+        return self._terms.index
 
     def with_more(self, terms: NDArray[np.object_]) -> Vocabulary:
         """Append terms that do not occur in the documents.
@@ -95,27 +107,23 @@ class Vocabulary:
 
     def __len__(self) -> int:
         """Return the number of terms."""
-        return len(self.terms)
+        return len(self._terms)
 
     def __repr__(self) -> str:
         """Show the sizes only; the arrays are too long."""
         return f"Vocabulary(n_terms={len(self)}, n_documents={self.n_documents})"
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the index: it is rebuilt from the terms when it is needed."""
-        return {name: value for name, value in self.__dict__.items() if name != "index"}
-
 
 def made_vocabulary(
-    terms: NDArray[np.object_],
+    terms: Terms,
     counts: NDArray[np.int64],
     document_counts: NDArray[np.int64],
     n_documents: int,
 ) -> Vocabulary:
-    """Return terms in arrays that were made for them just now, and are not validated."""
+    """Return terms and counts that were made just now, and are not validated."""
     vocabulary = object.__new__(Vocabulary)
     vocabulary.__dict__.update(
-        terms=terms, counts=counts, document_counts=document_counts, n_documents=n_documents
+        _terms=terms, counts=counts, document_counts=document_counts, n_documents=n_documents
     )
     return vocabulary
 

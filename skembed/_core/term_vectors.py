@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self, overload
 
 import numpy as np
@@ -19,6 +18,7 @@ from .quantized import QuantizedRows
 from .shared_rows import SharedRows
 from .snapshots import ArraySnapshot
 from .subwords import Subwords
+from .terms import Terms
 from .unknown_terms import describe_unknown
 
 MatrixRows = ArraySnapshot | QuantizedRows | SharedRows
@@ -28,9 +28,9 @@ MatrixRows = ArraySnapshot | QuantizedRows | SharedRows
 class TermVectors:
     """Terms and their vectors; see `Embedding`."""
 
-    terms: NDArray[np.object_]
     blocks: Mapping[str, slice]
     subwords: Subwords | None
+    _terms: Terms
     _rows: MatrixRows
 
     def __init__(
@@ -41,9 +41,9 @@ class TermVectors:
         blocks: Mapping[str, slice] | None = None,
         subwords: Subwords | None = None,
     ) -> None:
-        # Fields of a frozen dataclass are set through __dict__, as cached_property does.
-        self.__dict__["terms"] = as_terms(terms)
-        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self.terms))
+        # Fields of a frozen dataclass are set through __dict__.
+        self.__dict__["_terms"] = Terms(as_terms(terms))
+        self.__dict__["_rows"] = ArraySnapshot(as_vectors(vectors, self._terms))
         self.__dict__["blocks"] = dict(blocks or {})
         self.__dict__["subwords"] = subwords
         if subwords is not None and subwords.n_components != self.n_components:
@@ -55,6 +55,11 @@ class TermVectors:
             # The index keeps the last row of a duplicated term.
             twice = next(t for row, t in enumerate(self.terms) if self.index[t] != row)
             raise ValueError(f"The term {twice!r} occurs more than once.")
+
+    @property
+    def terms(self) -> NDArray[np.object_]:
+        """The terms, of shape (n_terms,), dtype=object."""
+        return self._terms.names
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -76,14 +81,14 @@ class TermVectors:
         """Number of components of each vector."""
         return int(self._rows.shape[1])
 
-    @cached_property
+    @property
     def index(self) -> dict[str, int]:
         """The row of each term, as a dict of str to int."""
-        return {term: row for row, term in enumerate(self.terms.tolist())}
+        return self._terms.index
 
     def __len__(self) -> int:
         """Return the number of terms."""
-        return len(self.terms)
+        return len(self._terms)
 
     def __contains__(self, term: object) -> bool:
         """Return whether this is one of the terms; subwords do not count."""
@@ -107,8 +112,7 @@ class TermVectors:
         """Return the vector of a term, a row for each term, or the embedding of a slice."""
         if isinstance(terms, slice):
             part = self._sharing_terms(self._rows.part(terms), self.blocks, self.subwords)
-            part.__dict__["terms"] = as_terms(self.terms[terms])
-            del part.__dict__["index"]
+            part.__dict__["_terms"] = Terms(as_terms(self.terms[terms]))
             return part
         # An int is an unknown term like any other; index `vectors` to get a row by its number.
         if isinstance(terms, str) or not isinstance(terms, Iterable):
@@ -176,16 +180,15 @@ class TermVectors:
     @classmethod
     def _of_checked(
         cls,
-        terms: Sequence[str] | NDArray[np.object_],
+        terms: Iterable[str] | Terms,
         rows: MatrixRows,
         blocks: Mapping[str, slice],
         subwords: Subwords | None,
     ) -> Self:
         """Return an embedding of distinct terms and finite vectors, without checking them again."""
+        terms = terms if isinstance(terms, Terms) else Terms.of(terms)
         embedding = object.__new__(cls)
-        array = np.empty(len(terms), dtype=object)
-        array[:] = terms
-        embedding.__dict__.update(terms=array, blocks=blocks, subwords=subwords, _rows=rows)
+        embedding.__dict__.update(_terms=terms, blocks=blocks, subwords=subwords, _rows=rows)
         return embedding
 
     def __sklearn_clone__(self) -> Self:
@@ -208,7 +211,7 @@ class TermVectors:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Restore the arrays without a copy; they may be memory maps."""
-        self.__dict__["terms"] = state["terms"]
+        self.__dict__["_terms"] = Terms(state["terms"])
         self.__dict__["blocks"] = state.get("blocks", {})
         self.__dict__["subwords"] = state.get("subwords")
         rows = state["vectors"]
@@ -221,9 +224,8 @@ class TermVectors:
 
     def _of_terms(self, rows: NDArray[np.integer]) -> Self:
         """Return an embedding of some terms, with an array of their vectors."""
-        return self._of_checked(
-            self.terms[rows], ArraySnapshot(self._take(rows)), self.blocks, None
-        )
+        terms = self._terms.take(rows)
+        return self._of_checked(terms, ArraySnapshot(self._take(rows)), self.blocks, None)
 
     def _find(self, terms: Sequence[Any]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return a row for each term and whether it was found, maybe by its subwords.
@@ -253,7 +255,7 @@ class TermVectors:
         ``scale`` is one number, or one for each component. If it is 1, the other vectors are not
         copied; see `ArraySnapshot`. Subwords are scaled too.
         """
-        check_finite(vectors, self.terms, rows)
+        check_finite(vectors, self._terms, rows)
         before, subwords = self._rows, scaled(self.subwords, scale)
         if isinstance(before, SharedRows):
             scales = np.broadcast_to(scale, self.n_components)
@@ -270,7 +272,7 @@ class TermVectors:
         subwords: Subwords | None = None,
     ) -> Self:
         """Return the same terms with other vectors, and the subwords that belong to these."""
-        rows = ArraySnapshot(as_vectors(vectors, self.terms))
+        rows = ArraySnapshot(as_vectors(vectors, self._terms))
         return self._sharing_terms(rows, blocks, subwords)
 
     def _sharing_terms(
@@ -279,10 +281,7 @@ class TermVectors:
         blocks: Mapping[str, slice],
         subwords: Subwords | None = None,
     ) -> Self:
-        other = object.__new__(type(self))
-        other.__dict__.update(terms=self.terms, index=self.index, blocks=blocks, _rows=rows)
-        other.__dict__["subwords"] = subwords
-        return other
+        return self._of_checked(self._terms, rows, blocks, subwords)
 
     def _row_or_none(self, term: Any) -> int:
         """Return the row of a term, -1 if it is unknown."""

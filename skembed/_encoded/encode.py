@@ -13,9 +13,9 @@ from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 
+from .._core.distinct_tokens import DistinctTokens
 from .._core.pieces import Size
 from .._text.analyzer import Analyzer, analyzer_of, warn_of_parameters
-from .._text.distinct import DistinctTokens
 from .._text.numbers import TokenIds
 from .._text.partitions import partitions_of
 from .._text.reading import number_pieces

@@ -17,8 +17,8 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core.distinct_tokens import DistinctTokens
 from .._kernels import text as kernel
-from .._text.distinct import DistinctTokens
 
 FORMAT, VERSION = "skembed.EncodedCorpus", 1
 HEADER = "header.json"  # of finished documents only

@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Any
 
 from .._compat.jobs import in_order
+from .._core.distinct_tokens import DistinctTokens
 from .._text.analyzer import Analyzer
 from .._text.containers import iterate_documents
-from .._text.distinct import DistinctTokens
 from .._text.numbers import TokenIds
 from .._text.reading import number_partition
 

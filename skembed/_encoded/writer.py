@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.corpus import N_IDS
+from .._core.distinct_tokens import DistinctTokens
 from .._core.pieces import Size, cut
 from .._text.analyzer import Analyzer
-from .._text.distinct import DistinctTokens, TokenNumbers
 from .._text.numbers import TokenIds
 from .._text.reading import check_found
+from .._text.token_numbers import TokenNumbers
 from .._text.vocabulary import count_tokens
 from .analysis import check_same, from_json, to_json
 from .files import (

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.embedding import Embedding
+from .._core.terms import Terms
 from .._text.encoder import FeatureEncoder
 from .._text.ngram_terms import levels_of
 from .._text.sequences import BUCKET, CHARACTERS, Level, NGramRange, rows_at
@@ -89,7 +90,7 @@ def look_up_tokens(
         [embedding.index.get(token, number_of.get(token, -1)) for token in tokens], dtype=np.int32
     )
     encoder = FeatureEncoder(
-        tokens={},
+        tokens=Terms.of(()),
         n_seen=n_terms + len(parts),
         token_rows=rows,
         words=NGramRange(1, 1 + len(levels)),

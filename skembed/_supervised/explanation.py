@@ -13,6 +13,7 @@ from .._base.compact import compacted
 from .._base.slices import compute
 from .._base.vectorizer import normed
 from .._core.corpus import Corpus
+from .._text.partitions import known_length
 from .prediction import head_scores
 
 
@@ -35,7 +36,7 @@ def explain(fitted: Any, X: Any, target: object) -> Explanation:
 
     ``fitted`` is a snapshot of a supervised vectorizer.
     """
-    parts = list(compute(fitted, X, partial(_explain_piece, target=target)))
+    parts = list(compute(fitted, X, partial(_explain_piece, target=target), known_length(X)))
     if len(parts) == 1:
         return parts[0]
     n_terms = len(fitted.embedding_)

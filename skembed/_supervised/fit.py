@@ -315,8 +315,9 @@ class SupervisedMixin(TransformerMixin):
         """Return ``turn(target kind, scores of the head)``, computed piece by piece."""
         fitted = self._snapshot()
         fitted._check_fitted()
-        scores = compute(fitted, X, type(fitted)._scores)
-        return stacked((turn(fitted._target_kind, piece) for piece in scores), known_length(X))
+        n_documents = known_length(X)
+        scores = compute(fitted, X, type(fitted)._scores, n_documents)
+        return stacked((turn(fitted._target_kind, piece) for piece in scores), n_documents)
 
     def _scores(self, corpus: Corpus) -> NDArray[np.float64]:
         return head_scores(self._features(corpus), self.coef_, self.intercept_)

@@ -84,21 +84,27 @@ def orthogonal_rows(
 
 def find_initial_model(
     before: Any,
-    terms: NDArray[np.object_],
+    blank: Embedding,
+    rows: NDArray[np.integer],
     kind: TargetKind,
     init: Embedding | None,
     *,
     warm: bool,
 ) -> InitialModel:
-    """Return the initial model of a new training of the learned components of ``terms``.
+    """Return the initial model of a new training of the learned components of some terms.
+
+    They are those in ``rows`` of ``blank``.
 
     The vectors are those of the last fit if ``warm``, and those of ``init`` for other terms unless
     they have a block of their own.
     """
-    found = None
+    is_warm = warm and hasattr(before, "embedding_")
+    if init is None and not is_warm:
+        return InitialModel(None)
+    found, terms = None, blank._terms.take(rows)
     if init is not None and not has_two_blocks(before):
         found = match(init, terms, before.n_components, name="init")
-    if not warm or not hasattr(before, "embedding_"):
+    if not is_warm:
         return InitialModel(found)
     edge = n_frozen_of(before)
     last = match(before.embedding_, terms, edge + before.n_components, name="warm_start")

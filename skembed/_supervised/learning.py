@@ -67,17 +67,19 @@ def learn(estimator: Any, before: Any, given: FitInput, *, one_pass: bool = Fals
     documents = read_documents(before, X, init)
     data = read_data(before, given, documents, before._find_target_kind, is_new=True)
     parameters = TrainingParameters.of(before, data)
-    terms = documents.blank.terms
     two_blocks = has_two_blocks(before)
     kept = None
     if init is not None and (two_blocks or (before.freeze and not before.warm_start)):
-        kept = shared(init, terms)
-    learned = terms[: documents.n_learned]
+        kept = shared(init, documents.blank.terms)
+    learned: NDArray[np.integer] = np.arange(documents.n_learned)
     if init is not None and not two_blocks and data.validation is None:
-        data, rows = of_terms_there(data)  # nothing is learned about others
-        learned = terms[rows]
+        data, learned = of_terms_there(data)  # nothing is learned about others
     find_start = partial(
-        find_initial_model, before, kind=data.kind, init=init, warm=before.warm_start
+        find_initial_model,
+        *(before, documents.blank),
+        kind=data.kind,
+        init=init,
+        warm=before.warm_start,
     )
     start = find_start(learned)
     if start.vectors is not None and len(learned) < documents.n_learned:
@@ -126,8 +128,9 @@ def initial_model_of_folds(before: Any, fit: SupervisedFit) -> InitialModel:
         return fit.start_of_folds
     if fit.start.vectors is None or not fit.start.vectors.warm:
         return fit.start
-    terms = fit.documents.blank.terms[fit.learned_terms]
-    start = find_initial_model(before, terms, fit.data.kind, fit.init, warm=False)
+    start = find_initial_model(
+        *(before, fit.documents.blank, fit.learned_terms, fit.data.kind, fit.init), warm=False
+    )
     if start.vectors is None and before.freeze is True:
         raise ValueError(
             "freeze=True keeps the vectors of the last fit (warm_start=True), which have seen "
@@ -215,7 +218,7 @@ def _fitted_attributes(fit: SupervisedFit, last: Any, state: dict[str, Any]) -> 
             **state,
             **data.kind.fitted(coef, intercept),
             "embedding_": embedding,
-            "vocabulary_": embedding.index,
+            "_terms": embedding._terms,
             "pooling_": pooling,
             "_encoder": documents.encoder,
             "_target_kind": data.kind,

@@ -9,6 +9,7 @@ import numpy as np
 
 from .._base.compact import with_unseen
 from .._core.embedding import Embedding
+from .._core.snapshots import ArraySnapshot
 from .._fit.seeds import subseed
 from .._text.composed import is_composed
 from .._text.ngrams import check_range, learn_features
@@ -53,7 +54,7 @@ def read_documents(before: Any, X: Any, init: Embedding | None) -> EncodedDocume
     )
     # weighted sums do not need vectors for fitting
     no_vectors = np.zeros((len(vocabulary), before.n_components), dtype=np.float32)
-    blank = Embedding(vocabulary.terms, no_vectors)
+    blank = Embedding._of_checked(vocabulary._terms, ArraySnapshot(no_vectors), {}, None)
     pooling, n_learned = resolve(before.pooling), len(vocabulary)
     composes = subwords is not None and index is None and encoder.words.min_n == 1
     pooling.fit(corpus, *(with_unseen(vocabulary, blank) if composes else (vocabulary, blank)))

@@ -46,7 +46,7 @@ class SupervisedFit(NamedTuple):
     frozen: FrozenBlock | None = None
     attributes: dict[str, Any] = {}  # noqa: RUF012 (never modified)
     start_of_folds: InitialModel | None = None
-    find_start: Callable[[NDArray[np.object_]], InitialModel] | None = None
+    find_start: Callable[[NDArray[np.integer]], InitialModel] | None = None
 
     @property
     def learned_terms(self) -> NDArray[np.integer]:
@@ -75,7 +75,7 @@ def new_embedding(fit: SupervisedFit, model: Model, parts: dict[str, slice]) -> 
         return blank._with_vectors(_of_all_terms(fit, model), parts, subwords)
     rows = fit.kept
     if fit.frozen is not None:
-        check_finite(model.vectors, blank.terms)
+        check_finite(model.vectors, blank._terms)
         rows = rows.beside(model.vectors)
     try:
         check_compactable(pooling)
@@ -89,10 +89,10 @@ def _of_all_terms(fit: SupervisedFit, model: Model) -> NDArray[np.float32]:
     if fit.data.terms is None:
         return model.vectors
     assert fit.find_start is not None
-    terms = fit.documents.blank.terms
-    vectors = np.zeros((len(terms), model.vectors.shape[1]), dtype=np.float32)
-    for start in range(0, len(terms), _CHUNK):
-        initial = fit.find_start(terms[start : start + _CHUNK]).vectors
+    rows = np.arange(len(fit.documents.blank))
+    vectors = np.zeros((len(rows), model.vectors.shape[1]), dtype=np.float32)
+    for start in range(0, len(rows), _CHUNK):
+        initial = fit.find_start(rows[start : start + _CHUNK]).vectors
         if initial is not None:
             vectors[start + initial.rows] = changed(initial.vectors, model.change)
     vectors[fit.data.terms] = model.vectors

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus, take_lists
 from .._core.pieces import PIECE, WHOLE, Size
+from .._core.terms import Terms
 from .._kernels import text as kernel
 from .analyzer import Analyzer
 from .known import KnownTokens
@@ -43,14 +44,15 @@ Lists = tuple[Rows, Ids]  # values, and where the list of each token starts and 
 class FeatureEncoder:
     """Encodes documents as rows of terms.
 
-    ``tokens`` are the numbers of the known tokens and ``token_rows`` their rows, -1 if a token is
-    not a term; only the first ``n_seen`` tokens are part of longer n-grams. ``words`` and ``chars``
-    are the lengths of the n-grams of tokens and characters, ``levels`` the n-grams of 2, 3, ...
-    tokens, and ``grams`` the row of each n-gram of characters. Several n-grams may share a row. The
-    first ``n_chosen`` of the ``n_rows`` rows are those of terms chosen from the documents of fit.
+    ``tokens`` are the known tokens in the order of their numbers, and ``token_rows`` their rows, -1
+    if a token is not a term; only the first ``n_seen`` tokens are part of longer n-grams.
+    ``words`` and ``chars`` are the lengths of the n-grams of tokens and characters, ``levels`` the
+    n-grams of 2, 3, ... tokens, and ``grams`` the row of each n-gram of characters. Several n-grams
+    may share a row. The first ``n_chosen`` of the ``n_rows`` rows are those of terms chosen from
+    the documents of fit.
     """
 
-    tokens: dict[str, int]
+    tokens: Terms
     n_seen: int
     token_rows: Rows
     words: NGramRange
@@ -81,7 +83,12 @@ class FeatureEncoder:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made again when it is needed."""
         made = ("_known", "_known_grams", "_slots")
-        return {name: value for name, value in self.__dict__.items() if name not in made}
+        state = {name: value for name, value in self.__dict__.items() if name not in made}
+        return {**state, "tokens": self.tokens.names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Restore the tokens, which are strings in the state."""
+        self.__dict__.update(state, tokens=Terms(state["tokens"]))
 
     @property
     def is_token(self) -> NDArray[np.bool_]:
@@ -117,7 +124,7 @@ class FeatureEncoder:
 
     def look_up(self, tokens: list[str], n_jobs: int | None = None) -> tuple[Rows, Lists | None]:
         """Return the number of each token, -1 if it is unknown, and its rows of characters."""
-        numbers = np.fromiter(map(self.tokens.get, tokens, repeat(-1)), np.int32, len(tokens))
+        numbers = np.fromiter(map(self.tokens.index.get, tokens, repeat(-1)), np.int32, len(tokens))
         return numbers, self._grams_of(tokens, n_jobs)
 
     def _grams_of(self, tokens: list[str], n_jobs: int | None) -> Lists | None:
@@ -159,7 +166,9 @@ class FeatureEncoder:
             Part(places[n - 1], rows[n - 1], raw.indptr)
             for n in range(self.words.min_n, self.words.max_n + 1)
         ]
-        grams = self._grams_of(list(islice(self.tokens, self.n_seen)), n_jobs)
+        grams = None
+        if self.chars is not None:
+            grams = self._grams_of(self.tokens.names[: self.n_seen].tolist(), n_jobs)
         if grams is not None:
             parts.append(_characters(raw, grams))
         return merged(raw, parts, self._counted(parts, raw.ids, raw), n_jobs)
@@ -222,11 +231,11 @@ class FeatureEncoder:
         return parts
 
 
-def encoder_of_tokens(index: dict[str, int]) -> FeatureEncoder:
-    """Return the encoder whose terms are single tokens, with the rows of ``index``."""
-    n = len(index)
+def encoder_of_tokens(terms: Terms) -> FeatureEncoder:
+    """Return the encoder whose terms are single tokens."""
+    n = len(terms)
     return FeatureEncoder(
-        tokens=index,
+        tokens=terms,
         n_seen=n,
         token_rows=np.arange(n, dtype=np.int32),
         words=NGramRange(1, 1),

@@ -103,10 +103,11 @@ def _with_tokens(encoder: FeatureEncoder, new: list[str]) -> FeatureEncoder:
     """Give tokens that are not terms the next rows."""
     if not new:
         return encoder
-    unseen = [token for token in new if token not in encoder.tokens]
-    tokens = encoder.tokens | {token: i for i, token in enumerate(unseen, len(encoder.tokens))}
+    tokens = encoder.tokens.with_more([t for t in new if t not in encoder.tokens.index])
     rows = np.full(len(tokens), -1, dtype=np.int32)
     rows[: len(encoder.token_rows)] = encoder.token_rows
-    rows[[tokens[token] for token in new]] = encoder.n_rows + np.arange(len(new), dtype=np.int32)
+    rows[[tokens.index[token] for token in new]] = encoder.n_rows + np.arange(
+        len(new), dtype=np.int32
+    )
     n_rows = encoder.n_rows + len(new)
     return replace(encoder, tokens=tokens, token_rows=rows, n_rows=n_rows)

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core.distinct_tokens import DistinctTokens
+from .._core.terms import Terms
 from .._kernels import text as kernel
-from .distinct import DistinctTokens
 
 _LEFT_OUT = -2  # the row of stop words
 
@@ -26,11 +27,16 @@ class TokenTable(NamedTuple):
 
 
 class KnownTokens:
-    """The row of each known token; ``index`` must not change."""
+    """The row of each known token, given as a mapping, which must not change, or as terms."""
 
-    def __init__(self, index: Mapping[str, int]) -> None:
-        self.index = index
+    def __init__(self, given: Mapping[str, int] | Terms) -> None:
+        self.given = given
         self._made: tuple[Collection[str], TokenTable] | None = None
+
+    @property
+    def index(self) -> Mapping[str, int]:
+        """The row of each token."""
+        return self.given.index if isinstance(self.given, Terms) else self.given
 
     def rows(self, tokens: Iterable[str]) -> Iterator[int]:
         """Return the row of each token, -1 if it is unknown."""
@@ -40,15 +46,20 @@ class KnownTokens:
         """Return the table, in which stop words are left out, known or not."""
         made = self._made  # another thread may replace it
         if made is None or made[0] != stop_words:
-            made = self._made = (stop_words, _token_table(self.index, stop_words))
+            made = self._made = (stop_words, _token_table(self.given, stop_words))
         return made[1]
 
 
-def _token_table(index: Mapping[str, int], stop_words: Collection[str]) -> TokenTable:
-    given = DistinctTokens.of([*index, *stop_words])
-    n = len(given)
-    rows = np.full(n, _LEFT_OUT, dtype=np.int32)  # the last of equal tokens counts: a stop word
-    rows[: len(index)] = np.fromiter(index.values(), np.int32, len(index))
-    slots = np.empty((1 << (2 * n).bit_length(), 2), dtype=np.uint64)
-    long_tokens = kernel.index_tokens(given.text, given.begins, rows, slots)
+def _token_table(given: Mapping[str, int] | Terms, stop_words: Collection[str]) -> TokenTable:
+    if isinstance(given, Terms):
+        tokens, places = given.tokens(), np.arange(len(given), dtype=np.int32)
+    else:
+        tokens = DistinctTokens.of(given)
+        places = np.fromiter(given.values(), np.int32, len(given))
+    # The last of equal tokens counts: a stop word.
+    left_out = np.full(len(stop_words), _LEFT_OUT, dtype=np.int32)
+    rows = np.concatenate([places, left_out])
+    tokens = tokens.followed_by(DistinctTokens.of(stop_words))
+    slots = np.empty((1 << (2 * len(rows)).bit_length(), 2), dtype=np.uint64)
+    long_tokens = kernel.index_tokens(tokens.text, tokens.begins, rows, slots)
     return TokenTable(slots, np.frombuffer(long_tokens, dtype=np.uint64))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .distinct import DistinctTokens
+from .._core.distinct_tokens import DistinctTokens
 from .sequences import CHARACTERS, Ids, Rows
 
 _CHUNK = 1 << 16  # number of n-grams at once

@@ -5,15 +5,16 @@ Strings are built only for the n-grams that are kept. No documents are read here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core.distinct_tokens import DistinctTokens
+from .._core.terms import Terms
 from .._kernels import text as kernel
-from .distinct import DistinctTokens
 from .ngram_counts import NGrams
 from .ngram_names import all_names
 from .rules import as_int32
@@ -22,21 +23,15 @@ from .vocabulary import by_count_then_term
 
 
 class ChosenTerms(NamedTuple):
-    """The number of terms, the rows of n-grams of each length, and those of characters.
+    """The terms, the rows of n-grams of tokens of each length, and those of n-grams of characters.
 
-    ``names`` makes the terms in given rows: they take much memory, and may not all be needed.
     ``counts`` are the occurrences of each term and its documents, or None if not counted.
     """
 
-    n_terms: int
-    names: Callable[[Ids], NDArray[np.object_]]
+    terms: Terms
     counts: tuple[Ids, Ids] | None
     rows: list[Rows]
     grams: dict[str, int]
-
-    def all_names(self) -> NDArray[np.object_]:
-        """Return the terms in row order."""
-        return self.names(np.arange(self.n_terms))
 
 
 def choose(
@@ -49,7 +44,7 @@ def choose(
 ) -> ChosenTerms:
     """Select the terms within the limits of document counts, sorted by decreasing count.
 
-    Tokens must be sorted, and n-grams in the order of the tokens in them; only the terms get names.
+    Tokens must be sorted, and n-grams in the order of the tokens in them; nothing gets a name.
     """
     rows = [np.empty(len(of_length.keys), dtype=np.int32) for of_length in found]
     keys, counts, in_documents = map(list, zip(*found, strict=True))
@@ -66,11 +61,8 @@ def choose(
         of_terms = [part[:max_features].copy() for part in of_terms]
         for of_length in rows:
             of_length[of_length >= max_features] = -1
-
-    def names(wanted: Ids) -> NDArray[np.object_]:
-        return tokens.joined(members[wanted])
-
-    return ChosenTerms(len(members), names, (of_terms[0], of_terms[1]), rows, {})
+    terms = Terms.of_members(tokens, members)
+    return ChosenTerms(terms, (of_terms[0], of_terms[1]), rows, {})
 
 
 def choose_by_name(
@@ -88,7 +80,7 @@ def choose_by_name(
     kept, counts, document_counts = _within(groups, edges, limits)
     texts = all_names(tokens, [group.keys for group in found], least, kept, gram_names)
     order = by_count_then_term(np.arange(len(kept)), counts, texts)[:max_features]
-    terms = texts[order]
+    terms = Terms(texts[order])
     _check_different(terms)
     rows = np.full(edges[-1], -1, dtype=np.int32)
     rows[kept[order]] = np.arange(len(order), dtype=np.int32)
@@ -96,8 +88,7 @@ def choose_by_name(
     gram_rows = parts.pop() if of_grams is not None else np.empty(0, dtype=np.int32)
     shorter = [np.full(len(f.keys), -1, dtype=np.int32) for f in found[: least - 1]]
     return ChosenTerms(
-        len(order),
-        terms.__getitem__,
+        terms,
         (counts[order], document_counts[order]),
         [*shorter, *parts],
         {gram_names[i]: int(gram_rows[i]) for i in np.flatnonzero(gram_rows >= 0).tolist()},
@@ -134,15 +125,15 @@ def _refuse(n: int, limits: tuple[float, float]) -> NoReturn:
 
 
 def terms_of_vocabulary(
-    vocabulary: Mapping[str, int], tokens: list[str], words: NGramRange, chars: NGramRange | None
-) -> tuple[list[str], list[NGrams], ChosenTerms]:
+    vocabulary: Mapping[str, int], tokens: Terms, words: NGramRange, chars: NGramRange | None
+) -> tuple[Terms, list[NGrams], ChosenTerms]:
     """Convert the terms of a vocabulary to tokens and n-grams."""
 
     def is_gram(term: str) -> bool:
         return chars is not None and term.startswith(CHARACTERS)
 
     split = {term: term.split(" ") for term in vocabulary if not is_gram(term)}
-    numbers = {token: i for i, token in enumerate(tokens)}
+    numbers = tokens.index.copy()
     sequences = {t: s for t, s in split.items() if max(2, words.min_n) <= len(s) <= words.max_n}
     for term in split:
         if words.min_n == 1:
@@ -160,8 +151,7 @@ def terms_of_vocabulary(
     grams = {t.removeprefix(CHARACTERS): row for t, row in vocabulary.items() if is_gram(t)}
     terms = np.empty(len(vocabulary), dtype=object)
     terms[list(vocabulary.values())] = list(vocabulary)
-    choice = ChosenTerms(len(terms), terms.__getitem__, None, rows, grams)
-    return list(numbers), found, choice
+    return Terms.of(numbers), found, ChosenTerms(Terms(terms), None, rows, grams)
 
 
 def levels_of(
@@ -195,7 +185,7 @@ def levels_of(
 
 def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
     """Distribute n-grams over ``n_buckets`` rows by decreasing count, if there are more of them."""
-    is_token = np.zeros(choice.n_terms, dtype=bool)
+    is_token = np.zeros(len(choice.terms), dtype=bool)
     is_token[choice.rows[0][choice.rows[0] >= 0]] = True
     if np.count_nonzero(~is_token) <= n_buckets:
         return choice
@@ -204,10 +194,9 @@ def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
     new = np.where(is_token, np.cumsum(is_token) - 1, n_tokens + places % n_buckets)
     new = np.append(new, -1).astype(np.int32)
     buckets = np.array([f"{BUCKET}{i}" for i in range(n_buckets)], dtype=object)
-    terms = np.concatenate([choice.names(np.flatnonzero(is_token)), buckets])
+    terms = np.concatenate([choice.terms.take(np.flatnonzero(is_token)), buckets])
     return ChosenTerms(
-        len(terms),
-        terms.__getitem__,
+        Terms(terms),
         None,
         [new[rows] for rows in choice.rows],
         {gram: int(new[row]) for gram, row in choice.grams.items()},
@@ -215,46 +204,40 @@ def share(choice: ChosenTerms, n_buckets: int) -> ChosenTerms:
 
 
 def add_tokens(
-    numbers: dict[str, int], choice: ChosenTerms, more: Iterable[str]
-) -> tuple[dict[str, int], ChosenTerms]:
+    tokens: Terms, choice: ChosenTerms, more: Iterable[str]
+) -> tuple[Terms, ChosenTerms]:
     """Make more tokens terms, in the given order; those without a number get one."""
-    before = choice.all_names()
-    known = set(before.tolist())
-    new = list(dict.fromkeys(token for token in more if token not in known))
-    unseen = [token for token in new if token not in numbers]
-    numbers = numbers | {token: i for i, token in enumerate(unseen, len(numbers))}
-    rows = np.full(len(numbers), -1, dtype=np.int32)
+    before = choice.terms
+    new = list(dict.fromkeys(token for token in more if token not in before.index))
+    tokens = tokens.with_more([token for token in new if token not in tokens.index])
+    rows = np.full(len(tokens), -1, dtype=np.int32)
     rows[: len(choice.rows[0])] = choice.rows[0]
-    rows[[numbers[token] for token in new]] = np.arange(len(new), dtype=np.int32) + len(known)
-    terms = np.concatenate([before, np.array(new, dtype=object)])
+    rows[[tokens.index[token] for token in new]] = len(before) + np.arange(len(new), dtype=np.int32)
     rows_of = [rows, *choice.rows[1:]]
-    return numbers, ChosenTerms(len(terms), terms.__getitem__, None, rows_of, choice.grams)
+    return tokens, ChosenTerms(before.with_more(new), None, rows_of, choice.grams)
 
 
 def needed_levels(found: list[NGrams], rows: list[Rows], n_tokens: int) -> tuple[Level, ...]:
     """Leave out n-grams that have no row and are not the beginning of one that has."""
     levels: list[Level] = []
-    needed: NDArray[np.bool_] | None = None  # beginnings of the longer n-grams that are kept
     for n in range(len(found), 1, -1):
-        keep = rows[n - 1] >= 0
-        if needed is not None:
-            keep |= needed
-        keys = found[n - 1].keys[keep]
-        if levels:  # update the positions of beginnings in the keys of longer n-grams
-            new = np.cumsum(keep) - 1
-            before, last = np.divmod(levels[0].keys, n_tokens)
-            levels[0] = levels[0]._replace(keys=new[before] * n_tokens + last)
-        levels.insert(0, Level(keys, rows[n - 1][keep]))
-        needed = np.zeros(len(found[n - 2].keys), dtype=bool)
-        needed[keys // n_tokens] = True
+        level, keep = Level(found[n - 1].keys, rows[n - 1]), rows[n - 1] >= 0
+        if not keep.all():
+            if levels:  # their beginnings are kept, at new positions
+                before, last = np.divmod(levels[0].keys, n_tokens)
+                keep[before] = True
+                new = np.cumsum(keep) - 1
+                levels[0] = levels[0]._replace(keys=new[before] * n_tokens + last)
+            level = Level(level.keys[keep], level.rows[keep])
+        levels.insert(0, level)
     return tuple(levels)
 
 
-def _check_different(terms: NDArray[np.object_]) -> None:
-    if len(set(terms.tolist())) == len(terms):
+def _check_different(terms: Terms) -> None:
+    if len(terms.index) == len(terms):
         return
     seen: set[str] = set()
-    for term in terms.tolist():
+    for term in terms.names:
         if term in seen:
             raise ValueError(
                 f"{term!r} is both a token and a sequence of shorter tokens. Choose "

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .._compat.threads import at_once
 from .._core.corpus import Corpus, Vocabulary, made_vocabulary
+from .._core.distinct_tokens import DistinctTokens
+from .._core.terms import Terms
 from .analyzer import Analyzer
-from .distinct import DistinctTokens
 from .encoder import FeatureEncoder, encoder_of_tokens
 from .ngram_counts import NGrams, find_characters, find_sequences
 from .ngram_names import are_in_order_of_names
@@ -29,7 +29,7 @@ from .ngram_terms import (
 )
 from .numbers import TokenIds
 from .reading import number_tokens
-from .sequences import CHARACTERS, Level, NGramRange, Rows, n_threads_for
+from .sequences import CHARACTERS, Level, NGramRange, Rows
 from .vocabulary import (
     CountedTokens,
     choose_terms,
@@ -106,23 +106,16 @@ def _learn(
     if words.max_n == 1 and chars is None:
         return _learn_tokens(counted(raw, distinct, n_jobs), limits, None, more_terms, is_term)
     raw, distinct = _sorted(raw, distinct, n_jobs)
-    tokens = distinct.strings()
+    tokens = Terms(distinct)
     if chars is not None:
         _check_names(tokens)
     choice, levels, places = _choose(raw, distinct, words, chars, limits, n_buckets, n_jobs)
     more = _more_tokens(tokens, more_terms, is_term) if words.min_n == 1 else []
     encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
-    encode = partial(encoder.rows_of_fitted, raw, places, choice.rows, n_jobs)
-    del places
-    if n_threads_for(len(raw.ids), n_jobs) > 1:
-        corpus, names = at_once(encode, choice.all_names)
-    else:
-        corpus = encode()
-        del encode, raw  # the names are made last, because they take much memory
-        names = choice.all_names()
+    corpus = encoder.rows_of_fitted(raw, places, choice.rows, n_jobs)
     _check_known(corpus)
     counts = choice.counts or count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
-    return encoder, made_vocabulary(names, *counts, corpus.n_documents), corpus
+    return encoder, made_vocabulary(choice.terms, *counts, corpus.n_documents), corpus
 
 
 def _apply(
@@ -134,18 +127,18 @@ def _apply(
     distinct: DistinctTokens,
 ) -> Learned:
     """Do what `learn_features` does, given the tokens and a vocabulary."""
-    seen = distinct.strings()
+    seen = Terms(distinct)
     if chars is not None:
         _check_names(seen)
     words = _that_occur(words, max(term.count(" ") + 1 for term in vocabulary))
     tokens, of_terms, choice = terms_of_vocabulary(vocabulary, seen, words, chars)
     levels = needed_levels(of_terms, choice.rows, len(tokens))
     encoder, choice = _encoder(tokens, choice, [], words, chars, levels)
-    numbers, lists = encoder.look_up(tokens, n_jobs)
+    numbers, lists = encoder.look_up(tokens.names.tolist(), n_jobs)
     corpus = encoder.rows_of(raw, numbers[raw.ids], lists, n_jobs=n_jobs)
     _check_known(corpus)
     counts = count_tokens(TokenIds(corpus.ids, corpus.indptr), encoder.n_rows)
-    return encoder, made_vocabulary(choice.all_names(), *counts, corpus.n_documents), corpus
+    return encoder, made_vocabulary(choice.terms, *counts, corpus.n_documents), corpus
 
 
 def _sorted(
@@ -192,8 +185,8 @@ def _learn_tokens(
     """Do what `learn_features` does if all terms are single tokens; no other n-grams are found."""
     if index is None and not more_terms:
         vocabulary, corpus = choose_terms(given, *limits)
-        return encoder_of_tokens(vocabulary.index), vocabulary, corpus
-    seen, words = given.tokens.strings(), NGramRange(1, 1)
+        return encoder_of_tokens(vocabulary._terms), vocabulary, corpus
+    seen, words = Terms(given.tokens), NGramRange(1, 1)
     if index is None:
         found = [NGrams(np.arange(len(seen)), *given.counts)]
         low_high = document_limits(*limits[:2], given.n_documents)
@@ -203,22 +196,22 @@ def _learn_tokens(
     more = _more_tokens(seen, more_terms, is_term) if index is None else []
     encoder, choice = _encoder(tokens, choice, more, words, None, ())
     rows = encoder.token_rows[: len(seen)]
-    vocabulary, corpus = encode_counted(given, rows, choice.all_names())
+    vocabulary, corpus = encode_counted(given, rows, choice.terms.names)
     _check_known(corpus)
     return encoder, vocabulary, corpus
 
 
 def _more_tokens(
-    seen: list[str], more_terms: Collection[str], is_term: Callable[[str], bool] | None
+    seen: Terms, more_terms: Collection[str], is_term: Callable[[str], bool] | None
 ) -> list[str]:
     """Return the tokens that become terms whatever their counts."""
     if not more_terms:
         return []
-    return [*more_terms, *([] if is_term is None else filter(is_term, seen))]
+    return [*more_terms, *([] if is_term is None else filter(is_term, seen.names))]
 
 
 def _encoder(
-    tokens: list[str],
+    tokens: Terms,
     choice: ChosenTerms,
     more: list[str],
     words: NGramRange,
@@ -226,19 +219,19 @@ def _encoder(
     levels: tuple[Level, ...],
 ) -> tuple[FeatureEncoder, ChosenTerms]:
     """Return the encoder of new documents, and the terms with ``more`` behind those chosen."""
-    numbers, n_chosen = {token: i for i, token in enumerate(tokens)}, choice.n_terms
+    n_seen, n_chosen = len(tokens), len(choice.terms)
     if more:
-        numbers, choice = add_tokens(numbers, choice, more)
+        tokens, choice = add_tokens(tokens, choice, more)
     encoder = FeatureEncoder(
-        tokens=numbers,
-        n_seen=len(tokens),
+        tokens=tokens,
+        n_seen=n_seen,
         token_rows=choice.rows[0],
         words=words,
         chars=chars,
         levels=levels,
         grams=choice.grams,
         n_chosen=n_chosen,
-        n_rows=choice.n_terms,
+        n_rows=len(choice.terms),
     )
     return encoder, choice
 
@@ -271,8 +264,8 @@ def _that_occur(lengths: NGramRange, longest: int) -> NGramRange:
     return NGramRange(least, min(lengths.max_n, max(least, longest)))
 
 
-def _check_names(tokens: list[str]) -> None:
-    for token in tokens:
+def _check_names(tokens: Terms) -> None:
+    for token in tokens.names:
         if token.startswith(CHARACTERS):
             raise ValueError(
                 f"The token {token!r} looks like the name of an n-gram of characters. Choose "

@@ -14,13 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core.distinct_tokens import DistinctTokens
 from .._kernels import text as kernel
-from .distinct import DistinctTokens, TokenNumbers
-from .rules import TokenRule, as_arrays, new_table, no_ends
+from .rules import TokenRule, as_arrays, as_int32, no_ends
+from .token_numbers import TokenNumbers, new_table
 
 LEAST = 1 << 17  # characters for which threads are started
 SLICE = 1 << 20  # characters; the kernel reads them in a few milliseconds
 AHEAD = 4  # slices for each thread that are not collected yet, so that no thread waits for them
+_WAITING = 3  # slices for each other thread, read or waiting, so that it has one when it needs it
+_AT_ONCE = 8  # slices for each thread whose numbers are appended at once
 _MOST_TOKENS = 1 << 20  # a table with more is made anew, because each thread has one
 
 
@@ -29,7 +32,7 @@ class _TokensOfThread:
     """The tokens that a thread has seen, and the numbers that they have in the end."""
 
     tokens: kernel.TokenTable
-    numbers: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    numbers: bytearray = field(default_factory=bytearray)
 
 
 class NumberingThreads:
@@ -45,23 +48,45 @@ class NumberingThreads:
         # The thread that submits reads too: one more would take a processor from those that read.
         self._executor, self._n_others = ThreadPoolExecutor(n_threads - 1), n_threads - 1
         self._slices = deque[Future[Any]]()
+        self._numbered = deque[tuple[NDArray[np.int32], _TokensOfThread]]()  # in order
+        self._n_numbered = 0  # tokens of these
         self._of_thread = local()
 
     def submit(self, documents: list[str]) -> None:
-        """Have a thread read a slice, this one if the slice would have to wait for another."""
-        if sum(not some.done() for some in self._slices) < 2 * self._n_others:
+        """Have a thread read a slice, this one if enough of them wait for the others."""
+        if sum(not some.done() for some in self._slices) < _WAITING * self._n_others:
             self._slices.append(self._executor.submit(self._read, documents))
         else:
             self._slices.append(Future())
             self._slices[-1].set_result(self._read(documents))
 
     def collect(self, ids: bytearray, ends: bytearray, most: int) -> None:
-        """Append numbers and ends of slices that are read, and wait until ``most`` are left."""
-        while len(self._slices) > most or (self._slices and self._slices[0].done()):
+        """Append the ends of slices that are read; wait until ``most`` are left.
+
+        If none may be left, append the numbers of all. If there are fewer than ``most``, at most
+        two slices are taken, because the other threads may need new ones meanwhile.
+        """
+        for _ in range(max(2, len(self._slices) - most)):
+            if len(self._slices) <= most and not (self._slices and self._slices[0].done()):
+                break
             table, new, found, of_found = self._slices.popleft().result()
-            table.numbers = np.concatenate([table.numbers, self._all.add(new)])
-            ends += (of_found[1:] + len(ids) // 4).data
-            ids += table.numbers.take(found).data
+            table.numbers += self._all.add(new).data
+            ends += (of_found[1:] + (len(ids) // 4 + self._n_numbered)).data
+            self._numbered.append((found, table))
+            self._n_numbered += len(found)
+        if not most:
+            self._append(ids)
+
+    def _append(self, ids: bytearray) -> None:
+        """Append the numbers of the tokens of slices, which are freed a few at a time."""
+        n_in_the_end = len(ids) // 4 + self._n_numbered
+        while self._numbered:
+            n = min(len(self._numbered), _AT_ONCE * (1 + self._n_others))
+            some = [self._numbered.popleft() for _ in range(n)]
+            places = [found for found, _ in some]
+            numbers = [as_int32(table.numbers) for _, table in some]
+            kernel.append_numbers(places, numbers, n_in_the_end, 1 + self._n_others, ids)
+        self._n_numbered = 0
 
     def tokens(self) -> DistinctTokens:
         """Return all tokens of the slices that were collected."""
@@ -79,5 +104,5 @@ class NumberingThreads:
             table = self._of_thread.table = _TokensOfThread(new_table(self._stop_words))
         n_before, ids, ends = len(table.tokens), bytearray(), no_ends()
         self._rule.append_numbers(documents, table.tokens, ids, ends)
-        new = DistinctTokens.from_bytes(*table.tokens.tokens(n_before))
+        new = DistinctTokens.of_table(table.tokens, n_before)
         return table, new, *as_arrays(ids, ends)

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from .._compat.threads import n_threads
 from .._core.checks import check_terms
+from .._core.distinct_tokens import DistinctTokens
 from .analyzer import Analyzer
-from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbering_threads import LEAST, NumberingThreads
-from .rules import as_int32, new_table
+from .rules import as_int32
+from .token_numbers import new_table
 
 
 class TokenIds(NamedTuple):
@@ -89,8 +90,7 @@ class NewNumbers:
         n_before = len(ids)
         self.rule.append_numbers(documents, self._table, ids, ends)
         if self._index is not None:
-            found = self._table.tokens(len(self._numbers))
-            new = DistinctTokens.from_bytes(*found).strings()
+            new = DistinctTokens.of_table(self._table, len(self._numbers)).strings()
             of_new = np.fromiter(self.number(new), np.int32, len(new))
             self._numbers = np.concatenate([self._numbers, of_new])
             batch = as_int32(ids)[n_before // 4 :]
@@ -118,7 +118,7 @@ class NewNumbers:
         """Return the tokens of batches, of which none is left to append."""
         if self._threads is not None:
             return self._threads.tokens()
-        return DistinctTokens.from_bytes(*self._table.tokens(0))
+        return DistinctTokens.of_table(self._table)
 
 
 def _cut(documents: list[str], n: int) -> Iterator[list[str]]:

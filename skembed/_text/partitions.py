@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .distinct import DistinctTokens, TokenNumbers
+from .._core.distinct_tokens import DistinctTokens
+from .token_numbers import TokenNumbers
 
 T = TypeVar("T")
 

@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from .._core.distinct_tokens import DistinctTokens
 from .._core.pieces import WHOLE, Size, cut
 from .analyzer import Analyzer
 from .containers import iterate_documents
-from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbering_threads import AHEAD, SLICE
 from .numbers import KnownNumbers, NewNumbers, TokenIds
@@ -149,12 +149,12 @@ def _read(
 ) -> Iterator[TokenIds]:
     """Read strings in pieces; a piece ends when it is expected to have the maximum size."""
     piece = _Piece(analyzer, numbers, size)
-    # Other documents may be made one by one, or a warning may come between two of them.
+    # Other documents may be made one by one, and a warning may come after the first ones.
     is_made = hasattr(type(documents), "__len__")
-    at_once = AT_ONCE if is_made and not analyzer.examines else 1
+    n_single = N_EXAMINED + 1 if analyzer.examines else 0
     each, row = analyzer.iterate(documents), 0
     # Errors of the iterable itself are not caught below.
-    while some := list(islice(each, at_once)):
+    while some := list(islice(each, AT_ONCE if is_made and row >= n_single else 1)):
         if piece.add_strings(some):
             row += len(some)
             continue

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import CountVectorizer
 
 from .._compat.threads import n_useful_threads
+from .._core.distinct_tokens import DistinctTokens
 from .._kernels import text as kernel
 from .characters import Codes, character_table, unchanged_characters
-from .distinct import DistinctTokens
 from .known import KnownTokens
+from .token_numbers import new_table
 from .unicode_words import unicode_token_pattern
 
 # A token is a run of one class, such as \w\w+: with or without \b, no run is cut.
@@ -72,7 +73,7 @@ class TokenRule:
         """
         table, ids, ends = new_table(DistinctTokens.of(())), bytearray(), no_ends()
         self.append_numbers(documents, table, ids, ends)
-        return DistinctTokens.from_bytes(*table.tokens(0)), *as_arrays(ids, ends)
+        return DistinctTokens.of_table(table), *as_arrays(ids, ends)
 
     def append_numbers(
         self, documents: list[str], table: kernel.TokenTable, ids: bytearray, ends: bytearray
@@ -126,11 +127,6 @@ class TokenRule:
                 self.lowercase, self.strip_accents, self.character_class, self.with_marks, is_ascii
             )
         return *table, _KINDS.index(self.kind), self.shortest, self.longest
-
-
-def new_table(left_out: DistinctTokens) -> kernel.TokenTable:
-    """Return a table in which the tokens of batches of documents can be numbered."""
-    return kernel.TokenTable(left_out.text, left_out.begins)
 
 
 def no_ends() -> bytearray:

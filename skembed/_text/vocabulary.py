@@ -6,26 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import repeat
 from numbers import Integral
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .._compat.threads import at_once, n_useful_threads
+from .._compat.threads import n_useful_threads
 from .._core.corpus import Corpus, Vocabulary, made_corpus, made_vocabulary
+from .._core.distinct_tokens import DistinctTokens
 from .._core.pieces import PIECE_OF_WORDS, WHOLE, Size
+from .._core.terms import Terms
 from .._kernels import text as kernel
 from .analyzer import Analyzer
-from .distinct import DistinctTokens
 from .known import KnownTokens
 from .numbers import TokenIds
 from .reading import check_found, known_pieces, number_tokens
 from .stored import StoredDocuments
 
-# Minimum number of tokens for each thread that counts or replaces ids, or makes strings of them.
+# Minimum number of tokens for each thread that counts or replaces ids.
 _PER_THREAD = 1 << 16
 
 
@@ -104,8 +104,7 @@ def choose_terms(
 ) -> tuple[Vocabulary, Corpus]:
     """Select the terms among the tokens and encode the documents.
 
-    Strings are made only of tokens that become terms. Millions of them take most of the memory of a
-    fit, so all that is not needed any more is gone by then.
+    The terms stay bytes until somebody asks for strings.
     """
     seen, (counts, document_counts), n_documents, parts = given
     del given
@@ -118,25 +117,13 @@ def choose_terms(
             "Try a lower min_df or a higher max_df."
         )
     seen.order(kept, counts, parts.n_jobs)
-    kept = _narrow(kept[:max_features])
-    counts, document_counts = _narrow(counts[kept]), _narrow(document_counts[kept])
+    kept = kept[:max_features]
+    counts, document_counts = counts[kept], document_counts[kept]
     rows = np.full(len(seen), -1, dtype=np.int32)
     rows[kept] = np.arange(len(kept), dtype=np.int32)
-    if n_useful_threads(parts.n_jobs, len(kept) // _PER_THREAD) > 1:
-        corpus, terms = at_once(partial(parts.encode, rows), partial(seen.terms, kept))
-    else:
-        corpus = parts.encode(rows)
-        del rows, parts
-        terms = seen.terms(kept)
+    terms = Terms(seen.take(kept))
     del seen, kept
-    counts = counts.astype(np.int64)
-    document_counts = document_counts.astype(np.int64)
-    return made_vocabulary(terms, counts, document_counts, n_documents), corpus
-
-
-def _narrow(values: NDArray[np.int64]) -> NDArray[Any]:
-    """Return a copy of values that are not negative in the smallest integer type that has them."""
-    return values.astype(np.min_scalar_type(values.max(initial=0)))
+    return made_vocabulary(terms, counts, document_counts, n_documents), parts.encode(rows)
 
 
 def encode_with_vocabulary(

@@ -64,6 +64,10 @@ def weighted_sum(
     """
     vectors, mine = embedding.vectors, weights
     out = np.empty((len(corpus.indptr) - 1, vectors.shape[1]), dtype=np.float32)
+    if len(corpus.ids) <= PIECE.n_tokens:  # faster than to cut
+        documents = corpus.ids, corpus.indptr
+        kernel.weighted_sum(*documents, weights, vectors, out, n_threads, ISA, by_token, mean)
+        return out
     for ids, indptr, rows in cut(corpus.ids, corpus.indptr, PIECE):
         if by_token and weights is not None:
             first = corpus.indptr[rows.start]

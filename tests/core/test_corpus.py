@@ -31,12 +31,13 @@ def test_vocabulary(vocabulary):
 
 def test_vocabulary_lengths_must_agree(vocabulary):
     with pytest.raises(ValueError, match="got 3, 2 and 3"):
-        dataclasses.replace(vocabulary, counts=np.array([1, 2]))
+        Vocabulary(vocabulary.terms, np.array([1, 2]), vocabulary.document_counts, 4)
 
 
 def test_pickled_vocabulary_leaves_its_index_out(vocabulary):
-    vocabulary.index["a"]
-    assert "index" not in vocabulary.__getstate__()
+    size = len(pickle.dumps(vocabulary))
+    assert vocabulary.index["a"] == 0
+    assert len(pickle.dumps(vocabulary)) == size
     again = pickle.loads(pickle.dumps(vocabulary))
     assert again.index == vocabulary.index
     assert again.n_documents == 4

@@ -271,21 +271,16 @@ BAD_SIZES = [
     (text.append_rows, "places", np.full(5, N, dtype=I4), "between 0 and 5, got 6"),
     (text.append_rows, "out", np.zeros(3, dtype=I4), "room for all"),
     (text.append_rows, "next", np.array([-1, 2]), "room for all"),
-    (text.add_tokens, "found", np.zeros(4, dtype=np.uint8), "indptr must"),
-    (text.add_tokens, "found_begins", np.array([0, 4, 3]), "never fall"),
-    (text.add_tokens, "found_begins", np.array([0, 3]), "one number for each"),
+    (text.add_tokens, "text", np.zeros(2, dtype=np.uint8), "indptr must"),
+    (text.add_tokens, "begins", np.array([0, 4, 3]), "never fall"),
+    (text.add_tokens, "begins", np.array([0, 3]), "one number for each"),
     (text.add_tokens, "numbers", np.zeros(3, dtype=I4), "one number for each"),
-    (text.add_tokens, "n_tokens", -1, "not be negative"),
-    (text.add_tokens, "n_tokens", 2**31 - 2, "fewer than"),
-    (text.add_tokens, "n_tokens", 1, "twice as many"),
-    (text.add_tokens, "slots", np.zeros((6, 2), dtype=np.uint64), "power of two"),
-    (text.add_tokens, "slots", np.zeros((0, 2), dtype=np.uint64), "power of two"),
-    (text.add_tokens, "slots", np.zeros((4, 3), dtype=np.uint64), "two columns"),
-    (text.add_tokens, "slots", np.zeros((2, 2), dtype=np.uint64), "twice as many"),
-    (text.add_tokens, "begins", np.zeros(2, dtype=I8), "begins must have room"),
-    (text.add_tokens, "begins", np.array([1, 0, 0]), "text must have room"),
-    (text.add_tokens, "begins", np.array([-1, 0, 0]), "text must have room"),
-    (text.add_tokens, "text", np.zeros(2, dtype=np.uint8), "text must have room"),
+    (text.append_numbers, "places", [np.zeros(2, dtype=I4)], "number of arrays"),
+    (text.append_numbers, "ids", bytearray(3), "array of int32"),
+    *(
+        (text.append_numbers, "places", [bad, np.zeros(1, dtype=I4)], f"between 0 and 1, got {n}")
+        for bad, n in ((np.array([0, 2], dtype=I4), 2), (np.array([-1], dtype=I4), -1))
+    ),
     *(
         (kernel, *case)
         for kernel in (text.order_tokens, text.take_tokens, text.strings_of)

@@ -85,7 +85,7 @@ def read(documents, table, shortest=1, longest=ENDLESS, kind=WORDS, tokens=None)
     ids, ends = bytearray(b"before.."), bytearray(np.array([7, 2], dtype=np.int64))
     rule = {"kind": kind, "shortest": shortest, "longest": longest}
     text.number_tokens(tokens, tuple(documents), **table, **rule, ids=ids, ends=ends)
-    distinct = strings(*tokens.tokens(0))
+    distinct = strings(*tokens.tokens(0, len(tokens)))
     assert ids.startswith(b"before..")
     words = [distinct[i] for i in np.frombuffer(ids, dtype=np.int32)[2:]]
     before, *ends = np.frombuffer(ends, dtype=np.int64).tolist()
@@ -130,7 +130,7 @@ def test_batches(left_out):
         n_before = len(index)
         index |= dict.fromkeys(token for document in tokens for token in document)
         assert read(batch, table(), tokens=mine) == (tokens, list(index))
-        assert strings(*mine.tokens(n_before)) == list(index)[n_before:]
+        assert strings(*mine.tokens(n_before, len(mine))) == list(index)[n_before:]
         assert len(mine) == len(index)
 
 
@@ -141,8 +141,8 @@ def test_tables_of_bad_arguments():
     with pytest.raises(ValueError, match="indptr must"):
         text.TokenTable(left_out, begins - 1)
     for first in (-1, 1):
-        with pytest.raises(ValueError, match="number of a token, or of the next one"):
-            table_of().tokens(first)
+        with pytest.raises(ValueError, match="numbers of tokens, or that of the next one"):
+            table_of().tokens(first, 0)
 
 
 def test_capital_sigma_becomes_what_python_makes_of_it():
@@ -216,18 +216,49 @@ def test_expansions_outside_of_their_array(begins, special):
         text.number_tokens(**good(text.number_tokens, **arguments))
 
 
-def test_add_tokens():
-    slots, begins = np.zeros((64, 2), dtype=np.uint64), np.zeros(33, dtype=np.int64)
-    room, index, n = np.zeros(200, dtype=np.uint8), {}, 0
+@pytest.mark.parametrize("left_out", [(), ("a", "zz")])
+def test_add_tokens(left_out):
+    table, index = table_of(left_out), {}
     letters = [bytes([i]) for i in range(ord("a"), ord("z"))]
-    for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b"", b"\n\0"], letters):
+    many = [f"w{i}".encode() * (1 + i % 3) for i in range(1000)]
+    for batch in ([b"a", b"bc"], [], [b"bc", b"d" * 30, b"a", b"", b"\n\0"], letters, many):
         numbers = np.full(len(batch), -1, dtype=np.int32)
-        n = text.add_tokens(*as_arrays(batch), slots, begins, room, n, numbers)
+        text.add_tokens(table, *as_arrays(batch), numbers)
         for token in batch:
-            index.setdefault(token, len(index))
-        assert n == len(index)
-        assert numbers.tolist() == [index[token] for token in batch]
-        assert [bytes(room[a:b]) for a, b in pairwise(begins[: n + 1].tolist())] == list(index)
+            if token.decode() not in left_out:
+                index.setdefault(token, len(index))
+        assert len(table) == len(index)
+        assert numbers.tolist() == [index.get(token, -2) for token in batch]
+        n = len(index)
+        for first, last in ((0, n), (n // 2, n), (0, n // 2), (n, n)):
+            found, begins = table.tokens(first, last)
+            edges = pairwise(np.frombuffer(begins, dtype=np.int64).tolist())
+            assert [bytes(found[a:b]) for a, b in edges] == list(index)[first:last]
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 0), (0, 2), (1, 0)])
+def test_tokens_that_are_not_in_the_table(first, last):
+    table = table_of()
+    text.add_tokens(table, *as_arrays([b"a"]), np.zeros(1, dtype=np.int32))
+    with pytest.raises(ValueError, match="must be numbers of tokens"):
+        table.tokens(first, last)
+
+
+@pytest.mark.parametrize("n_threads", THREADS)
+@pytest.mark.parametrize("n_in_the_end", [0, 10_000])
+def test_append_numbers(n_threads, n_in_the_end):
+    rng = np.random.default_rng(0)
+    numbers = [rng.integers(10**6, size=n).astype(np.int32) for n in (50, 1, 0, 7)]
+    places = [
+        rng.integers(n, size=m).astype(np.int32) for n, m in ((50, 300), (1, 2), (1, 0), (7, 9))
+    ]
+    ids = bytearray(np.array([3, 4], dtype=np.int32))
+    expected = [3, 4]
+    for _ in range(3):
+        text.append_numbers(places, numbers, n_in_the_end, n_threads, ids)
+        for mine, found in zip(numbers, places, strict=True):
+            expected += mine[found].tolist()
+    assert np.frombuffer(ids, dtype=np.int32).tolist() == expected
 
 
 def test_strings_and_order():

@@ -53,7 +53,7 @@ def test_the_loss_of_a_pass_is_the_loss_of_the_model():
     again = clone(model).set_params(warm_start=True, max_iter=1, learning_rate=1e-30)
     again.__dict__.update({k: v for k, v in vars(model).items() if k.endswith("_")})
     again.__dict__.update(_target_kind=model._target_kind, _n_features_out=model._n_features_out)
-    again.__dict__.update(_temperature=1.0, _blocks=None)
+    again.__dict__.update(_temperature=1.0, _blocks=None, _terms=model._terms)
     again.fit(TEXTS, LABELS)
     wanted = log_loss(LABELS, model.predict_proba(TEXTS))
     assert again.loss_curve_[0] == pytest.approx(wanted, rel=1e-3)

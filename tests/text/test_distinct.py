@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from skembed._text.distinct import DistinctTokens, TokenNumbers
+from skembed._core.distinct_tokens import DistinctTokens
+from skembed._text.token_numbers import TokenNumbers
 
 
 def check(batches):
@@ -23,7 +24,6 @@ def check(batches):
 @pytest.mark.parametrize("longest", [1, 3, 12])
 @pytest.mark.parametrize("seed", range(3))
 def test_batches_of_distinct_tokens(longest, seed, monkeypatch):
-    monkeypatch.setattr("skembed._text.distinct._LEAST", 2)
     rng = random.Random(seed)
 
     def token():

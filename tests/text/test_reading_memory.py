@@ -1,5 +1,6 @@
 """Reading long documents and many sequences of characters takes little beside what it returns."""
 
+import sys
 import tracemalloc
 
 import numpy as np
@@ -7,8 +8,8 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
 from skembed._core.corpus import TAKEN_AT_ONCE
+from skembed._core.distinct_tokens import DistinctTokens
 from skembed._text.analyzer import LONG, Analyzer
-from skembed._text.distinct import DistinctTokens
 from skembed._text.ngram_counts import find_sequences
 from skembed._text.ngram_terms import choose
 from skembed._text.ngrams import learn_features
@@ -92,24 +93,24 @@ def test_names_of_pairs_are_made_last_or_not_at_all(n_buckets, most):
     assert peak_of(learn) < most * n_tokens
 
 
-def test_names_that_are_made_last_hold_only_the_terms():
+def test_terms_without_names_hold_only_the_terms():
     ids = np.random.default_rng(0).integers(1000, size=20_000)
     raw = TokenIds(ids.astype(np.int32), np.arange(0, len(ids) + 1, 100))
     tokens = DistinctTokens.of(WORDS.tolist())
     tracemalloc.start()
     choice = choose(tokens, 1, find_sequences(raw, len(tokens), 2, 1)[0], (2, np.inf), None, 1)
-    n_terms, n_ngrams, names = choice.n_terms, sum(map(len, choice.rows)), choice.names
+    terms, n_ngrams = choice.terms, sum(map(len, choice.rows))
     del choice
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert n_ngrams > 15 * n_terms
-    assert held < 16 * n_terms + 4_000  # two tokens of 4 bytes each, not 8 bytes for each n-gram
+    assert n_ngrams > 15 * len(terms)
+    assert held < 16 * len(terms) + 4_000  # two tokens of 4 bytes each, not 8 bytes for each n-gram
     expected = CountVectorizer(lowercase=False, ngram_range=(1, 2), min_df=2)
     expected.fit(map(" ".join, WORDS[ids].reshape(-1, 100)))
-    assert set(names(np.arange(n_terms))) == set(expected.vocabulary_)
+    assert set(terms.names) == set(expected.vocabulary_)
 
 
-def test_a_large_vocabulary_takes_little_more_while_its_terms_are_made():
+def test_a_large_vocabulary_takes_less_than_strings_of_its_terms():
     letters = np.array(list("abcdefghijklmnopqrstuvwxyz"))
     draws = np.random.default_rng(0).integers(26, size=(100, 600))
     documents = ["".join(row) for row in letters[draws]]
@@ -118,6 +119,8 @@ def test_a_large_vocabulary_takes_little_more_while_its_terms_are_made():
     tracemalloc.reset_peak()
     vocabulary, corpus = choose_terms(given.pop(), 1, 1.0, None)
     held, peak = tracemalloc.get_traced_memory()
+    strings = sum(map(sys.getsizeof, vocabulary.terms.tolist()))
     tracemalloc.stop()
     assert corpus.n_tokens == 100 * (598 + 597 + 596)
-    assert peak < held + 15 * len(vocabulary)  # not the bytes of terms, and all counts twice
+    assert held < 0.7 * strings  # with their counts, and the documents
+    assert peak < 1.15 * strings

@@ -58,6 +58,26 @@ inline void count_occurrences(const int32_t* ids, const int64_t* indptr, int64_t
     });
 }
 
+// Places of numbers (n_numbers,) that are to be in a part of out.
+struct Numbered {
+    const int32_t* places;
+    int64_t n;
+    const int32_t* numbers;
+    int64_t n_numbers;
+};
+
+// out <- numbers[places] of all parts, one after the other.
+inline void copy_numbers(const std::vector<Numbered>& parts, int n_threads, int32_t* out) {
+    std::vector<int32_t*> to{out};
+    for (const Numbered& part : parts) to.push_back(to.back() + part.n);
+    run_stages(n_threads, 1, static_cast<int64_t>(parts.size()), [&](int64_t, int64_t p, int) {
+        const Numbered& part = parts[static_cast<size_t>(p)];
+        check_ids(part.places, part.n, part.n_numbers);
+        int32_t* const mine = to[static_cast<size_t>(p)];
+        for (int64_t i = 0; i < part.n; ++i) mine[i] = part.numbers[part.places[i]];
+    });
+}
+
 // ids[i] <- rows[ids[i]], or ids[i] if rows is null; negative ids and rows are dropped, and what is kept moves
 // to the left. indptr (n_documents + 1,), updated; n_dropped (n_documents,) out. Returns the ids kept.
 inline int64_t recode(int32_t* ids, int64_t* indptr, int64_t n_documents, const int32_t* rows, int64_t n_rows,

@@ -7,20 +7,10 @@ from libcpp.vector cimport vector
 cdef extern from "text/token_table.hpp" namespace "skembed" nogil:
     cdef cppclass TokenTable:
         void leave_out(const char* text, const int64_t* begins, int64_t n) except +
+        void add(const char* text, const int64_t* begins, int64_t n, int32_t* numbers) except +
         const char* text()
         const int64_t* begins()
         int64_t size()
-
-    cdef cppclass Slot:
-        pass
-
-    cdef cppclass TokenArrays:
-        Slot* slots
-        int64_t n_slots
-        int64_t* begins
-        char* text
-        int64_t n_tokens
-        void add(const char*, const int64_t* begins, int64_t n, int32_t* numbers) except +
 
 
 cdef extern from "text/known_tokens.hpp" namespace "skembed" nogil:
@@ -83,6 +73,13 @@ cdef extern from "text/counting.hpp" namespace "skembed" nogil:
     void count_occurrences(
         const int32_t* ids, const int64_t* indptr, int64_t n_documents, int64_t n_terms, int n_threads,
         int64_t* counts, int64_t* document_counts) except +
+    cdef cppclass Numbered:
+        const int32_t* places
+        int64_t n
+        const int32_t* numbers
+        int64_t n_numbers
+
+    void copy_numbers(const vector[Numbered]&, int n_threads, int32_t* out) except +
     int64_t recode(
         int32_t* ids, int64_t* indptr, int64_t n_documents, const int32_t* rows, int64_t n_rows,
         int n_threads, int64_t* n_dropped) except +
@@ -132,11 +129,11 @@ cdef extern from "text/ngram_order.hpp" namespace "skembed" nogil:
         double high
 
     cdef cppclass OrderedTerms:
-        vector[int32_t] tokens
-        vector[int64_t] counts
-        vector[int64_t] document_counts
+        int32_t* tokens
+        int64_t* counts
+        int64_t* document_counts
 
-    OrderedTerms order_ngrams(const NGramLevels&, int n_threads) except +
+    int64_t order_ngrams(const NGramLevels&, int n_threads, const OrderedTerms&) except +
 
 
 cdef extern from "text/ngrams.hpp" namespace "skembed" nogil:

@@ -1,15 +1,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-def add_tokens(
-    found: NDArray[np.uint8],
-    found_begins: NDArray[np.int64],
-    slots: NDArray[np.uint64],
-    begins: NDArray[np.int64],
-    text: NDArray[np.uint8],
-    n_tokens: int,
-    numbers: NDArray[np.int32],
-) -> int: ...
 def index_tokens(
     text: NDArray[np.uint8],
     begins: NDArray[np.int64],

@@ -44,49 +44,6 @@ cdef int check_places(
     return 0
 
 
-def add_tokens(
-    const uint8_t[::1] found,
-    const int64_t[::1] found_begins,
-    uint64_t[:, ::1] slots,
-    int64_t[::1] begins,
-    uint8_t[::1] text,
-    int64_t n_tokens,
-    int32_t[::1] numbers,
-):
-    """Add tokens to a hash table of distinct tokens; numbers[i] is the number of token i there.
-
-    found, found_begins (n + 1,): the tokens; slots (n_slots, 2), a power of two, of which half must
-    remain empty; begins, text: the tokens of the table, n_tokens of them, with room for the new ones;
-    numbers (n,) output. An empty table has slots of zeros, begins[0] = 0 and no tokens; later, the
-    arrays are as the previous call left them. Returns the number of tokens of the table.
-    """
-    cdef cpp.TokenArrays table
-    cdef int64_t n = numbers.shape[0]
-    if found_begins.shape[0] != n + 1:
-        raise ValueError("numbers must have one number for each token of found")
-    check_indptr(&found_begins[0], n, found.shape[0])
-    if n_tokens < 0 or n_tokens + n > 0x7FFFFFFF:
-        raise ValueError("n_tokens must not be negative, and the tokens fewer than 2 ** 31")
-    if slots.shape[0] < 1 or slots.shape[0] & (slots.shape[0] - 1) or slots.shape[1] != 2:
-        raise ValueError("slots must have two columns, and their number must be a power of two")
-    if slots.shape[0] < 2 * (n_tokens + n):
-        raise ValueError("there must be twice as many slots as tokens")
-    if begins.shape[0] <= n_tokens + n:
-        raise ValueError("begins must have room for all tokens")
-    if not 0 <= begins[n_tokens] <= text.shape[0] - found.shape[0]:
-        raise ValueError("text must have room for all tokens")
-    if n == 0:
-        return n_tokens
-    table.slots, table.n_slots = <cpp.Slot*>&slots[0, 0], slots.shape[0]
-    table.begins, table.n_tokens = &begins[0], n_tokens
-    table.text = <char*>&text[0] if text.shape[0] > 0 else NULL
-    with nogil:
-        table.add(
-            <const char*>&found[0] if found.shape[0] > 0 else NULL, &found_begins[0], n, &numbers[0]
-        )
-    return table.n_tokens
-
-
 def index_tokens(
     const uint8_t[::1] text, const int64_t[::1] begins, const int32_t[::1] rows, uint64_t[:, ::1] slots
 ):

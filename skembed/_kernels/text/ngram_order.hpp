@@ -58,10 +58,10 @@ struct NGramLevels {
     }
 };
 
-// The terms in their order.
+// The terms in their order, in arrays with room for all n-grams; threads touch this memory first.
 struct OrderedTerms {
-    std::vector<int32_t> tokens;  // (n, n_levels) of each, and -1
-    std::vector<int64_t> counts, document_counts;
+    int32_t* tokens;  // (n, n_levels) of each, and -1
+    int64_t *counts, *document_counts;  // (n,)
 };
 
 // The n-grams that begin with some tokens: those of k + 1 tokens are from first[k] to last[k].
@@ -134,8 +134,9 @@ class CountBins {
     std::vector<int64_t> large_;
 };
 
-// Sorts the terms, and sets the rows of all n-grams. Each thread has the n-grams that begin with some tokens.
-inline OrderedTerms order_ngrams(const NGramLevels& x, int n_threads) {
+// Sorts the terms, and sets the rows of all n-grams; returns the number of terms. Each thread has the n-grams
+// that begin with some tokens.
+inline int64_t order_ngrams(const NGramLevels& x, int n_threads, const OrderedTerms& terms) {
     const int64_t n_parts = n_threads > 1 ? 4 * static_cast<int64_t>(n_threads) : 1;
     const CountBins bins(x);
     std::vector<NGramPart> parts;
@@ -160,10 +161,6 @@ inline OrderedTerms order_ngrams(const NGramLevels& x, int n_threads) {
         }
     if (n > INT32_MAX) throw std::length_error("2 ** 31 terms");
     const size_t n_levels = x.levels.size();
-    OrderedTerms terms;
-    terms.tokens.resize(static_cast<size_t>(n) * n_levels);
-    terms.counts.resize(static_cast<size_t>(n));
-    terms.document_counts.resize(static_cast<size_t>(n));
     run_stages(n_threads, 1, n_parts, [&](int64_t, int64_t p, int) {
         NGramPart& part = parts[static_cast<size_t>(p)];
         part.each_in_order(x, [&](size_t k, int64_t i, const int32_t* tokens) {
@@ -172,10 +169,10 @@ inline OrderedTerms order_ngrams(const NGramLevels& x, int n_threads) {
             level.rows[i] = static_cast<int32_t>(row);
             terms.counts[row] = level.counts[i];
             terms.document_counts[row] = level.document_counts[i];
-            std::copy(tokens, tokens + n_levels, terms.tokens.begin() + static_cast<int64_t>(row * n_levels));
+            std::copy(tokens, tokens + n_levels, terms.tokens + row * n_levels);
         });
     });
-    return terms;
+    return n;
 }
 
 }  // namespace skembed

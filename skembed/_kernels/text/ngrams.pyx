@@ -1,6 +1,6 @@
 # N-grams of token ids, numbered and looked up by hash tables.
 
-from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize
+from cpython.bytearray cimport PyByteArray_AsString, PyByteArray_FromStringAndSize, PyByteArray_Resize
 from libc.stdint cimport int32_t, int64_t, uint32_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
@@ -111,8 +111,8 @@ def order_ngrams(
     cdef cpp.NGramLevels x
     cdef cpp.NGramLevel level
     cdef cpp.OrderedTerms terms
-    cdef vector[Numbers] of_terms, of_documents
     cdef int32_t[::1] mine
+    cdef int64_t n, most = 0
     if not len(keys) == len(counts) == len(document_counts) == len(rows):
         raise ValueError("keys, counts, document_counts and rows must have the same number of arrays")
     if not 1 <= least <= len(keys):
@@ -128,16 +128,20 @@ def order_ngrams(
         level.document_counts = first_of(document_counts[k], level.n)
         level.rows = &mine[0] if level.n > 0 else NULL
         x.levels.push_back(level)
+        most += level.n if k + 1 >= least else 0
     x.n_tokens, x.least, x.low, x.high = n_tokens, least, low, high
+    of_terms = PyByteArray_FromStringAndSize(NULL, most * len(keys) * sizeof(int32_t))
+    found = PyByteArray_FromStringAndSize(NULL, most * sizeof(int64_t))
+    in_documents = PyByteArray_FromStringAndSize(NULL, most * sizeof(int64_t))
+    terms.tokens = <int32_t*>PyByteArray_AsString(of_terms)
+    terms.counts = <int64_t*>PyByteArray_AsString(found)
+    terms.document_counts = <int64_t*>PyByteArray_AsString(in_documents)
     with nogil:
-        terms = cpp.order_ngrams(x, n_threads)
-    tokens = PyByteArray_FromStringAndSize(
-        <const char*>terms.tokens.data(), terms.tokens.size() * sizeof(int32_t)
-    )
-    vector[int32_t]().swap(terms.tokens)
-    of_terms.push_back(&terms.counts)
-    of_documents.push_back(&terms.document_counts)
-    return tokens, taken(of_terms), taken(of_documents)
+        n = cpp.order_ngrams(x, n_threads, terms)
+    PyByteArray_Resize(of_terms, n * len(keys) * sizeof(int32_t))
+    PyByteArray_Resize(found, n * sizeof(int64_t))
+    PyByteArray_Resize(in_documents, n * sizeof(int64_t))
+    return of_terms, found, in_documents
 
 
 cdef int check_slots(const uint32_t[::1] slots, int64_t n_keys) except -1:

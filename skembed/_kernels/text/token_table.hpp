@@ -89,6 +89,9 @@ class TokenTable {
     // Tokens, n of them, that get no number; before all others.
     void leave_out(const char* text, const int64_t* begins, int64_t n);
 
+    // Adds n tokens, of which token i begins at begins[i] in text. numbers (n,) out: their numbers.
+    void add(const char* text, const int64_t* begins, int64_t n, int32_t* numbers);
+
     SKEMBED_INLINE void prefetch(const Token& token) const {
         SKEMBED_PREFETCH(&slots_[home_of(token.key, static_cast<uint32_t>(token.n), slots_.size())]);
     }
@@ -149,30 +152,15 @@ inline void TokenTable::leave_out(const char* text, const int64_t* begins, int64
     n_left_out_ = static_cast<int32_t>(begins_.size()) - 1;
 }
 
-// A table in arrays of the caller, which have room for all tokens that are added.
-struct TokenArrays {
-    Slot* slots;      // (n_slots,) a power of two
-    int64_t n_slots;
-    int64_t* begins;  // (n_tokens + 1,) and room
-    char* text;       // (begins[n_tokens],) and room
-    int64_t n_tokens;
-
-    // Adds n tokens, of which token i begins at found_begins[i] in found. numbers (n,) out: their numbers.
-    void add(const char* found, const int64_t* found_begins, int64_t n, int32_t* numbers) {
-        each_token(found, found_begins, n, [&](int64_t i, const Token& token) { numbers[i] = number(token); });
-    }
-
-  private:
-    int32_t number(const Token& token) {
-        Slot& slot = slot_of(token, slots, static_cast<size_t>(n_slots), text, begins);
-        if (slot.number == 0) {
-            slot = Slot{token.key, static_cast<uint32_t>(token.n), static_cast<uint32_t>(n_tokens + 1)};
-            const int64_t begin = begins[n_tokens++];
-            std::memcpy(text + begin, token.bytes, token.n);
-            begins[n_tokens] = begin + static_cast<int64_t>(token.n);
-        }
-        return static_cast<int32_t>(slot.number - 1);
-    }
-};
+inline void TokenTable::add(const char* text, const int64_t* begins, int64_t n, int32_t* numbers) {
+    constexpr int64_t AHEAD = 8;  // tokens whose slots are fetched before they are read
+    const auto word = static_cast<int64_t>(WORD);
+    each_token(text, begins, n, [&](int64_t i, const Token& token) {
+        const int64_t next = i + AHEAD;
+        if (next < n && begins[n] - begins[next + 1] >= word)
+            prefetch(Token(text + begins[next], static_cast<size_t>(begins[next + 1] - begins[next])));
+        numbers[i] = number(token);
+    });
+}
 
 }  // namespace skembed

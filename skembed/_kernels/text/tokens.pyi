@@ -4,8 +4,21 @@ from numpy.typing import NDArray
 class TokenTable:
     def __init__(self, left_out: NDArray[np.uint8], begins: NDArray[np.int64]) -> None: ...
     def __len__(self) -> int: ...
-    def tokens(self, first: int) -> tuple[bytearray, bytearray]: ...
+    def tokens(self, first: int, last: int) -> tuple[bytearray, bytearray]: ...
 
+def add_tokens(
+    table: TokenTable,
+    text: NDArray[np.uint8],
+    begins: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+) -> None: ...
+def append_numbers(
+    places: list[NDArray[np.int32]],
+    numbers: list[NDArray[np.int32]],
+    n_in_the_end: int,
+    n_threads: int,
+    ids: bytearray,
+) -> None: ...
 def number_tokens(
     table: TokenTable,
     documents: tuple[str, ...],

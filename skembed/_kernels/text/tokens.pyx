@@ -11,21 +11,26 @@ from skembed._kernels.common.cpp cimport check_indptr
 from skembed._kernels.text.documents cimport as_characters, as_rule, take
 
 
+cdef int32_t* append_room(bytearray ids, Py_ssize_t n, Py_ssize_t n_in_the_end = 0) except NULL:
+    """Append room for n numbers to an array of int32, with memory for all; return a pointer to it."""
+    cdef Py_ssize_t one = sizeof(int32_t), n_before = len(ids), n_bytes = n_before + n * one
+    if n_bytes > ids.__alloc__():  # in large steps, because what is there may have to be copied
+        PyByteArray_Resize(ids, max(n_bytes, 2 * n_before, n_in_the_end * one))
+    PyByteArray_Resize(ids, n_bytes)
+    return <int32_t*>(PyByteArray_AsString(ids) + n_before)
+
+
 cdef int append(const cpp.Ids& parts, int n_threads, bytearray ids) except -1:
     """Append ids to an array of int32; the threads touch its new memory first."""
-    cdef Py_ssize_t n_before = len(ids), n = n_before
+    cdef Py_ssize_t n = 0
     cdef size_t i
     cdef int32_t* to
     for i in range(parts.size()):
-        n += parts[i].size() * sizeof(int32_t)
-    if n == n_before:
-        return 0
-    if n > ids.__alloc__():  # in large steps, because what is there may have to be copied
-        PyByteArray_Resize(ids, max(n, 2 * n_before))
-    PyByteArray_Resize(ids, n)
-    to = <int32_t*>(PyByteArray_AsString(ids) + n_before)
-    with nogil:
-        cpp.copy_parts(parts, n_threads, to)
+        n += parts[i].size()
+    if n > 0:
+        to = append_room(ids, n)
+        with nogil:
+            cpp.copy_parts(parts, n_threads, to)
     return 0
 
 
@@ -61,19 +66,62 @@ cdef class TokenTable:
     def __len__(self):
         return self.table.size()
 
-    def tokens(self, int64_t first):
-        """Return the tokens from number first on, and where each begins and the last one ends, as bytearrays."""
-        cdef int64_t i, n = self.table.size()
+    def tokens(self, int64_t first, int64_t last):
+        """Return tokens first to last - 1, and where each begins and the last one ends, as bytearrays."""
+        cdef int64_t i
         cdef const int64_t* begin = self.table.begins()
-        cdef vector[int64_t] begins
-        if not 0 <= first <= n:
-            raise ValueError("first must be the number of a token, or of the next one")
-        for i in range(first, n + 1):
-            begins.push_back(begin[i] - begin[first])
-        return (
-            PyByteArray_FromStringAndSize(self.table.text() + begin[first], begins.back()),
-            PyByteArray_FromStringAndSize(<const char*>begins.data(), begins.size() * sizeof(int64_t)),
-        )
+        cdef int64_t* to
+        if not 0 <= first <= last <= self.table.size():
+            raise ValueError("first and last must be numbers of tokens, or that of the next one")
+        begins = PyByteArray_FromStringAndSize(NULL, (last - first + 1) * sizeof(int64_t))
+        to = <int64_t*>PyByteArray_AsString(begins)
+        for i in range(last - first + 1):
+            to[i] = begin[first + i] - begin[first]
+        return PyByteArray_FromStringAndSize(self.table.text() + begin[first], to[last - first]), begins
+
+
+def add_tokens(
+    TokenTable table not None, const uint8_t[::1] text, const int64_t[::1] begins, int32_t[::1] numbers
+):
+    """numbers[i] <- the number of token i in table, -2 if it is left out; new ones get the next numbers.
+
+    text, begins (n + 1,): the tokens; numbers (n,) output.
+    """
+    cdef int64_t n = numbers.shape[0]
+    if begins.shape[0] != n + 1:
+        raise ValueError("numbers must have one number for each token")
+    check_indptr(&begins[0], n, text.shape[0])
+    if n > 0:
+        with nogil:
+            table.table.add(<const char*>&text[0] if text.shape[0] > 0 else NULL, &begins[0], n, &numbers[0])
+
+
+def append_numbers(list places, list numbers, int64_t n_in_the_end, int n_threads, bytearray ids not None):
+    """Append numbers[k][places[k]] of each k to ids, which are int32, as bytes.
+
+    places, numbers: lists of arrays int32; n_in_the_end: how many ids there will be when all are
+    appended, or 0: memory for so many is taken at once.
+    """
+    cdef vector[cpp.Numbered] parts
+    cdef cpp.Numbered part
+    cdef const int32_t[::1] mine
+    cdef Py_ssize_t n = 0
+    cdef int32_t* to
+    if len(places) != len(numbers):
+        raise ValueError("places and numbers must have the same number of arrays")
+    if len(ids) % sizeof(int32_t):
+        raise ValueError("ids must be an array of int32, as bytes")
+    for k in range(len(places)):
+        mine = places[k]
+        part.n, part.places = mine.shape[0], &mine[0] if mine.shape[0] > 0 else NULL
+        mine = numbers[k]
+        part.n_numbers, part.numbers = mine.shape[0], &mine[0] if mine.shape[0] > 0 else NULL
+        parts.push_back(part)
+        n += part.n
+    if n > 0:
+        to = append_room(ids, n, n_in_the_end)
+        with nogil:
+            cpp.copy_numbers(parts, n_threads, to)
 
 
 def number_tokens(
