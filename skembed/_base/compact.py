@@ -45,7 +45,7 @@ def compacted(corpus: Corpus, pooling: Pooling, embedding: Embedding) -> Compact
     used, ids = np.unique(corpus.ids, return_inverse=True)
     used = used if len(used) else np.zeros(1, dtype=np.int32)  # an embedding has at least one term
     of_terms, of_words = np.split(used, [np.searchsorted(used, n_terms)])
-    small = embedding._of_terms(of_terms)
+    small = embedding._some(of_terms)
     if len(of_words):
         assert isinstance(corpus, ComposedCorpus)
         assert embedding.subwords is not None

@@ -5,7 +5,6 @@ No text is read here and nothing is learned; `_text.vocabulary` creates both fro
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ from .checks import as_integers, as_term_array
 from .terms import Terms
 
 N_IDS = 1 << 31  # number of different ids that fit into int32
-TAKEN_AT_ONCE = 1_000_000  # values copied at once; each needs 16 bytes of temporary memory
+TAKEN_AT_ONCE = 1_000_000  # lists copied at once; each needs 8 bytes of temporary memory
 
 
 @dataclass(frozen=True, eq=False, repr=False, init=False)
@@ -255,14 +254,10 @@ def take_lists(
     List ``j`` is ``values[indptr[j]:indptr[j + 1]]``, for example the tokens of a document. An
     index may occur several times in ``lists``.
     """
-    lengths = np.diff(indptr)[lists]
-    ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-    offsets = indptr[:-1][lists] - ends[:-1]
+    ends = np.zeros(len(lists) + 1, dtype=np.int64)
+    np.cumsum(np.diff(indptr)[lists], out=ends[1:])
     taken = np.empty(ends[-1], dtype=np.int32)
-    edges = np.searchsorted(ends, np.arange(0, ends[-1], TAKEN_AT_ONCE))
-    for first, last in itertools.pairwise([*edges.tolist(), len(lists)]):
-        here = slice(ends[first], ends[last])
-        places = np.repeat(offsets[first:last], lengths[first:last])
-        places += np.arange(here.start, here.stop)
-        taken[here] = values[places]
+    for first in range(0, len(lists), TAKEN_AT_ONCE):
+        some = np.ascontiguousarray(lists[first : first + TAKEN_AT_ONCE], dtype=np.int64)
+        kernel.take_lists(values, indptr, some, ends[first : first + len(some) + 1], taken)
     return taken, ends

@@ -178,6 +178,11 @@ class TermVectors:
         return f"{type(self).__name__}({sizes}{quantized}{subwords})"
 
     @classmethod
+    def _of_terms(cls, terms: Terms, vectors: NDArray[np.float32]) -> Self:
+        """Return an embedding of terms that need no check, with vectors that need one."""
+        return cls._of_checked(terms, ArraySnapshot(as_vectors(vectors, terms)), {}, None)
+
+    @classmethod
     def _of_checked(
         cls,
         terms: Iterable[str] | Terms,
@@ -222,7 +227,7 @@ class TermVectors:
         """Return a copy of some vectors, without building the whole ``vectors`` array."""
         return self._rows.take(rows)
 
-    def _of_terms(self, rows: NDArray[np.integer]) -> Self:
+    def _some(self, rows: NDArray[np.integer]) -> Self:
         """Return an embedding of some terms, with an array of their vectors."""
         terms = self._terms.take(rows)
         return self._of_checked(terms, ArraySnapshot(self._take(rows)), self.blocks, None)

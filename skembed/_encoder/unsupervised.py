@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
+from .._core.terms import Terms
 from .._fit.loop import run
 from .._fit.schedule import LinearRate, number_of_passes
 from .._word2vec.plan import MOST_PASSES, SGNSParameters
@@ -49,7 +50,7 @@ def learn_context_vectors(
         subsample=0.0,
         n_threads=n_threads,
     )
-    terms = np.array([str(slot) for slot in range(table.n_slots)], dtype=object)
+    terms = Terms.of(map(str, range(table.n_slots)))
     trainer = SGNSTrainer(corpus, counts, terms, parameters, random_state)
     n_passes = number_of_passes(max_iter, corpus.n_tokens, most=MOST_PASSES)
     rates = LinearRate(LEARNING_RATE, MIN_LEARNING_RATE, n_passes)

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._core.corpus import Corpus, joined
 
@@ -26,9 +27,9 @@ class ShuffledCorpus:
 
     def __init__(self, corpus: Corpus, rng: np.random.Generator) -> None:
         self.corpus = corpus
-        self._only: Corpus | None = None
+        self._order: NDArray[np.int64] | None = None  # of the documents of a single chunk
         if corpus.n_tokens <= CHUNK:
-            self._only = corpus.take(rng.permutation(corpus.n_documents))
+            self._order = rng.permutation(corpus.n_documents)
             self.longest = int(corpus.document_lengths.max(initial=0))
             return
         starts = np.searchsorted(corpus.indptr, np.arange(0, corpus.n_tokens, CHUNK // BLOCKS))
@@ -42,8 +43,8 @@ class ShuffledCorpus:
 
     def __iter__(self) -> Iterator[tuple[int, Corpus]]:
         """Yield the number of tokens before each chunk, and the chunk."""
-        if self._only is not None:
-            yield 0, self._only
+        if self._order is not None:
+            yield 0, self.corpus.take(self._order)
             return
         n_before = 0
         for i in range(len(self._chunks)):

@@ -238,7 +238,7 @@ class GloVeVectorizer(IncrementalMixin, BaseVectorizer):
             memory_limit=as_bytes(self.memory_limit),
         )
         random_state = check_random_state(self.random_state)
-        trainer = GloVeTrainer(counts, vocabulary.terms, parameters, random_state)
+        trainer = GloVeTrainer(counts, vocabulary._terms, parameters, random_state)
         del counts  # the trainer has copied them into its blocks
         self._start(trainer, vocabulary)
         state = run(

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from .._core.embedding import Embedding
-from .._fit.matrices import padded, zeros
+from .._core.terms import Terms
+from .._fit.matrices import padded, small_random_rows, zeros
 from .._fit.schedule import LinearRate
 from .._fit.seeds import draw_seed, subseed
 from .._kernels import ISA, glove
@@ -65,7 +66,7 @@ class GloVeTrainer:
     def __init__(
         self,
         counts: csr_array,
-        terms: NDArray[np.object_],
+        terms: Terms,
         parameters: GloVeParameters,
         random_state: np.random.RandomState,
     ) -> None:
@@ -86,15 +87,13 @@ class GloVeTrainer:
         self.input = zeros(n_rows, 2 * self.length)
         self.output = zeros(n_rows, 2 * self.length)
         generator = np.random.default_rng(self.seed)
-        every = np.arange(len(terms))
         for matrix, bias, one in ((self.input, d, d + 1), (self.output, d + 1, d)):
             matrix[:, self.length : self.length + d + 2] = 1
             matrix[:, one] = 1
             matrix[:, self.length + one] = UNMOVED
-            start = generator.random((len(terms), d + 1), dtype=np.float32) - np.float32(0.5)
-            start /= np.float32(d)
-            self.set_vectors(matrix, every, start[:, :d])
-            matrix[self.blocks.rows, bias] = start[:, d]
+            for rows, values in small_random_rows(generator, len(terms), d + 1, d):
+                self.set_vectors(matrix, rows, values[:, :d])
+                matrix[self.blocks.rows[rows], bias] = values[:, d]
 
     def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.integer], vectors: NDArray[np.float32]
@@ -144,7 +143,8 @@ class GloVeTrainer:
         else:
             vectors = w.copy()
         factors = words, contexts
-        return {"embedding_": Embedding(self.terms, vectors), "_factors": factors, "_sums": sums}
+        embedding = Embedding._of_terms(self.terms, vectors)
+        return {"embedding_": embedding, "_factors": factors, "_sums": sums}
 
     def steps(self, i: int, rates: LinearRate) -> Iterator[tuple[float, int]]:
         """Make pass ``i``; after each kernel call yield (sum of losses, number of non-zeros)."""

@@ -223,7 +223,7 @@ class Word2VecVectorizer(IncrementalMixin, BaseVectorizer):
         )
         random_state = check_random_state(self.random_state)
         trainer = SOLVERS[self.solver](
-            corpus, vocabulary.counts, vocabulary.terms, parameters, random_state
+            corpus, vocabulary.counts, vocabulary._terms, parameters, random_state
         )
         self._start(trainer, vocabulary)
         name = type(self).__name__

@@ -62,7 +62,7 @@ class GensimTrainer(SGNSTrainer):
     def _make_model(self, rates: LinearRate) -> Any:
         from gensim.models import Word2Vec
 
-        self.sentences = Sentences(self.documents, self.terms)
+        self.sentences = Sentences(self.documents, self.terms.names)
         p = self.parameters
         model = Word2Vec(
             vector_size=p.n_components,
@@ -80,7 +80,7 @@ class GensimTrainer(SGNSTrainer):
         )
         counts = np.maximum(self.plan.counts, 1).tolist()
         model.build_vocab_from_freq(
-            dict(zip(self.terms.tolist(), counts, strict=True)), corpus_count=len(self.sentences)
+            dict(zip(self.terms.names, counts, strict=True)), corpus_count=len(self.sentences)
         )
         model.wv.vectors[:] = self.vectors_of(self.input)
         model.syn1neg[:] = self.vectors_of(self.output)

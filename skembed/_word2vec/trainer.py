@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from .._core.corpus import Corpus
 from .._core.embedding import Embedding
-from .._fit.matrices import zeros
+from .._core.terms import Terms
+from .._fit.matrices import small_random_rows, zeros
 from .._fit.partition import N_SEGMENTS, block_places, sizes_of_rounds
 from .._fit.schedule import LinearRate
 from .._fit.seeds import draw_seed, subseed
@@ -44,7 +45,7 @@ class SGNSTrainer:
         self,
         corpus: Corpus,
         counts: NDArray[np.int64],
-        terms: NDArray[np.object_],
+        terms: Terms,
         parameters: SGNSParameters,
         random_state: np.random.RandomState,
     ) -> None:
@@ -58,16 +59,15 @@ class SGNSTrainer:
         self.output = zeros(n_rows, parameters.n_components)
         # as in word2vec: small random word vectors, context vectors of zeros
         d = parameters.n_components
-        start = rng.random((len(terms), d), dtype=np.float32)
-        self.set_vectors(
-            self.input, np.arange(len(terms)), (start - np.float32(0.5)) / np.float32(d)
-        )
+        for rows, values in small_random_rows(rng, len(terms), d, d):
+            self.set_vectors(self.input, rows, values)
         # adjacent documents are often about one subject, which would bias the vectors
         self.documents = ShuffledCorpus(corpus, rng)
         # no window reaches farther
         self._span = min(parameters.window, max(self.documents.longest - 1, 0))
         room = min(self.plan.stretch, corpus.n_tokens) + 2 * self._span
         self._buffers = [np.empty(room, dtype=np.int32) for _ in range(3)]
+        self._room = np.empty((0, 2), dtype=np.int32)  # for pairs of words
 
     def set_vectors(
         self, matrix: NDArray[np.float32], terms: NDArray[np.integer], vectors: NDArray[np.float32]
@@ -98,8 +98,9 @@ class SGNSTrainer:
 
     def result(self) -> dict[str, Any]:
         """Return the embedding, and the context vectors for a later warm start."""
+        self._room = self._room[:0].copy()  # the vectors can have this memory
         return {
-            "embedding_": Embedding(self.terms, self.vectors_of(self.input)),
+            "embedding_": Embedding._of_terms(self.terms, self.vectors_of(self.input)),
             "_context_vectors": self.vectors_of(self.output),
         }
 
@@ -149,7 +150,10 @@ class SGNSTrainer:
         counts = np.empty((N_SEGMENTS, P * P), dtype=np.int64)
         word2vec.count_pairs(*windows, P, part_size, counts, n_threads)
         block_begin, offsets = block_places(counts)
-        pairs = np.empty((int(block_begin[-1]), 2), dtype=np.int32)
+        n = int(block_begin[-1])
+        if len(self._room) < n:  # kept, because new memory is slow
+            self._room = np.empty((n, 2), dtype=np.int32)
+        pairs = self._room[:n]
         word2vec.fill_pairs(*windows, P, part_size, offsets, pairs, n_threads)
         return pairs, block_begin
 

@@ -175,7 +175,7 @@ def test_a_document_of_a_million_tokens(long_document, algorithm):
     assert corpus.n_tokens == MILLION
     parameters = SGNSParameters(algorithm, 4, 1, 5, 0.75, 0.0, 1)
     state = np.random.RandomState(0)
-    trainer = SGNSTrainer(corpus, vocabulary.counts, vocabulary.terms, parameters, state)
+    trainer = SGNSTrainer(corpus, vocabulary.counts, vocabulary._terms, parameters, state)
     steps = list(trainer.steps(0, LinearRate(0.05, 1e-4, 1)))
     # In windows of one word, every word has two neighbors, save the first and the last.
     n_examples = 2 * MILLION - 2 if algorithm == "skip-gram" else MILLION

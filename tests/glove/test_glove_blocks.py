@@ -17,6 +17,7 @@ from processes import run
 from skembed import GloVeVectorizer
 from skembed._cooccurrence import storage
 from skembed._core import mapped_files
+from skembed._core.terms import Terms
 from skembed._glove import blocks as module
 from skembed._glove.trainer import SAMPLE_ROWS, GloVeParameters, GloVeTrainer
 from skembed._kernels import glove
@@ -92,7 +93,9 @@ def test_sample(counts):
 def test_loss_at_start(counts):
     assert counts.nnz > SAMPLE_ROWS
     parameters = GloVeParameters(8, 2.0, 0.75, "sum", 1, 10**9)
-    trainer = GloVeTrainer(counts, np.arange(N_TERMS), parameters, np.random.RandomState(0))
+    trainer = GloVeTrainer(
+        counts, Terms.of(map(str, range(N_TERMS))), parameters, np.random.RandomState(0)
+    )
     words, contexts = (m[trainer.blocks.rows].astype(float) for m in trainer.matrices())
     rows = np.repeat(np.arange(N_TERMS), np.diff(counts.indptr))
     differences = (words @ contexts.T)[rows, counts.indices] - np.log(counts.data)
@@ -206,6 +209,7 @@ import sys
 import numpy as np
 from scipy.sparse import csr_array
 from skembed._core import mapped_files
+from skembed._core.terms import Terms
 from skembed._fit.schedule import LinearRate
 from skembed._glove.trainer import GloVeParameters, GloVeTrainer
 
@@ -226,7 +230,7 @@ def counts(n, each):
     return out
 
 def train(counts, limit):
-    terms = np.arange(counts.shape[0]).astype(object)
+    terms = Terms.of(map(str, range(counts.shape[0])))
     parameters = GloVeParameters(100, 1.0, 0.75, "sum", 1, limit)
     trainer = GloVeTrainer(counts, terms, parameters, np.random.RandomState(0))
     for _ in trainer.steps(0, LinearRate(0.1, 0.1, 1)):

@@ -158,6 +158,13 @@ GOOD = {
         "n_threads": 1,
         "places": np.zeros(5, dtype=np.int32),
     },
+    text.take_lists: {
+        "values": np.arange(5, dtype=np.int32),
+        "indptr": np.array([0, 2, 5]),
+        "lists": np.array([1, 0, 1]),
+        "ends": np.array([0, 3, 5, 8]),
+        "out": np.zeros(8, dtype=np.int32),
+    },
     text.append_rows: {
         "places": np.array([0, 1, -1, 2, 5], dtype=np.int32),
         "rows": np.arange(N, dtype=np.int32),
@@ -335,6 +342,7 @@ OUTPUTS = {
     text.order_ngrams: [],
     text.index_ngrams: ["slots"],
     text.find_ngrams: ["places"],
+    text.take_lists: ["out"],
     text.append_rows: ["next", "out"],
     text.add_tokens: ["numbers"],
     text.append_numbers: [],

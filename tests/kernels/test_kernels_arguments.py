@@ -266,6 +266,15 @@ BAD_SIZES = [
     (text.index_ngrams, "slots", np.zeros(4, dtype=np.uint32), "more than twice"),
     (text.index_ngrams, "slots", np.zeros(9, dtype=np.uint32), "power of two"),
     (text.find_ngrams, "slots", np.zeros(0, dtype=np.uint32), "more than twice"),
+    (text.take_lists, "indptr", np.array([0, 2, 4]), "indptr must"),
+    (text.take_lists, "lists", np.array([1, 0]), "one number more"),
+    *(
+        (text.take_lists, "lists", np.array([1, 0, bad]), f"list {bad} cannot be at 5 to 8")
+        for bad in (-1, 0, 2)
+    ),
+    (text.take_lists, "ends", np.array([0, 3, 4, 7]), "list 0 cannot be at 3 to 4"),
+    (text.take_lists, "ends", np.array([-1, 2, 4, 7]), "list 1 cannot be at -1 to 2"),
+    (text.take_lists, "out", np.zeros(7, dtype=I4), "list 1 cannot be at 5 to 8"),
     (text.append_rows, "next", np.zeros(3, dtype=I8), "one number more"),
     (text.append_rows, "indptr", np.array([0, 6, 5]), "never fall"),
     (text.append_rows, "places", np.full(5, N, dtype=I4), "between 0 and 5, got 6"),

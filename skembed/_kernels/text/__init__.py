@@ -1,7 +1,14 @@
 """Kernels that find and number tokens and n-grams, and that check, count and recode token ids."""
 
 from .distinct import index_tokens, order_tokens, strings_of, take_tokens
-from .kernel import append_rows, check_documents, count_occurrences, count_terms, recode
+from .kernel import (
+    append_rows,
+    check_documents,
+    count_occurrences,
+    count_terms,
+    recode,
+    take_lists,
+)
 from .ngrams import find_ngrams, index_ngrams, number_ngrams, order_ngrams
 from .tokens import TokenTable, add_tokens, append_numbers, look_up_tokens, number_tokens
 
@@ -23,5 +30,6 @@ __all__ = [
     "order_tokens",
     "recode",
     "strings_of",
+    "take_lists",
     "take_tokens",
 ]

@@ -24,6 +24,13 @@ def recode(
     n_threads: int,
     n_dropped: NDArray[np.int64],
 ) -> int: ...
+def take_lists(
+    values: NDArray[np.int32],
+    indptr: NDArray[np.int64],
+    lists: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    out: NDArray[np.int32],
+) -> None: ...
 def append_rows(
     places: NDArray[np.int32],
     rows: NDArray[np.int32] | None,

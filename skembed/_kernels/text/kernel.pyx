@@ -1,7 +1,8 @@
-# Checking, counting, recoding and appending of token ids: one pass each.
+# Checking, counting, recoding, taking and appending of token ids: one pass each.
 # No strings are handled here; see skembed._text.vocabulary for those.
 
 from libc.stdint cimport int32_t, int64_t
+from libc.string cimport memcpy
 
 cimport skembed._kernels.text.cpp as cpp
 from skembed._kernels.common.cpp cimport NEGATIVE_REFUSED, check_ids, check_indptr
@@ -98,6 +99,37 @@ def recode(
             &n_dropped[0] if n_dropped.shape[0] > 0 else NULL
         )
     return kept
+
+
+def take_lists(
+    const int32_t[::1] values,
+    const int64_t[::1] indptr,
+    const int64_t[::1] lists,
+    const int64_t[::1] ends,
+    int32_t[::1] out,
+):
+    """out[ends[j] : ends[j + 1]] <- values[indptr[i] : indptr[i + 1]] where i = lists[j].
+
+    values (n,), indptr (n_lists + 1,): the lists; lists (n_taken,): which of them to copy; ends
+    (n_taken + 1,): where each copy begins in out (n_out,), and the last one ends.
+    """
+    cdef int64_t i, j, n_taken = lists.shape[0], n_lists = indptr.shape[0] - 1, bad = -1
+    check_ends(indptr, values.shape[0])
+    if ends.shape[0] != n_taken + 1:
+        raise ValueError("ends must have one number more than lists")
+    with nogil:
+        for j in range(n_taken):
+            i = lists[j]
+            if not (0 <= i < n_lists and 0 <= ends[j] <= ends[j + 1] <= out.shape[0]
+                    and ends[j + 1] - ends[j] == indptr[i + 1] - indptr[i]):
+                bad = j
+                break
+            if ends[j + 1] > ends[j]:
+                memcpy(&out[0] + ends[j], &values[0] + indptr[i], (ends[j + 1] - ends[j]) * sizeof(int32_t))
+    if bad >= 0:
+        raise ValueError(
+            f"lists and ends must fit indptr and out: list {lists[bad]} cannot be at {ends[bad]} to {ends[bad + 1]}"
+        )
 
 
 def append_rows(
