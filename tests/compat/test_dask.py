@@ -8,6 +8,7 @@ import mmap
 import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -350,10 +351,22 @@ CHECKS = [
 ]
 
 
+@contextmanager
+def kept_environment():
+    """Dask leaves OMP_NUM_THREADS=1 in the environment, which limits the threads of later tests."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 @pytest.mark.filterwarnings("default")  # Dask closes some sockets late
 def test_two_worker_processes(tmp_path, monkeypatch):
     options = {"processes": True, "dashboard_address": None, "silence_logs": 50}
     with (
+        kept_environment(),
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, **options) as local,
         distributed.Client(local) as client,
     ):
