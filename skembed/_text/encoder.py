@@ -125,13 +125,12 @@ class FeatureEncoder:
     def look_up(self, tokens: list[str], n_jobs: int | None = None) -> tuple[Rows, Lists | None]:
         """Return the number of each token, -1 if it is unknown, and its rows of characters."""
         numbers = np.fromiter(map(self.tokens.index.get, tokens, repeat(-1)), np.int32, len(tokens))
-        return numbers, self._grams_of(tokens, n_jobs)
+        grams = None if self.chars is None else self._grams_of(tokens, self.chars, n_jobs)
+        return numbers, grams
 
-    def _grams_of(self, tokens: list[str], n_jobs: int | None) -> Lists | None:
-        if self.chars is None:
-            return None
+    def _grams_of(self, tokens: list[str], chars: NGramRange, n_jobs: int | None) -> Lists:
         names = list(map(str, tokens))  # a callable may return others
-        return rule_of_tokens(*self.chars).look_up(names, self._known_grams, n_jobs)
+        return rule_of_tokens(*chars).look_up(names, self._known_grams, n_jobs)
 
     def rows_of(
         self,
@@ -166,11 +165,9 @@ class FeatureEncoder:
             Part(places[n - 1], rows[n - 1], raw.indptr)
             for n in range(self.words.min_n, self.words.max_n + 1)
         ]
-        grams = None
         if self.chars is not None:
-            grams = self._grams_of(self.tokens.names[: self.n_seen].tolist(), n_jobs)
-        if grams is not None:
-            parts.append(_characters(raw, grams))
+            tokens = self.tokens.names[: self.n_seen].tolist()
+            parts.append(_characters(raw, self._grams_of(tokens, self.chars, n_jobs)))
         return merged(raw, parts, self._counted(parts, raw.ids, raw), n_jobs)
 
     def _counted(self, parts: Sequence[Part], known: Rows, raw: TokenIds) -> Part:

@@ -109,7 +109,7 @@ def _learn(
     tokens = Terms(distinct)
     if chars is not None:
         _check_names(tokens)
-    choice, levels, places = _choose(raw, distinct, words, chars, limits, n_buckets, n_jobs)
+    choice, levels, places = _choose(raw, distinct, tokens, words, chars, limits, n_buckets, n_jobs)
     more = _more_tokens(tokens, more_terms, is_term) if words.min_n == 1 else []
     encoder, choice = _encoder(tokens, choice, more, words, chars, levels)
     corpus = encoder.rows_of_fitted(raw, places, choice.rows, n_jobs)
@@ -152,7 +152,8 @@ def _sorted(
 
 def _choose(
     raw: TokenIds,
-    tokens: DistinctTokens,
+    distinct: DistinctTokens,
+    tokens: Terms,
     words: NGramRange,
     chars: NGramRange | None,
     limits: Limits,
@@ -165,11 +166,13 @@ def _choose(
     """
     low_high = document_limits(*limits[:2], len(raw.indptr) - 1)
     found, places = find_sequences(raw, len(tokens), words.max_n, n_jobs)
-    if chars is None and are_in_order_of_names(tokens):
-        choice = choose(tokens, words.min_n, found, low_high, limits[2], n_jobs)
+    if chars is None and are_in_order_of_names(distinct):
+        choice = choose(distinct, words.min_n, found, low_high, limits[2], n_jobs)
     else:
-        grams = None if chars is None else find_characters(raw, tokens.strings(), chars, n_jobs)
-        choice = choose_by_name(tokens, words.min_n, found, grams, low_high, limits[2])
+        grams = (
+            None if chars is None else find_characters(raw, tokens.names.tolist(), chars, n_jobs)
+        )
+        choice = choose_by_name(distinct, words.min_n, found, grams, low_high, limits[2])
     if n_buckets is not None:
         choice = share(choice, int(n_buckets))
     return choice, needed_levels(found, choice.rows, len(tokens)), places

@@ -48,7 +48,7 @@ def test_terms_of_each_kind(kind):
 
 
 @pytest.mark.parametrize("kind", [1, 2])
-def test_some_terms_and_bytes_need_no_strings_of_all(kind, monkeypatch):
+def test_some_terms_and_bytes_need_no_strings_of_all(kind):
     terms = list(all_kinds())[kind][0]
     before = terms._held
     terms.take(np.array([0]))

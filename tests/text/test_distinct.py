@@ -23,7 +23,7 @@ def check(batches):
 
 @pytest.mark.parametrize("longest", [1, 3, 12])
 @pytest.mark.parametrize("seed", range(3))
-def test_batches_of_distinct_tokens(longest, seed, monkeypatch):
+def test_batches_of_distinct_tokens(longest, seed):
     rng = random.Random(seed)
 
     def token():
