@@ -293,8 +293,7 @@ class BaseVectorizer(
         if subwords is not None:
             encoder = self.__dict__.get("_token_encoder")
             if encoder is None or encoder.tokens is not self._known:
-                index = check_vocabulary(self.vocabulary_)
-                encoder = encoder_of_tokens(Terms.of(sorted(index, key=index.__getitem__)))
+                encoder = encoder_of_tokens(Terms.of(check_vocabulary(self.vocabulary_)))
             return composed_pieces(X, analyzer, encoder, subwords)
         known = self.__dict__.get("_known_tokens")
         if known is None or known.given is not self._known:

@@ -5,6 +5,7 @@ The numbers are those that a single thread would give. Only strings that the ker
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -49,7 +50,6 @@ class NumberingThreads:
         self._executor, self._n_others = ThreadPoolExecutor(n_threads - 1), n_threads - 1
         self._slices = deque[Future[Any]]()
         self._numbered = deque[tuple[NDArray[np.int32], _TokensOfThread]]()  # in order
-        self._n_numbered = 0  # tokens of these
         self._of_thread = local()
 
     def submit(self, documents: list[str]) -> None:
@@ -71,22 +71,19 @@ class NumberingThreads:
                 break
             table, new, found, of_found = self._slices.popleft().result()
             table.numbers += self._all.add(new).data
-            ends += (of_found[1:] + (len(ids) // 4 + self._n_numbered)).data
+            ends += (of_found[1:] + _last(ends)).data
             self._numbered.append((found, table))
-            self._n_numbered += len(found)
         if not most:
-            self._append(ids)
+            self._append(ids, _last(ends))
 
-    def _append(self, ids: bytearray) -> None:
+    def _append(self, ids: bytearray, n_in_the_end: int) -> None:
         """Append the numbers of the tokens of slices, which are freed a few at a time."""
-        n_in_the_end = len(ids) // 4 + self._n_numbered
         while self._numbered:
             n = min(len(self._numbered), _AT_ONCE * (1 + self._n_others))
             some = [self._numbered.popleft() for _ in range(n)]
             places = [found for found, _ in some]
             numbers = [as_int32(table.numbers) for _, table in some]
             kernel.append_numbers(places, numbers, n_in_the_end, 1 + self._n_others, ids)
-        self._n_numbered = 0
 
     def tokens(self) -> DistinctTokens:
         """Return all tokens of the slices that were collected."""
@@ -106,3 +103,8 @@ class NumberingThreads:
         self._rule.append_numbers(documents, table.tokens, ids, ends)
         new = DistinctTokens.of_table(table.tokens, n_before)
         return table, new, *as_arrays(ids, ends)
+
+
+def _last(ends: bytearray) -> int:
+    """Return the last of some ends, which are int64: the number of tokens before the next slice."""
+    return int.from_bytes(ends[-8:], sys.byteorder)
